@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import { networkInterfaces } from "node:os";
+
+/** The container network of one local cloud. */
+export interface ContainerNetwork {
+  name: string;
+  /** Name of the bridge on the host: at most 15 characters (IFNAMSIZ in netdevice(7)). */
+  interfaceName: string;
+  /** For example 10.213.7.0/24. */
+  subnet: string;
+  /** The host's own address in it, where pods reach the emulator. */
+  gateway: string;
+}
+
+/** All container networks lie in 10.213.0.0/16, which is what the local environment lets reach the service. */
+const SECOND_OCTETS = "10.213";
+
+/**
+ * The network of a local cloud: always the same one for the same directory, so that two clouds take different ones
+ * without asking each other, unless an interface of this machine has it already.
+ */
+export function containerNetwork(cloudDirectory: string, interfaces = networkInterfaces()): ContainerNetwork {
+  const taken = new Set(
+    Object.values(interfaces).flatMap((addresses) => addresses?.map(({ address }) => address) ?? []),
+  );
+  const first = createHash("sha256").update(cloudDirectory).digest().readUInt8(0);
+  for (let step = 0; step < 256; step++) {
+    const third = (first + step) % 256;
+    const gateway = `${SECOND_OCTETS}.${third}.1`;
+    if (taken.has(gateway)) continue;
+    const name = `webapi-${third}`;
+    return { name, interfaceName: name, subnet: `${SECOND_OCTETS}.${third}.0/24`, gateway };
+  }
+  throw new Error(`all networks of ${SECOND_OCTETS}.0.0/16 are taken`);
+}
