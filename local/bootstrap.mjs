@@ -1,0 +1,53 @@
+// The way from a fresh clone to a command: plain JavaScript on plain Node, since nothing is installed yet.
+// Installs what package-lock.json names, unless that has been done, and hands over to local/cli.ts.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const installed = join(root, "node_modules", ".eks-webapi-installed");
+
+const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+if (!nodeFits(process.versions.node)) {
+  console.error(`Node ${process.versions.node} is too old: this project runs on ${engines.node}.`);
+  console.error("Install Node 24, for example with: nvm install 24");
+  process.exit(1);
+}
+if (!existsSync(installed) || readFileSync(installed, "utf8") !== installationKey()) install();
+
+const cli = spawn(process.execPath, ["--import", "tsx", join(root, "local", "cli.ts"), ...process.argv.slice(2)], {
+  stdio: "inherit",
+  // tsx would keep its cache in the machine's temporary directory, where we leave nothing
+  env: { ...process.env, TSX_DISABLE_CACHE: "1" },
+  // --import looks tsx up from the working directory
+  cwd: root,
+});
+// a terminal sends Ctrl-C to both: the command decides how to end; other signals come to this process only
+process.on("SIGINT", () => {});
+for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => cli.kill(signal));
+cli.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+
+function install() {
+  console.log("Installing npm packages (npm ci)");
+  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: "inherit" });
+  if (npm.status !== 0) {
+    console.error("npm ci failed: see its output above. It needs nothing but the npm registry.");
+    process.exit(1);
+  }
+  writeFileSync(installed, installationKey());
+}
+
+/** Changes with the lock file, and with the platform, since some packages hold binaries. */
+function installationKey() {
+  const lock = readFileSync(join(root, "package-lock.json"));
+  return createHash("sha256").update(lock).update(`${process.platform}-${process.arch}`).digest("hex");
+}
+
+/** The `engines` of package.json, which npm itself only warns about. */
+function nodeFits(version) {
+  const [major, minor] = version.split(".").map(Number);
+  return major >= 24 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
+}
