@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { InOrder } from "./__tests__/e2e/sequencer.ts";
 
 /** The suites, from fast to slow. Only `unit` runs with nothing but Node; the others need tools or a local cloud. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: InOrder },
     projects: [
       {
         test: {
@@ -26,7 +28,6 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["__tests__/e2e/**/*.test.ts"],
-          globalSetup: ["__tests__/e2e/local-cloud.ts"],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 600_000,

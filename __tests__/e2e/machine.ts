@@ -17,7 +17,13 @@ export interface Machine {
 }
 
 const PROGRAMS = /^(python3?|podman|conmon|runc|eks-node|containerd.*|etcd|kube.*|coredns|terraform.*|aws)$/;
-const SYSCTLS = ["net/ipv4/ip_forward", "kernel/panic", "kernel/panic_on_oops", "vm/overcommit_memory", "vm/panic_on_oom"];
+const SYSCTLS = [
+  "net/ipv4/ip_forward",
+  "kernel/panic",
+  "kernel/panic_on_oops",
+  "vm/overcommit_memory",
+  "vm/panic_on_oom",
+];
 /** Directories where the tools we run are known to leave files. */
 const PLACES = ["/run", "/etc/cni", "/etc/containers", "/var/lib/containers", "/var/lib/cni", "/lib/modules"];
 
@@ -55,7 +61,9 @@ async function firewall(): Promise<string[]> {
 /** Paths below a directory, down to a depth, and the directory itself. */
 function directories(directory: string, depth: number): string[] {
   try {
-    const entries = readdirSync(directory, { withFileTypes: true }).filter((entry) => depth === 1 || entry.isDirectory());
+    const entries = readdirSync(directory, { withFileTypes: true }).filter(
+      (entry) => depth === 1 || entry.isDirectory(),
+    );
     return entries.flatMap((entry) => {
       const path = join(directory, entry.name);
       return depth > 1 ? [path, ...directories(path, depth - 1)] : [path];

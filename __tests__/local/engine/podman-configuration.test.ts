@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import {
+  containersConf,
+  networkConfiguration,
+  podmanPaths,
+  storageConf,
+} from "../../../local/engine/podman-configuration.ts";
+
+describe("the configuration of Podman", () => {
+  it("has equal soft and hard limits, since Podman's Docker API swaps them", () => {
+    for (const [, soft, hard] of containersConf.matchAll(/"\w+=(\d+):(\d+)"/g)) expect(soft).toBe(hard);
+  });
+
+  it("reads the cached image store where it is", () => {
+    const conf = storageConf({ root: "/data/storage", run: "/run/storage", imageStore: "/cache/with space" });
+    expect(conf).toContain('graphroot = "/data/storage"');
+    expect(conf).toContain('additionalimagestores = ["/cache/with space"]');
+  });
+
+  it("names bridge, subnet and gateway of the network, and runs no name server in it", () => {
+    const network = { name: "n", interfaceName: "n0", subnet: "10.213.7.0/24", gateway: "10.213.7.1" };
+    expect(JSON.parse(networkConfiguration(network))).toMatchObject({
+      network_interface: "n0",
+      subnets: [{ subnet: "10.213.7.0/24", gateway: "10.213.7.1" }],
+      dns_enabled: false,
+    });
+  });
+
+  it("keeps what is gone after a reboot apart from what stays", () => {
+    const { socket, pidFile, root } = podmanPaths({ data: "/data", runtime: "/run/x" });
+    expect([socket, pidFile]).toEqual(["/run/x/podman.sock", "/run/x/podman.pid"]);
+    expect(root).toBe("/data/storage");
+  });
+});
