@@ -15,6 +15,9 @@ export interface ContainerNetwork {
 /** All container networks lie in 10.213.0.0/16, which is what the local environment lets reach the service. */
 const SECOND_OCTETS = "10.213";
 
+/** How the bridges of all local clouds begin. */
+export const INTERFACE_PREFIX = "webapi-";
+
 /**
  * The network of a local cloud: always the same one for the same directory, so that two clouds take different ones
  * without asking each other, unless an interface of this machine has it already.
@@ -28,7 +31,7 @@ export function containerNetwork(cloudDirectory: string, interfaces = networkInt
     const third = (first + step) % 256;
     const gateway = `${SECOND_OCTETS}.${third}.1`;
     if (taken.has(gateway)) continue;
-    const name = `webapi-${third}`;
+    const name = `${INTERFACE_PREFIX}${third}`;
     return { name, interfaceName: name, subnet: `${SECOND_OCTETS}.${third}.0/24`, gateway };
   }
   throw new Error(`all networks of ${SECOND_OCTETS}.0.0/16 are taken`);

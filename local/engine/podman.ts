@@ -7,6 +7,7 @@ import { daemonPid, startDaemon, stopDaemon } from "../daemon.ts";
 import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { run } from "../run.ts";
+import { keepIpForward, restoreIpForward } from "./ip-forward.ts";
 import type { ContainerNetwork } from "./network.ts";
 import {
   containersConf,
@@ -41,6 +42,7 @@ export class Podman {
     for (const directory of [paths.root, paths.networks, paths.run, paths.tmp]) {
       await mkdir(directory, { recursive: true, mode: 0o700 });
     }
+    await keepIpForward(this.#directories.runtime);
     await writeFile(paths.containersConf, containersConf);
     await writeFile(paths.storageConf, storageConf({ ...paths, imageStore: options.imageStore }));
     await writeFile(paths.registriesConf, registriesConf);
@@ -64,6 +66,7 @@ export class Podman {
     await podman("volume", "rm", "--all", "--force");
     await stopDaemon(this.#paths.pidFile, STOP_GRACE_MS);
     await unmountBelow([this.#directories.data, this.#directories.runtime], log);
+    await restoreIpForward(this.#directories.runtime);
     await rm(this.#directories.data, { recursive: true, force: true });
     await rm(this.#directories.runtime, { recursive: true, force: true });
   }
