@@ -1,0 +1,53 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { ParameterCache } from "./parameter/cache.ts";
+
+/** What the service counts; one registry per process, so nothing global. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly requests: Histogram<"method" | "route" | "status">;
+  readonly refreshes: Counter<"outcome">;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    requests: new Histogram({
+      name: "http_request_duration_seconds",
+      help: "Time from the start of a request to the end of its answer.",
+      labelNames: ["method", "route", "status"],
+      // answers come from memory: most take less than a millisecond
+      buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
+      registers,
+    }),
+    refreshes: new Counter({
+      name: "ssm_parameter_refreshes_total",
+      help: "Attempts to read the parameter from SSM.",
+      labelNames: ["outcome"],
+      registers,
+    }),
+  };
+}
+
+/** Adds the age and the state of the parameter, looked up when metrics are scraped. */
+export function observeParameter({ registry }: Metrics, parameter: Pick<ParameterCache, "read" | "ageSeconds">): void {
+  const registers = [registry];
+  new Gauge({
+    name: "ssm_parameter_age_seconds",
+    help: "Time since SSM was asked for the value that is held; NaN before the first.",
+    registers,
+    collect() {
+      this.set(parameter.ageSeconds() ?? Number.NaN);
+    },
+  });
+  new Gauge({
+    name: "ssm_parameter_stale",
+    help: "1 while the value is older than its time to live or there is none, else 0.",
+    registers,
+    collect() {
+      this.set(parameter.read().state === "fresh" ? 0 : 1);
+    },
+  });
+}

@@ -1,0 +1,42 @@
+import type { FastifyInstance } from "fastify";
+import type { ParameterCache } from "../parameter/cache.ts";
+import { sendError } from "../plugins/errors.ts";
+
+const TEXT = "text/plain; charset=utf-8";
+
+export interface RootOptions {
+  readonly parameter: Pick<ParameterCache, "read">;
+  readonly hostname: string;
+}
+
+/** `GET /`: which pod answers and what it read. Other methods but HEAD are refused. */
+export function addRootRoute(app: FastifyInstance, { parameter, hostname }: RootOptions): void {
+  const beginning = `You have reached pod ${hostname}. This pod read the SSM parameter value of: `;
+
+  app.get("/", (_request, reply) => {
+    const reading = parameter.read();
+    switch (reading.state) {
+      case "fresh":
+        return reply.header("content-type", TEXT).send(beginning + reading.value);
+      case "stale":
+        reply.header("x-parameter-stale", "true").header("x-parameter-age", reading.ageSeconds);
+        return reply.header("content-type", TEXT).send(beginning + reading.value);
+      case "expired":
+        return sendError(
+          reply,
+          503,
+          `The SSM parameter was last read ${reading.ageSeconds} s ago: too old to be used.`,
+        );
+      case "absent":
+        return sendError(reply, 503, "The SSM parameter has not been read yet.");
+    }
+  });
+
+  app.route({
+    method: ["DELETE", "OPTIONS", "PATCH", "POST", "PUT"],
+    url: "/",
+    // in a hook, before anything is made of a body
+    onRequest: (_request, reply) => void sendError(reply.header("allow", "GET, HEAD"), 405),
+    handler: () => undefined,
+  });
+}

@@ -1,0 +1,59 @@
+import { hostname } from "node:os";
+import { pino, stdTimeFunctions } from "pino";
+import { type AppOptions, managementApp, publicApp } from "./app.ts";
+import { type Config, ConfigError, loadConfig } from "./config.ts";
+import { createMetrics, observeParameter } from "./metrics.ts";
+import { ParameterCache } from "./parameter/cache.ts";
+import { systemClock } from "./parameter/clock.ts";
+import { ssmParameter } from "./parameter/source.ts";
+import { shutDownOnSignal } from "./shutdown.ts";
+
+async function serve(config: Config): Promise<void> {
+  const logger = pino({
+    level: config.logLevel,
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+  });
+  const metrics = createMetrics();
+  const parameter = new ParameterCache({
+    fetch: ssmParameter(config.parameterName, { region: config.region }),
+    ttlMs: config.parameterTtlSeconds * 1000,
+    maxStaleMs: config.parameterMaxStaleSeconds * 1000,
+    clock: systemClock,
+    random: Math.random,
+    onRefresh(failure) {
+      metrics.refreshes.inc({ outcome: failure === undefined ? "success" : "failure" });
+      if (failure !== undefined) logger.warn({ err: failure }, "reading the parameter failed");
+    },
+  });
+  observeParameter(metrics, parameter);
+  // asked while the servers start; /readyz tells when the answer is there
+  void parameter.refresh();
+
+  const lifecycle = { draining: false };
+  const options: AppOptions = {
+    parameter,
+    lifecycle,
+    metrics,
+    logger,
+    hostname: hostname(),
+    version: config.version,
+  };
+  const apps = [publicApp(options), managementApp(options)] as const;
+  shutDownOnSignal({ lifecycle, apps, drainSeconds: config.drainSeconds, logger });
+  await apps[0].listen({ host: config.host, port: config.port });
+  await apps[1].listen({ host: config.host, port: config.managementPort });
+}
+
+async function main(): Promise<void> {
+  try {
+    await serve(loadConfig(process.env));
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const expected = error instanceof ConfigError || "code" in error;
+    console.error(expected ? error.message : error);
+    process.exit(1);
+  }
+}
+
+void main();
