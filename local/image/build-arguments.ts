@@ -1,0 +1,26 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { BuildOptions } from "./builder.ts";
+
+/** The arguments of `build` that Docker and Buildah share. */
+export function buildArguments(
+  { architecture, version }: Pick<BuildOptions, "architecture" | "version">,
+  environment: Record<string, string | undefined>,
+): string[] {
+  const secrets = buildSecrets(environment).map(({ id, file }) => `--secret=id=${id},src=${file}`);
+  return [`--platform=linux/${architecture}`, `--build-arg=SERVICE_VERSION=${version}`, ...secrets];
+}
+
+/**
+ * This machine's npm settings and CA certificates, for the one step of the build that installs packages: mounted for
+ * that step only, so that they land in no layer.
+ */
+function buildSecrets(environment: Record<string, string | undefined>): { id: string; file: string }[] {
+  const npmrc = environment.npm_config_userconfig ?? join(environment.HOME ?? homedir(), ".npmrc");
+  const ca = environment.NODE_EXTRA_CA_CERTS ?? environment.SSL_CERT_FILE;
+  return [
+    { id: "npmrc", file: npmrc },
+    { id: "ca", file: ca },
+  ].filter((secret): secret is { id: string; file: string } => secret.file !== undefined && existsSync(secret.file));
+}

@@ -1,0 +1,58 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What the image is made of. */
+const INPUTS = ["Dockerfile", ".dockerignore", "package.json", "package-lock.json", "tsconfig.json", "service"];
+
+// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
+
+/**
+ * The tag of the service's image: the commit (12 hex digits) if the image's inputs are as committed, else
+ * `content-` and 12 hex digits over them; `IMAGE_TAG` overrides both.
+ * @param root directory of the Dockerfile
+ */
+export function imageTag(root: string, environment: Record<string, string | undefined> = process.env): string {
+  const { IMAGE_TAG: given } = environment;
+  if (given === undefined || given === "") return committed(root) ?? `content-${contentHash(root)}`;
+  if (TAG.test(given)) return given;
+  throw new Error(
+    `IMAGE_TAG must be 1 to 128 letters, digits, "_", "." or "-", not starting with "." or "-", but is ${JSON.stringify(given)}`,
+  );
+}
+
+/** The commit if it holds exactly the inputs that lie here; undefined without git or a commit too. */
+function committed(root: string): string | undefined {
+  try {
+    // a clone below some other repository is no work tree of its own
+    if (git(root, "rev-parse", "--show-prefix") !== "") return undefined;
+    if (git(root, "status", "--porcelain", "--untracked-files=all", "--", ...INPUTS) !== "") return undefined;
+    return git(root, "rev-parse", "HEAD").slice(0, 12);
+  } catch {
+    return undefined;
+  }
+}
+
+function git(root: string, ...args: string[]): string {
+  return execFileSync("git", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+}
+
+function contentHash(root: string): string {
+  const hash = createHash("sha256");
+  for (const path of INPUTS.flatMap((input) => filesBelow(root, input))) {
+    const content = readFileSync(join(root, path));
+    hash.update(`${path}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
+/** Paths of the files, in an order that is the same everywhere. */
+function filesBelow(root: string, path: string): string[] {
+  if (!existsSync(join(root, path))) return [];
+  if (!lstatSync(join(root, path)).isDirectory()) return [path];
+  return readdirSync(join(root, path))
+    .sort()
+    .flatMap((name) => filesBelow(root, `${path}/${name}`));
+}
