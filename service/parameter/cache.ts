@@ -38,7 +38,6 @@ export class ParameterCache {
   #failures = 0;
   #inFlight: Promise<void> | undefined;
   #cancelNext = () => {};
-  #stopped = false;
 
   constructor(options: ParameterCacheOptions) {
     this.#options = options;
@@ -70,12 +69,6 @@ export class ParameterCache {
     return this.#inFlight;
   }
 
-  /** Ends the cycle; the value stays readable. */
-  stop(): void {
-    this.#stopped = true;
-    this.#cancelNext();
-  }
-
   async #attempt(): Promise<void> {
     const { fetch, clock, onRefresh } = this.#options;
     this.#cancelNext();
@@ -90,7 +83,7 @@ export class ParameterCache {
       this.#failures++;
       onRefresh(failure);
     }
-    if (!this.#stopped) this.#cancelNext = clock.schedule(this.#delayMs(), () => void this.refresh());
+    this.#cancelNext = clock.schedule(this.#delayMs(), () => void this.refresh());
   }
 
   #delayMs(): number {

@@ -1,0 +1,39 @@
+import type { FastifyInstance } from "fastify";
+import { pino } from "pino";
+import { type AppOptions, managementApp, publicApp } from "../../service/app.ts";
+import { createMetrics, observeParameter } from "../../service/metrics.ts";
+import type { Reading } from "../../service/parameter/cache.ts";
+
+export const SECRET = "s3cret-value";
+
+/** Both servers, to be asked by `inject`, and what they work on, to be changed at will. */
+export class Apps {
+  reading: Reading = { state: "fresh", value: SECRET };
+  readonly lifecycle = { draining: false };
+  readonly app: FastifyInstance;
+  readonly management: FastifyInstance;
+  /** All that was logged. */
+  log = "";
+
+  constructor() {
+    const metrics = createMetrics();
+    const parameter = { read: () => this.reading, ageSeconds: () => 12.5 };
+    observeParameter(metrics, parameter);
+    const options: AppOptions = {
+      parameter,
+      lifecycle: this.lifecycle,
+      metrics,
+      logger: pino({}, { write: (line: string) => (this.log += line) }),
+      hostname: "pod-1",
+      version: "1.2.3",
+    };
+    this.app = publicApp(options);
+    this.management = managementApp(options);
+  }
+
+  /** The entries of the log. */
+  get logged(): Record<string, unknown>[] {
+    const lines = this.log.split("\n").filter((line) => line !== "");
+    return lines.map((line) => JSON.parse(line));
+  }
+}

@@ -1,0 +1,161 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { ParameterCache } from "../../../service/parameter/cache.ts";
+import { FakeClock, settle } from "../fake-clock.ts";
+
+const TTL = 30_000;
+const MAX_STALE = 600_000;
+
+let clock: FakeClock;
+let answers: (() => Promise<string>)[];
+let calls: number;
+let outcomes: string[];
+
+beforeEach(() => {
+  clock = new FakeClock();
+  answers = [];
+  calls = 0;
+  outcomes = [];
+});
+
+/** A cache whose source gives the answers in turn, the last of them again and again. */
+function cacheOf(options: { random?: number } = {}): ParameterCache {
+  return new ParameterCache({
+    fetch() {
+      calls++;
+      const answer = answers.length > 1 ? answers.shift() : answers[0];
+      return answer?.() ?? Promise.reject(new Error("no answer planned"));
+    },
+    ttlMs: TTL,
+    maxStaleMs: MAX_STALE,
+    clock,
+    random: () => options.random ?? 1,
+    onRefresh: (failure) => outcomes.push(failure instanceof Error ? failure.message : "success"),
+  });
+}
+
+const value = (text: string) => async () => text;
+const failure = (message: string) => () => Promise.reject(new Error(message));
+
+describe("the parameter cache", () => {
+  it("has nothing before the first answer", () => {
+    expect(cacheOf().read()).toEqual({ state: "absent" });
+    expect(cacheOf().ageSeconds()).toBeUndefined();
+    expect(calls).toBe(0);
+  });
+
+  it.each([
+    { age: 0, reading: { state: "fresh", value: "one" } },
+    { age: TTL, reading: { state: "fresh", value: "one" } },
+    { age: TTL + 1, reading: { state: "stale", value: "one", ageSeconds: 30 } },
+    { age: MAX_STALE - 1, reading: { state: "stale", value: "one", ageSeconds: 599 } },
+    { age: MAX_STALE, reading: { state: "expired", ageSeconds: 600 } },
+    { age: MAX_STALE * 2, reading: { state: "expired", ageSeconds: 1200 } },
+  ])("is $reading.state $age ms after the last answer", async ({ age, reading }) => {
+    answers = [value("one"), failure("down")];
+    const cache = cacheOf();
+    await cache.refresh();
+    await clock.advance(age);
+    expect(cache.read()).toEqual(reading);
+    expect(cache.ageSeconds()).toBe(age / 1000);
+  });
+
+  it("serves the new value from the first refresh on, within the time to live", async () => {
+    answers = [value("one"), value("two")];
+    const cache = cacheOf();
+    await cache.refresh();
+    await clock.advance(TTL);
+    expect(cache.read()).toEqual({ state: "fresh", value: "two" });
+    expect(calls).toBe(2);
+  });
+
+  it.each([
+    { random: 0, delay: TTL * 0.8 },
+    { random: 0.5, delay: TTL * 0.9 },
+    { random: 1, delay: TTL },
+  ])("refreshes after $delay ms where chance is $random, so that pods spread", async ({ random, delay }) => {
+    answers = [value("one")];
+    await cacheOf({ random }).refresh();
+    expect(clock.planned).toEqual([delay]);
+  });
+
+  it("never calls the source to answer a reader", async () => {
+    answers = [value("one"), failure("down")];
+    const cache = cacheOf();
+    await cache.refresh();
+    for (let reads = 0; reads < 1000; reads++) cache.read();
+    expect(calls).toBe(1);
+  });
+
+  it("asks once however many wait", async () => {
+    answers = [value("one")];
+    const cache = cacheOf();
+    await Promise.all([cache.refresh(), cache.refresh(), cache.refresh()]);
+    expect(calls).toBe(1);
+    expect(clock.planned).toHaveLength(1);
+  });
+
+  it("plans one refresh only, also after one out of turn", async () => {
+    answers = [value("one")];
+    const cache = cacheOf();
+    await cache.refresh();
+    await clock.advance(1_000);
+    await cache.refresh();
+    expect(clock.planned).toEqual([TTL]);
+  });
+
+  it("serves the old value while the new one is on its way", async () => {
+    let answer: (text: string) => void = () => {};
+    answers = [value("one"), () => new Promise((resolve) => (answer = resolve))];
+    const cache = cacheOf();
+    await cache.refresh();
+    await clock.advance(TTL + 5_000);
+    expect(cache.read()).toEqual({ state: "stale", value: "one", ageSeconds: 35 });
+    answer("two");
+    await settle();
+    expect(cache.read()).toEqual({ state: "fresh", value: "two" });
+  });
+
+  it("counts the age from when the source was asked", async () => {
+    let answer: (text: string) => void = () => {};
+    answers = [() => new Promise((resolve) => (answer = resolve))];
+    const cache = cacheOf();
+    const refreshed = cache.refresh();
+    await clock.advance(2_000);
+    answer("one");
+    await refreshed;
+    expect(cache.ageSeconds()).toBe(2);
+  });
+
+  it("waits longer after each failure, and no longer after a success", async () => {
+    answers = [failure("a"), failure("b"), failure("c"), value("one"), failure("d")];
+    const cache = cacheOf();
+    await cache.refresh();
+    expect(clock.planned).toEqual([500]);
+    await clock.advance(500);
+    expect(clock.planned).toEqual([1_000]);
+    await clock.advance(1_000);
+    expect(clock.planned).toEqual([2_000]);
+    await clock.advance(2_000);
+    expect(cache.read()).toEqual({ state: "fresh", value: "one" });
+    await clock.advance(TTL);
+    expect(clock.planned).toEqual([500]);
+    expect(outcomes).toEqual(["a", "b", "c", "success", "d"]);
+  });
+
+  it("comes back by itself after a long failure", async () => {
+    answers = [value("one"), ...Array<() => Promise<string>>(30).fill(failure("down")), value("two")];
+    const cache = cacheOf();
+    await cache.refresh();
+    await clock.advance(MAX_STALE);
+    expect(cache.read().state).toBe("expired");
+    await clock.advance(MAX_STALE);
+    expect(cache.read()).toEqual({ state: "fresh", value: "two" });
+  });
+
+  it("takes an empty value for a value", async () => {
+    answers = [value("")];
+    const cache = cacheOf();
+    await cache.refresh();
+    expect(cache.read()).toEqual({ state: "fresh", value: "" });
+  });
+});

@@ -1,0 +1,137 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type FakeAws, startFakeAws } from "./fake-aws.ts";
+import { serviceProcesses } from "./service-process.ts";
+
+const start = serviceProcesses();
+const patience = { timeout: 20_000 };
+const status = async (url: string) => (await fetch(url)).status;
+
+let aws: FakeAws;
+beforeEach(async () => {
+  aws = await startFakeAws("hello");
+});
+afterEach(() => aws.close());
+
+describe("the service as a process", () => {
+  it("reads the parameter, decrypted, and answers", async () => {
+    const service = start({ AWS_ENDPOINT_URL: aws.url });
+    const url = await service.url("public");
+    await vi.waitFor(async () => expect(await status(url)).toBe(200), patience);
+    const text = await (await fetch(url)).text();
+    expect(text).toBe(`You have reached pod ${hostname()}. This pod read the SSM parameter value of: hello`);
+    expect(aws.calls.map(({ body }) => JSON.parse(body))).toEqual([{ Name: "/webapi/message", WithDecryption: true }]);
+  });
+
+  it("is alive but not ready while SSM refuses, and ready as soon as it does not", async () => {
+    aws.value = undefined;
+    const service = start({ AWS_ENDPOINT_URL: aws.url });
+    const management = await service.url("management");
+    await vi.waitFor(() => expect(service.stdout).toContain("reading the parameter failed"), patience);
+    expect(await status(`${management}/livez`)).toBe(200);
+    expect(await status(`${management}/readyz`)).toBe(503);
+    expect(await status(await service.url("public"))).toBe(503);
+    aws.value = "at last";
+    await vi.waitFor(async () => expect(await status(`${management}/readyz`)).toBe(200), patience);
+    expect(await (await fetch(await service.url("public"))).text()).toMatch(/at last$/);
+  });
+
+  it("takes up a new value without a restart", async () => {
+    const service = start({ AWS_ENDPOINT_URL: aws.url, PARAMETER_TTL_SECONDS: "1" });
+    const url = await service.url("public");
+    await vi.waitFor(async () => expect(await (await fetch(url)).text()).toMatch(/hello$/), patience);
+    aws.value = "changed";
+    await vi.waitFor(async () => expect(await (await fetch(url)).text()).toMatch(/changed$/), patience);
+  });
+
+  it("gets its credentials by web identity", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "service-test-"));
+    const token = join(directory, "token");
+    await writeFile(token, "the-token");
+    const service = start({
+      AWS_ENDPOINT_URL: aws.url,
+      AWS_ACCESS_KEY_ID: undefined,
+      AWS_SECRET_ACCESS_KEY: undefined,
+      AWS_ROLE_ARN: "arn:aws:iam::000000000000:role/webapi",
+      AWS_WEB_IDENTITY_TOKEN_FILE: token,
+    });
+    const url = await service.url("public");
+    await vi.waitFor(async () => expect(await status(url)).toBe(200), patience);
+    expect(aws.calls).toHaveLength(2);
+    expect(aws.calls[0]?.body).toContain("WebIdentityToken=the-token");
+    expect(aws.calls[1]?.authorization).toContain("Credential=ASIAFROMSTS/");
+    await rm(directory, { recursive: true });
+  });
+
+  it("never writes the parameter's value to its log", async () => {
+    const service = start({ AWS_ENDPOINT_URL: aws.url, LOG_LEVEL: "trace" });
+    const url = await service.url("public");
+    await vi.waitFor(async () => expect(await status(url)).toBe(200), patience);
+    service.child.kill("SIGTERM");
+    await service.exit;
+    expect(service.stdout).toContain('"path":"/"');
+    expect(service.stdout + service.stderr).not.toContain("hello");
+  });
+});
+
+describe("the end of the service", () => {
+  it.each(["SIGTERM", "SIGINT"] as const)(
+    "serves on for the drain after %s, unready, then exits with 0",
+    async (signal) => {
+      const service = start({ AWS_ENDPOINT_URL: aws.url, DRAIN_SECONDS: "1" });
+      const [url, management] = [await service.url("public"), await service.url("management")];
+      await vi.waitFor(async () => expect(await status(`${management}/readyz`)).toBe(200), patience);
+      const signalled = performance.now();
+      service.child.kill(signal);
+      await vi.waitFor(async () => expect(await status(`${management}/readyz`)).toBe(503), patience);
+      const answer = await fetch(url);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get("connection")).toBe("close");
+      expect(await service.exit).toBe(0);
+      expect(performance.now() - signalled).toBeGreaterThanOrEqual(1_000);
+      await expect(fetch(url)).rejects.toThrow();
+    },
+  );
+
+  it("does not wait for idle connections", async () => {
+    const service = start({ AWS_ENDPOINT_URL: aws.url });
+    await (await fetch(await service.url("public"))).text();
+    service.child.kill("SIGTERM");
+    expect(await service.exit).toBe(0);
+  });
+
+  it("is at once on a second signal", async () => {
+    const service = start({ AWS_ENDPOINT_URL: aws.url, DRAIN_SECONDS: "300" });
+    await service.url("management");
+    service.child.kill("SIGTERM");
+    await vi.waitFor(() => expect(service.stdout).toContain("draining"), patience);
+    service.child.kill("SIGTERM");
+    expect(await service.exit).toBe(128 + 15);
+  });
+});
+
+describe("a service that can't start", () => {
+  it("prints one line for each wrong setting, nothing else, and exits with 1", async () => {
+    const service = start({ SSM_PARAMETER_NAME: undefined, PORT: "http" });
+    expect(await service.exit).toBe(1);
+    expect(service.stdout).toBe("");
+    expect(service.stderr.trim().split("\n")).toEqual([
+      "SSM_PARAMETER_NAME is required: the name of the SSM parameter to read",
+      'PORT must be a whole number from 0 to 65535, but is "http"',
+    ]);
+  });
+
+  it("says that its port is taken, and exits with 1", async () => {
+    const other = createServer();
+    const port = await new Promise<number>((resolve) => {
+      other.listen(0, "127.0.0.1", () => resolve((other.address() as { port: number }).port));
+    });
+    const service = start({ AWS_ENDPOINT_URL: aws.url, PORT: String(port) });
+    expect(await service.exit).toBe(1);
+    expect(service.stderr).toBe(`listen EADDRINUSE: address already in use 127.0.0.1:${port}\n`);
+    other.close();
+  });
+});

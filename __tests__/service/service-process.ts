@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, vi } from "vitest";
+import { bundle } from "../../service/build/bundle.ts";
+
+/** The bundled service as a process. */
+export interface ServiceProcess {
+  readonly child: ChildProcess;
+  stdout: string;
+  stderr: string;
+  /** Exit code or signal. */
+  readonly exit: Promise<number | NodeJS.Signals | null>;
+  /** Base address of the public server or of the management server, once it listens. */
+  url(server: "public" | "management"): Promise<string>;
+}
+
+const MINIMAL = {
+  SSM_PARAMETER_NAME: "/webapi/message",
+  AWS_REGION: "eu-central-1",
+  AWS_ACCESS_KEY_ID: "AKIATEST",
+  AWS_SECRET_ACCESS_KEY: "test",
+  HOST: "127.0.0.1",
+  PORT: "0",
+  MANAGEMENT_PORT: "0",
+  DRAIN_SECONDS: "0",
+  // of the SDK's notes on Node 20, which would count as output of ours
+  NODE_NO_WARNINGS: "1",
+};
+
+/** Bundles the service once for a test file; what is started by the result ends with each test. */
+export function serviceProcesses(): (environment: Record<string, string | undefined>) => ServiceProcess {
+  let directory: string;
+  let children: ChildProcess[] = [];
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "service-test-"));
+    await bundle(join(directory, "server.cjs"));
+  });
+  afterEach(() => {
+    for (const child of children) child.kill("SIGKILL");
+    children = [];
+  });
+  afterAll(() => rm(directory, { recursive: true }));
+  return (environment) => {
+    const env = { PATH: process.env.PATH, ...MINIMAL, ...environment };
+    const child = spawn(process.execPath, [join(directory, "server.cjs")], { env });
+    children.push(child);
+    const started: ServiceProcess = {
+      child,
+      stdout: "",
+      stderr: "",
+      exit: new Promise((resolve) => child.on("close", (code, signal) => resolve(code ?? signal))),
+      async url(server) {
+        const listening = () => [...started.stdout.matchAll(/Server listening at (http:\S+?)"/g)].map(([, url]) => url);
+        return vi.waitFor(
+          () => {
+            const address = listening()[server === "public" ? 0 : 1];
+            if (address === undefined) throw new Error(`not listening yet: ${started.stdout}${started.stderr}`);
+            return address;
+          },
+          { timeout: 20_000 },
+        );
+      },
+    };
+    child.stdout.on("data", (chunk) => (started.stdout += chunk));
+    child.stderr.on("data", (chunk) => (started.stderr += chunk));
+    return started;
+  };
+}
