@@ -1,0 +1,15 @@
+import { ConfigError } from "./stacks/config/errors.ts";
+import { loadConfig } from "./stacks/config/load.ts";
+import { requireLocalEndpoint } from "./stacks/config/local-endpoint.ts";
+import { createApp } from "./stacks/platform.ts";
+
+const root = import.meta.dirname;
+try {
+  const config = loadConfig(process.env, root);
+  requireLocalEndpoint(config, process.env);
+  createApp(config, { outdir: process.env.CDKTF_OUTDIR ?? `${root}/cdktf.out`, stateRoot: `${root}/state` }).synth();
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

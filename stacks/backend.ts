@@ -1,0 +1,21 @@
+import { TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { Config } from "./config/load.ts";
+import { StateStore } from "./constructs/state-store.ts";
+import { useAws } from "./providers.ts";
+import { keepStateLocally } from "./state.ts";
+
+/** Where the other stacks keep their state. Its own state is a file: it can't lie in what it makes. */
+export class BackendStack extends TerraformStack {
+  constructor(scope: Construct, config: Config, options: { stateFile: string }) {
+    super(scope, "backend");
+    useAws(this, config);
+    keepStateLocally(this, options.stateFile);
+
+    const store = new StateStore(this, "state-store", config);
+
+    new TerraformOutput(this, "bucket", { value: store.bucketName, staticId: true });
+    new TerraformOutput(this, "lock_table", { value: store.lockTableName, staticId: true });
+    new TerraformOutput(this, "key_arn", { value: store.keyArn, staticId: true });
+  }
+}

@@ -1,0 +1,58 @@
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { Config } from "./config/load.ts";
+import { Access } from "./constructs/access.ts";
+import { NodeAddOns, WorkloadAddOns } from "./constructs/add-ons.ts";
+import { AutoscalerRole } from "./constructs/autoscaler-role.ts";
+import { Cluster } from "./constructs/cluster.ts";
+import { FlowLogs } from "./constructs/flow-logs.ts";
+import { Network } from "./constructs/network.ts";
+import { NodeGroup } from "./constructs/node-group.ts";
+import { Parameter } from "./constructs/parameter.ts";
+import { Registry } from "./constructs/registry.ts";
+import { ServiceAccountRole } from "./constructs/service-account-role.ts";
+import { VpcEndpoints } from "./constructs/vpc-endpoints.ts";
+import { publishBaseOutputs } from "./contract.ts";
+import { useAws } from "./providers.ts";
+import { keepStateInS3 } from "./state.ts";
+
+/** The platform: network, cluster and nodes, and what the service needs of AWS. */
+export class BaseStack extends TerraformStack {
+  constructor(scope: Construct, config: Config) {
+    super(scope, "base");
+    useAws(this, config);
+    keepStateInS3(this, config, "base");
+
+    const network = new Network(this, "network", config);
+    const { endpoints } = new VpcEndpoints(this, "vpc-endpoints", config, network);
+    new FlowLogs(this, "flow-logs", config, network);
+
+    const cluster = new Cluster(this, "cluster", config, network);
+    new Access(this, "access", config, cluster);
+    const nodeAddOns = new NodeAddOns(this, "node-add-ons", config, cluster);
+    const nodes = new NodeGroup(this, "nodes", config, { cluster, network, after: [...endpoints, ...nodeAddOns.installed] });
+    new WorkloadAddOns(this, "workload-add-ons", config, cluster, nodes.group);
+
+    const registry = new Registry(this, "registry", config);
+    const parameter = new Parameter(this, "parameter", config);
+    const serviceRole = new ServiceAccountRole(this, "service-role", {
+      name: `${config.names.prefix}-service`,
+      issuer: cluster.issuer,
+      namespace: config.names.namespace,
+      serviceAccount: config.names.serviceAccount,
+      statements: [{ actions: ["ssm:GetParameter"], resources: [parameter.arn] }],
+    });
+    const autoscalerRole = new AutoscalerRole(this, "autoscaler-role", config, cluster);
+
+    publishBaseOutputs(this, {
+      cluster_name: cluster.name,
+      cluster_role_arn: cluster.roleArn,
+      node_role_arn: nodes.roleArn,
+      service_role_arn: serviceRole.arn,
+      autoscaler_role_arn: autoscalerRole.arn,
+      parameter_name: parameter.name,
+      repository_name: registry.name,
+      repository_url: registry.url,
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import ipaddr from "ipaddr.js";
+
+/** A block of IPv4 addresses, as the numbers of its first and last one. */
+export interface Block {
+  first: number;
+  last: number;
+  prefix: number;
+}
+
+/** The block that a CIDR names; undefined for what is no IPv4 CIDR, or has bits set behind its prefix. */
+export function parseCidr(cidr: string): Block | undefined {
+  if (!ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr)) return undefined;
+  const [address, prefix] = ipaddr.IPv4.parseCIDR(cidr);
+  const first = toNumber(address);
+  const size = 2 ** (32 - prefix);
+  return first % size === 0 ? { first, last: first + size - 1, prefix } : undefined;
+}
+
+export function contains(outer: Block, inner: Block): boolean {
+  return outer.first <= inner.first && inner.last <= outer.last;
+}
+
+export function overlaps(a: Block, b: Block): boolean {
+  return a.first <= b.last && b.first <= a.last;
+}
+
+/** The block of `newBits` more prefix bits with this index in an outer one, like Terraform's cidrsubnet. */
+export function subnetOf(outer: Block, newBits: number, index: number): string {
+  const prefix = outer.prefix + newBits;
+  return `${toAddress(outer.first + index * 2 ** (32 - prefix))}/${prefix}`;
+}
+
+function toNumber(address: ipaddr.IPv4): number {
+  return address.octets.reduce((sum, octet) => sum * 256 + octet, 0);
+}
+
+function toAddress(number: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
+}

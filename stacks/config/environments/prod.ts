@@ -1,0 +1,20 @@
+import type { EnvironmentInput } from "../schema.ts";
+import { addons } from "./addons.ts";
+
+/** Set account, administrators and networks to your own; 444455556666 and 198.51.100.0/24 are AWS's and RFC 5737's examples. */
+export const prod: EnvironmentInput = {
+  accountId: "444455556666",
+  region: "eu-central-1",
+  protect: true,
+  network: { vpcCidr: "172.16.0.0/16", availabilityZones: ["a", "b", "c"] },
+  cluster: {
+    version: "1.35",
+    serviceCidr: "10.100.0.0/16",
+    publicAccessCidrs: ["198.51.100.0/24"],
+    logRetentionDays: 365,
+    administrators: ["arn:aws:iam::444455556666:role/platform-administrator"],
+    addons,
+  },
+  nodes: { architecture: "amd64", instanceTypes: ["m7i.large"], minimum: 3, desired: 3, maximum: 10, diskSize: 50 },
+  service: { replicas: 3, parameterName: "/webapi/prod/value", parameterValue: "hello from prod" },
+};

@@ -1,0 +1,55 @@
+import { Construct } from "constructs";
+import type { Config } from "../config/load.ts";
+import type { Cluster } from "./cluster.ts";
+import { ServiceAccountRole } from "./service-account-role.ts";
+
+/** Where the autoscaler's chart runs. */
+export const AUTOSCALER = { namespace: "kube-system", serviceAccount: "cluster-autoscaler" };
+
+/**
+ * What the cluster autoscaler may do: see everything that it scales by, and change the groups of this cluster only.
+ * https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md#iam-policy
+ */
+export class AutoscalerRole extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { names }: Config, cluster: Cluster) {
+    super(scope, id);
+    const role = new ServiceAccountRole(this, "role", {
+      name: `${names.prefix}-autoscaler`,
+      issuer: cluster.issuer,
+      ...AUTOSCALER,
+      statements: [
+        {
+          sid: "See",
+          actions: [
+            "autoscaling:DescribeAutoScalingGroups",
+            "autoscaling:DescribeAutoScalingInstances",
+            "autoscaling:DescribeLaunchConfigurations",
+            "autoscaling:DescribeScalingActivities",
+            "ec2:DescribeImages",
+            "ec2:DescribeInstanceTypes",
+            "ec2:DescribeLaunchTemplateVersions",
+            "ec2:GetInstanceTypesFromInstanceRequirements",
+            "eks:DescribeNodegroup",
+          ],
+          // these calls take no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2autoscaling.html
+          resources: ["*"],
+        },
+        {
+          sid: "ScaleThisCluster",
+          actions: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
+          resources: ["*"],
+          condition: [
+            {
+              test: "StringEquals",
+              variable: `aws:ResourceTag/k8s.io/cluster-autoscaler/${names.cluster}`,
+              values: ["owned"],
+            },
+          ],
+        },
+      ],
+    });
+    this.arn = role.arn;
+  }
+}

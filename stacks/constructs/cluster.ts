@@ -1,0 +1,78 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
+import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import type { Config } from "../config/load.ts";
+import { EncryptionKey } from "./encryption-key.ts";
+import type { Network } from "./network.ts";
+import { ServiceRole } from "./service-role.ts";
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html */
+const LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+
+/** Where a role's trust finds the cluster's service accounts. */
+export interface ServiceAccountIssuer {
+  providerArn: string;
+  /** The issuer's address without its scheme: how conditions name it. */
+  host: string;
+}
+
+/** The EKS control plane, with the identity provider of its service accounts. */
+export class Cluster extends Construct {
+  readonly name: string;
+  readonly version: string;
+  readonly roleArn: string;
+  readonly issuer: ServiceAccountIssuer;
+
+  constructor(scope: Construct, id: string, config: Config, network: Network) {
+    super(scope, id);
+    const { names, cluster, accountId, protect } = config;
+    const role = new ServiceRole(this, "role", {
+      name: `${names.prefix}-cluster`,
+      service: "eks.amazonaws.com",
+      managedPolicies: ["AmazonEKSClusterPolicy"],
+    });
+    const key = new EncryptionKey(this, "secrets-key", {
+      description: "Kubernetes secrets",
+      alias: `alias/${names.prefix}-secrets`,
+      accountId,
+      protect,
+    });
+    // before the cluster, or EKS makes it itself, without retention, and leaves it behind
+    const logs = new CloudwatchLogGroup(this, "logs", {
+      name: `/aws/eks/${names.cluster}/cluster`,
+      retentionInDays: cluster.logRetentionDays,
+    });
+    const eks = new EksCluster(this, "cluster", {
+      name: names.cluster,
+      version: cluster.version,
+      roleArn: role.arn,
+      enabledClusterLogTypes: LOGS,
+      vpcConfig: {
+        subnetIds: network.privateSubnetIds,
+        endpointPrivateAccess: true,
+        endpointPublicAccess: true,
+        publicAccessCidrs: cluster.publicAccessCidrs,
+      },
+      kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: cluster.serviceCidr },
+      accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
+      // add-ons come from add-ons.ts, in their order and versions
+      bootstrapSelfManagedAddons: false,
+      encryptionConfig: { resources: ["secrets"], provider: { keyArn: key.arn } },
+      // EXTENDED, the default, costs six times as much once standard support ends
+      upgradePolicy: { supportType: "STANDARD" },
+      lifecycle: { preventDestroy: protect },
+      dependsOn: [logs, ...role.attachments],
+    });
+    const issuer = eks.identity.get(0).oidc.get(0).issuer;
+    const provider = new IamOpenidConnectProvider(this, "issuer", {
+      url: issuer,
+      clientIdList: ["sts.amazonaws.com"],
+    });
+    this.name = eks.name;
+    this.version = eks.version;
+    this.roleArn = role.arn;
+    this.issuer = { providerArn: provider.arn, host: Fn.replace(provider.url, "https://", "") };
+  }
+}

@@ -1,0 +1,106 @@
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { Construct } from "constructs";
+import type { Config } from "../config/load.ts";
+import { endpointServices, type Feature } from "./endpoint-services.ts";
+import type { Network } from "./network.ts";
+
+/** The only ways from the private subnets to AWS, for principals of this account. */
+export class VpcEndpoints extends Construct {
+  /** All of them: a node that starts before they answer does not join. */
+  readonly endpoints: VpcEndpoint[];
+
+  constructor(scope: Construct, id: string, config: Config, network: Network) {
+    super(scope, id);
+    const { names, region } = config;
+    const securityGroup = this.#securityGroup(config, network);
+    const policy = this.#accountOnly(config);
+    const interfaces = endpointServices(features(config)).map(
+      (service) =>
+        new VpcEndpoint(this, service.replace(".", "-"), {
+          vpcId: network.vpcId,
+          serviceName: `com.amazonaws.${region}.${service}`,
+          vpcEndpointType: "Interface",
+          subnetIds: network.privateSubnetIds,
+          securityGroupIds: [securityGroup.id],
+          privateDnsEnabled: true,
+          policy,
+          tags: { Name: `${names.prefix}-${service}` },
+        }),
+    );
+    const gateway = new VpcEndpoint(this, "s3", {
+      vpcId: network.vpcId,
+      serviceName: `com.amazonaws.${region}.s3`,
+      vpcEndpointType: "Gateway",
+      routeTableIds: [network.privateRouteTableId],
+      policy: this.#imageLayers(config),
+      tags: { Name: `${names.prefix}-s3` },
+    });
+    this.endpoints = [...interfaces, gateway];
+  }
+
+  #securityGroup({ names, network: { vpcCidr } }: Config, network: Network): SecurityGroup {
+    const group = new SecurityGroup(this, "security-group", {
+      name: `${names.prefix}-endpoints`,
+      description: "VPC endpoints: HTTPS from the VPC",
+      vpcId: network.vpcId,
+      tags: { Name: `${names.prefix}-endpoints` },
+    });
+    new VpcSecurityGroupIngressRule(this, "https", {
+      securityGroupId: group.id,
+      description: "HTTPS from the VPC",
+      cidrIpv4: vpcCidr,
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+    });
+    return group;
+  }
+
+  /** Credentials of another account, brought along by whoever broke in, are good for nothing here. */
+  #accountOnly({ accountId }: Config): string {
+    return new DataAwsIamPolicyDocument(this, "account-only", {
+      statement: [
+        {
+          actions: ["*"],
+          resources: ["*"],
+          principals: [{ type: "AWS", identifiers: ["*"] }],
+          condition: [{ test: "StringEquals", variable: "aws:PrincipalAccount", values: [accountId] }],
+        },
+        {
+          // the call that gives credentials to a pod comes without any
+          actions: ["sts:AssumeRoleWithWebIdentity"],
+          resources: [`arn:aws:iam::${accountId}:role/*`],
+          principals: [{ type: "AWS", identifiers: ["*"] }],
+        },
+      ],
+    }).json;
+  }
+
+  /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms */
+  #imageLayers({ region }: Config): string {
+    return new DataAwsIamPolicyDocument(this, "image-layers", {
+      statement: [
+        {
+          actions: ["s3:GetObject"],
+          resources: [`arn:aws:s3:::prod-${region}-starport-layer-bucket/*`],
+          principals: [{ type: "*", identifiers: ["*"] }],
+        },
+      ],
+    }).json;
+  }
+}
+
+function features({ autoscaler }: Config): Feature[] {
+  const always: Feature[] = [
+    "nodesJoin",
+    "vpcCni",
+    "serviceAccountRoles",
+    "podIdentityAgent",
+    "sessionManager",
+    "parameterStore",
+  ];
+  return autoscaler.imageDigest === undefined ? always : [...always, "autoscaler"];
+}

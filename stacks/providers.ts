@@ -1,0 +1,47 @@
+import { DataAwsEksCluster } from "@cdktf/provider-aws/lib/data-aws-eks-cluster";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import { Fn, type TerraformStack } from "cdktf";
+import type { Config } from "./config/load.ts";
+
+/** use_lockfile needs 1.10: https://developer.hashicorp.com/terraform/language/backend/s3 */
+const TERRAFORM_VERSION = ">= 1.10.0";
+
+/** AWS in the environment's region, refusing any other account than the environment's. */
+export function useAws(stack: TerraformStack, { region, accountId, name }: Config): void {
+  new AwsProvider(stack, "aws", {
+    region,
+    allowedAccountIds: [accountId],
+    // as for the state: the local cloud has no host name for each bucket
+    s3UsePathStyle: true,
+    defaultTags: [{ tags: { Project: "webapi", Environment: name, ManagedBy: "terraform" } }],
+  });
+  stack.addOverride("terraform.required_version", TERRAFORM_VERSION);
+}
+
+/**
+ * Helm and Kubernetes on a cluster that exists: its address comes from a data source, never from a resource of the same
+ * state, which is what leads to "connection refused" on localhost:80. Tokens are fetched when they are needed, so that
+ * a long apply does not outlive them.
+ */
+export function useCluster(stack: TerraformStack, config: Config, clusterName: string): void {
+  const cluster = new DataAwsEksCluster(stack, "cluster", { name: clusterName });
+  const connection = {
+    host: cluster.endpoint,
+    clusterCaCertificate: Fn.base64decode(cluster.certificateAuthority.get(0).data),
+  };
+  const exec = {
+    apiVersion: "client.authentication.k8s.io/v1beta1",
+    command: "aws",
+    args: ["eks", "get-token", "--cluster-name", clusterName, "--region", config.region],
+  };
+  new HelmProvider(stack, "helm", { kubernetes: { ...connection, exec } });
+  new KubernetesProvider(stack, "kubernetes", { ...connection, exec: [exec] });
+  if (config.localCloud?.providers.source === "built") {
+    // docs/adr/0008-offline-providers.md
+    const { helm, kubernetes } = config.localCloud.providers;
+    stack.addOverride("terraform.required_providers.helm.version", helm);
+    stack.addOverride("terraform.required_providers.kubernetes.version", kubernetes);
+  }
+}
