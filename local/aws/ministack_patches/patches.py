@@ -1,8 +1,48 @@
 """The list of all patches."""
 
-from . import flow_logs, key_pairs, vpc_endpoints
+from . import (
+    administration,
+    cluster,
+    eks_routes,
+    flow_logs,
+    get_token,
+    key_pairs,
+    listen,
+    node,
+    node_group,
+    oidc,
+    readiness,
+    registries_yaml,
+    root_key,
+    secure_string,
+    updates,
+    vpc_endpoints,
+    web_identity,
+)
 
-PATCHES = (vpc_endpoints, flow_logs, key_pairs)
+PATCHES = (
+    # what Terraform reads back
+    vpc_endpoints,
+    flow_logs,
+    key_pairs,
+    cluster,
+    node_group,
+    eks_routes,
+    updates,
+    # clusters that run
+    node,
+    registries_yaml,
+    readiness,
+    get_token,
+    # identity
+    oidc,
+    web_identity,
+    secure_string,
+    root_key,
+    # the server itself
+    administration,
+    listen,
+)
 
 
 def apply_all() -> None:

@@ -1,0 +1,38 @@
+"""Clusters keep their upgrade policy, zonal shift, deletion protection and VPC.
+
+MiniStack drops them, so `aws_eks_cluster` shows a difference after the first apply, and security groups that refer to
+the cluster's VPC get one that does not exist.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ministack.services import ec2, eks
+
+from .eks_routes import Response
+from .internals import require, wrap
+
+# https://docs.aws.amazon.com/eks/latest/APIReference/API_UpgradePolicyRequest.html: the default
+DEFAULT_UPGRADE_POLICY = {"supportType": "EXTENDED"}
+
+
+def apply() -> None:
+    require(ec2, "_subnets")
+    wrap(eks, "_create_cluster", create_cluster)
+
+
+def create_cluster(original: Callable[..., Response], body: dict[str, Any], creator_arn: str | None = None) -> Response:
+    response = original(body, creator_arn)
+    if response[0] != 200:
+        return response
+    cluster = eks._clusters[body["name"]]
+    cluster["upgradePolicy"] = body.get("upgradePolicy", DEFAULT_UPGRADE_POLICY)
+    cluster["deletionProtection"] = body.get("deletionProtection", False)
+    # a cluster without zonal shift has no such block: an empty one would be a difference
+    if "zonalShiftConfig" in body:
+        cluster["zonalShiftConfig"] = body["zonalShiftConfig"]
+    vpc = cluster["resourcesVpcConfig"]
+    subnet = next((ec2._subnets.get(identifier) for identifier in vpc["subnetIds"]), None)
+    if subnet is not None:
+        vpc["vpcId"] = subnet["VpcId"]
+    return eks._json_resp(200, {"cluster": eks._sanitize(cluster)})

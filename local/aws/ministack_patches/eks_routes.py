@@ -1,0 +1,43 @@
+"""Routes of the EKS API that MiniStack lacks or answers wrongly; the patches add theirs here."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from ministack.services import eks
+
+from .internals import require, wrap
+
+Response = tuple[int, dict[str, str], bytes]
+"""Status, headers, body."""
+
+Handler = Callable[[re.Match[str], dict[str, Any]], Response]
+"""Answers a request, given its path and its JSON body."""
+
+require(eks, "_clusters", "_nodegroups", "_json_resp", "_error", "_now", "new_uuid")
+
+_routes: list[tuple[str, re.Pattern[str], Handler]] = []
+
+
+def add(method: str, path: str, handler: Handler) -> None:
+    """Adds a route, which wins over MiniStack's own; `path` is a regular expression for the whole path."""
+    _routes.append((method, re.compile(path), handler))
+
+
+def apply() -> None:
+    wrap(eks, "_handle_request_sync", dispatch)
+
+
+def dispatch(
+    original: Callable[..., Response], method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
+) -> Response:
+    for route_method, pattern, handler in _routes:
+        match = pattern.fullmatch(path)
+        if match and method == route_method:
+            return handler(match, json.loads(body or b"{}"))
+    return original(method, path, headers, body, query)
+
+
+def not_found(kind: str, name: str) -> Response:
+    return eks._error(404, "ResourceNotFoundException", f"No {kind} found for name: {name}.")

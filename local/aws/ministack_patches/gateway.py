@@ -1,0 +1,21 @@
+"""Where the emulator itself listens, as its environment variables say."""
+
+import os
+
+from ministack.services import eks
+
+from .internals import require
+
+require(eks, "_MINISTACK_HOST")
+
+EXTRA_BIND = os.environ.get("MINISTACK_EXTRA_BIND", "")
+"""A second address to listen on: the gateway of the container network, by which pods reach the emulator."""
+
+
+def port() -> int:
+    return int(os.environ["GATEWAY_PORT"])
+
+
+def authority() -> str:
+    """Host and port that clients on this machine use, such as `localhost:4566`."""
+    return f"{eks._MINISTACK_HOST}:{port()}"

@@ -1,0 +1,46 @@
+"""Node groups keep their launch template, update and repair configuration, remote access and release version.
+
+MiniStack drops them, so `aws_eks_node_group` shows a difference after the first apply, and replaces the node group.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ministack.services import ec2, eks
+
+from .eks_routes import Response
+from .internals import require, wrap
+
+# https://docs.aws.amazon.com/eks/latest/APIReference/API_NodegroupUpdateConfig.html: the default
+DEFAULT_UPDATE_CONFIG = {"maxUnavailable": 1}
+
+
+def apply() -> None:
+    require(ec2, "_launch_templates")
+    wrap(eks, "_create_nodegroup", create_node_group)
+
+
+def create_node_group(original: Callable[..., Response], cluster_name: str, body: dict[str, Any]) -> Response:
+    response = original(cluster_name, body)
+    if response[0] != 200:
+        return response
+    node_group = eks._nodegroups[f"{cluster_name}/{body['nodegroupName']}"]
+    node_group["updateConfig"] = body.get("updateConfig", DEFAULT_UPDATE_CONFIG)
+    for key in ("nodeRepairConfig", "remoteAccess"):
+        if key in body:
+            node_group[key] = body[key]
+    if not node_group["releaseVersion"]:
+        # of the form of an Amazon Linux release; no AMI belongs to it
+        node_group["releaseVersion"] = f"{node_group['version']}.0-20250501"
+    if "launchTemplate" in body:
+        node_group["launchTemplate"] = _with_name(body["launchTemplate"])
+        # the launch template's block devices have the size then, and DescribeNodegroup shows none
+        if "diskSize" not in body:
+            del node_group["diskSize"]
+    return eks._json_resp(200, {"nodegroup": node_group})
+
+
+def _with_name(launch_template: dict[str, str]) -> dict[str, str]:
+    """The reference with the name and version that DescribeNodegroup tells beside the id."""
+    stored = ec2._launch_templates.get(launch_template.get("id", "")) or {}
+    return {"name": stored.get("LaunchTemplateName", ""), "version": "1", **launch_template}

@@ -1,0 +1,72 @@
+"""Decrypting a SecureString needs `kms:Decrypt` on its key.
+
+MiniStack decrypts for everybody who may read the `aws_ssm_parameter`, so a role without the permission works here and
+fails on AWS.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from ministack import app
+from ministack.core import iam_evaluator, responses
+from ministack.services import kms, ssm
+
+from .internals import require, wrap
+
+# Its key policy lets everybody in the account decrypt through SSM:
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html
+AWS_MANAGED_KEY = "alias/aws/ssm"
+
+Response = tuple[int, dict[str, str], bytes]
+"""Status, headers, body."""
+
+
+def apply() -> None:
+    require(app, "extract_access_key_id")
+    require(iam_evaluator, "enforce")
+    require(kms, "_resolve_key")
+    require(responses, "get_region")
+    require(ssm, "_parameters", "error_response_json")
+    wrap(ssm, "handle_request", handle_request)
+
+
+async def handle_request(
+    original: Callable[..., Any], method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
+) -> Response:
+    """Withholds an answer with plaintext in it; one refused key refuses all of the request, as on AWS."""
+    response = await original(method, path, headers, body, query)
+    if response[0] != 200 or not json.loads(body or b"{}").get("WithDecryption"):
+        return response
+    for parameter in _parameters(json.loads(response[2])):
+        if parameter["Type"] == "SecureString" and not _may_decrypt(parameter, headers, query):
+            message = "The ciphertext refers to a customer master key that does not exist, or access was denied"
+            return ssm.error_response_json("AccessDeniedException", f"{message}: kms:Decrypt", 400)
+    return response
+
+
+def _parameters(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those of GetParameter, of GetParameters and GetParametersByPath, and of GetParameterHistory."""
+    return [answer["Parameter"]] if "Parameter" in answer else answer.get("Parameters", [])
+
+
+def _may_decrypt(parameter: dict[str, Any], headers: dict[str, str], query: dict[str, Any]) -> bool:
+    key_id = ssm._parameters[parameter["Name"]]["KeyId"]
+    if key_id == AWS_MANAGED_KEY:
+        return True
+    key = kms._resolve_key(key_id)
+    if key is None:
+        return False
+    region = responses.get_region()
+    refused = iam_evaluator.enforce(
+        app.extract_access_key_id(headers, query),
+        "kms:Decrypt",
+        "kms",
+        region,
+        resource_arn=key["Arn"],
+        service_context={
+            "kms:ViaService": f"ssm.{region}.amazonaws.com",
+            "kms:EncryptionContext:PARAMETER_ARN": ssm._parameters[parameter["Name"]]["ARN"],
+        },
+    )
+    return refused is None

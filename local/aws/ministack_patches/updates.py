@@ -1,0 +1,90 @@
+"""Updates of clusters and node groups.
+
+MiniStack has no route for them, so a change of an `aws_eks_cluster`, `aws_eks_node_group` or `aws_eks_addon` fails.
+Every update has happened before it is answered, so every update that is asked for has succeeded.
+"""
+
+import re
+from typing import Any
+
+from ministack.services import eks
+
+from . import eks_routes
+from .eks_routes import Response
+
+_CLUSTER = r"/clusters/(?P<cluster>[\w-]+)"
+_NODE_GROUP = rf"{_CLUSTER}/node-groups/(?P<node_group>[\w-]+)"
+
+
+def apply() -> None:
+    eks_routes.add("POST", rf"{_CLUSTER}/update-config", update_cluster_config)
+    eks_routes.add("POST", rf"{_CLUSTER}/updates", update_cluster_version)
+    eks_routes.add("GET", rf"{_CLUSTER}/updates/(?P<update>[\w-]+)", describe_update)
+    eks_routes.add("POST", rf"{_NODE_GROUP}/update-config", update_node_group_config)
+    eks_routes.add("POST", rf"{_NODE_GROUP}/update-version", update_node_group_version)
+
+
+def update_cluster_config(match: re.Match[str], body: dict[str, Any]) -> Response:
+    cluster = eks._clusters.get(match["cluster"])
+    if cluster is None:
+        return eks_routes.not_found("cluster", match["cluster"])
+    for key in ("resourcesVpcConfig", "logging", "accessConfig", "upgradePolicy", "zonalShiftConfig"):
+        if key in body:
+            cluster[key] = {**cluster.get(key, {}), **body[key]}
+    if "deletionProtection" in body:
+        cluster["deletionProtection"] = body["deletionProtection"]
+    return _update("ConfigUpdate")
+
+
+def update_cluster_version(match: re.Match[str], body: dict[str, Any]) -> Response:
+    cluster = eks._clusters.get(match["cluster"])
+    if cluster is None:
+        return eks_routes.not_found("cluster", match["cluster"])
+    cluster["version"] = body["version"]
+    return _update("VersionUpdate")
+
+
+def update_node_group_config(match: re.Match[str], body: dict[str, Any]) -> Response:
+    node_group = eks._nodegroups.get(f"{match['cluster']}/{match['node_group']}")
+    if node_group is None:
+        return eks_routes.not_found("node group", match["node_group"])
+    for key in ("scalingConfig", "updateConfig", "nodeRepairConfig"):
+        if key in body:
+            node_group[key] = body[key]
+    _update_labels(node_group["labels"], body.get("labels", {}))
+    node_group["taints"] = _updated_taints(node_group["taints"], body.get("taints", {}))
+    return _update("ConfigUpdate")
+
+
+def update_node_group_version(match: re.Match[str], body: dict[str, Any]) -> Response:
+    node_group = eks._nodegroups.get(f"{match['cluster']}/{match['node_group']}")
+    if node_group is None:
+        return eks_routes.not_found("node group", match["node_group"])
+    for key in ("version", "releaseVersion"):
+        if key in body:
+            node_group[key] = body[key]
+    if "launchTemplate" in body:
+        node_group["launchTemplate"] = {**node_group.get("launchTemplate", {}), **body["launchTemplate"]}
+    return _update("VersionUpdate")
+
+
+def describe_update(match: re.Match[str], _body: dict[str, Any]) -> Response:
+    return _update("ConfigUpdate", match["update"])
+
+
+def _update_labels(labels: dict[str, str], change: dict[str, Any]) -> None:
+    labels.update(change.get("addOrUpdateLabels") or {})
+    for key in change.get("removeLabels") or []:
+        labels.pop(key, None)
+
+
+def _updated_taints(taints: list[dict[str, str]], change: dict[str, Any]) -> list[dict[str, str]]:
+    """A taint is known by its key and effect, as in UpdateNodegroupConfig."""
+    added = change.get("addOrUpdateTaints") or []
+    gone = {(taint["key"], taint["effect"]) for taint in added + (change.get("removeTaints") or [])}
+    return [taint for taint in taints if (taint["key"], taint["effect"]) not in gone] + added
+
+
+def _update(kind: str, identifier: str | None = None) -> Response:
+    update = {"id": identifier or eks.new_uuid(), "status": "Successful", "type": kind, "createdAt": eks._now()}
+    return eks._json_resp(200, {"update": {**update, "params": [], "errors": []}})
