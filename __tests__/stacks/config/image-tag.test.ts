@@ -1,0 +1,113 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { imageTag } from "../../../stacks/config/image-tag.ts";
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "image-tag-test-"));
+  write("Dockerfile", "FROM scratch");
+  write("package.json", "{}");
+  write("service/app.ts", "one");
+  write("service/routes/root.ts", "two");
+  write("README.md", "read me");
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function write(path: string, content: string): void {
+  mkdirSync(join(root, path, ".."), { recursive: true });
+  writeFileSync(join(root, path), content);
+}
+
+function git(...args: string[]): string {
+  const identity = ["-c", "user.name=test", "-c", "user.email=test@localhost"];
+  return execFileSync("git", [...identity, ...args], { cwd: root, encoding: "utf8" }).trim();
+}
+
+function commitAll(): string {
+  git("init", "--quiet");
+  git("add", ".");
+  git("commit", "--quiet", "--no-verify", "--message", "all");
+  return git("rev-parse", "HEAD").slice(0, 12);
+}
+
+const tag = (environment = {}) => imageTag(root, environment);
+
+describe("the tag of committed sources", () => {
+  it("is the commit", () => {
+    const commit = commitAll();
+    expect(tag()).toBe(commit);
+    expect(tag()).toMatch(/^[0-9a-f]{12}$/);
+  });
+
+  it("is the commit whatever has changed beside the image's inputs", () => {
+    const commit = commitAll();
+    write("README.md", "changed");
+    write("stacks/new.ts", "new");
+    expect(tag()).toBe(commit);
+  });
+
+  it.each([
+    ["a changed input", () => write("service/app.ts", "changed")],
+    ["a new file below service", () => write("service/new.ts", "new")],
+    ["a new input", () => write("tsconfig.json", "{}")],
+    ["a removed input", () => rmSync(join(root, "service/routes"), { recursive: true })],
+  ])("is that of the content after %s", (_what, change) => {
+    commitAll();
+    change();
+    expect(tag()).toMatch(/^content-[0-9a-f]{12}$/);
+  });
+
+  it("is that of the content while a change is staged only, and the new commit afterwards", () => {
+    commitAll();
+    write("service/app.ts", "changed");
+    git("add", ".");
+    expect(tag()).toMatch(/^content-/);
+    git("commit", "--quiet", "--no-verify", "--message", "change");
+    expect(tag()).toBe(git("rev-parse", "HEAD").slice(0, 12));
+  });
+});
+
+describe("the tag of the content", () => {
+  it("is used without git, before the first commit, and inside another repository", () => {
+    const withoutGit = tag();
+    expect(withoutGit).toMatch(/^content-[0-9a-f]{12}$/);
+    git("init", "--quiet");
+    expect(tag()).toBe(withoutGit);
+    commitAll();
+    const inner = join(root, "service");
+    expect(imageTag(inner, {})).toMatch(/^content-/);
+  });
+
+  it("is the same for the same content", () => {
+    const before = tag();
+    write("service/app.ts", "changed");
+    expect(tag()).not.toBe(before);
+    write("service/app.ts", "one");
+    write("README.md", "changed");
+    expect(tag()).toBe(before);
+  });
+
+  it("tells files apart by name, and where one ends", () => {
+    const before = tag();
+    write("service/app.ts", "");
+    write("service/bpp.ts", "one");
+    expect(tag()).not.toBe(before);
+  });
+});
+
+describe("IMAGE_TAG", () => {
+  it("overrides, empty does not", () => {
+    expect(tag({ IMAGE_TAG: "v1.2.3" })).toBe("v1.2.3");
+    expect(tag({ IMAGE_TAG: "" })).toMatch(/^content-/);
+  });
+
+  it.each(["-a", ".a", "a/b", "a:b", "a b", "ä", "a".repeat(129)])(
+    "is refused where no registry takes it: %s",
+    (value) => {
+      expect(() => tag({ IMAGE_TAG: value })).toThrow(`but is ${JSON.stringify(value)}`);
+    },
+  );
+});
