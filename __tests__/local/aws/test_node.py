@@ -1,0 +1,46 @@
+"""How a cluster's node is started."""
+
+import unittest
+from unittest import mock
+
+from ministack.services import eks
+from ministack_patches import gateway, node
+
+ISSUER = "https://localhost:4566/oidc/id/0123456789ABCDEF"
+CLUSTER = {
+    "identity": {"oidc": {"issuer": ISSUER}},
+    "kubernetesNetworkConfig": {"serviceIpv4Cidr": "10.100.0.0/16"},
+}
+
+
+def run_arguments() -> dict[str, object]:
+    return node.run_arguments(eks._k3s_run_kwargs, name="webapi", region="eu-central-1", port=16443)
+
+
+class Node(unittest.TestCase):
+    def test_signs_tokens_under_the_issuer_of_its_cluster(self) -> None:
+        self.assertIn(f"--kube-apiserver-arg=service-account-issuer={ISSUER}", self.cluster_arguments())
+
+    def test_has_the_service_cidr_of_its_cluster(self) -> None:
+        self.assertIn("--service-cidr=10.100.0.0/16", self.cluster_arguments())
+
+    def test_gives_load_balancers_an_address(self) -> None:
+        disabled = [argument for argument in run_arguments()["command"] if argument.startswith("--disable=")]
+        self.assertEqual(disabled, ["--disable=traefik,metrics-server"])
+
+    def test_is_published_on_the_loopback_address_only(self) -> None:
+        self.assertEqual(run_arguments()["ports"], {"6443/tcp": ("127.0.0.1", 16443)})
+
+    def test_reaches_the_emulator_by_the_gateway_of_its_network(self) -> None:
+        with mock.patch.object(gateway, "EXTRA_BIND", "10.213.0.1"):
+            self.assertEqual(run_arguments()["extra_hosts"], {"host.docker.internal": "10.213.0.1"})
+
+    def test_mounts_no_directory_that_the_engine_would_have_to_make(self) -> None:
+        with mock.patch("os.path.exists", return_value=False):
+            self.assertEqual(run_arguments()["volumes"], {})
+
+    def cluster_arguments(self) -> list[str]:
+        eks._clusters["webapi"] = CLUSTER
+        self.addCleanup(eks._clusters.clear)
+        arguments, _ = node.cluster_arguments(eks._collect_oidc_state, "webapi")
+        return arguments
