@@ -1,0 +1,26 @@
+import { address, type Provider } from "./provider.ts";
+
+/**
+ * Terraform's CLI configuration that takes these providers from a mirror, and none from anywhere else: nothing is
+ * asked over the network. https://developer.hashicorp.com/terraform/cli/config/config-file
+ */
+export function cliConfiguration(mirror: string, providers: readonly Provider[]): string {
+  const include = providers.map((provider) => JSON.stringify(address(provider))).join(", ");
+  return `disable_checkpoint = true
+
+provider_installation {
+  filesystem_mirror {
+    path    = ${JSON.stringify(mirror)}
+    include = [${include}]
+  }
+}
+`;
+}
+
+/** The directories that a CLI configuration, in HCL or JSON, names as mirrors or as the plugin cache. */
+export function configuredDirectories(configuration: string): string[] {
+  const text = configuration.replaceAll(/^\s*(#|\/\/).*$/gm, "");
+  const mirrors = text.matchAll(/"?filesystem_mirror"?\s*:?\s*\[?\s*\{[^}]*?"?\bpath"?\s*[=:]\s*"([^"]+)"/g);
+  const caches = text.matchAll(/"?\bplugin_cache_dir"?\s*[=:]\s*"([^"]+)"/g);
+  return [...mirrors, ...caches].flatMap(([, directory]) => directory ?? []);
+}

@@ -1,0 +1,22 @@
+import { mkdir, symlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { cacheEntry } from "../cache.ts";
+import { mirrorPath, type Provider } from "./provider.ts";
+
+/** A provider, and the directory that holds its executable. */
+export interface UnpackedProvider {
+  readonly provider: Provider;
+  readonly directory: string;
+}
+
+/** A filesystem mirror of providers that lie in different places: real directories down to the version, then a link. */
+export function linkMirror(unpacked: readonly UnpackedProvider[]): Promise<string> {
+  const links = unpacked.map(({ provider, directory }) => ({ link: mirrorPath(provider), directory }));
+  const inputs = links.flatMap(({ link, directory }) => [link, directory]);
+  return cacheEntry("terraform-mirror", inputs, async (target) => {
+    for (const { link, directory } of links) {
+      await mkdir(dirname(join(target, link)), { recursive: true });
+      await symlink(directory, join(target, link));
+    }
+  });
+}

@@ -1,0 +1,20 @@
+/** A provider of the `hashicorp` namespace of Terraform's public registry, in one version. */
+export interface Provider {
+  readonly name: "aws" | "helm" | "kubernetes";
+  readonly version: string;
+}
+
+/** The provider's address, as Terraform's CLI configuration names it. */
+export function address({ name }: Provider): string {
+  return `registry.terraform.io/hashicorp/${name}`;
+}
+
+/** Path of the unpacked provider in a mirror: https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror */
+export function mirrorPath(provider: Provider): string {
+  return `${address(provider)}/${provider.version}/${platform()}`;
+}
+
+/** This machine, as Terraform names platforms. */
+export function platform(): string {
+  return `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
+}

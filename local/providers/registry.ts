@@ -1,0 +1,64 @@
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { cacheEntry } from "../cache.ts";
+import type { Log } from "../log.ts";
+import { CommandError, run } from "../run.ts";
+import type { Provider } from "./provider.ts";
+
+/** How long the registry may take for its first answers, and its smallest provider (5 MB) for the way here. */
+const ANSWER_SECONDS = 5;
+const REACHABLE_MS = 60_000;
+
+/** A mirror of these providers made by `terraform init`, from wherever the user's configuration lets it take them. */
+export async function downloadProviders(terraform: string, providers: readonly Provider[], log: Log): Promise<string> {
+  const inputs = providers.map(({ name, version }) => `${name} ${version}`);
+  return cacheEntry("terraform-registry", inputs, async (target) => {
+    const work = await mkdtemp(join(target, "init-"));
+    await init(terraform, work, Object.fromEntries(providers.map(({ name, version }) => [name, version])), log);
+    // an entry must not depend on the user's plugin cache, to which `terraform init` makes links
+    await cp(join(work, ".terraform", "providers"), target, { recursive: true, dereference: true });
+    await rm(work, { recursive: true });
+  });
+}
+
+/**
+ * Whether Terraform gets providers from the registry, or from what the user's configuration has in its place. Terraform
+ * itself is asked, since it knows proxies, certificates and mirrors, and that the registry only names another host.
+ */
+export async function registryReachable(terraform: string, log: Log): Promise<boolean> {
+  const work = await mkdtemp(join(tmpdir(), "eks-webapi-registry-"));
+  try {
+    await init(terraform, work, { null: "3.2.4" }, log, REACHABLE_MS);
+    return true;
+  } catch (error) {
+    if (error instanceof CommandError) return false;
+    throw error;
+  } finally {
+    await rm(work, { recursive: true });
+  }
+}
+
+/** Installs providers, by their names and versions, into the .terraform of a directory. */
+async function init(
+  terraform: string,
+  directory: string,
+  versions: Readonly<Record<string, string>>,
+  log: Log,
+  timeoutMs?: number,
+): Promise<void> {
+  const required = Object.entries(versions).map(([name, version]) => [name, { source: `hashicorp/${name}`, version }]);
+  const configuration = { terraform: { required_providers: Object.fromEntries(required) } };
+  await writeFile(join(directory, "main.tf.json"), JSON.stringify(configuration));
+  await run(terraform, ["init", "-backend=false", "-input=false", "-no-color"], {
+    cwd: directory,
+    log,
+    env: {
+      CHECKPOINT_DISABLE: "1",
+      TF_DATA_DIR: undefined,
+      // https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_registry_discovery_retry
+      ...(timeoutMs && { TF_REGISTRY_DISCOVERY_RETRY: "0", TF_REGISTRY_CLIENT_TIMEOUT: String(ANSWER_SECONDS) }),
+    },
+    ...(timeoutMs && { timeoutMs }),
+  });
+}

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { configuredDirectories } from "./cli-configuration.ts";
+import { mirrorPath, type Provider } from "./provider.ts";
+
+/** The environment that says where Terraform looks. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The directory that holds a provider's unpacked executable, in the first of these mirrors that has it. */
+export function findProvider(provider: Provider, mirrors: readonly string[]): string | undefined {
+  return mirrors
+    .map((mirror) => join(mirror, mirrorPath(provider)))
+    .find((directory) => filesOf(directory).some((file) => file.startsWith(executable(provider))));
+}
+
+/**
+ * Where providers may lie on this machine: the mirrors and the plugin cache that the user configured, Terraform's
+ * implied mirrors (https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories),
+ * its customary plugin cache, and each directory of /opt that is a mirror.
+ */
+export function mirrorDirectories(environment: Environment, optional = "/opt"): string[] {
+  const home = environment.HOME ?? homedir();
+  const dataHome = environment.XDG_DATA_HOME || join(home, ".local/share");
+  const dataDirectories = (environment.XDG_DATA_DIRS || "/usr/local/share:/usr/share").split(":");
+  const candidates = [
+    environment.TF_PLUGIN_CACHE_DIR,
+    ...configured(environment.TF_CLI_CONFIG_FILE || join(home, ".terraformrc")),
+    join(home, ".terraform.d/plugins"),
+    ...[dataHome, ...dataDirectories].map((directory) => join(directory, "terraform/plugins")),
+    join(home, ".terraform.d/plugin-cache"),
+    ...filesOf(optional).map((name) => join(optional, name)),
+  ];
+  return [...new Set(candidates)].filter((directory) => directory?.startsWith("/") && isMirror(directory)) as string[];
+}
+
+/** The start of a provider's file name: https://developer.hashicorp.com/terraform/registry/providers/publishing */
+export function executable({ name, version }: Provider): string {
+  return `terraform-provider-${name}_v${version}`;
+}
+
+function isMirror(directory: string): boolean {
+  return existsSync(join(directory, "registry.terraform.io"));
+}
+
+function configured(file: string): string[] {
+  return existsSync(file) ? configuredDirectories(readFileSync(file, "utf8")) : [];
+}
+
+function filesOf(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}

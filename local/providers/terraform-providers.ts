@@ -1,0 +1,89 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { UserError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { buildProvider } from "./build.ts";
+import { cliConfiguration } from "./cli-configuration.ts";
+import { linkMirror, type UnpackedProvider } from "./mirror.ts";
+import { type Provider, platform } from "./provider.ts";
+import { downloadProviders, registryReachable } from "./registry.ts";
+import { findProvider, mirrorDirectories } from "./search.ts";
+import { AWS, BUILT, CURRENT } from "./versions.ts";
+
+/** Where providers come from: Terraform's registry, a mirror on this machine, or built where neither has all of them. */
+export type ProviderSource = "registry" | "mirror" | "built";
+
+/** The providers of all stacks, ready to be used without the network. */
+export interface TerraformProviders {
+  readonly source: ProviderSource;
+  /** Version of `hashicorp/helm`. */
+  readonly helm: string;
+  /** Version of `hashicorp/kubernetes`. */
+  readonly kubernetes: string;
+  /** For `TF_CLI_CONFIG_FILE`. */
+  readonly cliConfigFile: string;
+}
+
+export interface ProviderOptions {
+  /** Terraform's executable. */
+  readonly terraform: string;
+  /** Where to write Terraform's CLI configuration. */
+  readonly cliConfigFile: string;
+  /** What an earlier call chose, and is to be kept: the state of one provider version can't be read by another. */
+  readonly source?: ProviderSource;
+  readonly log: Log;
+}
+
+/**
+ * Makes the providers available on this machine and writes the CLI configuration with which Terraform finds them.
+ * @throws {UserError} when the AWS provider is neither in the registry's reach nor on this machine.
+ */
+export async function terraformProviders(options: ProviderOptions): Promise<TerraformProviders> {
+  const { terraform, cliConfigFile, log } = options;
+  const source = options.source ?? (await chooseSource(terraform, log));
+  const { helm, kubernetes } = source === "built" ? BUILT : CURRENT;
+  const mirror = await mirrorFrom[source](terraform, log);
+  await mkdir(dirname(cliConfigFile), { recursive: true });
+  await writeFile(cliConfigFile, cliConfiguration(mirror, [AWS, helm, kubernetes]));
+  return { source, helm: helm.version, kubernetes: kubernetes.version, cliConfigFile };
+}
+
+async function chooseSource(terraform: string, log: Log): Promise<ProviderSource> {
+  if (await registryReachable(terraform, log)) return "registry";
+  const mirrors = mirrorDirectories(process.env);
+  const complete = [AWS, ...Object.values(CURRENT)].every((provider) => findProvider(provider, mirrors) !== undefined);
+  return complete ? "mirror" : "built";
+}
+
+/** The directory with all three providers, by their source. */
+const mirrorFrom: Record<ProviderSource, (terraform: string, log: Log) => Promise<string>> = {
+  registry: (terraform, log) => downloadProviders(terraform, [AWS, ...Object.values(CURRENT)], log),
+
+  mirror: async () => linkMirror([AWS, ...Object.values(CURRENT)].map(onThisMachine)),
+
+  built: async (_terraform, log) => {
+    // looked for first: there is no use in building without it
+    const unpacked = [onThisMachine(AWS)];
+    // one after the other: each build uses all processors
+    for (const provider of Object.values(BUILT)) {
+      unpacked.push({ provider, directory: await buildProvider(provider, log) });
+    }
+    return linkMirror(unpacked);
+  },
+};
+
+function onThisMachine(provider: Provider): UnpackedProvider {
+  const mirrors = mirrorDirectories(process.env);
+  const directory = findProvider(provider, mirrors);
+  if (directory !== undefined) return { provider, directory };
+  const { name, version } = provider;
+  const searched = mirrors.length === 0 ? "no mirror was found" : `searched: ${mirrors.join(", ")}`;
+  throw new UserError(
+    `The Terraform provider hashicorp/${name} ${version} is neither in reach of Terraform's registry nor on this machine (${searched}).`,
+    {
+      remedy:
+        "Let this machine reach registry.terraform.io and releases.hashicorp.com, or, where they can be reached, run " +
+        `terraform providers mirror, and unpack what it made for ${platform()} below ~/.terraform.d/plugins.`,
+    },
+  );
+}
