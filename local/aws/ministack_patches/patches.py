@@ -15,6 +15,7 @@ from . import (
     registries_yaml,
     root_key,
     secure_string,
+    tags,
     updates,
     vpc_endpoints,
     web_identity,
@@ -29,6 +30,7 @@ PATCHES = (
     node_group,
     eks_routes,
     updates,
+    tags,
     # clusters that run
     node,
     registries_yaml,
