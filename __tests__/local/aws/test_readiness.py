@@ -2,6 +2,7 @@
 
 import base64
 import unittest
+from unittest import mock
 
 from ministack.services import eks
 from ministack_patches import readiness
@@ -26,6 +27,8 @@ class Readiness(unittest.TestCase):
     def test_a_cluster_that_still_starts_has_not_failed(self) -> None:
         self.assertEqual(status("CREATING", ""), "CREATING")
 
-    def test_a_container_without_a_ca_is_an_error(self) -> None:
-        with self.assertRaisesRegex(RuntimeError, "no CA certificate"):
-            readiness.ca_of_ready_cluster(lambda _container, timeout: "", object())
+    def test_a_container_that_ended_is_an_error_that_tells_its_last_lines(self) -> None:
+        container = mock.Mock(status="exited")
+        container.logs.return_value = b"no space left on device"
+        with self.assertRaisesRegex(RuntimeError, "ended:\nno space left on device"):
+            readiness.ca_of_ready_cluster(lambda _container, timeout: "", container)

@@ -8,7 +8,7 @@ from typing import Any
 
 from ministack import app
 
-from .internals import wrap
+from .internals import Response, wrap
 
 _CLOSED = (403, {"Content-Type": "application/json"}, b'{"message": "This endpoint is closed."}')
 
@@ -21,7 +21,7 @@ def apply() -> None:
 def refuse(closed_path: str) -> Callable[..., Any]:
     """A handler that refuses one path and leaves all others to the handlers that come after it."""
 
-    async def handle(_original: Callable[..., Any], path: str, *_args: Any) -> tuple[int, dict[str, str], bytes] | None:
+    async def handle(_original: Callable[..., Any], path: str, *_args: Any) -> Response | None:
         return _CLOSED if path == closed_path else None
 
     return handle

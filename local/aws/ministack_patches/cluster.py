@@ -9,8 +9,7 @@ from typing import Any
 
 from ministack.services import ec2, eks
 
-from .eks_routes import Response
-from .internals import require, wrap
+from .internals import Response, require, wrap
 
 # https://docs.aws.amazon.com/eks/latest/APIReference/API_UpgradePolicyRequest.html: the default
 DEFAULT_UPGRADE_POLICY = {"supportType": "EXTENDED"}

@@ -5,13 +5,10 @@ from collections.abc import Callable, Iterable
 
 from ministack.services import ec2
 
-from .internals import require
+from .internals import Response, require
 
 Parameters = dict[str, list[str]]
 """A request's parameters, such as `{"VpcId": ["vpc-1"], "Tag.1.Key": ["Name"]}`."""
-
-Response = tuple[int, dict[str, str], bytes]
-"""Status, headers, body."""
 
 require(ec2, "_ACTION_MAP", "_p", "_esc", "_parse_member_list", "_parse_tag_specs", "_tag_set_xml", "_xml")
 

@@ -7,10 +7,7 @@ from typing import Any
 
 from ministack.services import eks
 
-from .internals import require, wrap
-
-Response = tuple[int, dict[str, str], bytes]
-"""Status, headers, body."""
+from .internals import Response, require, wrap
 
 Handler = Callable[[re.Match[str], dict[str, Any]], Response]
 """Answers a request, given its path and its JSON body."""
@@ -30,7 +27,12 @@ def apply() -> None:
 
 
 def dispatch(
-    original: Callable[..., Response], method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
+    original: Callable[..., Response],
+    method: str,
+    path: str,
+    headers: dict[str, str],
+    body: bytes,
+    query: dict[str, Any],
 ) -> Response:
     for route_method, pattern, handler in _routes:
         match = pattern.fullmatch(path)

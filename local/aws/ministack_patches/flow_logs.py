@@ -8,8 +8,8 @@ from collections.abc import Callable
 from ministack.services import ec2
 
 from . import ec2_xml
-from .ec2_xml import Parameters, Response
-from .internals import require, wrap_entry
+from .ec2_xml import Parameters
+from .internals import Response, require, wrap_entry
 
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
 DEFAULT_INTERVAL = "600"

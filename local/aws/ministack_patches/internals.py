@@ -4,6 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+Response = tuple[int, dict[str, str], bytes]
+"""What MiniStack's handlers answer: status, headers, body."""
+
 
 class MissingInternal(RuntimeError):
     """MiniStack has no such function or table: it is not the version that the patches were written for."""

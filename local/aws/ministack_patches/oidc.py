@@ -11,8 +11,7 @@ from typing import Any
 from ministack.services import eks
 
 from . import eks_routes
-from .eks_routes import Response
-from .internals import require
+from .internals import Response, require
 
 # The leading underscore keeps it out of MiniStack's answers. The keys live as long as the node's container.
 _KEYS = "_signing_keys"

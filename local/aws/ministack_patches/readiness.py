@@ -16,8 +16,7 @@ from .internals import require, wrap
 from .oidc import read_signing_keys
 
 # a cold start with a busy disk took 40 s
-CA_TIMEOUT_SECONDS = 180
-READY_TIMEOUT_SECONDS = 180
+START_TIMEOUT_SECONDS = 180
 POLL_SECONDS = 0.5
 
 # what MiniStack gives out where the container did not start
@@ -31,22 +30,31 @@ def apply() -> None:
 
 
 def ca_of_ready_cluster(original: Callable[..., str], container: Any) -> str:
-    ca = original(container, timeout=CA_TIMEOUT_SECONDS)
-    if not ca:
-        raise RuntimeError("the cluster's container wrote no CA certificate")
-    _wait_until_ready(container)
+    deadline = time.monotonic() + START_TIMEOUT_SECONDS
+    while not (ca := original(container, timeout=POLL_SECONDS)):
+        _check_still_starting(container, deadline)
+    while not _is_ready(container):
+        _check_still_starting(container, deadline)
+        time.sleep(POLL_SECONDS)
     read_signing_keys(container)
     return ca
 
 
-def _wait_until_ready(container: Any) -> None:
-    deadline = time.monotonic() + READY_TIMEOUT_SECONDS
-    while time.monotonic() < deadline:
-        status, _ = eks._k3s_exec(container, ["kubectl", "get", "--raw", "/readyz"])
-        if status == 0:
-            return
-        time.sleep(POLL_SECONDS)
-    raise RuntimeError("the cluster's API server did not become ready")
+def _is_ready(container: Any) -> bool:
+    status, _ = eks._k3s_exec(container, ["kubectl", "get", "--raw", "/readyz"])
+    return status == 0
+
+
+def _check_still_starting(container: Any, deadline: float) -> None:
+    """Raises RuntimeError, which MiniStack logs, with the last lines of a container that will not get ready."""
+    container.reload()
+    if container.status in ("exited", "dead"):
+        why = "the cluster's container ended"
+    elif time.monotonic() > deadline:
+        why = f"the cluster's API server was not ready after {START_TIMEOUT_SECONDS} s"
+    else:
+        return
+    raise RuntimeError(f"{why}:\n{container.logs(tail=20).decode(errors='replace')}")
 
 
 def truthful_status(original: Callable[..., dict[str, Any]], cluster: dict[str, Any]) -> dict[str, Any]:

@@ -12,14 +12,11 @@ from ministack import app
 from ministack.core import iam_evaluator, responses
 from ministack.services import kms, ssm
 
-from .internals import require, wrap
+from .internals import Response, require, wrap
 
 # Its key policy lets everybody in the account decrypt through SSM:
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html
 AWS_MANAGED_KEY = "alias/aws/ssm"
-
-Response = tuple[int, dict[str, str], bytes]
-"""Status, headers, body."""
 
 
 def apply() -> None:

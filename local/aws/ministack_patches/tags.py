@@ -11,8 +11,7 @@ from typing import Any
 from ministack.services import eks, iam
 
 from .ec2_xml import Parameters
-from .eks_routes import Response
-from .internals import require, wrap
+from .internals import Response, require, wrap
 
 # The stores of EKS, and the key by which each of their records tells its ARN.
 _STORES = {

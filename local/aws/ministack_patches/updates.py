@@ -10,7 +10,7 @@ from typing import Any
 from ministack.services import eks
 
 from . import eks_routes
-from .eks_routes import Response
+from .internals import Response
 
 _CLUSTER = r"/clusters/(?P<cluster>[\w-]+)"
 _NODE_GROUP = rf"{_CLUSTER}/node-groups/(?P<node_group>[\w-]+)"

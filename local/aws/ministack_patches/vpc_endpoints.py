@@ -9,8 +9,8 @@ from typing import Any
 from ministack.services import ec2
 
 from . import ec2_xml
-from .ec2_xml import Parameters, Response
-from .internals import require, wrap, wrap_entry
+from .ec2_xml import Parameters
+from .internals import Response, require, wrap, wrap_entry
 
 # https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html: the default endpoint policy
 DEFAULT_POLICY = '{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}'

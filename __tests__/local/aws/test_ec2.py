@@ -1,0 +1,100 @@
+"""What Terraform sent is what it reads back, of EC2 resources."""
+
+import base64
+import unittest
+from collections.abc import Callable
+from functools import partial
+from xml.etree import ElementTree
+
+from ministack.services import ec2
+from ministack_patches import flow_logs, key_pairs, vpc_endpoints
+from ministack_patches.ec2_xml import Parameters
+from ministack_patches.internals import Response
+
+ROLE = "arn:aws:iam::000000000000:role/flow-logs"
+LOG_GROUP = "arn:aws:logs:eu-central-1:000000000000:log-group:/webapi/flow-logs"
+
+
+def call(patch: Callable[..., Response], action: str, **parameters: str) -> ElementTree.Element:
+    """The answer of a patched action; `Tag_1_Key` stands for the parameter `Tag.1.Key`."""
+    sent: Parameters = {name.replace("_", "."): [value] for name, value in parameters.items()}
+    status, _, body = patch(ec2._ACTION_MAP[action], sent)
+    assert status == 200, body
+    return ElementTree.fromstring(body)
+
+
+def text(answer: ElementTree.Element, name: str) -> str | None:
+    return answer.findtext(f".//{{*}}{name}")
+
+
+class Ec2(unittest.TestCase):
+    def setUp(self) -> None:
+        original = ec2._vpce_fields_xml
+        ec2._vpce_fields_xml = partial(vpc_endpoints.endpoint_xml, original)
+        self.addCleanup(setattr, ec2, "_vpce_fields_xml", original)
+        self.addCleanup(ec2.reset)
+
+    def test_a_vpc_endpoint_keeps_security_groups_private_dns_and_policy(self) -> None:
+        created = call(
+            vpc_endpoints.create_vpc_endpoint,
+            "CreateVpcEndpoint",
+            VpcId="vpc-1",
+            ServiceName="com.amazonaws.eu-central-1.sts",
+            VpcEndpointType="Interface",
+            SecurityGroupId_1="sg-1",
+            PrivateDnsEnabled="true",
+            PolicyDocument='{"Statement": "<own>"}',
+        )
+        self.assertEqual(text(created, "groupId"), "sg-1")
+        self.assertEqual(text(created, "privateDnsEnabled"), "true")
+        self.assertEqual(text(created, "policyDocument"), '{"Statement": "<own>"}')
+
+    def test_a_vpc_endpoint_changes(self) -> None:
+        created = call(vpc_endpoints.create_vpc_endpoint, "CreateVpcEndpoint", SecurityGroupId_1="sg-1")
+        identifier = text(created, "vpcEndpointId") or ""
+        call(
+            vpc_endpoints.modify_vpc_endpoint,
+            "ModifyVpcEndpoint",
+            VpcEndpointId=identifier,
+            AddSecurityGroupId_1="sg-2",
+            RemoveSecurityGroupId_1="sg-1",
+            PrivateDnsEnabled="true",
+            ResetPolicy="true",
+        )
+        endpoint = ec2._vpc_endpoints[identifier]
+        self.assertEqual(endpoint["SecurityGroupIds"], ["sg-2"])
+        self.assertEqual(endpoint["PrivateDnsEnabled"], True)
+        self.assertEqual(endpoint["PolicyDocument"], vpc_endpoints.DEFAULT_POLICY)
+
+    def test_a_flow_log_keeps_role_interval_log_group_and_tags(self) -> None:
+        call(
+            flow_logs.create_flow_logs,
+            "CreateFlowLogs",
+            ResourceId_1="vpc-1",
+            LogDestination=LOG_GROUP,
+            DeliverLogsPermissionArn=ROLE,
+            MaxAggregationInterval="60",
+            TagSpecification_1_ResourceType="vpc-flow-log",
+            TagSpecification_1_Tag_1_Key="Project",
+            TagSpecification_1_Tag_1_Value="webapi",
+        )
+        described = call(flow_logs.describe_flow_logs, "DescribeFlowLogs")
+        self.assertEqual(text(described, "deliverLogsPermissionArn"), ROLE)
+        self.assertEqual(text(described, "maxAggregationInterval"), "60")
+        self.assertEqual(text(described, "logFormat"), flow_logs.DEFAULT_FORMAT)
+        self.assertEqual(text(described, "logGroupName"), "/webapi/flow-logs")
+        self.assertEqual(text(described, "value"), "webapi")
+
+    def test_a_key_pair_keeps_type_and_tags(self) -> None:
+        call(
+            key_pairs.import_key_pair,
+            "ImportKeyPair",
+            KeyName="nodes",
+            PublicKeyMaterial=base64.b64encode(b"ssh-ed25519 AAAA").decode(),
+            TagSpecification_1_ResourceType="key-pair",
+            TagSpecification_1_Tag_1_Key="Project",
+            TagSpecification_1_Tag_1_Value="webapi",
+        )
+        described = call(key_pairs.describe_key_pairs, "DescribeKeyPairs")
+        self.assertEqual(text(described, "keyType"), "ed25519")
+        self.assertEqual(text(described, "value"), "webapi")
