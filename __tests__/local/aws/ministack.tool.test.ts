@@ -39,17 +39,23 @@ afterAll(async () => {
 });
 
 describe("the patches of MiniStack", () => {
+  const environment = () => ({
+    PYTHONPATH: join(import.meta.dirname, "../../../local/aws"),
+    PYTHONDONTWRITEBYTECODE: "1",
+    STATE_DIR: join(directory, "state"),
+  });
+
   it("pass their own tests", async () => {
-    const env = { PYTHONPATH: join(import.meta.dirname, "../../../local/aws"), PYTHONDONTWRITEBYTECODE: "1" };
-    await run(python.python, ["-m", "unittest", "discover", "--start-directory", import.meta.dirname], { env });
+    await run(python.python, ["-m", "unittest", "discover", "--start-directory", import.meta.dirname], {
+      env: environment(),
+    });
   });
 
   it("are refused by another version of MiniStack", async () => {
-    const env = { PYTHONPATH: join(import.meta.dirname, "../../../local/aws"), PYTHONDONTWRITEBYTECODE: "1" };
     const start = `import importlib.metadata, runpy
 importlib.metadata.version = lambda name: "1.5.34"
 runpy.run_module("ministack_patches", run_name="__main__")`;
-    await expect(run(python.python, ["-c", start], { env })).rejects.toThrow(
+    await expect(run(python.python, ["-c", start], { env: environment() })).rejects.toThrow(
       "The patches are for MiniStack 1.5.33, not 1.5.34",
     );
   });

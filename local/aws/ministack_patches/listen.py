@@ -1,7 +1,7 @@
 """MiniStack listens on the container network's gateway too, where pods reach it, and never on port 443.
 
-MiniStack binds one address, or all of them, which would open a root key to the network; and with USE_SSL it takes
-port 443 of the machine beside its own.
+MiniStack binds one address or all of the machine's, which would let the network in; and with USE_SSL it takes port 443
+beside its own, if that is free.
 """
 
 import socket
