@@ -164,11 +164,14 @@ describe("the emulator", () => {
       .toBe("FAILED");
   });
 
-  it("listens on the gateway of the container network too", async () => {
+  it("answers on the gateway of the container network too", async () => {
     await expect(status({ host: GATEWAY, port })).resolves.toBe(200);
   });
 
-  it("does not listen on port 443", async () => {
+  it("listens nowhere else, not on port 443 either", async () => {
+    const log = await readFile(emulatorPaths(directory).log, "utf8");
+    const addresses = new Set(Array.from(log.matchAll(/Running on (\S+)/g), ([, address]) => address));
+    expect([...addresses]).toEqual([`https://127.0.0.1:${port}`, `https://${GATEWAY}:${port}`]);
     await expect(status({ host: "127.0.0.1", port: 443 })).rejects.toThrow();
   });
 
