@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { currentHelm, lint, manifestErrors, providerHelm, template } from "./helm.ts";
+import { autoscaler, autoscalerValues, localWebapiValues, webapi, webapiValues } from "./releases.ts";
+
+const cases = [
+  { golden: "k8s-webapi-aws", release: webapi, values: webapiValues },
+  { golden: "k8s-webapi-local", release: webapi, values: localWebapiValues },
+  { golden: "cluster-autoscaler", release: autoscaler, values: autoscalerValues },
+];
+
+describe.each(cases)("$golden", ({ golden, release, values }) => {
+  it("passes helm lint without a warning", async () => {
+    await expect(lint(release.chart, values)).resolves.toContain("0 chart(s) failed");
+  });
+
+  it("renders what was reviewed", async () => {
+    await expect(await template(release, values)).toMatchFileSnapshot(`golden/${golden}.yaml`);
+  });
+
+  it("renders the same with the Helm of the oldest provider", async () => {
+    const [current, oldest] = await Promise.all([
+      template(release, values, currentHelm()),
+      template(release, values, providerHelm()),
+    ]);
+    expect(oldest).toBe(current);
+  });
+
+  it("holds no field that Kubernetes does not know, and no pod that the standard restricted refuses", async () => {
+    expect(await manifestErrors(await template(release, values))).toBe("");
+  });
+
+  it("asks for processor and memory, and limits memory", async () => {
+    const rendered = await template(release, values);
+    expect(rendered).toMatch(/requests:\n +cpu: \d+m\n +memory: \d+Mi/);
+    expect(rendered).toMatch(/limits:\n( +cpu: \d+m\n)? +memory: \d+Mi/);
+  });
+});
+
+describe("the check of manifests", () => {
+  it.each([
+    ["an unknown field", "replicas: 3", "replicaz: 3", /unknown field "spec.replicaz"/],
+    ["a wrong type", "replicas: 3", "replicas: three", /cannot unmarshal string/],
+    ["a pod that may run as root", "runAsNonRoot: true", "runAsNonRoot: false", /webapi: .*runAsNonRoot/],
+    ["a container that may gain privileges", "allowPrivilegeEscalation: false", "", /webapi: allowPrivilegeEscalation/],
+    ["a container with capabilities", "drop: [ALL]", "drop: []", /webapi: unrestricted capabilities/],
+    ["a pod without seccomp", "type: RuntimeDefault", "type: Unconfined", /webapi: seccompProfile/],
+  ])("finds %s", async (_, right, wrong, error) => {
+    const manifests = await template(webapi, webapiValues);
+    expect(await manifestErrors(manifests.replace(right, wrong))).toMatch(error);
+  });
+});

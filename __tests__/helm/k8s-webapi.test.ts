@@ -1,0 +1,179 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { byKind, deploymentIn, template } from "./helm.ts";
+import { localWebapiValues, webapi, webapiValues } from "./releases.ts";
+
+const environment = (entries: object) =>
+  expect.arrayContaining(Object.entries(entries).map(([name, value]) => ({ name, value })));
+
+describe("k8s-webapi", () => {
+  let manifests: string;
+  beforeAll(async () => {
+    manifests = await template(webapi, webapiValues);
+  });
+
+  it("is made of these resources", () => {
+    expect([...byKind(manifests).keys()].sort()).toEqual([
+      "Deployment",
+      "PodDisruptionBudget",
+      "Service",
+      "ServiceAccount",
+    ]);
+  });
+
+  it("replaces pods without a moment of fewer", () => {
+    expect(deploymentIn(manifests).spec).toMatchObject({
+      replicas: 3,
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+    });
+  });
+
+  it("gives a stopping pod the drain, the time for running requests, and some to spare", async () => {
+    const { pod, container } = deploymentIn(await template(webapi, { ...webapiValues, drainSeconds: 90 }));
+    expect(pod.terminationGracePeriodSeconds).toBe(110);
+    expect(container.env).toEqual(environment({ DRAIN_SECONDS: "90" }));
+  });
+
+  it("lets one pod at a time be evicted, so that a single one does not block a drain", async () => {
+    const single = await template(webapi, { ...webapiValues, replicaCount: 1 });
+    expect(byKind(single).get("PodDisruptionBudget")).toMatchObject({
+      spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" },
+    });
+  });
+
+  it("spreads pods over zones and nodes, but rather serves from one than not at all", () => {
+    expect(deploymentIn(manifests).pod.topologySpreadConstraints).toMatchObject([
+      { topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "ScheduleAnyway" },
+      { topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway" },
+    ]);
+  });
+
+  it("runs the image by its digest only", () => {
+    const { repository, digest } = webapiValues.image;
+    expect(deploymentIn(manifests).container.image).toBe(`${repository}@${digest}`);
+  });
+
+  it("probes the management port, where no request leads to AWS", () => {
+    const { container } = deploymentIn(manifests);
+    expect(container).toMatchObject({
+      ports: [
+        { name: "http", containerPort: 8080 },
+        { name: "management", containerPort: 8081 },
+      ],
+      startupProbe: { httpGet: { path: "/livez", port: "management" } },
+      livenessProbe: { httpGet: { path: "/livez", port: "management" } },
+      readinessProbe: { httpGet: { path: "/readyz", port: "management" } },
+    });
+    expect(container.env).toEqual(environment({ PORT: "8080", MANAGEMENT_PORT: "8081" }));
+  });
+
+  it("has no token for Kubernetes, in the pod or its service account", () => {
+    expect(deploymentIn(manifests).pod).toMatchObject({
+      serviceAccountName: "webapi",
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+    });
+    expect(byKind(manifests).get("ServiceAccount")).toMatchObject({ automountServiceAccountToken: false });
+  });
+
+  it("has a token for AWS, where EKS's webhook would put it", () => {
+    const { pod, container } = deploymentIn(manifests);
+    const mountPath = "/var/run/secrets/eks.amazonaws.com/serviceaccount";
+    expect(pod.volumes).toEqual([
+      {
+        name: "aws-iam-token",
+        projected: {
+          sources: [
+            { serviceAccountToken: { audience: "sts.amazonaws.com", expirationSeconds: 86400, path: "token" } },
+          ],
+        },
+      },
+    ]);
+    expect(container.volumeMounts).toEqual([{ name: "aws-iam-token", mountPath, readOnly: true }]);
+    expect(container.env).toEqual(
+      environment({
+        AWS_ROLE_ARN: webapiValues.serviceAccount.roleArn,
+        AWS_WEB_IDENTITY_TOKEN_FILE: `${mountPath}/token`,
+        AWS_REGION: "eu-central-1",
+        AWS_DEFAULT_REGION: "eu-central-1",
+        AWS_STS_REGIONAL_ENDPOINTS: "regional",
+      }),
+    );
+    expect(byKind(manifests).get("ServiceAccount")).toMatchObject({
+      metadata: { annotations: { "eks.amazonaws.com/role-arn": webapiValues.serviceAccount.roleArn } },
+    });
+  });
+
+  it("writes nowhere and may do nothing that needs a privilege", () => {
+    const { pod, container } = deploymentIn(manifests);
+    expect(pod.securityContext).toEqual({
+      runAsNonRoot: true,
+      runAsUser: 65532,
+      runAsGroup: 65532,
+      seccompProfile: { type: "RuntimeDefault" },
+    });
+    expect(container.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
+    });
+  });
+
+  it("is given what the predecessor's pods were given", () => {
+    expect(deploymentIn(manifests).container.resources).toEqual({
+      requests: { cpu: "250m", memory: "64Mi" },
+      limits: { cpu: "500m", memory: "128Mi" },
+    });
+  });
+
+  it("is reached by a network load balancer from the given ranges only", () => {
+    expect(byKind(manifests).get("Service")).toMatchObject({
+      metadata: { annotations: { "service.beta.kubernetes.io/aws-load-balancer-type": "nlb" } },
+      spec: {
+        type: "LoadBalancer",
+        loadBalancerSourceRanges: webapiValues.service.sourceRanges,
+        ports: [{ name: "http", port: 80, targetPort: "http" }],
+      },
+    });
+  });
+
+  it("adds annotations to those of the load balancer", async () => {
+    const annotations = { "service.beta.kubernetes.io/aws-load-balancer-internal": "true" };
+    const service = { ...webapiValues.service, annotations };
+    expect(byKind(await template(webapi, { ...webapiValues, service })).get("Service")?.metadata.annotations).toEqual({
+      "service.beta.kubernetes.io/aws-load-balancer-type": "nlb",
+      ...annotations,
+    });
+  });
+
+  it("asks AWS itself unless told otherwise", () => {
+    expect(manifests).not.toMatch(/AWS_ENDPOINT_URL|NODE_EXTRA_CA_CERTS/);
+  });
+});
+
+describe("k8s-webapi on a local cloud", () => {
+  it("asks the emulator, whose certificate it checks", async () => {
+    const manifests = await template(webapi, localWebapiValues);
+    const { pod, container } = deploymentIn(manifests);
+    expect(container.env).toEqual(
+      environment({ AWS_ENDPOINT_URL: "https://10.213.0.1:4566", NODE_EXTRA_CA_CERTS: "/etc/aws-ca/ca.pem" }),
+    );
+    expect(container.volumeMounts).toContainEqual({ name: "aws-ca", mountPath: "/etc/aws-ca", readOnly: true });
+    expect(pod.volumes).toContainEqual({ name: "aws-ca", configMap: { name: "webapi-aws-ca" } });
+    expect(byKind(manifests).get("ConfigMap")).toMatchObject({
+      metadata: { name: "webapi-aws-ca" },
+      data: { "ca.pem": localWebapiValues.aws.caCertificate },
+    });
+  });
+
+  it("starts new pods when the certificate changes", async () => {
+    const other = {
+      ...localWebapiValues.aws,
+      caCertificate: localWebapiValues.aws.caCertificate.replace("MIIB", "MIIC"),
+    };
+    const [before, after] = await Promise.all([
+      template(webapi, localWebapiValues),
+      template(webapi, { ...localWebapiValues, aws: other }),
+    ]);
+    expect(deploymentIn(after).template.metadata).not.toEqual(deploymentIn(before).template.metadata);
+  });
+});

@@ -1,0 +1,51 @@
+// Reads Kubernetes manifests from standard input and prints, one a line, what is wrong with them: fields that
+// Kubernetes does not know or whose type is another, and pods that the Pod Security Standard "restricted" refuses.
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"os"
+
+	appsv1 "k8s.io/api/apps/v1"
+	"k8s.io/apimachinery/pkg/runtime/serializer"
+	"k8s.io/apimachinery/pkg/util/yaml"
+	"k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/pod-security-admission/api"
+	"k8s.io/pod-security-admission/policy"
+)
+
+var restricted = api.LevelVersion{Level: api.LevelRestricted, Version: api.LatestVersion()}
+
+func main() {
+	decoder := serializer.NewCodecFactory(scheme.Scheme, serializer.EnableStrict).UniversalDeserializer()
+	evaluator, err := policy.NewEvaluator(policy.DefaultChecks(), nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	documents := yaml.NewYAMLReader(bufio.NewReader(os.Stdin))
+	for {
+		document, err := documents.Read()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			log.Fatal(err)
+		}
+		object, _, err := decoder.Decode(document, nil, nil)
+		if err != nil {
+			fmt.Println(err)
+			continue
+		}
+		if deployment, ok := object.(*appsv1.Deployment); ok {
+			pod := deployment.Spec.Template
+			result := policy.AggregateCheckResults(evaluator.EvaluatePod(restricted, &pod.ObjectMeta, &pod.Spec))
+			if !result.Allowed {
+				fmt.Printf("%s: %s\n", deployment.Name, result.ForbiddenDetail())
+			}
+		}
+	}
+}

@@ -1,0 +1,39 @@
+import type { Release } from "./helm.ts";
+
+const digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+/** The service's release, and values as the `app` stack sets them on AWS. */
+export const webapi: Release = { chart: "k8s-webapi", name: "webapi", namespace: "webapi" };
+
+export const webapiValues = {
+  image: { repository: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/webapi-dev", digest },
+  replicaCount: 3,
+  serviceAccount: { name: "webapi", roleArn: "arn:aws:iam::111122223333:role/webapi-dev-service" },
+  aws: { region: "eu-central-1" },
+  parameterName: "/webapi/dev/message",
+  service: { sourceRanges: ["192.0.2.0/24", "198.51.100.7/32"] },
+};
+
+/** The same on a local cloud. */
+export const localWebapiValues = {
+  ...webapiValues,
+  aws: {
+    region: "eu-central-1",
+    endpointUrl: "https://10.213.0.1:4566",
+    caCertificate: "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUQ0E=\n-----END CERTIFICATE-----\n",
+  },
+  service: { sourceRanges: ["10.213.0.0/16"] },
+};
+
+export const autoscaler: Release = {
+  chart: "cluster-autoscaler",
+  name: "cluster-autoscaler",
+  namespace: "kube-system",
+};
+
+export const autoscalerValues = {
+  image: { repository: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/webapi-dev-mirror/cluster-autoscaler", digest },
+  serviceAccount: { name: "cluster-autoscaler", roleArn: "arn:aws:iam::111122223333:role/webapi-dev-autoscaler" },
+  clusterName: "webapi-dev",
+  aws: { region: "eu-central-1" },
+};
