@@ -12,6 +12,10 @@ import { addReadyzRoute } from "./routes/readyz.ts";
 import { addRootRoute } from "./routes/root.ts";
 import { addVersionRoute } from "./routes/version.ts";
 
+// For Node's own server: a client that takes longer for its headers is only holding a connection open; a request that
+// announces no body, as all do here, gets no stream for one, which saves CPU (Node 24 on; others ignore it).
+const HTTP_OPTIONS = { headersTimeout: 10_000, optimizeEmptyRequests: true };
+
 /** What both servers work on. */
 export interface AppOptions {
   readonly parameter: Pick<ParameterCache, "read">;
@@ -52,8 +56,7 @@ function newServer({ lifecycle, logger }: AppOptions, logController: LogControll
     // The NLB forgets a connection that was idle for 350 s without telling anybody: close it before.
     // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html
     keepAliveTimeout: 330_000,
-    // requests here have no body to speak of: who takes longer than this to send one is holding a connection open
-    http: { headersTimeout: 10_000 },
+    http: HTTP_OPTIONS,
     requestTimeout: 15_000,
     bodyLimit: 1_024,
     // close() ends idle connections at once and answers on the others until they are done

@@ -37,7 +37,9 @@ const always = () => true;
 const settings = z
   .object({
     SSM_PARAMETER_NAME: parameterName,
-    AWS_REGION: z.string("is required: the region of the SSM parameter").regex(/^[a-z0-9-]+$/, "must be a region such as eu-central-1"),
+    AWS_REGION: z
+      .string("is required: the region of the SSM parameter")
+      .regex(/^[a-z0-9-]+$/, "must be a region such as eu-central-1"),
     HOST: z.string().default("0.0.0.0"),
     PORT: integer(0, 65_535, 8080),
     MANAGEMENT_PORT: integer(0, 65_535, 8081),

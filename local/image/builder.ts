@@ -1,8 +1,11 @@
+import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
+import { run } from "../run.ts";
 import type { Architecture } from "./architecture.ts";
 import { buildahBuilder } from "./buildah-builder.ts";
 import { dockerBuilder, dockerHas } from "./docker-builder.ts";
 import { baseImageOf } from "./dockerfile.ts";
+import { succeeds } from "./succeeds.ts";
 
 export interface BuildOptions {
   /** Directory of the Dockerfile. */
@@ -30,7 +33,15 @@ export interface ImageBuilder {
   push(id: string, options: PushOptions): Promise<void>;
 }
 
-/** Docker where an engine answers that has or gets the base image, else Buildah. */
+/**
+ * Docker where an engine answers that has or gets the base image, else Buildah.
+ * @throws {UserError} when there is neither.
+ */
 export async function chooseBuilder(root: string, log: Log): Promise<ImageBuilder> {
-  return (await dockerHas((await baseImageOf(root)).name, log)) ? dockerBuilder : buildahBuilder;
+  const { name } = await baseImageOf(root);
+  if (await dockerHas(name, log)) return dockerBuilder;
+  if (await succeeds(run("buildah", ["--version"], { log }))) return buildahBuilder;
+  throw new UserError(`There is no Docker engine that has ${name} or can pull it, and no Buildah.`, {
+    remedy: "Start Docker, or install Buildah: apt-get install buildah mmdebstrap",
+  });
 }

@@ -1,0 +1,27 @@
+import { connect } from "node:net";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { type FakeAws, startFakeAws } from "./fake-aws.ts";
+import { serviceProcesses } from "./service-process.ts";
+
+const start = serviceProcesses();
+
+let aws: FakeAws;
+beforeEach(async () => {
+  aws = await startFakeAws("hello");
+});
+afterEach(() => aws.close());
+
+// beside the tests of tools, since it takes as long as the service waits: 10 s
+it("waits for a request that does not end, but not for ever", async () => {
+  const service = start({ AWS_ENDPOINT_URL: aws.url });
+  const { hostname, port } = new URL(await service.url("public"));
+  await service.url("management");
+  const socket = connect(Number(port), hostname);
+  socket.on("error", () => {});
+  await new Promise((resolve) => socket.write("GET / HTTP/1.1\r\nHost: half\r\n", resolve));
+  const signalled = performance.now();
+  service.child.kill("SIGTERM");
+  await vi.waitFor(() => expect(service.stdout).toContain("connections are cut"), { timeout: 60_000 });
+  expect(await service.exit).toBe(0);
+  expect(performance.now() - signalled).toBeGreaterThan(9_900);
+});
