@@ -2,13 +2,7 @@ import { mkdir, mkdtemp, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheDirectory } from "../cache.ts";
 import { type RunOptions, run } from "../run.ts";
-
-/** Where Buildah as root keeps what it knows of registries, with no option to keep it elsewhere. */
-const SYSTEM_DIRECTORY = "/var/lib/containers";
-
-// Buildah of Debian 12 leaves the mounts of a failed build behind. In a mount namespace of its own they end with it,
-// as does the system directory's content.
-const ISOLATED = `mkdir -p ${SYSTEM_DIRECTORY} && mount -t tmpfs tmpfs ${SYSTEM_DIRECTORY} && exec "$@"`;
+import { inOwnMountNamespace, SYSTEM_DIRECTORY } from "./mount-namespace.ts";
 
 /**
  * Runs Buildah on an image store of the project's own in the cache; nothing stays outside of it.
@@ -18,15 +12,15 @@ export async function buildah(args: readonly string[], options: RunOptions = {})
   const store = join(cacheDirectory(), "buildah");
   await mkdir(store, { recursive: true });
   const temporary = await mkdtemp(join(cacheDirectory(), "buildah-run-"));
-  const command = ["buildah", "--root", store, "--runroot", join(temporary, "run"), ...args];
-  const env = { ...options.env, TMPDIR: temporary };
+  const command: [string, ...string[]] = ["buildah", "--root", store, "--runroot", join(temporary, "run"), ...args];
+  // another user than root gets a namespace from Buildah itself
+  const asRoot = process.getuid?.() === 0;
+  const [program, ...rest] = asRoot ? inOwnMountNamespace(command) : command;
   try {
-    // another user than root gets these namespaces from Buildah itself
-    if (process.getuid?.() !== 0) return await run("buildah", command.slice(1), { ...options, env });
-    return await run("unshare", ["--mount", "sh", "-c", ISOLATED, "sh", ...command], { ...options, env });
+    return await run(program, rest, { ...options, env: { ...options.env, TMPDIR: temporary } });
   } finally {
     await rm(temporary, { recursive: true, force: true });
-    // unless it holds somebody's files
-    await rmdir(SYSTEM_DIRECTORY).catch(() => undefined);
+    // an empty one is of no use to anybody; one with files stays
+    if (asRoot) await rmdir(SYSTEM_DIRECTORY).catch(() => undefined);
   }
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { inOwnMountNamespace } from "../../../local/image/mount-namespace.ts";
 
 /** What a pod of ours is allowed, and less. */
 const RESTRICTED = [
@@ -45,9 +46,9 @@ export class TestPodman {
   start(...args: string[]) {
     const in_ = (name: string) => join(this.directory, name);
     const store = ["--root", in_("root"), "--runroot", in_("run"), "--tmpdir", in_("tmp"), "--cgroup-manager=cgroupfs"];
-    // a mount namespace of its own, with which its mounts end
-    const command = ["--mount", "podman", ...store, "--runtime=runc", "--events-backend=file", ...args];
-    const child = spawn("unshare", command, { stdio: ["ignore", "pipe", "pipe"] });
+    const command = ["podman", ...store, "--runtime=runc", "--events-backend=file", ...args];
+    const [program, ...rest] = inOwnMountNamespace(command);
+    const child = spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"] });
     const code = new Promise<number | null>((resolve) => child.on("close", resolve));
     const output = Promise.all([text(child.stdout), text(child.stderr), code]);
     return { child, end: output.then(([stdout, stderr, code]) => ({ code, stdout, stderr })) };
