@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { UserError } from "../errors.ts";
 import { configuredDirectories } from "./cli-configuration.ts";
 import { mirrorPath, type Provider } from "./provider.ts";
 
@@ -15,6 +16,25 @@ export function findProvider(provider: Provider, mirrors: readonly string[]): st
 }
 
 /**
+ * The same, for a provider that nothing goes without.
+ * @throws {UserError} that says where it was looked for.
+ */
+export function requireProvider(provider: Provider, mirrors: readonly string[]): string {
+  const directory = findProvider(provider, mirrors);
+  if (directory !== undefined) return directory;
+  const searched = mirrors.length === 0 ? "no mirror was found" : `looked for in ${mirrors.join(", ")}`;
+  throw new UserError(
+    `The Terraform provider hashicorp/${provider.name} ${provider.version} is not in reach of Terraform's registry, ` +
+      `nor on this machine (${searched}).`,
+    {
+      remedy:
+        "Let this machine reach registry.terraform.io and releases.hashicorp.com, or unpack the provider into " +
+        `~/.terraform.d/plugins/${mirrorPath(provider)}.`,
+    },
+  );
+}
+
+/**
  * Where providers may lie on this machine: the mirrors and the plugin cache that the user configured, Terraform's
  * implied mirrors (https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories),
  * its customary plugin cache, and each directory of /opt that is a mirror.
@@ -24,14 +44,14 @@ export function mirrorDirectories(environment: Environment, optional = "/opt"): 
   const dataHome = environment.XDG_DATA_HOME || join(home, ".local/share");
   const dataDirectories = (environment.XDG_DATA_DIRS || "/usr/local/share:/usr/share").split(":");
   const candidates = [
-    environment.TF_PLUGIN_CACHE_DIR,
+    environment.TF_PLUGIN_CACHE_DIR ?? "",
     ...configured(environment.TF_CLI_CONFIG_FILE || join(home, ".terraformrc")),
     join(home, ".terraform.d/plugins"),
     ...[dataHome, ...dataDirectories].map((directory) => join(directory, "terraform/plugins")),
     join(home, ".terraform.d/plugin-cache"),
     ...filesOf(optional).map((name) => join(optional, name)),
   ];
-  return [...new Set(candidates)].filter((directory) => directory?.startsWith("/") && isMirror(directory)) as string[];
+  return [...new Set(candidates)].filter((directory) => directory.startsWith("/") && isMirror(directory));
 }
 
 /** The start of a provider's file name: https://developer.hashicorp.com/terraform/registry/providers/publishing */

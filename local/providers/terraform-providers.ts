@@ -1,13 +1,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { buildProvider } from "./build.ts";
 import { cliConfiguration } from "./cli-configuration.ts";
 import { linkMirror, type UnpackedProvider } from "./mirror.ts";
-import { type Provider, platform } from "./provider.ts";
+import type { Provider } from "./provider.ts";
 import { downloadProviders, registryReachable } from "./registry.ts";
-import { findProvider, mirrorDirectories } from "./search.ts";
+import { findProvider, mirrorDirectories, requireProvider } from "./search.ts";
 import { AWS, BUILT, CURRENT } from "./versions.ts";
 
 /** Where providers come from: Terraform's registry, a mirror on this machine, or built where neither has all of them. */
@@ -73,17 +72,5 @@ const mirrorFrom: Record<ProviderSource, (terraform: string, log: Log) => Promis
 };
 
 function onThisMachine(provider: Provider): UnpackedProvider {
-  const mirrors = mirrorDirectories(process.env);
-  const directory = findProvider(provider, mirrors);
-  if (directory !== undefined) return { provider, directory };
-  const { name, version } = provider;
-  const searched = mirrors.length === 0 ? "no mirror was found" : `searched: ${mirrors.join(", ")}`;
-  throw new UserError(
-    `The Terraform provider hashicorp/${name} ${version} is neither in reach of Terraform's registry nor on this machine (${searched}).`,
-    {
-      remedy:
-        "Let this machine reach registry.terraform.io and releases.hashicorp.com, or, where they can be reached, run " +
-        `terraform providers mirror, and unpack what it made for ${platform()} below ~/.terraform.d/plugins.`,
-    },
-  );
+  return { provider, directory: requireProvider(provider, mirrorDirectories(process.env)) };
 }

@@ -1,0 +1,33 @@
+import { lstat, mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { linkMirror } from "../../../local/providers/mirror.ts";
+import { platform } from "../../../local/providers/provider.ts";
+
+describe("linkMirror", () => {
+  let home: string;
+  beforeEach(async () => {
+    home = await realpath(await mkdtemp(join(tmpdir(), "mirror-test-")));
+    vi.stubEnv("XDG_CACHE_HOME", home);
+  });
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await rm(home, { recursive: true });
+  });
+
+  it("links each provider below a real directory of its version, since Terraform follows no link there", async () => {
+    const directory = await mkdtemp(join(home, "provider-"));
+    const mirror = await linkMirror([{ provider: { name: "helm", version: "1.3.2" }, directory }]);
+    const version = join(mirror, "registry.terraform.io/hashicorp/helm/1.3.2");
+    expect((await lstat(version)).isDirectory()).toBe(true);
+    expect(await realpath(join(version, platform()))).toBe(directory);
+  });
+
+  it("is another one when a provider lies elsewhere", async () => {
+    const provider = { name: "helm", version: "1.3.2" } as const;
+    const one = await linkMirror([{ provider, directory: "/one" }]);
+    expect(await linkMirror([{ provider, directory: "/two" }])).not.toBe(one);
+    expect(await linkMirror([{ provider, directory: "/one" }])).toBe(one);
+  });
+});

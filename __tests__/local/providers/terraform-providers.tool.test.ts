@@ -1,0 +1,92 @@
+import { lstat, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { mirrorPath } from "../../../local/providers/provider.ts";
+import { downloadProviders, registryReachable } from "../../../local/providers/registry.ts";
+import { executable } from "../../../local/providers/search.ts";
+import { type TerraformProviders, terraformProviders } from "../../../local/providers/terraform-providers.ts";
+import { run } from "../../../local/run.ts";
+import { jsonSchema } from "../../../local/tools/json.ts";
+import { terraform } from "../../../local/tools/terraform.ts";
+import { ensureTool } from "../../../local/tools/tool.ts";
+
+const log = { path: "", write: () => {} };
+/** Nothing listens there: whoever asks the network fails at once. */
+const offline = { HTTPS_PROXY: "http://127.0.0.1:9", HTTP_PROXY: "http://127.0.0.1:9", NO_PROXY: "" };
+
+function goOffline() {
+  for (const [name, value] of Object.entries(offline)) vi.stubEnv(name, value);
+}
+
+const schemas = jsonSchema(
+  z.object({
+    provider_schemas: z.record(z.string(), z.object({ resource_schemas: z.record(z.string(), z.unknown()) })),
+  }),
+);
+
+describe("terraformProviders", () => {
+  let work: string;
+  let command: string;
+  let providers: TerraformProviders;
+  beforeAll(async () => {
+    work = await mkdtemp(join(tmpdir(), "terraform-providers-test-"));
+    command = await ensureTool(terraform, log);
+    providers = await terraformProviders({ terraform: command, cliConfigFile: join(work, "state/terraform.rc"), log });
+  });
+  afterEach(() => void vi.unstubAllEnvs());
+  afterAll(() => rm(work, { recursive: true }));
+
+  const inWork = (...args: string[]) =>
+    run(command, args, { cwd: work, env: { ...offline, TF_CLI_CONFIG_FILE: providers.cliConfigFile } });
+
+  it("installs all three without the network, in the versions that it names", async () => {
+    const required = {
+      aws: { source: "hashicorp/aws", version: "5.100.0" },
+      helm: { source: "hashicorp/helm", version: providers.helm },
+      kubernetes: { source: "hashicorp/kubernetes", version: providers.kubernetes },
+    };
+    await writeFile(join(work, "main.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
+    expect(await inWork("init")).toContain("Terraform has been successfully initialized");
+    const found = schemas.parse(await inWork("providers", "schema", "-json")).provider_schemas;
+    const resources = (name: string) =>
+      Object.keys(found[`registry.terraform.io/hashicorp/${name}`]?.resource_schemas ?? {});
+    expect(resources("aws")).toContain("aws_eks_cluster");
+    expect(resources("helm")).toContain("helm_release");
+    expect(resources("kubernetes")).toContain("kubernetes_namespace");
+  });
+
+  it("has no other provider", async () => {
+    const other = join(work, "other");
+    const required = { null: { source: "hashicorp/null" } };
+    await run("mkdir", [other]);
+    await writeFile(join(other, "main.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
+    await expect(inWork(`-chdir=${other}`, "init")).rejects.toThrow(/hashicorp\/null/);
+  });
+
+  it("keeps to the source that was chosen before, without asking the network", async () => {
+    goOffline();
+    const options = { terraform: command, cliConfigFile: join(work, "again.rc"), source: providers.source, log };
+    expect(await terraformProviders(options)).toEqual({ ...providers, cliConfigFile: options.cliConfigFile });
+  });
+
+  describe("the registry", () => {
+    it("is out of reach where nothing answers, which takes seconds to see", async () => {
+      goOffline();
+      vi.stubEnv("TF_CLI_CONFIG_FILE", providers.cliConfigFile);
+      expect(await registryReachable(command, log)).toBe(false);
+    }, 30_000);
+
+    it("is whatever the user's configuration has in its place; copies are made, not links", async () => {
+      vi.stubEnv("TF_CLI_CONFIG_FILE", providers.cliConfigFile);
+      vi.stubEnv("XDG_CACHE_HOME", join(work, "cache"));
+      const kubernetes = { name: "kubernetes", version: providers.kubernetes } as const;
+      const mirror = await downloadProviders(command, [kubernetes], log);
+      const copy = await lstat(join(mirror, mirrorPath(kubernetes), executable(kubernetes)));
+      expect(copy.isFile()).toBe(true);
+      expect(copy.mode & 0o100).toBe(0o100);
+      expect((await lstat(join(mirror, mirrorPath(kubernetes)))).isDirectory()).toBe(true);
+    });
+  });
+});
