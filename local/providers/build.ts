@@ -1,8 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Log } from "../log.ts";
 import { buildWithGo } from "../tools/go-build.ts";
-import type { Provider } from "./provider.ts";
-import { executable } from "./search.ts";
+import { executable, type Provider } from "./provider.ts";
 
 /** The directory of a provider's executable, built from the Go module proxy. */
 export async function buildProvider(provider: Provider, log: Log): Promise<string> {

@@ -14,6 +14,11 @@ export function mirrorPath(provider: Provider): string {
   return `${address(provider)}/${provider.version}/${platform()}`;
 }
 
+/** The start of a provider's file name: https://developer.hashicorp.com/terraform/registry/providers/publishing */
+export function executable({ name, version }: Provider): string {
+  return `terraform-provider-${name}_v${version}`;
+}
+
 /** This machine, as Terraform names platforms. */
 export function platform(): string {
   return `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;

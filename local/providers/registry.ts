@@ -6,9 +6,11 @@ import type { Log } from "../log.ts";
 import { CommandError, run } from "../run.ts";
 import type { Provider } from "./provider.ts";
 
-/** How long the registry may take for its first answers, and its smallest provider (5 MB) for the way here. */
+/** Asked for to see whether the registry can be reached: official, and small (5 MB). */
+const PROBE = { null: "3.2.4" };
+/** How long the registry may take for an answer, and the probe in all. */
 const ANSWER_SECONDS = 5;
-const REACHABLE_MS = 60_000;
+const PROBE_MS = 60_000;
 
 /** A mirror of these providers made by `terraform init`, from wherever the user's configuration lets it take them. */
 export async function downloadProviders(terraform: string, providers: readonly Provider[], log: Log): Promise<string> {
@@ -29,7 +31,7 @@ export async function downloadProviders(terraform: string, providers: readonly P
 export async function registryReachable(terraform: string, log: Log): Promise<boolean> {
   const work = await mkdtemp(join(tmpdir(), "eks-webapi-registry-"));
   try {
-    await init(terraform, work, { null: "3.2.4" }, log, REACHABLE_MS);
+    await init(terraform, work, PROBE, log, PROBE_MS);
     return true;
   } catch (error) {
     if (error instanceof CommandError) return false;

@@ -3,10 +3,10 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import { configuredDirectories } from "./cli-configuration.ts";
-import { mirrorPath, type Provider } from "./provider.ts";
+import { executable, mirrorPath, type Provider } from "./provider.ts";
 
 /** The environment that says where Terraform looks. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The directory that holds a provider's unpacked executable, in the first of these mirrors that has it. */
 export function findProvider(provider: Provider, mirrors: readonly string[]): string | undefined {
@@ -52,11 +52,6 @@ export function mirrorDirectories(environment: Environment, optional = "/opt"): 
     ...filesOf(optional).map((name) => join(optional, name)),
   ];
   return [...new Set(candidates)].filter((directory) => directory.startsWith("/") && isMirror(directory));
-}
-
-/** The start of a provider's file name: https://developer.hashicorp.com/terraform/registry/providers/publishing */
-export function executable({ name, version }: Provider): string {
-  return `terraform-provider-${name}_v${version}`;
 }
 
 function isMirror(directory: string): boolean {
