@@ -51,7 +51,7 @@ export async function manifestErrors(manifests: string): Promise<string> {
 
 const object = z.looseObject({ kind: z.string(), metadata: z.looseObject({ name: z.string() }) });
 
-/** Manifests by their kind, each of which must be there once. */
+/** Manifests by their kind, of each of which our charts have one. */
 export function byKind(manifests: string) {
   const objects = parseAllDocuments(manifests).map((document) => object.parse(document.toJS()));
   return new Map(objects.map((manifest) => [manifest.kind, manifest]));
