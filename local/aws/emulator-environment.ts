@@ -1,0 +1,57 @@
+import { ensureRootKey } from "./access-key.ts";
+import { certificatePaths } from "./certificates.ts";
+import { emulatorPaths } from "./paths.ts";
+
+/** What an emulator is started with. */
+export interface EmulatorOptions {
+  /** Directory of the local cloud. */
+  cloudDirectory: string;
+  python: string;
+  port: number;
+  /** The first port that API servers are published on. */
+  clusterPort: number;
+  accountId: string;
+  region: string;
+  /** Address of this machine in the container network, where pods and nodes find the emulator. */
+  gateway: string;
+  networkName: string;
+  dockerHost: string;
+  /** What a cluster runs on. */
+  nodeImage: string;
+}
+
+/** All that MiniStack is told, and nothing of the user's: neither credentials, nor a profile, nor a proxy. */
+export async function emulatorEnvironment(options: EmulatorOptions): Promise<Record<string, string>> {
+  const paths = emulatorPaths(options.cloudDirectory);
+  const certificates = certificatePaths(paths.certificates);
+  const rootKey = await ensureRootKey(paths.rootKey);
+  return {
+    PATH: process.env.PATH ?? "",
+    HOME: paths.directory,
+    TMPDIR: paths.temporary,
+    PYTHONPATH: import.meta.dirname,
+    PYTHONDONTWRITEBYTECODE: "1",
+    GATEWAY_PORT: String(options.port),
+    BIND_HOST: "127.0.0.1",
+    MINISTACK_EXTRA_BIND: options.gateway,
+    MINISTACK_HOST: "localhost",
+    MINISTACK_ACCOUNT_ID: options.accountId,
+    MINISTACK_REGION: options.region,
+    USE_SSL: "1",
+    MINISTACK_SSL_CERT: certificates.chain,
+    MINISTACK_SSL_KEY: certificates.key,
+    AUTH: "true",
+    AWS_ACCESS_KEY_ID: rootKey.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: rootKey.secretAccessKey,
+    SFTP_ENABLED: "0",
+    IOT_MTLS_ENABLED: "0",
+    PERSIST_STATE: "1",
+    STATE_DIR: paths.state,
+    S3_PERSIST: "1",
+    S3_DATA_DIR: paths.buckets,
+    DOCKER_HOST: options.dockerHost,
+    DOCKER_NETWORK: options.networkName,
+    EKS_K3S_IMAGE: options.nodeImage,
+    EKS_BASE_PORT: String(options.clusterPort),
+  };
+}

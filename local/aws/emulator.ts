@@ -1,0 +1,87 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { get } from "node:https";
+import { createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { daemonPid, startDaemon, stopDaemon } from "../daemon.ts";
+import { UserError } from "../errors.ts";
+import { lastLines } from "../run.ts";
+import { certificatePaths, ensureCertificates } from "./certificates.ts";
+import { type EmulatorOptions, emulatorEnvironment } from "./emulator-environment.ts";
+import { emulatorPaths } from "./paths.ts";
+
+const START_TIMEOUT_MS = 60_000;
+/** MiniStack writes its state on SIGTERM, and stops the clusters' containers. */
+const STOP_GRACE_MS = 60_000;
+
+/**
+ * Starts MiniStack with our patches, unless it runs already, and waits until it answers.
+ * @returns whether it was started: false when it ran already.
+ * @throws {UserError} when its port is taken, it ends, or it does not answer in time.
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<boolean> {
+  const paths = emulatorPaths(options.cloudDirectory);
+  const running = (await daemonPid(paths.pidFile)) !== undefined;
+  if (!running) await start(options);
+  await untilItAnswers(options);
+  return !running;
+}
+
+/** Asks MiniStack to write its state and end. */
+export async function stopEmulator(cloudDirectory: string): Promise<void> {
+  await stopDaemon(emulatorPaths(cloudDirectory).pidFile, STOP_GRACE_MS);
+}
+
+async function start(options: EmulatorOptions): Promise<void> {
+  await requireFreePort(options.port);
+  const paths = emulatorPaths(options.cloudDirectory);
+  for (const directory of [paths.directory, paths.state, paths.buckets, paths.temporary]) {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+  }
+  await ensureCertificates(paths.certificates, [options.gateway]);
+  await startDaemon({
+    command: options.python,
+    args: ["-m", "ministack_patches"],
+    env: await emulatorEnvironment(options),
+    logFile: paths.log,
+    pidFile: paths.pidFile,
+  });
+}
+
+function requireFreePort(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", (cause) => {
+      const message = `The AWS emulator can't listen on port ${port} of this machine: ${cause.message}.`;
+      const remedy = `See what holds the port with: ss -ltnp 'sport = :${port}'. End that, and try again.`;
+      reject(new UserError(message, { remedy, cause }));
+    });
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve()));
+  });
+}
+
+async function untilItAnswers({ cloudDirectory, port }: EmulatorOptions): Promise<void> {
+  const paths = emulatorPaths(cloudDirectory);
+  const ca = await readFile(certificatePaths(paths.certificates).ca);
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (!(await answers(port, ca))) {
+    if (Date.now() > deadline || (await daemonPid(paths.pidFile)) === undefined) {
+      const output = lastLines(await readFile(paths.log, "utf8"));
+      throw new UserError(`The AWS emulator does not answer on port ${port}:\n${output}`, {
+        remedy: `All of its output is in ${paths.log}.`,
+      });
+    }
+    await delay(50);
+  }
+}
+
+/** Whether MiniStack's own health page answers over HTTPS. */
+function answers(port: number, ca: Buffer): Promise<boolean> {
+  return new Promise((resolve) => {
+    // the option `timeout` would only tell that time has passed, and go on waiting
+    const signal = AbortSignal.timeout(5_000);
+    get({ host: "localhost", port, path: "/_ministack/health", ca, signal, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    }).on("error", () => resolve(false));
+  });
+}
