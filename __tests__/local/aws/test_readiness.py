@@ -11,8 +11,8 @@ CA = base64.b64encode(b"-----BEGIN CERTIFICATE-----").decode()
 MOCK = base64.b64encode(b"MOCK-CA-CERTIFICATE").decode()
 
 
-def status(recorded: str, ca: str) -> str:
-    cluster = {"status": recorded, "certificateAuthority": {"data": ca}}
+def status(recorded: str, ca: str, container: str | None = "0123456789ab") -> str:
+    cluster = {"status": recorded, "certificateAuthority": {"data": ca}, "_docker_id": container}
     return readiness.truthful_status(eks._sanitize, cluster)["status"]
 
 
@@ -24,8 +24,11 @@ class Readiness(unittest.TestCase):
         self.assertEqual(status("ACTIVE", ""), "FAILED")
         self.assertEqual(status("ACTIVE", MOCK), "FAILED")
 
+    def test_a_cluster_whose_container_is_gone_has_failed(self) -> None:
+        self.assertEqual(status("ACTIVE", CA, container=None), "FAILED")
+
     def test_a_cluster_that_still_starts_has_not_failed(self) -> None:
-        self.assertEqual(status("CREATING", ""), "CREATING")
+        self.assertEqual(status("CREATING", "", container=None), "CREATING")
 
     def test_a_container_that_ended_is_an_error_that_tells_its_last_lines(self) -> None:
         container = mock.Mock(status="exited")

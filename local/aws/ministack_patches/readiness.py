@@ -1,8 +1,9 @@
-"""A cluster is ACTIVE when its API server is ready, and FAILED when its container did not come up.
+"""A cluster is ACTIVE when its API server is ready, and FAILED when its container did not come up, or is gone.
 
-MiniStack says ACTIVE as soon as the CA's file exists, and also where no container could be started, with no CA or a
-mock of one: what Terraform does next would fail in ways that hide the cause. The wait runs in MiniStack's own
-background thread, while DescribeCluster says CREATING.
+MiniStack says ACTIVE as soon as the CA's file exists, where no container could be started (with no CA or a mock of
+one), and of every cluster that it restores at its start, where it has just removed their containers: what Terraform
+does next would fail in ways that hide the cause. The wait runs in MiniStack's own background thread, while
+DescribeCluster says CREATING.
 """
 
 import base64
@@ -59,6 +60,7 @@ def _check_still_starting(container: Any, deadline: float) -> None:
 
 def truthful_status(original: Callable[..., dict[str, Any]], cluster: dict[str, Any]) -> dict[str, Any]:
     shown = original(cluster)
-    if shown["status"] == "ACTIVE" and shown["certificateAuthority"]["data"] in _NO_CA:
+    has_node = cluster["_docker_id"] is not None and shown["certificateAuthority"]["data"] not in _NO_CA
+    if shown["status"] == "ACTIVE" and not has_node:
         shown["status"] = "FAILED"
     return shown
