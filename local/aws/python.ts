@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, symlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { cacheDirectory, cacheEntry } from "../cache.ts";
 import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
@@ -8,10 +8,13 @@ import { run } from "../run.ts";
 /** The oldest Python that MiniStack and the AWS command line both run on. */
 const MINIMUM = { major: 3, minor: 10 };
 
+/** The virtual environment within its cache entry. */
+const VENV = "venv";
+
 /** Executables of the virtual environment, as absolute paths: both work from any directory. */
 export interface PythonEnvironment {
   python: string;
-  /** The AWS command line, also as the `exec` plugin of a kubeconfig. */
+  /** The AWS command line, alone in its directory: on the PATH, that brings no other Python with it. */
   aws: string;
 }
 
@@ -22,11 +25,18 @@ export interface PythonEnvironment {
 export async function pythonEnvironment(log: Log): Promise<PythonEnvironment> {
   const requirements = join(import.meta.dirname, "requirements.txt");
   const version = await pythonVersion(log);
-  const directory = await cacheEntry("python", [await readFile(requirements), version], async (target) => {
-    await createVirtualEnvironment(target, log);
-    await installRequirements(join(target, "bin", "python"), requirements, log);
+  const directory = await cacheEntry("aws-emulator", [await readFile(requirements), version], async (target) => {
+    const { python, aws } = executables(target);
+    await createVirtualEnvironment(join(target, VENV), log);
+    await installRequirements(python, requirements, log);
+    await mkdir(dirname(aws));
+    await symlink(join("..", VENV, "bin", "aws"), aws);
   });
-  return { python: join(directory, "bin", "python"), aws: join(directory, "bin", "aws") };
+  return executables(directory);
+}
+
+function executables(directory: string): PythonEnvironment {
+  return { python: join(directory, VENV, "bin", "python"), aws: join(directory, "bin", "aws") };
 }
 
 /** The version that `python3` on the PATH reports, such as `Python 3.11.2`. */

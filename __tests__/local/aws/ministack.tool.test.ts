@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { Agent, request } from "node:https";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { CreateClusterCommand, DescribeClusterCommand, EKSClient } from "@aws-sdk/client-eks";
 import {
   CreateAccessKeyCommand,
@@ -64,6 +64,10 @@ runpy.run_module("ministack_patches", run_name="__main__")`;
 describe("the command line that comes with it", () => {
   it("runs from any directory", async () => {
     await expect(run(python.aws, ["--version"], { cwd: "/" })).resolves.toMatch(/^aws-cli\/\d/);
+  });
+
+  it("is alone in its directory, which goes on the PATH", async () => {
+    await expect(readdir(dirname(python.aws))).resolves.toEqual(["aws"]);
   });
 });
 
