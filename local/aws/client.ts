@@ -19,7 +19,8 @@ export async function clientConfig({ cloudDirectory, port, region, credentials }
   return {
     endpoint: endpointUrl(port),
     region,
-    credentials,
+    // the SDK writes into what it is given
+    credentials: { ...credentials },
     requestHandler: { httpsAgent: new Agent({ ca: await readFile(ca) }) },
   };
 }
