@@ -11,6 +11,7 @@ from . import (
     node,
     node_group,
     oidc,
+    pull_through_cache,
     readiness,
     registries_yaml,
     root_key,
@@ -31,6 +32,7 @@ PATCHES = (
     eks_routes,
     updates,
     tags,
+    pull_through_cache,
     # clusters that run
     node,
     registries_yaml,
