@@ -1,0 +1,81 @@
+import { cp, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { clientEnvironment } from "../../../local/aws/client-environment.ts";
+import { ensureDeployer } from "../../../local/aws/deployer.ts";
+import { startEmulator, stopEmulator } from "../../../local/aws/emulator.ts";
+import type { EmulatorOptions } from "../../../local/aws/emulator-environment.ts";
+import type { Log } from "../../../local/log.ts";
+import { cliConfiguration } from "../../../local/providers/cli-configuration.ts";
+import { linkMirror } from "../../../local/providers/mirror.ts";
+import { downloadProviders } from "../../../local/providers/registry.ts";
+import { findProvider, mirrorDirectories } from "../../../local/providers/search.ts";
+import { AWS } from "../../../local/providers/versions.ts";
+import { run } from "../../../local/run.ts";
+import { terraform as tool } from "../../../local/tools/terraform.ts";
+import { ensureTool } from "../../../local/tools/tool.ts";
+import { testEmulator } from "./test-emulator.ts";
+
+const log: Log = { path: "", write: () => {} };
+
+describe("Terraform on the emulator, as the deployer", () => {
+  let options: EmulatorOptions;
+  let terraform: (...args: string[]) => Promise<string>;
+
+  beforeAll(async () => {
+    options = await testEmulator();
+    await startEmulator(options);
+    const command = await ensureTool(tool, log);
+    const cwd = join(options.cloudDirectory, "stack");
+    await cp(join(import.meta.dirname, "terraform"), cwd, { recursive: true });
+    const cliConfigFile = join(options.cloudDirectory, "terraform.rc");
+    await writeFile(cliConfigFile, cliConfiguration(await awsMirror(command), [AWS]));
+    const credentials = await ensureDeployer(options);
+    const env = {
+      ...clientEnvironment({ ...options, credentials }, process.env),
+      TF_CLI_CONFIG_FILE: cliConfigFile,
+      CHECKPOINT_DISABLE: "1",
+    };
+    terraform = (subcommand, ...args) => run(command, [subcommand, "-no-color", "-input=false", ...args], { cwd, env });
+    await terraform("init");
+  });
+
+  afterAll(async () => {
+    await stopEmulator(options.cloudDirectory);
+    await rm(dirname(options.cloudDirectory), { recursive: true });
+  });
+
+  it("finds everything as it made it", async () => {
+    await terraform("apply", "-auto-approve", "-var=stage=first");
+    await noChanges("first");
+  });
+
+  it("changes everything in place, and finds it as it changed it", async () => {
+    const output = await terraform("apply", "-auto-approve", "-var=stage=second");
+    expect(output).toMatch(/ 0 added, [1-9]\d* changed, 0 destroyed/);
+    await noChanges("second");
+  });
+
+  it("finds everything again after the emulator was stopped and started", async () => {
+    await stopEmulator(options.cloudDirectory);
+    await startEmulator(options);
+    await noChanges("second");
+  });
+
+  it("removes everything", async () => {
+    await terraform("destroy", "-auto-approve", "-var=stage=second");
+    await expect(noChanges("second")).rejects.toThrow(/0 to change, 0 to destroy/);
+  });
+
+  /** Exit code 2, an error here, says that a plan has changes. */
+  async function noChanges(stage: string): Promise<void> {
+    await terraform("plan", "-detailed-exitcode", `-var=stage=${stage}`);
+  }
+});
+
+async function awsMirror(terraform: string): Promise<string> {
+  const directory = findProvider(AWS, mirrorDirectories(process.env));
+  return directory === undefined
+    ? downloadProviders(terraform, [AWS], log)
+    : linkMirror([{ provider: AWS, directory }]);
+}
