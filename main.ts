@@ -5,9 +5,11 @@ import { createApp } from "./stacks/platform.ts";
 
 const root = import.meta.dirname;
 try {
-  const config = loadConfig(process.env, root);
+  const config = loadConfig(process.env);
   requireLocalEndpoint(config, process.env);
-  createApp(config, { outdir: process.env.CDKTF_OUTDIR ?? `${root}/cdktf.out`, stateRoot: `${root}/state` }).synth();
+  // set by CDKTF's CLI
+  const outdir = process.env.CDKTF_OUTDIR ?? `${root}/cdktf.out`;
+  createApp(config, { outdir, stateRoot: `${root}/state` }).synth();
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   console.error(error.message);

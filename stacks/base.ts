@@ -24,13 +24,17 @@ export class BaseStack extends TerraformStack {
     keepStateInS3(this, config, "base");
 
     const network = new Network(this, "network", config);
-    const { endpoints } = new VpcEndpoints(this, "vpc-endpoints", config, network);
+    const endpoints = new VpcEndpoints(this, "vpc-endpoints", config, network);
     new FlowLogs(this, "flow-logs", config, network);
 
     const cluster = new Cluster(this, "cluster", config, network);
     new Access(this, "access", config, cluster);
     const nodeAddOns = new NodeAddOns(this, "node-add-ons", config, cluster);
-    const nodes = new NodeGroup(this, "nodes", config, { cluster, network, after: [...endpoints, ...nodeAddOns.installed] });
+    const nodes = new NodeGroup(this, "nodes", config, {
+      cluster,
+      network,
+      after: [...network.privateRoutes, ...endpoints.ready, ...nodeAddOns.installed],
+    });
     new WorkloadAddOns(this, "workload-add-ons", config, cluster, nodes.group);
 
     const registry = new Registry(this, "registry", config);
@@ -47,7 +51,6 @@ export class BaseStack extends TerraformStack {
     publishBaseOutputs(this, {
       cluster_name: cluster.name,
       cluster_role_arn: cluster.roleArn,
-      node_role_arn: nodes.roleArn,
       service_role_arn: serviceRole.arn,
       autoscaler_role_arn: autoscalerRole.arn,
       parameter_name: parameter.name,

@@ -1,10 +1,9 @@
 import { type DataTerraformRemoteStateS3, TerraformOutput, type TerraformStack } from "cdktf";
 
-/** What `base` hands to `app`, by the names of its outputs: one list for both sides. */
+/** What `base` tells of itself, by the names of its outputs: one list for it and for `app`, which reads them. */
 const OUTPUTS = {
   cluster_name: "Name of the EKS cluster",
   cluster_role_arn: "Role of the control plane",
-  node_role_arn: "Role of the nodes",
   service_role_arn: "Role of the service, for its service account only",
   autoscaler_role_arn: "Role of the cluster autoscaler, for its service account only",
   parameter_name: "SSM parameter that the service reads",

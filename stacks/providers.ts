@@ -9,13 +9,13 @@ import type { Config } from "./config/load.ts";
 const TERRAFORM_VERSION = ">= 1.10.0";
 
 /** AWS in the environment's region, refusing any other account than the environment's. */
-export function useAws(stack: TerraformStack, { region, accountId, name }: Config): void {
+export function useAws(stack: TerraformStack, { region, accountId, tags }: Config): void {
   new AwsProvider(stack, "aws", {
     region,
     allowedAccountIds: [accountId],
     // as for the state: the local cloud has no host name for each bucket
     s3UsePathStyle: true,
-    defaultTags: [{ tags: { Project: "webapi", Environment: name, ManagedBy: "terraform" } }],
+    defaultTags: [{ tags }],
   });
   stack.addOverride("terraform.required_version", TERRAFORM_VERSION);
 }
@@ -36,12 +36,13 @@ export function useCluster(stack: TerraformStack, config: Config, clusterName: s
     command: "aws",
     args: ["eks", "get-token", "--cluster-name", clusterName, "--region", config.region],
   };
-  new HelmProvider(stack, "helm", { kubernetes: { ...connection, exec } });
-  new KubernetesProvider(stack, "kubernetes", { ...connection, exec: [exec] });
-  if (config.localCloud?.providers.source === "built") {
-    // docs/adr/0008-offline-providers.md
-    const { helm, kubernetes } = config.localCloud.providers;
-    stack.addOverride("terraform.required_providers.helm.version", helm);
-    stack.addOverride("terraform.required_providers.kubernetes.version", kubernetes);
-  }
+  const helm = new HelmProvider(stack, "helm", { kubernetes: { ...connection, exec } });
+  const kubernetes = new KubernetesProvider(stack, "kubernetes", { ...connection, exec: [exec] });
+  if (config.builtProviders === undefined) return;
+  // docs/adr/0008-offline-providers.md
+  stack.addOverride("terraform.required_providers.helm.version", config.builtProviders.helm);
+  stack.addOverride("terraform.required_providers.kubernetes.version", config.builtProviders.kubernetes);
+  // those old ones read ~/.kube/config too, unless told not to
+  helm.addOverride("kubernetes.load_config_file", false);
+  kubernetes.addOverride("load_config_file", false);
 }

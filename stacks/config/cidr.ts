@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { z } from "zod";
 
 /** A block of IPv4 addresses, as the numbers of its first and last one. */
 export interface Block {
@@ -6,6 +7,11 @@ export interface Block {
   last: number;
   prefix: number;
 }
+
+/** An IPv4 block in CIDR notation. */
+export const cidrSchema = z
+  .string()
+  .refine((value) => parseCidr(value) !== undefined, { error: "must be an IPv4 CIDR such as 172.16.0.0/16" });
 
 /** The block that a CIDR names; undefined for what is no IPv4 CIDR, or has bits set behind its prefix. */
 export function parseCidr(cidr: string): Block | undefined {
@@ -16,12 +22,27 @@ export function parseCidr(cidr: string): Block | undefined {
   return first % size === 0 ? { first, last: first + size - 1, prefix } : undefined;
 }
 
+/** Whether a block lies in another one. */
 export function contains(outer: Block, inner: Block): boolean {
   return outer.first <= inner.first && inner.last <= outer.last;
 }
 
+/** Whether two blocks have an address in common. */
 export function overlaps(a: Block, b: Block): boolean {
   return a.first <= b.last && b.first <= a.last;
+}
+
+/** The first two CIDRs of a list that overlap; what is no CIDR is passed over. */
+export function firstOverlap(cidrs: readonly string[]): [string, string] | undefined {
+  const blocks = cidrs.flatMap((cidr) => {
+    const block = parseCidr(cidr);
+    return block === undefined ? [] : [{ cidr, block }];
+  });
+  for (const [index, a] of blocks.entries()) {
+    const b = blocks.slice(index + 1).find(({ block }) => overlaps(a.block, block));
+    if (b !== undefined) return [a.cidr, b.cidr];
+  }
+  return undefined;
 }
 
 /** The block of `newBits` more prefix bits with this index in an outer one, like Terraform's cidrsubnet. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { ConfigError, PARSE_OPTIONS, problemsOf } from "./errors.ts";
 
 /** What a local cloud tells about itself, in `state/<name>/cloud.json`: chosen at its start and kept until it ends. */
 export const cloudRecordSchema = z.strictObject({
@@ -13,6 +14,7 @@ export const cloudRecordSchema = z.strictObject({
   caCertificateFile: z.string(),
   network: z.strictObject({ name: z.string(), interfaceName: z.string(), subnet: z.string(), gateway: z.string() }),
   engine: z.enum(["docker", "podman"]),
+  /** Where Terraform's providers come from, and in which versions. */
   providers: z.strictObject({
     source: z.enum(["registry", "mirror", "built"]),
     helm: z.string(),
@@ -22,8 +24,16 @@ export const cloudRecordSchema = z.strictObject({
 
 export type CloudRecord = z.infer<typeof cloudRecordSchema>;
 
-/** The record in a local cloud's directory; undefined where none has been started. */
+/**
+ * The record in a local cloud's directory; undefined where none has been started.
+ * @throws {ConfigError} when it is none of this version of the project
+ */
 export function readCloudRecord(directory: string): CloudRecord | undefined {
   const file = join(directory, "cloud.json");
-  return existsSync(file) ? cloudRecordSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
+  if (!existsSync(file)) return undefined;
+  const { data, error } = cloudRecordSchema.safeParse(JSON.parse(readFileSync(file, "utf8")), PARSE_OPTIONS);
+  if (error === undefined) return data;
+  const remedy =
+    "Another version of this project wrote it. End that local cloud with `npm run down`, and start a new one.";
+  throw new ConfigError(file, problemsOf(error.issues), remedy);
 }

@@ -1,29 +1,31 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { z } from "zod";
+import { fileURLToPath } from "node:url";
+import { addressProblems } from "./address-problems.ts";
 import { type CloudRecord, readCloudRecord } from "./cloud-record.ts";
 import { dev } from "./environments/dev.ts";
 import { local } from "./environments/local.ts";
 import { prod } from "./environments/prod.ts";
-import { ConfigError, type Problem } from "./errors.ts";
+import { ConfigError, PARSE_OPTIONS, problemsOf } from "./errors.ts";
 import { imageTag } from "./image-tag.ts";
-import { type Names, names } from "./names.ts";
+import { deriveNames, type Names } from "./names.ts";
 import { type Environment, environmentSchema } from "./schema.ts";
-import { subnets, type ZoneSubnets } from "./subnets.ts";
+import { deriveSubnets, type ZoneSubnets } from "./subnets.ts";
 
 const environments = { local, dev, prod };
 
 export type EnvironmentName = keyof typeof environments;
 
-/** A local cloud's name becomes part of the names of resources and of its directory. */
-const CLOUD_NAME = /^[a-z][a-z0-9-]{0,15}$/;
+const PROJECT_ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A local cloud's name becomes part of the names of resources and of directories. */
+const CLOUD_NAME = /^[a-z]([a-z0-9-]{0,14}[a-z0-9])?$/;
 
 /** What the local cloud adds to the environment `local`. */
 export interface LocalCloud {
   /** Where pods find AWS, and the certificate (PEM) of the CA that they trust for it. */
   podEndpoint: string;
   caCertificate: string;
-  providers: CloudRecord["providers"];
 }
 
 /** All that the stacks are made from: what the environment sets, and what follows from it. */
@@ -33,10 +35,14 @@ export interface Config extends Environment {
   name: string;
   names: Names;
   subnets: ZoneSubnets[];
+  /** On everything that takes tags. */
+  tags: Record<string, string>;
   /** Tag of the service's image in the registry. */
   imageTag: string;
   /** Undefined outside `local`, and where no local cloud has been started. */
   localCloud: LocalCloud | undefined;
+  /** Versions of providers that were built because no others could be had; undefined for those the stacks name. */
+  builtProviders: { helm: string; kubernetes: string } | undefined;
 }
 
 /**
@@ -45,26 +51,20 @@ export interface Config extends Environment {
  * @param root of the project: for local clouds' records and the image's inputs
  * @throws {ConfigError} with everything that is wrong
  */
-export function loadConfig(env: Record<string, string | undefined>, root: string): Config {
-  const environment = env.ENVIRONMENT ?? "local";
-  if (!isEnvironment(environment)) {
-    const expected = `must be one of ${Object.keys(environments).join(", ")}`;
-    throw new ConfigError(environment, [{ key: "ENVIRONMENT", value: environment, expected }]);
-  }
-  const name = environment === "local" ? (env.LOCAL_CLOUD ?? "local") : environment;
-  if (!CLOUD_NAME.test(name)) {
-    const expected = "must begin with a lower-case letter and have 16 of a-z, 0-9 and - at most";
-    throw new ConfigError(environment, [{ key: "LOCAL_CLOUD", value: name, expected }]);
-  }
+export function loadConfig(env: Record<string, string | undefined>, root = PROJECT_ROOT): Config {
+  const { environment, name } = chosen(env);
   const checked = checkEnvironment(environment, environments[environment]);
+  const record = environment === "local" ? readCloudRecord(join(root, "state", name)) : undefined;
   return {
     ...checked,
     environment,
     name,
-    names: names({ name, accountId: checked.accountId }),
-    subnets: subnets(checked.network.vpcCidr, checked.network.availabilityZones),
+    names: { ...deriveNames({ name, accountId: checked.accountId }), ...checked.names },
+    subnets: zoneSubnets(checked.network),
+    tags: { Project: "webapi", Environment: name, ManagedBy: "terraform" },
     imageTag: imageTag(root, env),
-    localCloud: environment === "local" ? localCloud(join(root, "state", name)) : undefined,
+    localCloud: record && readLocalCloud(join(root, "state", name), record),
+    builtProviders: record?.providers.source === "built" ? record.providers : undefined,
   };
 }
 
@@ -73,30 +73,39 @@ export function loadConfig(env: Record<string, string | undefined>, root: string
  * @throws {ConfigError} with everything that is wrong
  */
 export function checkEnvironment(name: string, input: unknown): Environment {
-  const result = environmentSchema.safeParse(input, { reportInput: true });
-  if (result.success) return result.data;
-  throw new ConfigError(name, result.error.issues.flatMap(problems));
+  const { data, error } = environmentSchema.safeParse(input, PARSE_OPTIONS);
+  const problems = [...problemsOf(error?.issues ?? []), ...addressProblems(input)];
+  if (data !== undefined && problems.length === 0) return data;
+  throw new ConfigError(`The configuration of "${name}"`, problems);
+}
+
+function chosen(env: Record<string, string | undefined>): { environment: EnvironmentName; name: string } {
+  const environment = env.ENVIRONMENT || "local";
+  if (!isEnvironment(environment)) {
+    const expected = `must be one of ${Object.keys(environments).join(", ")}`;
+    throw new ConfigError("The choice of the environment", [{ key: "ENVIRONMENT", value: environment, expected }]);
+  }
+  if (environment !== "local") return { environment, name: environment };
+  const name = env.LOCAL_CLOUD || "local";
+  // another environment's name would take its folders
+  if (CLOUD_NAME.test(name) && (name === "local" || !isEnvironment(name))) return { environment, name };
+  const expected =
+    "must begin with a lower-case letter, have 16 of a-z, 0-9 and - at most, and be no environment's name";
+  throw new ConfigError("The local cloud's name", [{ key: "LOCAL_CLOUD", value: name, expected }]);
 }
 
 function isEnvironment(name: string): name is EnvironmentName {
   return Object.hasOwn(environments, name);
 }
 
-function problems(issue: z.core.$ZodIssue): Problem[] {
-  const key = (...more: PropertyKey[]) => [...issue.path, ...more].map(String).join(".");
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((unknown) => ({ key: key(unknown), value: undefined, expected: "is a key that does not exist" }));
-  }
-  return [{ key: key(), value: issue.input, expected: issue.message }];
+function zoneSubnets({ vpcCidr, availabilityZones, subnets }: Environment["network"]): ZoneSubnets[] {
+  return deriveSubnets(vpcCidr, availabilityZones).map((derived, index) => ({
+    zone: derived.zone,
+    privateCidr: subnets?.private[index] ?? derived.privateCidr,
+    publicCidr: subnets?.public[index] ?? derived.publicCidr,
+  }));
 }
 
-function localCloud(directory: string): LocalCloud | undefined {
-  const record = readCloudRecord(directory);
-  return (
-    record && {
-      podEndpoint: record.podEndpoint,
-      caCertificate: readFileSync(join(directory, record.caCertificateFile), "utf8"),
-      providers: record.providers,
-    }
-  );
+function readLocalCloud(directory: string, { podEndpoint, caCertificateFile }: CloudRecord): LocalCloud {
+  return { podEndpoint, caCertificate: readFileSync(join(directory, caCertificateFile), "utf8") };
 }

@@ -1,20 +1,58 @@
-/** What everything is called, derived from the name of the platform: its environment's or local cloud's. */
-export function names(options: { name: string; accountId: string }) {
-  const { name, accountId } = options;
+import { z } from "zod";
+
+const name = (pattern: RegExp, error: string) => z.string().regex(pattern, { error }).exactOptional();
+
+/** Names that an organization may prescribe, each within the limits of what it names. */
+export const prescribedNamesSchema = z.strictObject({
+  /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html#AmazonEKS-CreateCluster-request-name */
+  cluster: name(
+    /^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/,
+    "must have 1 to 100 letters, digits, - and _, and begin with a letter or digit",
+  ),
+  /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html#ECR-CreateRepository-request-repositoryName */
+  repository: name(
+    /^(?=.{2,256}$)([a-z0-9]+([._-][a-z0-9]+)*\/)*[a-z0-9]+([._-][a-z0-9]+)*$/,
+    "must have 2 to 256 lower-case letters and digits, with single ., _, - or / between them",
+  ),
+  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+  stateBucket: name(
+    /^(?!xn--|sthree-|amzn-s3-demo-|\d+\.\d+\.\d+\.\d+$)(?!.*(\.\.|-s3alias$|--ol-s3$|\.mrap$|--x-s3$|--table-s3$))[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    "must have 3 to 63 lower-case letters, digits, . and -, begin and end with a letter or digit, and be no IP address",
+  ),
+  /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html#DDB-CreateTable-request-TableName */
+  lockTable: name(/^[A-Za-z0-9_.-]{3,255}$/, "must have 3 to 255 letters, digits, _, . and -"),
+  /** https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html */
+  parameter: name(
+    /^(?=.{1,1011}$)\/(?!aws|ssm)[\w.-]+(\/[\w.-]+){0,14}$/i,
+    "must be a path such as /webapi/dev/message, of 15 levels and 1011 characters at most, not beginning with aws or ssm",
+  ),
+});
+
+/** What everything is called. */
+export interface Names extends Required<z.infer<typeof prescribedNamesSchema>> {
+  /** How the names of all else in the account begin, for example webapi-dev. */
+  prefix: string;
+  stateKeyAlias: string;
+  /** In Kubernetes. */
+  namespace: string;
+  serviceAccount: string;
+  release: string;
+}
+
+/** The names that follow from that of the environment or local cloud. */
+export function deriveNames({ name, accountId }: { name: string; accountId: string }): Names {
   const prefix = `webapi-${name}`;
   return {
-    /** Cluster, repository, and the beginning of all other names. */
     prefix,
     cluster: prefix,
     repository: prefix,
-    /** Bucket names are global: the account makes it ours. */
+    // names of buckets are global: the account makes it ours
     stateBucket: `${prefix}-tfstate-${accountId}`,
     lockTable: `${prefix}-tfstate-lock`,
     stateKeyAlias: `alias/${prefix}-tfstate`,
+    parameter: `/webapi/${name}/message`,
     namespace: "webapi",
     serviceAccount: "webapi",
     release: "webapi",
   };
 }
-
-export type Names = ReturnType<typeof names>;

@@ -1,13 +1,5 @@
 import { parseCidr, subnetOf } from "./cidr.ts";
 
-/** Bits by which a subnet's prefix is longer than the VPC's: 256 subnets, /24 ones in a /16. */
-export const SUBNET_BITS = 8;
-
-/** Subnets of one availability zone lie 10 apart, which leaves room for further kinds of subnets beside them. */
-const ZONE_STRIDE = 10;
-const PRIVATE_OFFSET = 1;
-const PUBLIC_OFFSET = 2;
-
 export interface ZoneSubnets {
   /** Letter of the availability zone: a, b, c ... */
   zone: string;
@@ -15,13 +7,32 @@ export interface ZoneSubnets {
   publicCidr: string;
 }
 
-/** Subnets of each availability zone: 172.16.{1,11,21}.0/24 private, 172.16.{2,12,22}.0/24 public in 172.16.0.0/16. */
-export function subnets(vpcCidr: string, availabilityZones: readonly string[]): ZoneSubnets[] {
+interface Layout {
+  /** Bits by which a subnet's prefix is longer than the VPC's. */
+  bits: number;
+  /** Distance of one zone's subnets from the next one's, in subnets. */
+  zoneStride: number;
+  private: number;
+  public: number;
+}
+
+/** A /16 is cut into /24s, with room for further kinds of subnets: 172.16.{1,11,21}.0/24 and 172.16.{2,12,22}.0/24. */
+const WIDE: Layout = { bits: 8, zoneStride: 10, private: 1, public: 2 };
+
+/** A smaller one is cut into 16 equal parts, enough for a private and a public subnet in 6 zones. */
+const NARROW: Layout = { bits: 4, zoneStride: 2, private: 0, public: 1 };
+
+/**
+ * The subnets of each availability zone, cut from the VPC's addresses.
+ * @throws {Error} for what is no CIDR
+ */
+export function deriveSubnets(vpcCidr: string, availabilityZones: readonly string[]): ZoneSubnets[] {
   const vpc = parseCidr(vpcCidr);
   if (vpc === undefined) throw new Error(`${vpcCidr} is not a CIDR`);
+  const layout = vpc.prefix === 16 ? WIDE : NARROW;
   return availabilityZones.map((zone, index) => ({
     zone,
-    privateCidr: subnetOf(vpc, SUBNET_BITS, index * ZONE_STRIDE + PRIVATE_OFFSET),
-    publicCidr: subnetOf(vpc, SUBNET_BITS, index * ZONE_STRIDE + PUBLIC_OFFSET),
+    privateCidr: subnetOf(vpc, layout.bits, index * layout.zoneStride + layout.private),
+    publicCidr: subnetOf(vpc, layout.bits, index * layout.zoneStride + layout.public),
   }));
 }

@@ -37,7 +37,7 @@ class AddOns extends Construct {
 
 /** What a node needs to become ready: installed before the first one joins, or it never does. */
 export class NodeAddOns extends AddOns {
-  constructor(scope: Construct, id: string, { names, cluster: { addons } }: Config, cluster: Cluster) {
+  constructor(scope: Construct, id: string, { names, cluster: { addOns } }: Config, cluster: Cluster) {
     const cni = new ServiceAccountRole(scope, "vpc-cni-role", {
       name: `${names.prefix}-vpc-cni`,
       issuer: cluster.issuer,
@@ -52,13 +52,13 @@ export class NodeAddOns extends AddOns {
       [
         {
           name: "vpc-cni",
-          version: addons.vpcCni,
+          version: addOns.vpcCni,
           serviceAccountRoleArn: cni.arn,
           // https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html
           configuration: { enableNetworkPolicy: "true" },
         },
-        { name: "kube-proxy", version: addons.kubeProxy },
-        { name: "eks-pod-identity-agent", version: addons.podIdentityAgent },
+        { name: "kube-proxy", version: addOns.kubeProxy },
+        { name: "eks-pod-identity-agent", version: addOns.podIdentityAgent },
       ],
       cni.attachments,
     );
@@ -70,14 +70,14 @@ export class WorkloadAddOns extends AddOns {
   constructor(
     scope: Construct,
     id: string,
-    { cluster: { addons } }: Config,
+    { cluster: { addOns } }: Config,
     cluster: Cluster,
     nodes: ITerraformDependable,
   ) {
-    const addOns = [
-      { name: "coredns", version: addons.coredns },
-      { name: "metrics-server", version: addons.metricsServer },
+    const installed = [
+      { name: "coredns", version: addOns.coredns },
+      { name: "metrics-server", version: addOns.metricsServer },
     ];
-    super(scope, id, cluster, addOns, [nodes]);
+    super(scope, id, cluster, installed, [nodes]);
   }
 }

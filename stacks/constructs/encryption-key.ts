@@ -1,4 +1,4 @@
-import { DataAwsIamPolicyDocument, type DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
@@ -9,8 +9,6 @@ export interface EncryptionKeyOptions {
   alias: string;
   accountId: string;
   protect: boolean;
-  /** Statements for AWS services that use the key themselves. */
-  statements?: DataAwsIamPolicyDocumentStatement[];
 }
 
 /** A KMS key with yearly rotation, whose use the account's IAM policies decide about. */
@@ -19,7 +17,7 @@ export class EncryptionKey extends Construct {
 
   constructor(scope: Construct, id: string, options: EncryptionKeyOptions) {
     super(scope, id);
-    const { description, alias, accountId, protect, statements = [] } = options;
+    const { description, alias, accountId, protect } = options;
     const policy = new DataAwsIamPolicyDocument(this, "policy", {
       statement: [
         {
@@ -29,7 +27,6 @@ export class EncryptionKey extends Construct {
           resources: ["*"],
           principals: [{ type: "AWS", identifiers: [`arn:aws:iam::${accountId}:root`] }],
         },
-        ...statements,
       ],
     });
     const key = new KmsKey(this, "key", {

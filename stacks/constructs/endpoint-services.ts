@@ -11,6 +11,8 @@ const NEEDS = {
   /** https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html */
   sessionManager: ["ssm", "ssmmessages"],
   parameterStore: ["ssm"],
+  /** CloudWatch, for agents that ship the logs of pods: https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html */
+  podLogs: ["logs"],
   /** https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md */
   autoscaler: ["autoscaling", "ec2", "sts"],
 } as const;

@@ -5,6 +5,7 @@ import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
 
@@ -16,6 +17,8 @@ export class Network extends Construct {
   readonly vpcId: string;
   readonly privateSubnetIds: string[];
   readonly privateRouteTableId: string;
+  /** What ties the private subnets to their routes. */
+  readonly privateRoutes: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { names, network, subnets, region }: Config) {
     super(scope, id);
@@ -48,14 +51,19 @@ export class Network extends Construct {
         // where load balancers go: https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html
         tags: { ...named(`${kind}-${zone}`), [`kubernetes.io/role/${role}`]: "1" },
       });
-      new RouteTableAssociation(this, `${kind}-${zone}-routes`, { subnetId: made.id, routeTableId: routes.id });
-      return made.id;
+      const association = new RouteTableAssociation(this, `${kind}-${zone}-routes`, {
+        subnetId: made.id,
+        routeTableId: routes.id,
+      });
+      return { id: made.id, association };
     };
     this.vpcId = vpc.id;
     this.privateRouteTableId = privateRoutes.id;
-    this.privateSubnetIds = subnets.map(({ zone, privateCidr }) =>
+    const privateSubnets = subnets.map(({ zone, privateCidr }) =>
       subnet("private", zone, privateCidr, "internal-elb", privateRoutes),
     );
+    this.privateSubnetIds = privateSubnets.map((made) => made.id);
+    this.privateRoutes = privateSubnets.map(({ association }) => association);
     for (const { zone, publicCidr } of subnets) subnet("public", zone, publicCidr, "elb", publicRoutes);
   }
 }

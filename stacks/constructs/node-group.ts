@@ -21,7 +21,6 @@ const NODE_POLICIES = [
 /** The managed group of nodes, in the private subnets. */
 export class NodeGroup extends Construct {
   readonly group: EksNodeGroup;
-  readonly roleArn: string;
 
   constructor(
     scope: Construct,
@@ -37,7 +36,6 @@ export class NodeGroup extends Construct {
       managedPolicies: NODE_POLICIES,
     });
     const template = this.#launchTemplate(config);
-    this.roleArn = role.arn;
     this.group = new EksNodeGroup(this, "group", {
       clusterName: options.cluster.name,
       nodeGroupName: `${names.prefix}-nodes`,
@@ -55,8 +53,9 @@ export class NodeGroup extends Construct {
     });
   }
 
-  #launchTemplate({ names, nodes }: Config): LaunchTemplate {
-    const tags = { Name: `${names.prefix}-node` };
+  #launchTemplate({ names, nodes, tags }: Config): LaunchTemplate {
+    // the provider's default tags don't reach what the group launches
+    const launchedTags = { ...tags, Name: `${names.prefix}-node` };
     const keyPair =
       nodes.sshPublicKey &&
       new KeyPair(this, "key-pair", { keyName: `${names.prefix}-nodes`, publicKey: nodes.sshPublicKey });
@@ -71,10 +70,9 @@ export class NodeGroup extends Construct {
           ebs: { volumeSize: nodes.diskSize, volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" },
         },
       ],
-      // provider's default tags don't reach what the group launches
       tagSpecifications: [
-        { resourceType: "instance", tags },
-        { resourceType: "volume", tags },
+        { resourceType: "instance", tags: launchedTags },
+        { resourceType: "volume", tags: launchedTags },
       ],
       ...(keyPair && { keyName: keyPair.keyName }),
     });

@@ -7,13 +7,15 @@ export class Parameter extends Construct {
   readonly name: string;
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { service }: Config) {
+  constructor(scope: Construct, id: string, { names, service }: Config) {
     super(scope, id);
     const parameter = new SsmParameter(this, "parameter", {
-      name: service.parameterName,
+      name: names.parameter,
       type: "String",
-      value: service.parameterValue,
+      value: service.initialMessage,
       description: "What the service answers with",
+      // whoever operates the service sets it from then on: a deployment must not set it back
+      lifecycle: { ignoreChanges: ["value"] },
     });
     this.name = parameter.name;
     this.arn = parameter.arn;

@@ -2,6 +2,7 @@ import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
+import { EncryptionKey } from "./encryption-key.ts";
 
 const UNTAGGED_DAYS = 14;
 
@@ -10,12 +11,19 @@ export class Registry extends Construct {
   readonly name: string;
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { names, protect }: Config) {
+  constructor(scope: Construct, id: string, { names, accountId, protect }: Config) {
     super(scope, id);
+    const key = new EncryptionKey(this, "key", {
+      description: "Images",
+      alias: `alias/${names.prefix}-images`,
+      accountId,
+      protect,
+    });
     const repository = new EcrRepository(this, "repository", {
       name: names.repository,
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
+      encryptionConfiguration: [{ encryptionType: "KMS", kmsKey: key.arn }],
       forceDelete: !protect,
       lifecycle: { preventDestroy: protect },
     });

@@ -17,9 +17,7 @@ export class ServiceRole extends Construct {
   ) {
     super(scope, id);
     const trust = new DataAwsIamPolicyDocument(this, "trust", {
-      statement: [
-        { actions: ["sts:AssumeRole"], principals: [{ type: "Service", identifiers: [options.service] }] },
-      ],
+      statement: [{ actions: ["sts:AssumeRole"], principals: [{ type: "Service", identifiers: [options.service] }] }],
     });
     const role = new IamRole(this, "role", { name: options.name, assumeRolePolicy: trust.json });
     this.attachments = options.managedPolicies.map(

@@ -2,6 +2,7 @@ import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-p
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
 import { endpointServices, type Feature } from "./endpoint-services.ts";
@@ -9,22 +10,22 @@ import type { Network } from "./network.ts";
 
 /** The only ways from the private subnets to AWS, for principals of this account. */
 export class VpcEndpoints extends Construct {
-  /** All of them: a node that starts before they answer does not join. */
-  readonly endpoints: VpcEndpoint[];
+  /** What a node needs from its start: without, it does not join. */
+  readonly ready: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, config: Config, network: Network) {
     super(scope, id);
     const { names, region } = config;
-    const securityGroup = this.#securityGroup(config, network);
+    const { group, admission } = this.#securityGroup(config, network);
     const policy = this.#accountOnly(config);
     const interfaces = endpointServices(features(config)).map(
       (service) =>
-        new VpcEndpoint(this, service.replace(".", "-"), {
+        new VpcEndpoint(this, service.replaceAll(".", "-"), {
           vpcId: network.vpcId,
           serviceName: `com.amazonaws.${region}.${service}`,
           vpcEndpointType: "Interface",
           subnetIds: network.privateSubnetIds,
-          securityGroupIds: [securityGroup.id],
+          securityGroupIds: [group.id],
           privateDnsEnabled: true,
           policy,
           tags: { Name: `${names.prefix}-${service}` },
@@ -38,17 +39,17 @@ export class VpcEndpoints extends Construct {
       policy: this.#imageLayers(config),
       tags: { Name: `${names.prefix}-s3` },
     });
-    this.endpoints = [...interfaces, gateway];
+    this.ready = [...interfaces, gateway, admission];
   }
 
-  #securityGroup({ names, network: { vpcCidr } }: Config, network: Network): SecurityGroup {
+  #securityGroup({ names, network: { vpcCidr } }: Config, network: Network) {
     const group = new SecurityGroup(this, "security-group", {
       name: `${names.prefix}-endpoints`,
       description: "VPC endpoints: HTTPS from the VPC",
       vpcId: network.vpcId,
       tags: { Name: `${names.prefix}-endpoints` },
     });
-    new VpcSecurityGroupIngressRule(this, "https", {
+    const admission = new VpcSecurityGroupIngressRule(this, "https", {
       securityGroupId: group.id,
       description: "HTTPS from the VPC",
       cidrIpv4: vpcCidr,
@@ -56,7 +57,7 @@ export class VpcEndpoints extends Construct {
       fromPort: 443,
       toPort: 443,
     });
-    return group;
+    return { group, admission };
   }
 
   /** Credentials of another account, brought along by whoever broke in, are good for nothing here. */
@@ -101,6 +102,7 @@ function features({ autoscaler }: Config): Feature[] {
     "podIdentityAgent",
     "sessionManager",
     "parameterStore",
+    "podLogs",
   ];
   return autoscaler.imageDigest === undefined ? always : [...always, "autoscaler"];
 }

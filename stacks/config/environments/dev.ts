@@ -1,5 +1,5 @@
 import type { EnvironmentInput } from "../schema.ts";
-import { addons } from "./addons.ts";
+import { kubernetes135 } from "./kubernetes.ts";
 
 /** Set account, administrators and networks to your own; 111122223333 and 192.0.2.0/24 are AWS's and RFC 5737's examples. */
 export const dev: EnvironmentInput = {
@@ -8,13 +8,12 @@ export const dev: EnvironmentInput = {
   protect: true,
   network: { vpcCidr: "172.16.0.0/16", availabilityZones: ["a", "b", "c"] },
   cluster: {
-    version: "1.35",
+    ...kubernetes135,
     serviceCidr: "10.100.0.0/16",
     publicAccessCidrs: ["192.0.2.0/24"],
     logRetentionDays: 30,
     administrators: ["arn:aws:iam::111122223333:role/platform-administrator"],
-    addons,
   },
   nodes: { architecture: "amd64", instanceTypes: ["t3.medium"], minimum: 2, desired: 2, maximum: 10, diskSize: 50 },
-  service: { replicas: 3, parameterName: "/webapi/dev/value", parameterValue: "hello from dev" },
+  service: { replicas: 3, initialMessage: "hello from dev" },
 };

@@ -1,5 +1,5 @@
 import type { EnvironmentInput } from "../schema.ts";
-import { addons } from "./addons.ts";
+import { kubernetes135 } from "./kubernetes.ts";
 
 /** Set account, administrators and networks to your own; 444455556666 and 198.51.100.0/24 are AWS's and RFC 5737's examples. */
 export const prod: EnvironmentInput = {
@@ -8,13 +8,12 @@ export const prod: EnvironmentInput = {
   protect: true,
   network: { vpcCidr: "172.16.0.0/16", availabilityZones: ["a", "b", "c"] },
   cluster: {
-    version: "1.35",
+    ...kubernetes135,
     serviceCidr: "10.100.0.0/16",
     publicAccessCidrs: ["198.51.100.0/24"],
     logRetentionDays: 365,
     administrators: ["arn:aws:iam::444455556666:role/platform-administrator"],
-    addons,
   },
   nodes: { architecture: "amd64", instanceTypes: ["m7i.large"], minimum: 3, desired: 3, maximum: 10, diskSize: 50 },
-  service: { replicas: 3, parameterName: "/webapi/prod/value", parameterValue: "hello from prod" },
+  service: { replicas: 3, initialMessage: "hello from prod" },
 };

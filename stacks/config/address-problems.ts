@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { type Block, cidrSchema, contains, firstOverlap, parseCidr } from "./cidr.ts";
+import type { Problem } from "./errors.ts";
+import { deriveSubnets } from "./subnets.ts";
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html; no narrower, since subnets are cut from it */
+const VPC_PREFIX = { widest: 16, narrowest: 24 };
+/** https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
+const SUBNET_PREFIX = { widest: 16, narrowest: 28 };
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
+const SERVICE_PREFIX = { widest: 12, narrowest: 24 };
+/** RFC 1918 */
+const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
+/** The addresses of a configuration, whatever else is wrong with it. */
+const addressesSchema = z.object({
+  network: z.object({
+    vpcCidr: cidrSchema,
+    availabilityZones: z.array(z.string()),
+    subnets: z.object({ private: z.array(cidrSchema), public: z.array(cidrSchema) }).optional(),
+  }),
+  cluster: z.object({ serviceCidr: cidrSchema }),
+});
+
+type Addresses = z.infer<typeof addressesSchema>;
+
+/** What is wrong with the addresses of VPC, subnets and services towards each other and AWS; malformed ones aside. */
+export function addressProblems(input: unknown): Problem[] {
+  const { data } = addressesSchema.safeParse(input);
+  return data === undefined ? [] : [...vpcProblems(data), ...subnetProblems(data), ...serviceProblems(data)];
+}
+
+function vpcProblems({ network: { vpcCidr, availabilityZones } }: Addresses): Problem[] {
+  const problem = (expected: string) => ({ key: "network.vpcCidr", value: vpcCidr, expected });
+  const problems = blockProblems(vpcCidr, VPC_PREFIX).map(problem);
+  if (problems.length > 0) return problems;
+  const derived = deriveSubnets(vpcCidr, availabilityZones).map(({ publicCidr }) => publicCidr);
+  const fit = derived.every((cidr) => contains(block(vpcCidr), block(cidr)));
+  return fit ? [] : [problem(`must hold the subnets of ${availabilityZones.length} availability zones`)];
+}
+
+function subnetProblems({ network: { vpcCidr, availabilityZones, subnets } }: Addresses): Problem[] {
+  if (subnets === undefined) return [];
+  const zones = availabilityZones.length;
+  const problems = (["private", "public"] as const).flatMap((kind) => {
+    const problem = (value: unknown, expected: string) => ({ key: `network.subnets.${kind}`, value, expected });
+    const list = subnets[kind];
+    const count = list.length === zones ? [] : [problem(list, `must have one subnet for each of ${zones} zones`)];
+    const each = list.flatMap((cidr) => [
+      ...(contains(block(vpcCidr), block(cidr)) ? [] : [problem(cidr, `must lie in network.vpcCidr ${vpcCidr}`)]),
+      ...prefixProblems(cidr, SUBNET_PREFIX).map((expected) => problem(cidr, expected)),
+    ]);
+    return [...count, ...each];
+  });
+  const overlap = firstOverlap([...subnets.private, ...subnets.public]);
+  return overlap === undefined
+    ? problems
+    : [...problems, { key: "network.subnets", value: overlap, expected: "must not overlap each other" }];
+}
+
+function serviceProblems({ network: { vpcCidr }, cluster: { serviceCidr } }: Addresses): Problem[] {
+  const problems = blockProblems(serviceCidr, SERVICE_PREFIX);
+  if (firstOverlap([vpcCidr, serviceCidr])) problems.push(`must not overlap network.vpcCidr ${vpcCidr}`);
+  return problems.map((expected) => ({ key: "cluster.serviceCidr", value: serviceCidr, expected }));
+}
+
+function blockProblems(cidr: string, prefix: { widest: number; narrowest: number }): string[] {
+  const isPrivate = PRIVATE.some((range) => contains(block(range), block(cidr)));
+  return [...prefixProblems(cidr, prefix), ...(isPrivate ? [] : [`must lie in one of ${PRIVATE.join(", ")}`])];
+}
+
+function prefixProblems(cidr: string, { widest, narrowest }: { widest: number; narrowest: number }): string[] {
+  const { prefix } = block(cidr);
+  return widest <= prefix && prefix <= narrowest ? [] : [`must have a prefix from /${widest} to /${narrowest}`];
+}
+
+/** The block of a CIDR that the schema has passed. */
+function block(cidr: string): Block {
+  const parsed = parseCidr(cidr);
+  if (parsed === undefined) throw new Error(`${cidr} is not a CIDR`);
+  return parsed;
+}
