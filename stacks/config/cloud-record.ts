@@ -31,9 +31,10 @@ export type CloudRecord = z.infer<typeof cloudRecordSchema>;
 export function readCloudRecord(directory: string): CloudRecord | undefined {
   const file = join(directory, "cloud.json");
   if (!existsSync(file)) return undefined;
-  const { data, error } = cloudRecordSchema.safeParse(JSON.parse(readFileSync(file, "utf8")), PARSE_OPTIONS);
+  const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const { data, error } = cloudRecordSchema.safeParse(content, PARSE_OPTIONS);
   if (error === undefined) return data;
   const remedy =
     "Another version of this project wrote it. End that local cloud with `npm run down`, and start a new one.";
-  throw new ConfigError(file, problemsOf(error.issues), remedy);
+  throw new ConfigError(file, problemsOf(content, error.issues), remedy);
 }

@@ -27,26 +27,28 @@ export class ConfigError extends Error {
   }
 }
 
-/** What a schema found wrong, key by key. To be called with the issues of a parse that reports its input. */
-export function problemsOf(issues: readonly z.core.$ZodIssue[]): Problem[] {
+/** What a schema found wrong with an input, key by key. */
+export function problemsOf(input: unknown, issues: readonly z.core.$ZodIssue[]): Problem[] {
   return issues.flatMap((issue) => {
-    const key = (...more: PropertyKey[]) => [...issue.path, ...more].map(String).join(".");
-    if (issue.code !== "unrecognized_keys") return [{ key: key(), value: issue.input, expected: issue.message }];
-    const input = new Map(Object.entries(issue.input ?? {}));
-    return issue.keys.map((unknown) => ({
-      key: key(unknown),
-      value: input.get(unknown),
-      expected: "must be left out: there is no such key",
-    }));
+    const problem = (path: PropertyKey[], expected: string) => ({
+      key: path.map(String).join("."),
+      value: valueAt(input, path),
+      expected,
+    });
+    if (issue.code !== "unrecognized_keys") return [problem(issue.path, issue.message)];
+    return issue.keys.map((key) => problem([...issue.path, key], "must be left out: there is no such key"));
   });
 }
 
-/** Options for parsing what a person wrote: with the values, and words that follow the name of a key. */
+/** Options for parsing what a person wrote: words that follow the name of a key. */
 export const PARSE_OPTIONS = {
-  reportInput: true,
   error: (issue: z.core.$ZodRawIssue) =>
     issue.code === "invalid_type" ? `must be of the type ${issue.expected}` : undefined,
 } as const;
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value instanceof Object ? Reflect.get(value, key) : undefined), input);
+}
 
 function shown(value: unknown): string {
   return value === undefined ? "not set" : JSON.stringify(value);

@@ -3,14 +3,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { addressProblems } from "./address-problems.ts";
 import { type CloudRecord, readCloudRecord } from "./cloud-record.ts";
+import { type Derived, derive } from "./derive.ts";
 import { dev } from "./environments/dev.ts";
 import { local } from "./environments/local.ts";
 import { prod } from "./environments/prod.ts";
 import { ConfigError, PARSE_OPTIONS, problemsOf } from "./errors.ts";
 import { imageTag } from "./image-tag.ts";
-import { deriveNames, type Names } from "./names.ts";
 import { type Environment, environmentSchema } from "./schema.ts";
-import { deriveSubnets, type ZoneSubnets } from "./subnets.ts";
 
 const environments = { local, dev, prod };
 
@@ -29,14 +28,10 @@ export interface LocalCloud {
 }
 
 /** All that the stacks are made from: what the environment sets, and what follows from it. */
-export interface Config extends Environment {
+export interface Config extends Omit<Environment, keyof Derived>, Derived {
   environment: EnvironmentName;
   /** The environment's name, or the local cloud's: part of all names, and of the folders for output and state. */
   name: string;
-  names: Names;
-  subnets: ZoneSubnets[];
-  /** On everything that takes tags. */
-  tags: Record<string, string>;
   /** Tag of the service's image in the registry. */
   imageTag: string;
   /** Undefined outside `local`, and where no local cloud has been started. */
@@ -57,11 +52,9 @@ export function loadConfig(env: Record<string, string | undefined>, root = PROJE
   const record = environment === "local" ? readCloudRecord(join(root, "state", name)) : undefined;
   return {
     ...checked,
+    ...derive(checked, name),
     environment,
     name,
-    names: { ...deriveNames({ name, accountId: checked.accountId }), ...checked.names },
-    subnets: zoneSubnets(checked.network),
-    tags: { Project: "webapi", Environment: name, ManagedBy: "terraform" },
     imageTag: imageTag(root, env),
     localCloud: record && readLocalCloud(join(root, "state", name), record),
     builtProviders: record?.providers.source === "built" ? record.providers : undefined,
@@ -74,7 +67,7 @@ export function loadConfig(env: Record<string, string | undefined>, root = PROJE
  */
 export function checkEnvironment(name: string, input: unknown): Environment {
   const { data, error } = environmentSchema.safeParse(input, PARSE_OPTIONS);
-  const problems = [...problemsOf(error?.issues ?? []), ...addressProblems(input)];
+  const problems = [...problemsOf(input, error?.issues ?? []), ...addressProblems(input)];
   if (data !== undefined && problems.length === 0) return data;
   throw new ConfigError(`The configuration of "${name}"`, problems);
 }
@@ -96,14 +89,6 @@ function chosen(env: Record<string, string | undefined>): { environment: Environ
 
 function isEnvironment(name: string): name is EnvironmentName {
   return Object.hasOwn(environments, name);
-}
-
-function zoneSubnets({ vpcCidr, availabilityZones, subnets }: Environment["network"]): ZoneSubnets[] {
-  return deriveSubnets(vpcCidr, availabilityZones).map((derived, index) => ({
-    zone: derived.zone,
-    privateCidr: subnets?.private[index] ?? derived.privateCidr,
-    publicCidr: subnets?.public[index] ?? derived.publicCidr,
-  }));
 }
 
 function readLocalCloud(directory: string, { podEndpoint, caCertificateFile }: CloudRecord): LocalCloud {

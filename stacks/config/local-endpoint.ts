@@ -1,6 +1,7 @@
 import { ConfigError } from "./errors.ts";
 import type { Config } from "./load.ts";
 
+const IGNORE = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
@@ -10,15 +11,22 @@ const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
  */
 export function requireLocalEndpoint({ environment }: Config, env: Record<string, string | undefined>): void {
   if (environment !== "local") return;
-  // those of single services come before the one for all:
+  // those of single services come before the one for all, and can all be switched off:
   // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
-  const ofServices = Object.keys(env).filter((key) => key.startsWith("AWS_ENDPOINT_URL_"));
-  const wrong = ["AWS_ENDPOINT_URL", ...ofServices].filter((key) => !isLoopback(env[key]));
-  if (wrong.length === 0) return;
-  const expected = "must be the address of a local cloud on this machine, such as https://localhost:4566";
+  const addresses = ["AWS_ENDPOINT_URL", ...Object.keys(env).filter((key) => key.startsWith("AWS_ENDPOINT_URL_"))];
+  const problems = addresses
+    .filter((key) => !isLoopback(env[key]))
+    .map((key) => ({
+      key,
+      value: env[key],
+      expected: "must be the address of a local cloud on this machine, such as https://localhost:4566",
+    }));
+  const ignored = env[IGNORE];
+  if (ignored) problems.push({ key: IGNORE, value: ignored, expected: "must be left out" });
+  if (problems.length === 0) return;
   throw new ConfigError(
     'The address of AWS for the environment "local"',
-    wrong.map((key) => ({ key, value: env[key], expected })),
+    problems,
     "Start a local cloud with `npm run cloud` and export what it prints, or deploy to one with `npm run up`.",
   );
 }

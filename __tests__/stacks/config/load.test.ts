@@ -1,0 +1,129 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { loadConfig } from "../../../stacks/config/load.ts";
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "load-test-"));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const record = {
+  name: "local",
+  endpoint: "https://localhost:4566",
+  podEndpoint: "https://10.213.0.1:4566",
+  caCertificateFile: "aws/tls/ca.pem",
+  network: { name: "webapi-0", interfaceName: "webapi-0", subnet: "10.213.0.0/24", gateway: "10.213.0.1" },
+  engine: "podman",
+  providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" },
+};
+
+function writeRecord(name: string, content: unknown): void {
+  const directory = join(root, "state", name);
+  mkdirSync(join(directory, "aws/tls"), { recursive: true });
+  writeFileSync(join(directory, "cloud.json"), JSON.stringify(content));
+  writeFileSync(join(directory, "aws/tls/ca.pem"), "the CA");
+}
+
+describe("the environment", () => {
+  it.each([undefined, ""])("is local by default (ENVIRONMENT=%s)", (ENVIRONMENT) => {
+    expect(loadConfig({ ENVIRONMENT }, root)).toMatchObject({
+      environment: "local",
+      name: "local",
+      accountId: "000000000000",
+      protect: false,
+      names: { cluster: "webapi-local" },
+    });
+  });
+
+  it.each([
+    ["dev", "111122223333"],
+    ["prod", "444455556666"],
+  ])("%s has an account of its own and protection", (ENVIRONMENT, accountId) => {
+    expect(loadConfig({ ENVIRONMENT }, root)).toMatchObject({
+      environment: ENVIRONMENT,
+      name: ENVIRONMENT,
+      accountId,
+      protect: true,
+      localCloud: undefined,
+    });
+  });
+
+  it("that does not exist is refused", () => {
+    expect(() => loadConfig({ ENVIRONMENT: "production" }, root)).toThrow(
+      'ENVIRONMENT must be one of local, dev, prod, but is "production"',
+    );
+  });
+
+  it("that is a property of every object is refused", () => {
+    expect(() => loadConfig({ ENVIRONMENT: "constructor" }, root)).toThrow("ENVIRONMENT must be one of");
+  });
+});
+
+describe("the local cloud's name", () => {
+  it("is part of all names", () => {
+    expect(loadConfig({ LOCAL_CLOUD: "test" }, root)).toMatchObject({
+      name: "test",
+      names: { cluster: "webapi-test" },
+    });
+  });
+
+  it.each(["Test", "1st", "a_b", "ends-", "../up", "a-name-that-is-too-long", "dev", "prod"])(
+    "can't be %s",
+    (LOCAL_CLOUD) => {
+      expect(() => loadConfig({ LOCAL_CLOUD }, root)).toThrow(
+        `LOCAL_CLOUD must begin with a lower-case letter, have 16 of a-z, 0-9 and - at most, and be no environment's name, but is "${LOCAL_CLOUD}"`,
+      );
+    },
+  );
+
+  it("means nothing in other environments", () => {
+    expect(loadConfig({ ENVIRONMENT: "dev", LOCAL_CLOUD: "test" }, root).name).toBe("dev");
+  });
+});
+
+describe("the local cloud's record", () => {
+  it("tells where pods find AWS, whom they trust, and which providers there are", () => {
+    writeRecord("local", record);
+    expect(loadConfig({}, root)).toMatchObject({
+      localCloud: { podEndpoint: "https://10.213.0.1:4566", caCertificate: "the CA" },
+      builtProviders: { helm: "1.3.2", kubernetes: "1.13.4" },
+    });
+  });
+
+  it("leaves the stacks' own provider versions alone where those can be had", () => {
+    writeRecord("local", { ...record, providers: { source: "registry", helm: "3.1.1", kubernetes: "2.38.0" } });
+    expect(loadConfig({}, root).builtProviders).toBeUndefined();
+  });
+
+  it("is that of the cloud with this name", () => {
+    writeRecord("test", record);
+    expect(loadConfig({}, root).localCloud).toBeUndefined();
+    expect(loadConfig({ LOCAL_CLOUD: "test" }, root).localCloud).toBeDefined();
+  });
+
+  it("is not read in other environments", () => {
+    writeRecord("dev", record);
+    expect(loadConfig({ ENVIRONMENT: "dev" }, root)).toMatchObject({
+      localCloud: undefined,
+      builtProviders: undefined,
+    });
+  });
+
+  it("of another version of the project is refused, with what to do", () => {
+    writeRecord("local", { ...record, engine: "lxc", podEndpoint: undefined });
+    expect(() => loadConfig({}, root)).toThrow(/podEndpoint .*\n.*engine .*, but is "lxc"\n.*npm run down/);
+  });
+});
+
+describe("the image's tag", () => {
+  it("can be given", () => {
+    expect(loadConfig({ IMAGE_TAG: "release-7" }, root).imageTag).toBe("release-7");
+  });
+
+  it("is that of the sources otherwise", () => {
+    expect(loadConfig({}, root).imageTag).toMatch(/^content-[0-9a-f]{12}$/);
+  });
+});

@@ -1,0 +1,227 @@
+import { describe, expect, it } from "vitest";
+import { dev } from "../../../stacks/config/environments/dev.ts";
+import { prod } from "../../../stacks/config/environments/prod.ts";
+import { ConfigError } from "../../../stacks/config/errors.ts";
+import { checkEnvironment } from "../../../stacks/config/load.ts";
+
+/** `dev` with the value at a dotted path replaced; `undefined` removes it. */
+function devWith(path: string, value: unknown): unknown {
+  const changed: Record<string, unknown> = structuredClone(dev);
+  const keys = path.split(".");
+  const last = keys.pop() ?? "";
+  let parent = changed;
+  for (const key of keys) {
+    parent[key] ??= {};
+    parent = parent[key] as Record<string, unknown>;
+  }
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
+  return changed;
+}
+
+/** What is said of a configuration: the lines after the first. */
+function complaints(input: unknown): string[] {
+  try {
+    checkEnvironment("dev", input);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message
+      .split("\n")
+      .slice(1)
+      .map((line) => line.trim());
+  }
+}
+
+const manyCidrs = Array.from({ length: 41 }, (_, index) => `192.0.2.${index}/32`);
+
+/** What is wrong at which key, and what is said of it. */
+const wrong: [path: string, value: unknown, complaint: string][] = [
+  ["accountId", "1234", 'accountId must be an account id of 12 digits, but is "1234"'],
+  ["accountId", 111122223333, "accountId must be an account id of 12 digits, but is 111122223333"],
+  ["accountId", undefined, "accountId must be an account id of 12 digits, but is not set"],
+  ["region", "Frankfurt", 'region must be a region such as eu-central-1, but is "Frankfurt"'],
+  ["protect", "yes", 'protect must be of the type boolean, but is "yes"'],
+  ["colour", "red", 'colour must be left out: there is no such key, but is "red"'],
+  ["network.nat", true, "network.nat must be left out: there is no such key, but is true"],
+  ["nodes", undefined, "nodes must be of the type object, but is not set"],
+  ["network.vpcCidr", "172.16.0.0", 'network.vpcCidr must be an IPv4 CIDR such as 172.16.0.0/16, but is "172.16.0.0"'],
+  [
+    "network.vpcCidr",
+    "172.16.5.0/16",
+    'network.vpcCidr must be an IPv4 CIDR such as 172.16.0.0/16, but is "172.16.5.0/16"',
+  ],
+  ["network.vpcCidr", "10.0.0.0/8", 'network.vpcCidr must have a prefix from /16 to /24, but is "10.0.0.0/8"'],
+  ["network.vpcCidr", "192.168.1.0/26", 'network.vpcCidr must have a prefix from /16 to /24, but is "192.168.1.0/26"'],
+  [
+    "network.vpcCidr",
+    "198.51.0.0/16",
+    'network.vpcCidr must lie in one of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, but is "198.51.0.0/16"',
+  ],
+  [
+    "network.availabilityZones",
+    ["a"],
+    'network.availabilityZones must name at least 2 availability zones, but is ["a"]',
+  ],
+  [
+    "network.availabilityZones",
+    ["a", "a"],
+    'network.availabilityZones must name each availability zone once, but is ["a","a"]',
+  ],
+  [
+    "network.availabilityZones",
+    ["a", "eu-central-1b"],
+    'network.availabilityZones.1 must be the letter of an availability zone, such as a, but is "eu-central-1b"',
+  ],
+  ["cluster.version", "1.21", 'cluster.version must be one of 1.34, 1.35, 1.36, 1.37, but is "1.21"'],
+  [
+    "cluster.addOns.coredns",
+    "latest",
+    'cluster.addOns.coredns must be an add-on version such as v1.2.3-eksbuild.1, but is "latest"',
+  ],
+  [
+    "cluster.addOns.kubeProxy",
+    "v1.34.6-eksbuild.2",
+    'cluster.addOns.kubeProxy must be of the cluster\'s version, but is "v1.34.6-eksbuild.2"',
+  ],
+  ["cluster.serviceCidr", "10.0.0.0/8", 'cluster.serviceCidr must have a prefix from /12 to /24, but is "10.0.0.0/8"'],
+  [
+    "cluster.serviceCidr",
+    "100.64.0.0/16",
+    'cluster.serviceCidr must lie in one of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, but is "100.64.0.0/16"',
+  ],
+  [
+    "cluster.serviceCidr",
+    "172.16.128.0/20",
+    'cluster.serviceCidr must not overlap network.vpcCidr 172.16.0.0/16, but is "172.16.128.0/20"',
+  ],
+  ["cluster.publicAccessCidrs", [], "cluster.publicAccessCidrs must name at least one network, but is []"],
+  [
+    "cluster.publicAccessCidrs",
+    ["0.0.0.0/0"],
+    "cluster.publicAccessCidrs.0 must be a network of your own, /8 or narrower: 0.0.0.0/0 would let in everybody",
+  ],
+  [
+    "cluster.publicAccessCidrs",
+    ["0.0.0.0/1", "128.0.0.0/1"],
+    "cluster.publicAccessCidrs.1 must be a network of your own, /8 or narrower: 0.0.0.0/0 would let in everybody",
+  ],
+  ["cluster.publicAccessCidrs", manyCidrs, "cluster.publicAccessCidrs must name 40 networks at most"],
+  [
+    "cluster.publicAccessCidrs",
+    ["192.0.2.0/24", "192.0.2.128/25"],
+    "cluster.publicAccessCidrs must name networks that do not overlap",
+  ],
+  ["cluster.logRetentionDays", 31, "cluster.logRetentionDays must be a retention that CloudWatch Logs knows"],
+  ["cluster.administrators", [], "cluster.administrators must name at least one administrator, but is []"],
+  [
+    "cluster.administrators",
+    ["arn:aws:iam::111122223333:root"],
+    "cluster.administrators.0 must be the ARN of an IAM role or user",
+  ],
+  ["nodes.architecture", "x86", 'nodes.architecture must be amd64 or arm64, but is "x86"'],
+  ["nodes.instanceTypes", ["medium"], "nodes.instanceTypes.0 must be an instance type such as t3.medium"],
+  ["nodes.minimum", -1, "nodes.minimum must be a whole number from 0 to 450, but is -1"],
+  ["nodes.minimum", 3, "nodes.minimum must not be more than desired, but is 3"],
+  ["nodes.desired", 11, "nodes.desired must not be more than maximum, but is 11"],
+  ["nodes.desired", 2.5, "nodes.desired must be a whole number from 0 to 450, but is 2.5"],
+  ["nodes.maximum", 451, "nodes.maximum must be a whole number from 1 to 450, but is 451"],
+  ["nodes.diskSize", 10, "nodes.diskSize must be a whole number from 20 to 16384, but is 10"],
+  ["nodes.sshPublicKey", "-----BEGIN OPENSSH PRIVATE KEY-----", "nodes.sshPublicKey must be a public key of OpenSSH"],
+  ["service.replicas", 0, "service.replicas must be a whole number from 1 to 100, but is 0"],
+  ["service.initialMessage", "", 'service.initialMessage must not be empty, but is ""'],
+  ["service.initialMessage", "m".repeat(4097), "service.initialMessage must have 4096 characters at most"],
+  ["service.sourceCidrs", ["0.0.0.0/0"], "service.sourceCidrs.0 must be a network of your own, /8 or narrower"],
+  ["autoscaler.imageDigest", "v1.35.0", "autoscaler.imageDigest must be a digest: sha256: and 64 hex digits"],
+  ["names.cluster", "-webapi", "names.cluster must have 1 to 100 letters, digits, - and _"],
+  ["names.cluster", "c".repeat(101), "names.cluster must have 1 to 100 letters, digits, - and _"],
+  ["names.repository", "Webapi", "names.repository must have 2 to 256 lower-case letters and digits"],
+  ["names.stateBucket", "My_Bucket", "names.stateBucket must have 3 to 63 lower-case letters, digits, . and -"],
+  ["names.stateBucket", "192.168.5.4", "names.stateBucket must have 3 to 63 lower-case letters, digits, . and -"],
+  ["names.stateBucket", "xn--states", "names.stateBucket must have 3 to 63 lower-case letters, digits, . and -"],
+  ["names.stateBucket", "states..dev", "names.stateBucket must have 3 to 63 lower-case letters, digits, . and -"],
+  ["names.lockTable", "ab", "names.lockTable must have 3 to 255 letters, digits, _, . and -"],
+  ["names.parameter", "message", "names.parameter must be a path such as /webapi/dev/message"],
+  ["names.parameter", "/aws/message", "names.parameter must be a path such as /webapi/dev/message"],
+  ["names.parameter", "/a".repeat(16), "names.parameter must be a path such as /webapi/dev/message, of 15 levels"],
+  ["names.namespace", "other", 'names.namespace must be left out: there is no such key, but is "other"'],
+];
+
+describe("a configuration", () => {
+  it.each([
+    ["dev", dev],
+    ["prod", prod],
+  ])("of %s is right", (name, input) => {
+    expect(checkEnvironment(name, input)).toMatchObject(input);
+  });
+
+  it.each(wrong.map(([path, value, complaint]) => ({ path, value, complaint })))(
+    "is refused: $complaint",
+    ({ path, value, complaint }) => {
+      expect(complaints(devWith(path, value))).toContainEqual(expect.stringContaining(complaint));
+    },
+  );
+
+  it("is refused for everything that is wrong with it, at once", () => {
+    const { network, cluster, nodes, ...rest } = dev;
+    const wrong = {
+      ...rest,
+      accountId: "1",
+      colour: "red",
+      network: { ...network, availabilityZones: ["a"] },
+      cluster: { ...cluster, serviceCidr: "172.16.0.0/20" },
+      nodes: { ...nodes, minimum: 4, spot: true },
+    };
+    expect(complaints(wrong).map((line) => line.split(" ")[0])).toEqual([
+      "accountId",
+      "network.availabilityZones",
+      "nodes.spot",
+      "nodes.minimum",
+      "colour",
+      "cluster.serviceCidr",
+    ]);
+  });
+});
+
+describe("prescribed subnets", () => {
+  const subnets = (change: object) =>
+    complaints(
+      devWith("network.subnets", {
+        private: ["172.16.0.0/20", "172.16.16.0/20", "172.16.32.0/20"],
+        public: ["172.16.48.0/24", "172.16.49.0/24", "172.16.50.0/24"],
+        ...change,
+      }),
+    );
+
+  it("are taken", () => expect(subnets({})).toEqual([]));
+
+  it.each([
+    [
+      "outside the VPC",
+      { public: ["172.16.48.0/24", "172.16.49.0/24", "172.17.0.0/24"] },
+      'network.subnets.public must lie in network.vpcCidr 172.16.0.0/16, but is "172.17.0.0/24"',
+    ],
+    [
+      "that overlap",
+      { public: ["172.16.1.0/24", "172.16.49.0/24", "172.16.50.0/24"] },
+      'network.subnets must not overlap each other, but is ["172.16.0.0/20","172.16.1.0/24"]',
+    ],
+    [
+      "too small for AWS",
+      { public: ["172.16.48.0/29", "172.16.49.0/24", "172.16.50.0/24"] },
+      'network.subnets.public must have a prefix from /16 to /28, but is "172.16.48.0/29"',
+    ],
+    [
+      "fewer than zones",
+      { private: ["172.16.0.0/20"] },
+      'network.subnets.private must have one subnet for each of 3 zones, but is ["172.16.0.0/20"]',
+    ],
+    [
+      "that are none",
+      { private: ["172.16.0.0/20", "172.16.16.0/20", "here"] },
+      'network.subnets.private.2 must be an IPv4 CIDR such as 172.16.0.0/16, but is "here"',
+    ],
+  ])("%s are refused", (_, change, complaint) => {
+    expect(subnets(change)).toEqual([complaint]);
+  });
+});
