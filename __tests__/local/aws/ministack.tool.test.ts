@@ -1,6 +1,5 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { Agent, request } from "node:https";
-import { tmpdir } from "node:os";
+import { readFile, rm } from "node:fs/promises";
+import { type Agent, request } from "node:https";
 import { dirname, join } from "node:path";
 import { CreateClusterCommand, DescribeClusterCommand, EKSClient } from "@aws-sdk/client-eks";
 import {
@@ -12,101 +11,40 @@ import {
 } from "@aws-sdk/client-iam";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AccessKey, readAccessKey } from "../../../local/aws/access-key.ts";
+import type { AccessKey } from "../../../local/aws/access-key.ts";
+import { clientEnvironment } from "../../../local/aws/client-environment.ts";
 import { startEmulator, stopEmulator } from "../../../local/aws/emulator.ts";
+import type { EmulatorOptions } from "../../../local/aws/emulator-environment.ts";
 import { emulatorPaths } from "../../../local/aws/paths.ts";
-import { type PythonEnvironment, pythonEnvironment } from "../../../local/aws/python.ts";
+import { pythonEnvironment } from "../../../local/aws/python.ts";
 import { openLog } from "../../../local/log.ts";
 import { run } from "../../../local/run.ts";
+import { GATEWAY, rootKey, testClient, testEmulator } from "./test-emulator.ts";
 
 const ACCOUNT = "000000000000";
 const SECRET = "40 characters that no user was ever given";
-/** Another loopback address stands for the container network's gateway. */
-const GATEWAY = "127.0.0.2";
-
-let directory: string;
-let python: PythonEnvironment;
-
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "ministack-"));
-  python = await pythonEnvironment(openLog(join(directory, "python.log")));
-});
-
-afterAll(async () => {
-  await rm(directory, { recursive: true, force: true });
-});
-
-describe("the patches of MiniStack", () => {
-  const environment = () => ({
-    PYTHONPATH: join(import.meta.dirname, "../../../local/aws"),
-    PYTHONDONTWRITEBYTECODE: "1",
-    STATE_DIR: join(directory, "state"),
-  });
-
-  it("pass their own tests", async () => {
-    await run(python.python, ["-m", "unittest", "discover", "--start-directory", import.meta.dirname], {
-      env: environment(),
-    });
-  });
-
-  it("are refused by another version of MiniStack", async () => {
-    const start = `import importlib.metadata, runpy
-importlib.metadata.version = lambda name: "1.5.34"
-runpy.run_module("ministack_patches", run_name="__main__")`;
-    await expect(run(python.python, ["-c", start], { env: environment() })).rejects.toThrow(
-      "The patches are for MiniStack 1.5.33, not 1.5.34",
-    );
-  });
-});
-
-describe("the command line that comes with it", () => {
-  it("runs from any directory", async () => {
-    await expect(run(python.aws, ["--version"], { cwd: "/" })).resolves.toMatch(/^aws-cli\/\d/);
-  });
-
-  it("is alone in its directory, which goes on the PATH", async () => {
-    await expect(readdir(dirname(python.aws))).resolves.toEqual(["aws"]);
-  });
-});
 
 describe("the emulator", () => {
+  let options: EmulatorOptions;
   let port: number;
   let agent: Agent;
   let root: AccessKey;
-
-  /** What every client of the AWS SDK is told. */
-  const client = (credentials: AccessKey) => ({
-    endpoint: `https://localhost:${port}`,
-    region: "eu-central-1",
-    credentials,
-    maxAttempts: 1,
-    requestHandler: { httpsAgent: agent },
-  });
+  let client: (credentials: AccessKey) => Awaited<ReturnType<typeof testClient>>;
 
   beforeAll(async () => {
-    port = await getPort();
-    await startEmulator({
-      cloudDirectory: directory,
-      python: python.python,
-      port,
-      clusterPort: await getPort(),
-      accountId: ACCOUNT,
-      region: "eu-central-1",
-      gateway: GATEWAY,
-      networkName: "none",
-      dockerHost: "unix:///nonexistent",
-      nodeImage: "none",
-    });
-    const paths = emulatorPaths(directory);
-    agent = new Agent({ ca: await readFile(join(paths.certificates, "ca.pem")) });
-    root = (await readAccessKey(paths.rootKey)) as AccessKey;
+    options = await testEmulator();
+    port = options.port;
+    await startEmulator(options);
+    root = await rootKey(options);
+    const config = await testClient(options, root);
+    agent = config.requestHandler.httpsAgent;
+    client = (credentials) => ({ ...config, credentials: { ...credentials } });
   });
 
   afterAll(async () => {
-    agent?.destroy();
-    await stopEmulator(directory);
+    await stopEmulator(options.cloudDirectory);
+    await rm(dirname(options.cloudDirectory), { recursive: true });
   });
 
   it("knows its root key", async () => {
@@ -173,7 +111,7 @@ describe("the emulator", () => {
   });
 
   it("listens nowhere else, not on port 443 either", async () => {
-    const log = await readFile(emulatorPaths(directory).log, "utf8");
+    const log = await readFile(emulatorPaths(options.cloudDirectory).log, "utf8");
     const addresses = new Set(Array.from(log.matchAll(/Running on (\S+)/g), ([, address]) => address));
     expect([...addresses]).toEqual([`https://127.0.0.1:${port}`, `https://${GATEWAY}:${port}`]);
     await expect(status({ host: "127.0.0.1", port: 443 })).rejects.toThrow();
@@ -210,18 +148,9 @@ describe("the emulator", () => {
   }
 
   /** By the command line: the project has no KMS client. */
-  function createKey(): Promise<string> {
-    return run(python.aws, ["kms", "create-key", "--query", "KeyMetadata.Arn", "--output", "text"], {
-      env: {
-        AWS_ENDPOINT_URL: `https://localhost:${port}`,
-        AWS_CA_BUNDLE: join(emulatorPaths(directory).certificates, "ca.pem"),
-        AWS_ACCESS_KEY_ID: root.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: root.secretAccessKey,
-        AWS_SESSION_TOKEN: undefined,
-        AWS_PROFILE: undefined,
-        // version 1 reads no other variable for it
-        AWS_DEFAULT_REGION: "eu-central-1",
-      },
-    });
+  async function createKey(): Promise<string> {
+    const { aws } = await pythonEnvironment(openLog(join(options.cloudDirectory, "python.log")));
+    const env = clientEnvironment({ ...options, credentials: root }, process.env);
+    return run(aws, ["kms", "create-key", "--query", "KeyMetadata.Arn", "--output", "text"], { env });
   }
 });
