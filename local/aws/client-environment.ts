@@ -35,7 +35,7 @@ function keyVariables({ accessKeyId, secretAccessKey }: AccessKey): EnvironmentC
   return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
 }
 
-/** Python, other than Go and Node, asks a proxy for localhost too. */
+/** Python asks a proxy for localhost, too; Go and Node do not. */
 function withoutProxy(inherited: Readonly<Record<string, string | undefined>>): EnvironmentChange {
   const excepted = [inherited.no_proxy || inherited.NO_PROXY, "localhost", "127.0.0.1"].filter(Boolean).join(",");
   return { NO_PROXY: excepted, no_proxy: excepted };

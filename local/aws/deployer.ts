@@ -14,6 +14,7 @@ import { emulatorPaths } from "./paths.ts";
 /** The IAM user that deploys: a user, so that IAM decides on all it does, which it does not for root. */
 export const DEPLOYER = "deployer";
 
+/** All of an account that is nobody's: what a deployer needs on AWS is not what is tested here. */
 const POLICY = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 
 /** Makes the deployer, as root, with what it lacks of its policy and access key. Returns the key, the same each time. */
