@@ -12,10 +12,10 @@ import type { Config } from "./config/load.ts";
  * @param directories where the output goes, and where `backend` keeps its state: <stateRoot>/<name>/backend.tfstate
  */
 export function createApp(config: Config, directories: { outdir: string; stateRoot: string }): App {
-  const app = new App({ outdir: directories.outdir });
-  // CDKTF makes a stack's folder, but not the one that holds it
   const folder = join(directories.outdir, config.name);
+  // CDKTF makes a stack's folder, but not those that hold it
   mkdirSync(folder, { recursive: true });
+  const app = new App({ outdir: directories.outdir });
   const stateFile = relative(join(folder, "backend"), join(directories.stateRoot, config.name, "backend.tfstate"));
   const backend = new BackendStack(app, config, { stateFile });
   const base = new BaseStack(app, config);

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { only, synthesize, testConfig } from "./synthesis.ts";
+
+const { backend } = synthesize(testConfig("dev"));
+
+describe("the bucket of the states", () => {
+  it("has the name where the other stacks look for it", () => {
+    expect(only(backend, "aws_s3_bucket")).toMatchObject({ bucket: "webapi-dev-tfstate-111122223333" });
+  });
+
+  it("keeps versions: the newest ten for ever, others for 90 days", () => {
+    expect(only(backend, "aws_s3_bucket_versioning")).toMatchObject({
+      versioning_configuration: { status: "Enabled" },
+    });
+    expect(only(backend, "aws_s3_bucket_lifecycle_configuration")).toMatchObject({
+      rule: [
+        {
+          status: "Enabled",
+          noncurrent_version_expiration: [{ noncurrent_days: 90, newer_noncurrent_versions: 10 }],
+          abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+        },
+      ],
+    });
+  });
+
+  it("is encrypted with a key of its own, which is rotated", () => {
+    expect(only(backend, "aws_s3_bucket_server_side_encryption_configuration")).toMatchObject({
+      rule: [
+        {
+          apply_server_side_encryption_by_default: {
+            sse_algorithm: "aws:kms",
+            kms_master_key_id: expect.stringMatching(/^\$\{aws_kms_key\..*\.arn\}$/),
+          },
+          bucket_key_enabled: true,
+        },
+      ],
+    });
+    expect(only(backend, "aws_kms_key")).toMatchObject({ enable_key_rotation: true });
+    expect(only(backend, "aws_kms_alias")).toMatchObject({ name: "alias/webapi-dev-tfstate" });
+  });
+
+  it("is nobody else's: no public access, no access control lists", () => {
+    expect(only(backend, "aws_s3_bucket_public_access_block")).toMatchObject({
+      block_public_acls: true,
+      block_public_policy: true,
+      ignore_public_acls: true,
+      restrict_public_buckets: true,
+    });
+    expect(only(backend, "aws_s3_bucket_ownership_controls")).toMatchObject({
+      rule: { object_ownership: "BucketOwnerEnforced" },
+    });
+  });
+});
+
+describe("the table of the locks", () => {
+  it("has the key that Terraform looks for, costs by use, and can be restored", () => {
+    expect(only(backend, "aws_dynamodb_table")).toMatchObject({
+      name: "webapi-dev-tfstate-lock",
+      billing_mode: "PAY_PER_REQUEST",
+      hash_key: "LockID",
+      attribute: [{ name: "LockID", type: "S" }],
+      point_in_time_recovery: { enabled: true },
+      server_side_encryption: { enabled: true },
+    });
+  });
+});
+
+describe("the stack's outputs", () => {
+  it("tell what the state store is called", () => {
+    expect(Object.keys(backend.output).sort()).toEqual(["bucket", "key_arn", "lock_table"]);
+  });
+});

@@ -1,0 +1,15 @@
+import { describe, expect, it } from "vitest";
+import { STACKS, synthesize, testConfig } from "./synthesis.ts";
+
+const stacks = synthesize(testConfig("dev"));
+
+// Terraform destroys what is no longer there under its address, and makes it anew under another one: a change here
+// replaces resources that run.
+describe.each(STACKS)("addresses in %s", (name) => {
+  it("stay as they are", () => {
+    const addresses = Object.entries(stacks[name].resource).flatMap(([type, named]) =>
+      Object.keys(named).map((id) => `${type}.${id}`),
+    );
+    expect(addresses.sort()).toMatchSnapshot();
+  });
+});

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { execa } from "execa";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+const projectRoot = resolve(import.meta.dirname, "../..");
+
+let outdir: string;
+beforeEach(() => {
+  outdir = mkdtempSync(join(tmpdir(), "main-test-"));
+});
+afterEach(() => rmSync(outdir, { recursive: true }));
+
+/** Runs main.ts as CDKTF's command line does. */
+function main(env: Record<string, string>) {
+  const clean = { PATH: process.env.PATH ?? "", CDKTF_OUTDIR: outdir, IMAGE_TAG: "0123456789ab", ...env };
+  return execa(process.execPath, ["--import", "tsx", "main.ts"], {
+    cwd: projectRoot,
+    env: clean,
+    extendEnv: false,
+    reject: false,
+  });
+}
+
+describe("main.ts", () => {
+  it("synthesizes the environment where CDKTF's command line wants it", async () => {
+    expect(await main({ ENVIRONMENT: "dev" })).toMatchObject({ exitCode: 0, stderr: "" });
+    const { exitCode } = await execa("test", ["-f", join(outdir, "dev/app/cdk.tf.json")], { reject: false });
+    expect(exitCode).toBe(0);
+  });
+
+  it("refuses the environment local without a local cloud, in words and not with a stack trace", async () => {
+    const { exitCode, stderr } = await main({});
+    expect(exitCode).toBe(1);
+    expect(stderr.split("\n")).toEqual([
+      'The address of AWS for the environment "local" is wrong:',
+      "  AWS_ENDPOINT_URL must be the address of a local cloud on this machine, such as https://localhost:4566, but is not set",
+      "Start a local cloud with `npm run cloud` and export what it prints, or deploy to one with `npm run up`.",
+    ]);
+  });
+
+  it("refuses an environment that does not exist", async () => {
+    const { exitCode, stderr } = await main({ ENVIRONMENT: "staging" });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/ENVIRONMENT must be one of local, dev, prod, but is "staging"$/);
+  });
+});

@@ -1,0 +1,89 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createApp } from "../../stacks/platform.ts";
+import { STACKS, testConfig } from "./synthesis.ts";
+
+const projectRoot = resolve(import.meta.dirname, "../..");
+const config = testConfig("dev");
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "platform-test-"));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+/** Synthesizes into `<root>/<place>/out`, and returns that folder. */
+function synth(place: string, changed = config): string {
+  const outdir = join(root, place, "out");
+  createApp(changed, { outdir, stateRoot: join(root, place, "state") }).synth();
+  return outdir;
+}
+
+/** All files below a directory with their content, by their path in it. */
+function files(directory: string): Map<string, string> {
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    entries
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((path) => [path.slice(directory.length + 1), readFileSync(path, "utf8")]),
+  );
+}
+
+describe("the output", () => {
+  it("has a folder for each stack below the environment's", () => {
+    const written = files(synth("one"));
+    for (const stack of STACKS) expect(written.has(`dev/${stack}/cdk.tf.json`)).toBe(true);
+  });
+
+  it("has the local cloud's name where that is not the environment's", () => {
+    const written = files(synth("one", { ...testConfig("local"), name: "test" }));
+    expect(written.has("test/base/cdk.tf.json")).toBe(true);
+  });
+
+  it("is told to CDKTF's command line, with the order of the stacks", () => {
+    const manifest = JSON.parse(files(synth("one")).get("manifest.json") ?? "");
+    expect(manifest.stacks).toMatchObject({
+      backend: { workingDirectory: "dev/backend", synthesizedStackPath: "dev/backend/cdk.tf.json", dependencies: [] },
+      base: { workingDirectory: "dev/base", synthesizedStackPath: "dev/base/cdk.tf.json", dependencies: ["backend"] },
+      app: { workingDirectory: "dev/app", synthesizedStackPath: "dev/app/cdk.tf.json", dependencies: ["base"] },
+    });
+  });
+
+  it("keeps another environment's", () => {
+    synth("one");
+    const written = files(synth("one", testConfig("prod")));
+    expect(written.has("dev/base/cdk.tf.json")).toBe(true);
+    expect(written.has("prod/base/cdk.tf.json")).toBe(true);
+  });
+
+  it("is the same, to the byte, from run to run and from place to place", () => {
+    expect(files(synth("one"))).toEqual(files(synth("another/place")));
+  });
+
+  it("names no directory of this machine", () => {
+    for (const [path, content] of files(synth("one"))) {
+      for (const directory of [root, projectRoot, homedir()]) expect(`${path}: ${content}`).not.toContain(directory);
+    }
+  });
+
+  it("holds the chart, found from the stack's folder", () => {
+    const written = files(synth("one"));
+    const { resource } = JSON.parse(written.get("dev/app/cdk.tf.json") ?? "");
+    const [release] = Object.values<{ chart: string }>(resource.helm_release);
+    expect(release?.chart).toMatch(/^\.\/assets\//);
+    expect([...written.keys()]).toContain(join("dev/app", release?.chart ?? "", "Chart.yaml"));
+  });
+});
+
+describe("the state of backend", () => {
+  it("lies outside the output, by environment, found from the stack's folder", () => {
+    const outdir = synth("one");
+    const { terraform } = JSON.parse(files(outdir).get("dev/backend/cdk.tf.json") ?? "");
+    const path = terraform.backend.local.path;
+    expect(path).not.toMatch(/^\//);
+    expect(resolve(outdir, "dev/backend", path)).toBe(join(root, "one/state/dev/backend.tfstate"));
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { STACKS, synthesize, testConfig } from "./synthesis.ts";
+
+const dev = synthesize(testConfig("dev"));
+
+describe.each(STACKS)("the AWS provider of %s", (name) => {
+  it("works in one account and region only, and tags everything", () => {
+    expect(dev[name].provider.aws).toEqual([
+      {
+        allowed_account_ids: ["111122223333"],
+        region: "eu-central-1",
+        s3_use_path_style: true,
+        default_tags: [{ tags: { Project: "webapi", Environment: "dev", ManagedBy: "terraform" } }],
+      },
+    ]);
+  });
+
+  it("is the one that all stacks are written for, under a Terraform that knows lock files", () => {
+    expect(dev[name].terraform).toMatchObject({
+      required_version: ">= 1.10.0",
+      required_providers: { aws: { version: "5.100.0" } },
+    });
+  });
+
+  it("has no addresses of its own: those come from the environment", () => {
+    expect(JSON.stringify(dev[name].provider.aws)).not.toContain("endpoints");
+  });
+});
+
+describe.each(["backend", "base"] as const)("%s", (name) => {
+  it("can be deployed without a cluster: it has neither Helm nor Kubernetes", () => {
+    expect(Object.keys(dev[name].provider)).toEqual(["aws"]);
+  });
+});
+
+describe("Helm and Kubernetes in app", () => {
+  const connection = {
+    host: `\${data.aws_eks_cluster.cluster.endpoint}`,
+    cluster_ca_certificate: `\${base64decode(data.aws_eks_cluster.cluster.certificate_authority[0].data)}`,
+  };
+  const exec = {
+    api_version: "client.authentication.k8s.io/v1beta1",
+    command: "aws",
+    args: [
+      "eks",
+      "get-token",
+      "--cluster-name",
+      `\${data.terraform_remote_state.base.outputs.cluster_name}`,
+      "--region",
+      "eu-central-1",
+    ],
+  };
+
+  it("find the cluster by a data source, and fetch their tokens when they need them", () => {
+    expect(dev.app.provider.helm).toEqual([{ kubernetes: { ...connection, exec } }]);
+    expect(dev.app.provider.kubernetes).toEqual([{ ...connection, exec: [exec] }]);
+    expect(dev.app.resource.aws_eks_cluster).toBeUndefined();
+  });
+
+  it("are in current versions", () => {
+    expect(dev.app.terraform).toMatchObject({
+      required_providers: { helm: { version: "3.1.1" }, kubernetes: { version: "2.38.0" } },
+    });
+  });
+
+  it("are in those that were built, where no others can be had, and read no kubeconfig", () => {
+    const { app } = synthesize(testConfig("local", { builtProviders: { helm: "1.3.2", kubernetes: "1.13.4" } }));
+    expect(app.terraform).toMatchObject({
+      required_providers: { helm: { version: "1.3.2" }, kubernetes: { version: "1.13.4" } },
+    });
+    expect(app.provider.helm).toMatchObject([{ kubernetes: { load_config_file: false } }]);
+    expect(app.provider.kubernetes).toMatchObject([{ load_config_file: false }]);
+  });
+});

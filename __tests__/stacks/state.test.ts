@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { synthesize, testConfig } from "./synthesis.ts";
+
+const { base, app } = synthesize(testConfig("dev"));
+
+describe.each([
+  ["base", base],
+  ["app", app],
+])("the state of %s", (name, { terraform }) => {
+  it("is encrypted with the backend's key and locked twice, in one account only", () => {
+    expect(terraform).toMatchObject({
+      backend: {
+        s3: {
+          bucket: "webapi-dev-tfstate-111122223333",
+          key: `${name}/terraform.tfstate`,
+          region: "eu-central-1",
+          encrypt: true,
+          kms_key_id: "arn:aws:kms:eu-central-1:111122223333:alias/webapi-dev-tfstate",
+          dynamodb_table: "webapi-dev-tfstate-lock",
+          use_lockfile: true,
+          use_path_style: true,
+          allowed_account_ids: ["111122223333"],
+        },
+      },
+    });
+  });
+});
+
+describe("app", () => {
+  it("reads base's state where base keeps it, without locks", () => {
+    expect(app.data.terraform_remote_state).toEqual({
+      base: {
+        backend: "s3",
+        config: {
+          bucket: "webapi-dev-tfstate-111122223333",
+          key: "base/terraform.tfstate",
+          region: "eu-central-1",
+          use_path_style: true,
+          allowed_account_ids: ["111122223333"],
+        },
+      },
+    });
+  });
+});
