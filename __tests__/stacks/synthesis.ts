@@ -13,6 +13,7 @@ const stackSchema = z.looseObject({
   provider: z.record(z.string(), z.array(z.unknown())),
   resource: blocks,
   data: blocks,
+  locals: z.record(z.string(), z.unknown()).default({}),
   output: z.record(z.string(), z.unknown()).default({}),
 });
 

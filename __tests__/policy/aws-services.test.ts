@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { all, synthesize, testConfig } from "../stacks/synthesis.ts";
+import { policy } from "./policies.ts";
+
+const { backend, base } = synthesize(testConfig("dev"));
+
+describe.each([
+  ["cluster_role", "eks.amazonaws.com"],
+  ["nodes_role", "ec2.amazonaws.com"],
+  ["flow-logs_role", "vpc-flow-logs.amazonaws.com"],
+])("%s", (path, service) => {
+  it(`is for ${service} only`, () => {
+    expect(policy(base, `${path}_trust`)).toEqual([
+      { effect: "Allow", actions: ["sts:AssumeRole"], principals: [{ type: "Service", identifiers: [service] }] },
+    ]);
+  });
+});
+
+describe("roles", () => {
+  it("have no managed policies but these", () => {
+    const attached = all(base, "aws_iam_role_policy_attachment").map(({ policy_arn }) => policy_arn);
+    expect(attached.sort()).toEqual([
+      "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
+      "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy",
+      "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+      "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
+      "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
+    ]);
+  });
+});
+
+describe("flow logs", () => {
+  it("may be written to their own group", () => {
+    expect(policy(base, "flow-logs_rights")).toEqual([
+      {
+        effect: "Allow",
+        actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+        resources: [expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.flow-logs_\w+\.arn\}:\*$/)],
+      },
+    ]);
+  });
+});
+
+describe("keys", () => {
+  it.each([
+    ["state-store_key_policy", backend],
+    ["cluster_secrets-key_policy", base],
+    ["registry_key_policy", base],
+  ])("are the account's alone, whose IAM policies decide (%s)", (path, stack) => {
+    expect(policy(stack, path)).toEqual([
+      {
+        sid: "LetIamPoliciesDecide",
+        effect: "Allow",
+        actions: ["kms:*"],
+        resources: ["*"],
+        principals: [{ type: "AWS", identifiers: ["arn:aws:iam::111122223333:root"] }],
+      },
+    ]);
+  });
+});
+
+describe("the state's bucket", () => {
+  it("denies plain HTTP to everybody", () => {
+    expect(policy(backend, "state-store_policy-document")).toEqual([
+      {
+        sid: "DenyPlainHttp",
+        effect: "Deny",
+        actions: ["s3:*"],
+        resources: [expect.stringMatching(/\.arn\}$/), expect.stringMatching(/\.arn\}\/\*$/)],
+        principals: [{ type: "*", identifiers: ["*"] }],
+        condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+      },
+    ]);
+  });
+});
+
+describe("VPC endpoints", () => {
+  it("serve principals of this account, and pods that have yet to become one", () => {
+    expect(policy(base, "vpc-endpoints_account-only")).toEqual([
+      {
+        effect: "Allow",
+        actions: ["*"],
+        resources: ["*"],
+        principals: [{ type: "AWS", identifiers: ["*"] }],
+        condition: [{ test: "StringEquals", variable: "aws:PrincipalAccount", values: ["111122223333"] }],
+      },
+      {
+        effect: "Allow",
+        actions: ["sts:AssumeRoleWithWebIdentity"],
+        resources: ["arn:aws:iam::111122223333:role/*"],
+        principals: [{ type: "AWS", identifiers: ["*"] }],
+      },
+    ]);
+  });
+
+  it("of S3 serve the layers of images, and nothing else", () => {
+    expect(policy(base, "vpc-endpoints_image-layers")).toEqual([
+      {
+        effect: "Allow",
+        actions: ["s3:GetObject"],
+        resources: ["arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*"],
+        principals: [{ type: "*", identifiers: ["*"] }],
+      },
+    ]);
+  });
+});

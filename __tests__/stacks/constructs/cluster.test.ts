@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { all, only, synthesize, testConfig } from "../synthesis.ts";
+
+const config = testConfig("dev");
+const { base } = synthesize(config);
+const cluster = only(base, "aws_eks_cluster");
+
+describe("the cluster", () => {
+  it("is reached in the VPC, and from the networks that the configuration lists", () => {
+    expect(cluster).toMatchObject({
+      name: "webapi-dev",
+      version: "1.35",
+      vpc_config: {
+        endpoint_private_access: true,
+        endpoint_public_access: true,
+        public_access_cidrs: ["192.0.2.0/24"],
+        subnet_ids: [0, 1, 2].map(() => expect.stringContaining("network_private-")),
+      },
+      kubernetes_network_config: { ip_family: "ipv4", service_ipv4_cidr: "10.100.0.0/16" },
+    });
+  });
+
+  it("knows access entries only, and none for whoever makes it", () => {
+    expect(cluster).toMatchObject({
+      access_config: { authentication_mode: "API", bootstrap_cluster_creator_admin_permissions: false },
+      bootstrap_self_managed_addons: false,
+    });
+  });
+
+  it("encrypts secrets with a key of its own, which is rotated", () => {
+    expect(cluster).toMatchObject({
+      encryption_config: { resources: ["secrets"], provider: { key_arn: expect.stringContaining("secrets-key") } },
+    });
+    for (const key of all(base, "aws_kms_key")) expect(key).toMatchObject({ enable_key_rotation: true });
+  });
+
+  it("writes all logs into a group that Terraform owns, and that does not keep them for ever", () => {
+    expect(cluster).toMatchObject({
+      enabled_cluster_log_types: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+    });
+    expect(Object.values(base.resource.aws_cloudwatch_log_group ?? {})).toContainEqual(
+      expect.objectContaining({ name: "/aws/eks/webapi-dev/cluster", retention_in_days: 30 }),
+    );
+  });
+
+  it("never costs extended support", () => {
+    expect(cluster).toMatchObject({ upgrade_policy: { support_type: "STANDARD" } });
+  });
+
+  it("is known to IAM as an identity provider", () => {
+    expect(only(base, "aws_iam_openid_connect_provider")).toMatchObject({
+      url: expect.stringMatching(/aws_eks_cluster\..*\.identity\[0\]\.oidc\[0\]\.issuer/),
+      client_id_list: ["sts.amazonaws.com"],
+    });
+  });
+});
+
+describe("access to the cluster", () => {
+  it("is the listed administrators', each by an entry", () => {
+    const administrators = ["arn:aws:iam::111122223333:role/team/platform", "arn:aws:iam::111122223333:user/ann"];
+    const { base: other } = synthesize({ ...config, cluster: { ...config.cluster, administrators } });
+    expect(all(other, "aws_eks_access_entry").map(({ principal_arn }) => principal_arn)).toEqual(administrators);
+    expect(all(other, "aws_eks_access_policy_association")).toHaveLength(2);
+    for (const association of all(other, "aws_eks_access_policy_association")) {
+      expect(association).toMatchObject({
+        policy_arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+        access_scope: { type: "cluster" },
+      });
+    }
+  });
+});
+
+describe("add-ons", () => {
+  it.each([
+    ["vpc-cni", config.cluster.addOns.vpcCni],
+    ["kube-proxy", config.cluster.addOns.kubeProxy],
+    ["eks-pod-identity-agent", config.cluster.addOns.podIdentityAgent],
+    ["coredns", config.cluster.addOns.coredns],
+    ["metrics-server", config.cluster.addOns.metricsServer],
+  ])("include %s, in the version of the configuration", (addon_name, addon_version) => {
+    expect(all(base, "aws_eks_addon")).toContainEqual(expect.objectContaining({ addon_name, addon_version }));
+  });
+
+  it("enforce network policies, by a CNI with a role of its own", () => {
+    expect(all(base, "aws_eks_addon")).toContainEqual(
+      expect.objectContaining({
+        addon_name: "vpc-cni",
+        configuration_values: '{"enableNetworkPolicy":"true"}',
+        service_account_role_arn: expect.stringContaining("vpc-cni-role"),
+      }),
+    );
+  });
+});
