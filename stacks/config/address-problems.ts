@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { type Block, cidrSchema, contains, firstOverlap, parseCidr } from "./cidr.ts";
 import type { Problem } from "./errors.ts";
-import { deriveSubnets } from "./subnets.ts";
 
-/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html; no narrower, since subnets are cut from it */
+/** At most a /16: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html; at least a /24, to be cut in 16. */
 const VPC_PREFIX = { widest: 16, narrowest: 24 };
 /** https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
 const SUBNET_PREFIX = { widest: 16, narrowest: 28 };
@@ -30,13 +29,8 @@ export function addressProblems(input: unknown): Problem[] {
   return data === undefined ? [] : [...vpcProblems(data), ...subnetProblems(data), ...serviceProblems(data)];
 }
 
-function vpcProblems({ network: { vpcCidr, availabilityZones } }: Addresses): Problem[] {
-  const problem = (expected: string) => ({ key: "network.vpcCidr", value: vpcCidr, expected });
-  const problems = blockProblems(vpcCidr, VPC_PREFIX).map(problem);
-  if (problems.length > 0) return problems;
-  const derived = deriveSubnets(vpcCidr, availabilityZones).map(({ publicCidr }) => publicCidr);
-  const fit = derived.every((cidr) => contains(block(vpcCidr), block(cidr)));
-  return fit ? [] : [problem(`must hold the subnets of ${availabilityZones.length} availability zones`)];
+function vpcProblems({ network: { vpcCidr } }: Addresses): Problem[] {
+  return blockProblems(vpcCidr, VPC_PREFIX).map((expected) => ({ key: "network.vpcCidr", value: vpcCidr, expected }));
 }
 
 function subnetProblems({ network: { vpcCidr, availabilityZones, subnets } }: Addresses): Problem[] {

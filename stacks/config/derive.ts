@@ -10,7 +10,10 @@ export interface Derived {
   tags: Record<string, string>;
 }
 
-/** @param name of the environment or local cloud */
+/**
+ * Derives names, subnets and tags, where they are not prescribed.
+ * @param name of the environment or local cloud
+ */
 export function derive({ accountId, names, network }: Environment, name: string): Derived {
   return {
     names: { ...deriveNames({ name, accountId }), ...names },

@@ -115,7 +115,8 @@ const service = z.strictObject({
 export const environmentSchema = z.strictObject({
   /** The only account that this environment can be deployed to. */
   accountId: matching(/^\d{12}$/, "must be an account id of 12 digits"),
-  region: matching(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region such as eu-central-1"),
+  /** Of the partition `aws`, which all ARNs name. */
+  region: matching(/^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/, "must be a commercial region such as eu-central-1"),
   /** Protects against destruction: prevent_destroy, deletion protection, and nothing deleted that is not empty. */
   protect: z.boolean(),
   /** Names that are prescribed; the others are derived. */
