@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Block, cidrSchema, contains, firstOverlap, parseCidr } from "./cidr.ts";
 import type { Problem } from "./errors.ts";
 
-/** At most a /16: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html; at least a /24, to be cut in 16. */
+/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html; a /24 is cut into /28s, the smallest subnets */
 const VPC_PREFIX = { widest: 16, narrowest: 24 };
 /** https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
 const SUBNET_PREFIX = { widest: 16, narrowest: 28 };

@@ -1,7 +1,10 @@
 import type { EnvironmentInput } from "../schema.ts";
 import { kubernetes135 } from "./kubernetes.ts";
 
-/** Set account, administrators and networks to your own; 111122223333 and 192.0.2.0/24 are AWS's and RFC 5737's examples. */
+/**
+ * Set account, administrators and networks to your own: 111122223333 and 192.0.2.0/24 are the examples of AWS's documents
+ * and of RFC 5737.
+ */
 export const dev: EnvironmentInput = {
   accountId: "111122223333",
   region: "eu-central-1",

@@ -1,7 +1,6 @@
 /**
- * EKS versions, each with the versions of its add-ons: the defaults for this Kubernetes version. They could not be asked
- * for where this was written, so compare, also before an upgrade, with
- * `aws eks describe-addon-versions --kubernetes-version 1.35`.
+ * A version of EKS with the versions of its add-ons. They were read in other people's configurations of late 2026, not
+ * asked of AWS: compare them, as before any upgrade, with `aws eks describe-addon-versions --kubernetes-version 1.35`.
  * https://docs.aws.amazon.com/eks/latest/userguide/updating-an-add-on.html
  */
 export const kubernetes135 = {

@@ -1,7 +1,10 @@
 import type { EnvironmentInput } from "../schema.ts";
 import { kubernetes135 } from "./kubernetes.ts";
 
-/** Set account, administrators and networks to your own; 444455556666 and 198.51.100.0/24 are AWS's and RFC 5737's examples. */
+/**
+ * Set account, administrators and networks to your own: 444455556666 and 198.51.100.0/24 are the examples of AWS's documents
+ * and of RFC 5737.
+ */
 export const prod: EnvironmentInput = {
   accountId: "444455556666",
   region: "eu-central-1",
