@@ -57,6 +57,17 @@ export async function run(command: string, args: readonly string[], options: Run
   throw new CommandError(`${command} ${args[0] ?? ""}`.trim(), result.exitCode, lastLines(output));
 }
 
+/** Whether a command ends with exit code 0; errors other than its own are passed on. */
+export async function succeeds(command: Promise<unknown>): Promise<boolean> {
+  try {
+    await command;
+    return true;
+  } catch (error) {
+    if (error instanceof CommandError) return false;
+    throw error;
+  }
+}
+
 /** The last lines of a text, enough to see why something failed. */
 export function lastLines(text: string): string {
   return text.trimEnd().split("\n").slice(-LAST_LINES).join("\n");

@@ -1,5 +1,5 @@
 import type { Log } from "../log.ts";
-import { CommandError, run } from "../run.ts";
+import { run, succeeds } from "../run.ts";
 import type { ContainerNetwork } from "./network.ts";
 
 /** The image that MiniStack runs a cluster on, at the Kubernetes version of our stacks. */
@@ -50,14 +50,4 @@ export async function dockerRunsClusters(log: Log): Promise<boolean> {
 
 function docker(args: readonly string[], options: { log?: Log; timeoutMs?: number } = {}): Promise<string> {
   return run("docker", args, options);
-}
-
-async function succeeds(command: Promise<string>): Promise<boolean> {
-  try {
-    await command;
-    return true;
-  } catch (error) {
-    if (error instanceof CommandError) return false;
-    throw error;
-  }
 }

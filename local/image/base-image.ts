@@ -1,9 +1,9 @@
 import type { Log } from "../log.ts";
+import { succeeds } from "../run.ts";
 import { type Architecture, hostArchitecture } from "./architecture.ts";
 import { buildah } from "./buildah.ts";
 import type { BaseImage } from "./dockerfile.ts";
 import { nodeRootFileSystem } from "./node-rootfs.ts";
-import { succeeds } from "./succeeds.ts";
 
 /** How long a registry may take to say whether it has the image. */
 const REGISTRY_ANSWER_MS = 20_000;

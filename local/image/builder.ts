@@ -1,11 +1,10 @@
 import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { run } from "../run.ts";
+import { run, succeeds } from "../run.ts";
 import type { Architecture } from "./architecture.ts";
 import { buildahBuilder } from "./buildah-builder.ts";
 import { dockerBuilder, dockerHas } from "./docker-builder.ts";
 import { baseImageOf } from "./dockerfile.ts";
-import { succeeds } from "./succeeds.ts";
 
 export interface BuildOptions {
   /** Directory of the Dockerfile. */

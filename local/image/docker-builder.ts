@@ -2,10 +2,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Log } from "../log.ts";
-import { run } from "../run.ts";
+import { run, succeeds } from "../run.ts";
 import { buildArguments } from "./build-arguments.ts";
 import type { ImageBuilder } from "./builder.ts";
-import { succeeds } from "./succeeds.ts";
 
 const ENGINE_ANSWER_MS = 10_000;
 const PULL_MS = 600_000;

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ConfigError } from "./errors.ts";
 
 /** What the image is made of. */
 const INPUTS = ["Dockerfile", ".dockerignore", "package.json", "package-lock.json", "tsconfig.json", "service"];
@@ -18,9 +19,8 @@ export function imageTag(root: string, environment: Record<string, string | unde
   const { IMAGE_TAG: given } = environment;
   if (given === undefined || given === "") return committed(root) ?? `content-${contentHash(root)}`;
   if (TAG.test(given)) return given;
-  throw new Error(
-    `IMAGE_TAG must be 1 to 128 letters, digits, "_", "." or "-", not starting with "." or "-", but is ${JSON.stringify(given)}`,
-  );
+  const expected = 'must be 1 to 128 letters, digits, "_", "." or "-", not starting with "." or "-"';
+  throw new ConfigError("The image's tag", [{ key: "IMAGE_TAG", value: given, expected }]);
 }
 
 /** The commit if it holds exactly the inputs that lie here; undefined without git or a commit too. */
