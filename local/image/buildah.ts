@@ -4,12 +4,17 @@ import { cacheDirectory } from "../cache.ts";
 import { type RunOptions, run } from "../run.ts";
 import { inOwnMountNamespace, SYSTEM_DIRECTORY } from "./mount-namespace.ts";
 
+interface BuildahOptions extends RunOptions {
+  /** Directory of the image store; by default one of the project's own in the cache. */
+  store?: string;
+}
+
 /**
- * Runs Buildah on an image store of the project's own in the cache; nothing stays outside of it.
+ * Runs Buildah; nothing stays outside of its image store.
  * @returns its standard output.
  */
-export async function buildah(args: readonly string[], options: RunOptions = {}): Promise<string> {
-  const store = join(cacheDirectory(), "buildah");
+export async function buildah(args: readonly string[], { store: given, ...options }: BuildahOptions = {}) {
+  const store = given ?? join(cacheDirectory(), "buildah");
   await mkdir(store, { recursive: true });
   const temporary = await mkdtemp(join(cacheDirectory(), "buildah-run-"));
   const command: [string, ...string[]] = ["buildah", "--root", store, "--runroot", join(temporary, "run"), ...args];

@@ -1,13 +1,13 @@
-import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheEntry } from "../cache.ts";
 import type { Log } from "../log.ts";
 import { run } from "../run.ts";
 import type { Architecture } from "./architecture.ts";
+import { debianRootFileSystem } from "./debian.ts";
 import type { BaseImage } from "./dockerfile.ts";
 
-const DEBIAN_PACKAGES = ["base-files", "coreutils", "dash", "libc6", "libstdc++6"];
+const packages = ["base-files", "coreutils", "dash", "libc6", "libstdc++6"];
 
 /** A version that runs on the Node of the base image; what is built does not depend on it. */
 const NPM_VERSION = "11.21.2";
@@ -25,7 +25,7 @@ ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
  * utilities, the binary of Node from npm, and npm itself.
  */
 export function nodeRootFileSystem(base: BaseImage, architecture: Architecture, log: Log): Promise<string> {
-  const inputs = [base.nodeVersion, base.suite, architecture, NPM_VERSION, ...DEBIAN_PACKAGES, CONTAINERFILE];
+  const inputs = [base.nodeVersion, base.suite, architecture, NPM_VERSION, ...packages, CONTAINERFILE];
   return cacheEntry("node-base-image", inputs, async (directory) => {
     const bin = join(directory, "usr/local/bin");
     const npm = join(directory, "usr/local/lib/node_modules/npm");
@@ -34,35 +34,14 @@ export function nodeRootFileSystem(base: BaseImage, architecture: Architecture, 
     await writeFile(join(directory, "Containerfile"), CONTAINERFILE);
     await writeFile(join(directory, "passwd"), "root:x:0:0:root:/root:/bin/sh\n");
     await symlink("../lib/node_modules/npm/bin/npm-cli.js", join(bin, "npm"));
+    const target = join(directory, "rootfs.tar");
     const platform = architecture === "amd64" ? "x64" : "arm64";
     await Promise.all([
-      debian(join(directory, "rootfs.tar"), base.suite, architecture, log),
+      debianRootFileSystem({ target, suite: base.suite, architecture, variant: "extract", packages }, log),
       unpack(`node-linux-${platform}@${base.nodeVersion}`, "package/bin", bin, log),
       unpack(`npm@${NPM_VERSION}`, "package", npm, log),
     ]);
   });
-}
-
-async function debian(target: string, suite: string, architecture: Architecture, log: Log): Promise<void> {
-  const sources = await aptSources(suite);
-  const args = [
-    "--variant=extract",
-    `--architectures=${architecture}`,
-    // as in Debian's own images; without it /bin and /lib are directories of their own
-    "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr",
-    `--include=${DEBIAN_PACKAGES.join(",")}`,
-    suite,
-    target,
-  ];
-  if (sources === undefined) await run("mmdebstrap", args, { log });
-  else await run("mmdebstrap", [...args, "-"], { log, input: sources });
-}
-
-/** This machine's package sources if it runs the same release, since they may name the only mirror within reach. */
-async function aptSources(suite: string): Promise<string | undefined> {
-  if (!(await readFile("/etc/os-release", "utf8")).includes(`VERSION_CODENAME=${suite}`)) return undefined;
-  const file = ["/etc/apt/sources.list.d/debian.sources", "/etc/apt/sources.list"].find((path) => existsSync(path));
-  return file && readFile(file, "utf8");
 }
 
 /** Puts what lies in one directory of a published npm package into `target`. */

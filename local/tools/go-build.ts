@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { cacheEntry } from "../cache.ts";
 import type { Log } from "../log.ts";
 import { run } from "../run.ts";
@@ -20,7 +20,7 @@ export interface GoBuild {
 /** The path of an executable built from the Go module proxy; built at most once for what its module directory holds. */
 export async function buildWithGo(build: GoBuild, log: Log): Promise<string> {
   const { module, binary } = build;
-  const files = (await readdir(module)).sort();
+  const files = await sourceFiles(module);
   const contents = await Promise.all(files.map((file) => readFile(join(module, file))));
   const linkerFlags = Object.entries(build.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
   const args = ["-trimpath", "-mod=readonly", `-ldflags=${["-s", "-w", ...linkerFlags].join(" ")}`];
@@ -31,4 +31,11 @@ export async function buildWithGo(build: GoBuild, log: Log): Promise<string> {
     await run(command, ["build", ...args, "-o", output, build.package], { cwd: module, env: goEnvironment(), log });
   });
   return join(directory, binary);
+}
+
+/** All files below the module's directory but tests, relative to it. */
+async function sourceFiles(module: string): Promise<string[]> {
+  const entries = await readdir(module, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith("_test.go"));
+  return files.map((entry) => relative(module, join(entry.parentPath, entry.name))).sort();
 }

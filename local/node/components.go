@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+
+	_ "github.com/coredns/coredns/core/dnsserver"
+	"github.com/coredns/coredns/coremain"
+	// the plugins that internal/configuration/Corefile names
+	_ "github.com/coredns/coredns/plugin/bind"
+	_ "github.com/coredns/coredns/plugin/cache"
+	_ "github.com/coredns/coredns/plugin/errors"
+	_ "github.com/coredns/coredns/plugin/kubernetes"
+	_ "github.com/coredns/coredns/plugin/loadbalance"
+	"k8s.io/component-base/cli"
+	kubectlcmd "k8s.io/kubectl/pkg/cmd"
+	kubectlutil "k8s.io/kubectl/pkg/cmd/util"
+	apiserverapp "k8s.io/kubernetes/cmd/kube-apiserver/app"
+	controllermanagerapp "k8s.io/kubernetes/cmd/kube-controller-manager/app"
+	proxyapp "k8s.io/kubernetes/cmd/kube-proxy/app"
+	schedulerapp "k8s.io/kubernetes/cmd/kube-scheduler/app"
+	kubeletapp "k8s.io/kubernetes/cmd/kubelet/app"
+)
+
+func apiServer() int         { return cli.Run(apiserverapp.NewAPIServerCommand()) }
+func controllerManager() int { return cli.Run(controllermanagerapp.NewControllerManagerCommand()) }
+func proxy() int             { return cli.Run(proxyapp.NewProxyCommand()) }
+func scheduler() int         { return cli.Run(schedulerapp.NewSchedulerCommand()) }
+func kubelet() int           { return cli.Run(kubeletapp.NewKubeletCommand(context.Background())) }
+
+// kubectl prints errors in its own way and chooses the exit code by them.
+func kubectl() int {
+	if err := cli.RunNoErrOutput(kubectlcmd.NewDefaultKubectlCommand()); err != nil {
+		kubectlutil.CheckErr(err)
+	}
+	return 0
+}
+
+func coreDNS() int {
+	coremain.Run()
+	return 0
+}

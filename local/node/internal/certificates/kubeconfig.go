@@ -1,0 +1,19 @@
+package certificates
+
+import (
+	"k8s.io/client-go/tools/clientcmd"
+	"k8s.io/client-go/tools/clientcmd/api"
+)
+
+// Kubeconfig writes a kubeconfig that holds all it needs, for a client with this certificate.
+func (a *Authority) Kubeconfig(file, server string, client Pair) error {
+	config := api.NewConfig()
+	config.Clusters["default"] = &api.Cluster{Server: server, CertificateAuthority: a.CertificateFile()}
+	config.AuthInfos["default"] = &api.AuthInfo{ClientCertificate: client.Certificate, ClientKey: client.Key}
+	config.Contexts["default"] = &api.Context{Cluster: "default", AuthInfo: "default"}
+	config.CurrentContext = "default"
+	if err := api.FlattenConfig(config); err != nil {
+		return err
+	}
+	return clientcmd.WriteToFile(*config, file)
+}

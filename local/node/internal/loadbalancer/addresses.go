@@ -1,0 +1,91 @@
+package loadbalancer
+
+import (
+	"net/netip"
+	"slices"
+
+	"k8s.io/api/core/v1"
+)
+
+// port is what two services can't share on one address.
+type port struct {
+	protocol v1.Protocol
+	number   int32
+}
+
+// assign gives every service the address that it has, or else the first one on which all of its ports are free. Older
+// services choose first; one that no address is left for is not in the result.
+func assign(services []*v1.Service, addresses []netip.Addr) map[*v1.Service]netip.Addr {
+	byAge := slices.SortedStableFunc(slices.Values(services), func(a, b *v1.Service) int {
+		return a.CreationTimestamp.Compare(b.CreationTimestamp.Time)
+	})
+	taken := map[netip.Addr]map[port]bool{}
+	for _, address := range addresses {
+		taken[address] = map[port]bool{}
+	}
+	assigned := map[*v1.Service]netip.Addr{}
+	for _, service := range byAge {
+		ports := portsOf(service)
+		isFree := func(address netip.Addr) bool {
+			return !slices.ContainsFunc(ports, func(p port) bool { return taken[address][p] })
+		}
+		choice, found := choose(current(service), addresses, isFree)
+		if !found {
+			continue
+		}
+		assigned[service] = choice
+		for _, p := range ports {
+			taken[choice][p] = true
+		}
+	}
+	return assigned
+}
+
+func choose(first netip.Addr, addresses []netip.Addr, isFree func(netip.Addr) bool) (netip.Addr, bool) {
+	if slices.Contains(addresses, first) && isFree(first) {
+		return first, true
+	}
+	if index := slices.IndexFunc(addresses, isFree); index >= 0 {
+		return addresses[index], true
+	}
+	return netip.Addr{}, false
+}
+
+// current is the address in a service's status; the zero address where it has none.
+func current(service *v1.Service) netip.Addr {
+	ingress := service.Status.LoadBalancer.Ingress
+	if len(ingress) != 1 {
+		return netip.Addr{}
+	}
+	address, err := netip.ParseAddr(ingress[0].IP)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return address
+}
+
+func portsOf(service *v1.Service) []port {
+	var ports []port
+	for _, p := range service.Spec.Ports {
+		ports = append(ports, port{p.Protocol, p.Port})
+	}
+	return ports
+}
+
+// Pool is the node's own address and, for further services on the same ports, 3 more near the end of its network, which
+// must have 8 bits at least. Nodes with neighbouring addresses have pools of their own, as nodes that start one after
+// the other do.
+func Pool(node netip.Prefix) []netip.Addr {
+	const extra, pools, first = 3, 20, 192
+	own := node.Addr().As4()
+	addresses := []netip.Addr{node.Addr()}
+	start := first + int(own[3])%pools*extra
+	for offset := range extra {
+		address := own
+		address[3] = byte(start + offset)
+		if candidate := netip.AddrFrom4(address); candidate != node.Addr() {
+			addresses = append(addresses, candidate)
+		}
+	}
+	return addresses
+}

@@ -1,0 +1,122 @@
+// Package loadbalancer gives Services of type LoadBalancer an address that the machine reaches, as a cloud's controller
+// does; kube-proxy serves it.
+package loadbalancer
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/client-go/informers"
+	"k8s.io/client-go/kubernetes"
+	listers "k8s.io/client-go/listers/core/v1"
+	"k8s.io/client-go/tools/cache"
+	"k8s.io/client-go/util/workqueue"
+)
+
+// everything is the one thing to do: an address depends on all services.
+const everything = "everything"
+
+// Interface is the node's network interface that load balancers' addresses are put on.
+type Interface interface {
+	// Has tells whether the address is on it.
+	Has(netip.Addr) (bool, error)
+	Add(netip.Addr) error
+}
+
+// Controller keeps the status of all load balancers right.
+type Controller struct {
+	client    kubernetes.Interface
+	services  listers.ServiceLister
+	queue     workqueue.TypedRateLimitingInterface[string]
+	addresses []netip.Addr
+	link      Interface
+	start     func(context.Context) bool
+}
+
+// New makes a controller that gives out these addresses.
+func New(client kubernetes.Interface, addresses []netip.Addr, link Interface) (*Controller, error) {
+	factory := informers.NewSharedInformerFactory(client, 0)
+	informer := factory.Core().V1().Services()
+	limiter := workqueue.NewTypedItemExponentialFailureRateLimiter[string](100*time.Millisecond, 10*time.Second)
+	queue := workqueue.NewTypedRateLimitingQueue(limiter)
+	changed := func(any) { queue.Add(everything) }
+	registration, err := informer.Informer().AddEventHandler(cache.ResourceEventHandlerFuncs{
+		AddFunc:    changed,
+		UpdateFunc: func(_, service any) { changed(service) },
+		DeleteFunc: changed,
+	})
+	if err != nil {
+		return nil, err
+	}
+	start := func(ctx context.Context) bool {
+		factory.Start(ctx.Done())
+		return cache.WaitForCacheSync(ctx.Done(), registration.HasSynced)
+	}
+	return &Controller{client, informer.Lister(), queue, addresses, link, start}, nil
+}
+
+// Run works until the context is done. What fails, for instance because somebody changed a service meanwhile, is tried
+// again.
+func (c *Controller) Run(ctx context.Context) error {
+	if !c.start(ctx) {
+		return nil
+	}
+	stop := context.AfterFunc(ctx, c.queue.ShutDown)
+	defer stop()
+	for {
+		key, done := c.queue.Get()
+		if done {
+			return nil
+		}
+		if err := c.reconcile(ctx); err != nil && ctx.Err() == nil {
+			fmt.Printf("load balancers: %v\n", err)
+			c.queue.AddRateLimited(key)
+		} else {
+			c.queue.Forget(key)
+		}
+		c.queue.Done(key)
+	}
+}
+
+func (c *Controller) reconcile(ctx context.Context) error {
+	all, err := c.services.List(labels.Everything())
+	if err != nil {
+		return err
+	}
+	var balanced []*v1.Service
+	for _, service := range all {
+		if service.Spec.Type == v1.ServiceTypeLoadBalancer {
+			balanced = append(balanced, service)
+		}
+	}
+	for service, address := range assign(balanced, c.addresses) {
+		if err := c.serve(ctx, service, address); err != nil {
+			return fmt.Errorf("%s/%s: %w", service.Namespace, service.Name, err)
+		}
+	}
+	return nil
+}
+
+func (c *Controller) serve(ctx context.Context, service *v1.Service, address netip.Addr) error {
+	present, err := c.link.Has(address)
+	if err != nil {
+		return err
+	}
+	if !present {
+		if err := c.link.Add(address); err != nil {
+			return err
+		}
+	}
+	if current(service) == address {
+		return nil
+	}
+	changed := service.DeepCopy()
+	changed.Status.LoadBalancer.Ingress = []v1.LoadBalancerIngress{{IP: address.String()}}
+	_, err = c.client.CoreV1().Services(service.Namespace).UpdateStatus(ctx, changed, metav1.UpdateOptions{})
+	return err
+}

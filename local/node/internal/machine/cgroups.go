@@ -1,0 +1,100 @@
+package machine
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+const cgroupRoot = "/sys/fs/cgroup"
+
+// MountCgroups mounts this process's cgroup namespace at /sys/fs/cgroup, so that the kubelet makes pods' cgroups below
+// the container's own.
+func MountCgroups() error {
+	if _, err := os.Stat(filepath.Join(cgroupRoot, "cgroup.controllers")); err == nil {
+		return mountCgroup2()
+	}
+	return mountCgroup1()
+}
+
+func mountCgroup2() error {
+	if err := unmountAll(cgroupRoot); err != nil {
+		return err
+	}
+	if err := unix.Mount("cgroup2", cgroupRoot, "cgroup2", 0, ""); err != nil {
+		return fmt.Errorf("mounting cgroup2: %w", err)
+	}
+	// a cgroup hands controllers on only if it has no processes itself:
+	// https://docs.kernel.org/admin-guide/cgroup-v2.html#no-internal-process-constraint
+	processes, err := os.ReadFile(filepath.Join(cgroupRoot, "cgroup.procs"))
+	if err != nil {
+		return err
+	}
+	inner := filepath.Join(cgroupRoot, "init")
+	if err := os.MkdirAll(inner, 0o755); err != nil {
+		return err
+	}
+	for _, pid := range strings.Fields(string(processes)) {
+		err := os.WriteFile(filepath.Join(inner, "cgroup.procs"), []byte(pid), 0)
+		// 0 is a process outside of this namespace; another may have ended meanwhile
+		if err != nil && pid != "0" && !errors.Is(err, unix.ESRCH) {
+			return fmt.Errorf("moving process %s: %w", pid, err)
+		}
+	}
+	controllers, err := os.ReadFile(filepath.Join(cgroupRoot, "cgroup.controllers"))
+	if err != nil {
+		return err
+	}
+	for _, controller := range strings.Fields(string(controllers)) {
+		if err := os.WriteFile(filepath.Join(cgroupRoot, "cgroup.subtree_control"), []byte("+"+controller), 0); err != nil {
+			return fmt.Errorf("enabling the controller %s: %w", controller, err)
+		}
+	}
+	return nil
+}
+
+func mountCgroup1() error {
+	table, err := os.ReadFile("/proc/self/cgroup")
+	if err != nil {
+		return err
+	}
+	if err := unmountAll(cgroupRoot); err != nil {
+		return err
+	}
+	if err := unix.Mount("cgroup", cgroupRoot, "tmpfs", 0, "mode=755"); err != nil {
+		return fmt.Errorf("mounting %s: %w", cgroupRoot, err)
+	}
+	for _, hierarchy := range hierarchies(string(table)) {
+		target := filepath.Join(cgroupRoot, hierarchy)
+		if err := os.Mkdir(target, 0o755); err != nil {
+			return err
+		}
+		if err := unix.Mount("cgroup", target, "cgroup", 0, hierarchy); err != nil {
+			return fmt.Errorf("mounting cgroup controllers %s: %w", hierarchy, err)
+		}
+	}
+	// a new cgroup has no CPUs unless it takes its parent's: https://docs.kernel.org/admin-guide/cgroup-v1/cpusets.html
+	err = os.WriteFile(filepath.Join(cgroupRoot, "cpuset", "cgroup.clone_children"), []byte(strconv.Itoa(1)), 0)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// hierarchies lists the version 1 hierarchies that have controllers, for example "cpu,cpuacct". Each line of
+// /proc/self/cgroup is hierarchy-ID:controller-list:path, see cgroups(7).
+func hierarchies(table string) []string {
+	var found []string
+	for line := range strings.Lines(table) {
+		fields := strings.SplitN(line, ":", 3)
+		if len(fields) == 3 && fields[1] != "" && !strings.HasPrefix(fields[1], "name=") {
+			found = append(found, fields[1])
+		}
+	}
+	return found
+}

@@ -1,0 +1,79 @@
+// Package registries turns k3s's registries.yaml (https://docs.k3s.io/installation/private-registry) into containerd's
+// configuration of hosts (https://github.com/containerd/containerd/blob/main/docs/hosts.md).
+package registries
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sigs.k8s.io/yaml"
+)
+
+type file struct {
+	// Mirrors by the host in an image's name.
+	Mirrors map[string]struct {
+		Endpoint []string `json:"endpoint"`
+	} `json:"mirrors"`
+	// Configs by the host and port of an endpoint.
+	Configs map[string]struct {
+		TLS struct {
+			InsecureSkipVerify bool `json:"insecure_skip_verify"`
+		} `json:"tls"`
+	} `json:"configs"`
+}
+
+// Configure writes <directory>/<host>/hosts.toml for each mirror in the file; there may be none. A field that it does
+// not know is an error, as is an endpoint that is no URL.
+func Configure(registriesYAML, directory string) error {
+	content, err := os.ReadFile(registriesYAML)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var parsed file
+	if err := yaml.UnmarshalStrict(content, &parsed); err != nil {
+		return fmt.Errorf("%s: %w", registriesYAML, err)
+	}
+	for host, mirror := range parsed.Mirrors {
+		hosts, err := parsed.hostsTOML(mirror.Endpoint)
+		if err != nil {
+			return fmt.Errorf("%s: the mirror of %s: %w", registriesYAML, host, err)
+		}
+		if err := os.MkdirAll(filepath.Join(directory, host), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(directory, host, "hosts.toml"), []byte(hosts), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hostsTOML names the first endpoint as the server as well: containerd would ask the host itself otherwise when no
+// mirror has an image, and this node is not to leave the machine.
+func (f file) hostsTOML(endpoints []string) (string, error) {
+	if len(endpoints) == 0 {
+		return "", errors.New("has no endpoint")
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "server = %q\n", endpoints[0])
+	for _, endpoint := range endpoints {
+		parsed, err := url.Parse(endpoint)
+		if err != nil {
+			return "", err
+		}
+		if parsed.Host == "" {
+			return "", fmt.Errorf("%q is no URL", endpoint)
+		}
+		skipVerify := f.Configs[parsed.Host].TLS.InsecureSkipVerify
+		fmt.Fprintf(&out, "\n[host.%q]\n  capabilities = [\"pull\", \"resolve\"]\n  skip_verify = %t\n", endpoint, skipVerify)
+	}
+	return out.String(), nil
+}

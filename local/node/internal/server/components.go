@@ -1,0 +1,86 @@
+package server
+
+import (
+	"fmt"
+	"strings"
+)
+
+// etcd is for this node only; a crash of the machine may lose the last writes, and that is worth the faster start.
+var etcdArguments = []string{
+	"--data-dir=" + stateDirectory + "/server/etcd",
+	"--listen-client-urls=http://127.0.0.1:2379",
+	"--advertise-client-urls=http://127.0.0.1:2379",
+	"--listen-peer-urls=http://127.0.0.1:2380",
+	"--initial-advertise-peer-urls=http://127.0.0.1:2380",
+	"--initial-cluster=default=http://127.0.0.1:2380",
+	"--unsafe-no-fsync",
+}
+
+func (c *cluster) apiServerArguments() []string {
+	return withOverrides([]string{
+		"--advertise-address=" + c.node.Address.Addr().String(),
+		fmt.Sprintf("--secure-port=%d", c.port),
+		"--etcd-servers=http://127.0.0.1:2379",
+		"--service-cluster-ip-range=" + c.serviceCIDR.String(),
+		"--client-ca-file=" + c.authority,
+		"--tls-cert-file=" + c.serving.Certificate,
+		"--tls-private-key-file=" + c.serving.Key,
+		"--kubelet-certificate-authority=" + c.authority,
+		"--kubelet-client-certificate=" + c.kubeletClient.Certificate,
+		"--kubelet-client-key=" + c.kubeletClient.Key,
+		"--kubelet-preferred-address-types=InternalIP,Hostname",
+		"--requestheader-client-ca-file=" + c.authority,
+		"--requestheader-allowed-names=front-proxy-client",
+		"--requestheader-extra-headers-prefix=X-Remote-Extra-",
+		"--requestheader-group-headers=X-Remote-Group",
+		"--requestheader-username-headers=X-Remote-User",
+		"--proxy-client-cert-file=" + c.frontProxy.Certificate,
+		"--proxy-client-key-file=" + c.frontProxy.Key,
+		"--service-account-issuer=https://kubernetes.default.svc.cluster.local",
+		// the same whoever the issuer is: a token made for AWS STS is no good here, as on EKS
+		"--api-audiences=https://kubernetes.default.svc.cluster.local",
+		"--service-account-key-file=" + c.serviceAccountKey,
+		"--service-account-signing-key-file=" + c.serviceAccountKey,
+		"--authorization-mode=Node,RBAC",
+		"--enable-admission-plugins=NodeRestriction",
+		"--allow-privileged=true",
+	}, c.apiServerArgs)
+}
+
+func (c *cluster) controllerManagerArguments() []string {
+	return append(c.loopbackClient("kube-controller-manager"),
+		"--use-service-account-credentials",
+		"--root-ca-file="+c.authority,
+		"--service-account-private-key-file="+c.serviceAccountKey,
+		"--cluster-signing-cert-file="+c.authority,
+		"--cluster-signing-key-file="+strings.TrimSuffix(c.authority, ".crt")+".key",
+	)
+}
+
+func (c *cluster) schedulerArguments() []string { return c.loopbackClient("kube-scheduler") }
+
+// loopbackClient are the arguments of a component of which there is one only, and that nobody asks from elsewhere.
+func (c *cluster) loopbackClient(component string) []string {
+	kubeconfig := c.kubeconfigs[component]
+	return []string{
+		"--kubeconfig=" + kubeconfig,
+		"--authentication-kubeconfig=" + kubeconfig,
+		"--authorization-kubeconfig=" + kubeconfig,
+		"--bind-address=127.0.0.1",
+		"--leader-elect=false",
+		"--profiling=false",
+	}
+}
+
+func (c *cluster) kubeletArguments() []string {
+	own := []string{
+		"--config=" + c.file("kubelet.yaml"),
+		"--kubeconfig=" + c.kubeconfigs["kubelet"],
+		"--hostname-override=" + c.node.Name,
+		"--node-ip=" + c.node.Address.Addr().String(),
+	}
+	if len(c.nodeLabels) > 0 {
+		own = append(own, "--node-labels="+strings.Join(c.nodeLabels, ","))
+	}
+	return withOverrides(own, c.kubeletArgs)
+}

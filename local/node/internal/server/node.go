@@ -1,0 +1,182 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/tools/clientcmd"
+
+	"eks-webapi/local/node/internal/configuration"
+	"eks-webapi/local/node/internal/loadbalancer"
+	"eks-webapi/local/node/internal/machine"
+	"eks-webapi/local/node/internal/registries"
+	"eks-webapi/local/node/internal/supervisor"
+)
+
+const (
+	runtimeDirectory = "/run/eks-node"
+	logDirectory     = "/var/log/eks-node"
+	imageDirectory   = "/usr/share/eks-node/images"
+	// the 10th address, as on EKS: https://docs.aws.amazon.com/eks/latest/userguide/view-ip-family-cidr.html
+	dnsHost = 10
+)
+
+// cluster is what the steps of a start share.
+type cluster struct {
+	options
+	credentials
+	node       machine.Node
+	values     configuration.Values
+	program    string
+	supervisor *supervisor.Supervisor
+	started    time.Time
+}
+
+// run makes the cluster and works until the context is done or a component ends.
+func run(ctx context.Context, o options) error {
+	c, err := prepare(ctx, o)
+	if err != nil {
+		return err
+	}
+	if err := c.start(); err != nil && c.supervisor.Context().Err() == nil {
+		return err
+	}
+	return c.supervisor.Wait()
+}
+
+// prepare sets up the machine and writes all files.
+func prepare(ctx context.Context, o options) (*cluster, error) {
+	c := &cluster{options: o, started: time.Now()}
+	for _, step := range []func() error{
+		machine.ShareMounts,
+		machine.MountCgroups,
+		func() error { return machine.ShieldKernelSettings(filepath.Join(runtimeDirectory, "sysctl")) },
+		machine.ForwardPackets,
+		machine.EnsureMachineID,
+		func() (err error) { c.node, err = machine.Identify(); return err },
+		func() (err error) { c.credentials, err = makeCredentials(o, c.node); return err },
+		func() (err error) { c.program, err = os.Executable(); return err },
+		c.configure,
+		func() (err error) { c.supervisor, err = supervisor.New(ctx, logDirectory); return err },
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	c.say("node %s has the address %s", c.node.Name, c.node.Address)
+	return c, nil
+}
+
+func (c *cluster) configure() error {
+	containerd := filepath.Join(stateDirectory, "agent")
+	if err := os.MkdirAll(containerd, 0o755); err != nil {
+		return err
+	}
+	overlay, err := machine.OverlayWorksIn(containerd)
+	if err != nil {
+		return err
+	}
+	mayRaise, err := machine.MayRaisePriority()
+	if err != nil {
+		return err
+	}
+	c.values = configuration.Values{
+		NodeName:           c.node.Name,
+		NodeAddress:        c.node.Address.Addr(),
+		ClusterCIDR:        c.clusterCIDR,
+		DNSAddress:         host(c.serviceCIDR, dnsHost),
+		State:              stateDirectory,
+		Runtime:            runtimeDirectory,
+		Snapshotter:        "native",
+		KeepOOMScore:       !mayRaise,
+		ClientCA:           c.authority,
+		KubeletCertificate: c.kubelet.Certificate,
+		KubeletKey:         c.kubelet.Key,
+		ProxyKubeconfig:    c.kubeconfigs["kube-proxy"],
+		DNSKubeconfig:      c.kubeconfigs["coredns"],
+	}
+	if overlay {
+		c.values.Snapshotter = "overlayfs"
+	}
+	for template, file := range map[string]string{
+		"containerd.toml": "/etc/containerd/config.toml",
+		"cni.conflist":    "/etc/cni/net.d/10-pods.conflist",
+		"kubelet.yaml":    c.file("kubelet.yaml"),
+		"kube-proxy.yaml": c.file("kube-proxy.yaml"),
+		"Corefile":        c.file("Corefile"),
+		"kube-dns.yaml":   c.file("kube-dns.yaml"),
+	} {
+		if err := configuration.Write(template, file, c.values); err != nil {
+			return err
+		}
+	}
+	return registries.Configure("/etc/rancher/k3s/registries.yaml", "/etc/containerd/certs.d")
+}
+
+// file is where a component's configuration lies.
+func (c *cluster) file(name string) string { return filepath.Join(runtimeDirectory, name) }
+
+// component starts one of Kubernetes' components, or CoreDNS.
+func (c *cluster) component(name string, args ...string) {
+	c.supervisor.Start(name, c.program, append([]string{name}, args...)...)
+}
+
+// start starts the components in the order in which they need each other. An error after one of them has ended is but
+// the consequence of that.
+func (c *cluster) start() error {
+	client, err := c.client()
+	if err != nil {
+		return err
+	}
+	c.supervisor.Start("containerd", "containerd", "--config", "/etc/containerd/config.toml")
+	c.supervisor.Start("etcd", "etcd", etcdArguments...)
+	if err := c.etcdHealthy(); err != nil {
+		return err
+	}
+	c.component("kube-apiserver", c.apiServerArguments()...)
+	if err := c.importImages(); err != nil {
+		return err
+	}
+	if err := c.apiServerReady(client); err != nil {
+		return err
+	}
+	c.say("the API server is ready")
+	c.component("kube-controller-manager", c.controllerManagerArguments()...)
+	c.component("kube-scheduler", c.schedulerArguments()...)
+	c.component("kubelet", c.kubeletArguments()...)
+	c.component("kube-proxy", "--config", c.file("kube-proxy.yaml"))
+	if err := c.runDNS(); err != nil {
+		return err
+	}
+	if c.loadBalancers {
+		link := loadbalancer.Link{Link: c.node.Link}
+		controller, err := loadbalancer.New(client, loadbalancer.Pool(c.node.Address), link)
+		if err != nil {
+			return err
+		}
+		c.supervisor.Go(controller.Run)
+	}
+	if err := c.nodeReady(client); err != nil {
+		return err
+	}
+	c.say("the node is ready")
+	return nil
+}
+
+func (c *cluster) client() (kubernetes.Interface, error) {
+	config, err := clientcmd.BuildConfigFromFlags("", adminKubeconfig)
+	if err != nil {
+		return nil, err
+	}
+	return kubernetes.NewForConfig(config)
+}
+
+func (c *cluster) say(format string, args ...any) {
+	elapsed := time.Since(c.started).Seconds()
+	fmt.Printf("%6.2f s  %s\n", elapsed, strings.TrimSpace(fmt.Sprintf(format, args...)))
+}

@@ -1,0 +1,100 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/client-go/kubernetes"
+)
+
+const (
+	poll = 100 * time.Millisecond
+	// longer than MiniStack waits for a cluster, so that it is MiniStack that gives up
+	patience = 5 * time.Minute
+)
+
+// until waits for a condition, and ends early when a component has ended.
+func (c *cluster) until(what string, holds func(context.Context) bool) error {
+	err := wait.PollUntilContextTimeout(c.supervisor.Context(), poll, patience, true,
+		func(ctx context.Context) (bool, error) { return holds(ctx), nil })
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
+func (c *cluster) etcdHealthy() error {
+	client := http.Client{Timeout: 5 * time.Second}
+	return c.until("waiting for etcd", func(context.Context) bool {
+		response, err := client.Get("http://127.0.0.1:2379/health")
+		if err != nil {
+			return false
+		}
+		defer response.Body.Close()
+		return response.StatusCode == http.StatusOK
+	})
+}
+
+func (c *cluster) apiServerReady(client kubernetes.Interface) error {
+	return c.until("waiting for the API server", func(ctx context.Context) bool {
+		_, err := client.Discovery().RESTClient().Get().AbsPath("/readyz").DoRaw(ctx)
+		return err == nil
+	})
+}
+
+// nodeReady waits until pods can be made: not before the service account `default` exists.
+func (c *cluster) nodeReady(client kubernetes.Interface) error {
+	return c.until("waiting for the node", func(ctx context.Context) bool {
+		node, err := client.CoreV1().Nodes().Get(ctx, c.node.Name, metav1.GetOptions{})
+		if err != nil || !slices.ContainsFunc(node.Status.Conditions, isReady) {
+			return false
+		}
+		_, err = client.CoreV1().ServiceAccounts(metav1.NamespaceDefault).Get(ctx, "default", metav1.GetOptions{})
+		return err == nil
+	})
+}
+
+func isReady(condition v1.NodeCondition) bool {
+	return condition.Type == v1.NodeReady && condition.Status == v1.ConditionTrue
+}
+
+// importImages gives containerd the images that the node brings along, as soon as it takes them.
+func (c *cluster) importImages() error {
+	socket := filepath.Join(runtimeDirectory, "containerd", "containerd.sock")
+	ctr := func(args ...string) *exec.Cmd {
+		return exec.CommandContext(c.supervisor.Context(), "ctr", append([]string{"--address", socket, "--namespace", "k8s.io"}, args...)...)
+	}
+	if err := c.until("waiting for containerd", func(context.Context) bool { return ctr("version").Run() == nil }); err != nil {
+		return err
+	}
+	images, err := filepath.Glob(filepath.Join(imageDirectory, "*.tar"))
+	if err != nil {
+		return err
+	}
+	for _, image := range images {
+		output, err := ctr("images", "import", "--snapshotter", c.values.Snapshotter, image).CombinedOutput()
+		if err != nil {
+			return fmt.Errorf("importing %s: %w\n%s", image, err, output)
+		}
+	}
+	return nil
+}
+
+// runDNS starts CoreDNS with a Service in front of it.
+func (c *cluster) runDNS() error {
+	apply := []string{"kubectl", "apply", "--server-side", "--filename", c.file("kube-dns.yaml"), "--kubeconfig", adminKubeconfig}
+	output, err := exec.CommandContext(c.supervisor.Context(), c.program, apply...).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("applying kube-dns: %w\n%s", err, output)
+	}
+	c.component("coredns", "-conf", c.file("Corefile"))
+	return nil
+}

@@ -1,0 +1,31 @@
+import { join } from "node:path";
+import { cacheEntry } from "../cache.ts";
+import { hostArchitecture } from "../image/architecture.ts";
+import { debianRootFileSystem } from "../image/debian.ts";
+import type { Log } from "../log.ts";
+
+/** The last Debian whose containerd (1.6) runs on cgroup v1. */
+const suite = "bookworm";
+
+/** What the kubelet, kube-proxy and the node itself run. */
+const packages = [
+  "ca-certificates",
+  "containerd",
+  "containernetworking-plugins",
+  "etcd-server",
+  "iptables",
+  "mount",
+  "runc",
+];
+
+/** The node's Debian, as a tar archive; made once. */
+export async function nodeRootFileSystem(log: Log): Promise<string> {
+  const architecture = hostArchitecture();
+  const directory = await cacheEntry("node-rootfs", [suite, architecture, ...packages], (target) =>
+    debianRootFileSystem(
+      { target: join(target, "rootfs.tar"), suite, architecture, variant: "essential", packages },
+      log,
+    ),
+  );
+  return join(directory, "rootfs.tar");
+}
