@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { Listr, type ListrTaskWrapper } from "listr2";
+import { DefaultRenderer, Listr, ListrLogger, type ListrTaskWrapper, ProcessOutput } from "listr2";
+import { interruption } from "./interruption.ts";
 import { type Log, openLog } from "./log.ts";
 
 /** A step that others may need; `T` is what it results in. */
@@ -32,21 +33,27 @@ type Results<Needs extends readonly Step<unknown>[]> = {
   [Index in keyof Needs]: Needs[Index] extends Step<infer Result> ? Result : never;
 };
 
-type Display = Pick<ListrTaskWrapper<unknown, never, never>, "title">;
+type Display = Pick<ListrTaskWrapper<unknown, never, never>, "title" | "skip">;
+
+/** Listr's task list, which it shows on no other stream than standard output of its own accord. */
+class TerminalRenderer extends DefaultRenderer {
+  static override nonTTY = true;
+}
 
 /**
  * Work that is done in parallel as far as the steps' needs allow, shown as a task list with elapsed times on a
- * terminal and as plain lines elsewhere. After a failure what runs is let finish, and nothing more is started.
+ * terminal and as plain lines elsewhere. After a failure, or Ctrl-C, what runs is let finish, and nothing more is started.
  */
 export class Steps {
   readonly #logDirectory: string;
-  readonly #terminal: boolean;
+  readonly #output: NodeJS.WriteStream;
   readonly #starts: { name: string; start: (display: Display) => Promise<void> }[] = [];
-  #failure: StepError | undefined;
+  #failure: unknown;
 
-  constructor(options: { logDirectory: string; terminal?: boolean }) {
+  /** `output` is where the list, or the lines, are shown: standard output where left out. */
+  constructor(options: { logDirectory: string; output?: NodeJS.WriteStream }) {
     this.#logDirectory = options.logDirectory;
-    this.#terminal = options.terminal ?? process.stdout.isTTY;
+    this.#output = options.output ?? process.stdout;
   }
 
   /** Adds a step that starts when all that it needs is done, and gets their results. */
@@ -61,11 +68,14 @@ export class Steps {
     const start = async (display: Display) => {
       try {
         const results = (await Promise.all(needs.map(({ result }) => result))) as Results<Needs>;
-        if (this.#failure) throw this.#failure;
+        interruption.throwIfAborted();
+        if (this.#failure !== undefined) throw this.#failure;
         resolve(await this.#timed(name, display, (context) => work(context, ...results)));
       } catch (error) {
+        this.#failure ??= error;
         reject(error);
-        throw error;
+        if (error instanceof StepError && error.step === name) throw error;
+        display.skip();
       }
     };
     this.#starts.push({ name, start });
@@ -74,7 +84,7 @@ export class Steps {
 
   /**
    * Runs all steps to their end.
-   * @throws {StepError} of the first step that failed.
+   * @throws {StepError} of the first step that failed, or the reason of the interruption.
    */
   async run(): Promise<void> {
     const tasks = this.#starts.map(({ name, start }) => ({
@@ -82,11 +92,17 @@ export class Steps {
       task: (_: unknown, display: Display) => start(display),
     }));
     const options = { concurrent: true, exitOnError: false, registerSignalListeners: false } as const;
-    const list = this.#terminal
-      ? new Listr(tasks, { ...options, renderer: "default", rendererOptions: { collapseErrors: false } })
+    const list = this.#output.isTTY
+      ? new Listr(tasks, { ...options, renderer: TerminalRenderer, rendererOptions: this.#rendererOptions() })
       : new Listr(tasks, { ...options, renderer: "silent" });
     await list.run();
-    if (this.#failure) throw this.#failure;
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** The error itself is told at the end, with its log. */
+  #rendererOptions() {
+    const processOutput = new ProcessOutput(this.#output, process.stderr);
+    return { showErrorMessage: false, logger: new ListrLogger({ processOutput, useIcons: false }) };
   }
 
   async #timed<T>(name: string, display: Display, work: (context: StepContext) => Promise<T>): Promise<T> {
@@ -96,18 +112,17 @@ export class Steps {
     const say = (state: string) => {
       const line = [name, seconds(started), outcome].filter(Boolean).join("  ");
       display.title = line;
-      if (!this.#terminal) console.log(`${state.padEnd(6)} ${line}`);
+      if (!this.#output.isTTY) this.#output.write(`${state.padEnd(6)} ${line}\n`);
     };
-    const ticks = this.#terminal ? setInterval(() => say(""), 1_000) : undefined;
-    if (!this.#terminal) console.log(`start  ${name}`);
+    const ticks = this.#output.isTTY ? setInterval(() => say(""), 1_000) : undefined;
+    if (!this.#output.isTTY) this.#output.write(`start  ${name}\n`);
     try {
       const result = await work({ log, note: (text) => (outcome = text) });
       say("done");
       return result;
     } catch (error) {
-      this.#failure ??= new StepError(name, log.path, error);
       say("failed");
-      throw this.#failure;
+      throw new StepError(name, log.path, error);
     } finally {
       clearInterval(ticks);
     }

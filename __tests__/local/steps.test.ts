@@ -1,23 +1,30 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { StepError, Steps } from "../../local/steps.ts";
 
+/** A stream that keeps what is written to it. */
+function fakeOutput(isTTY: boolean) {
+  const written: string[] = [];
+  const stream = Object.assign(new PassThrough(), { isTTY, columns: 200, rows: 50 });
+  stream.on("data", (chunk: Buffer) => written.push(chunk.toString()));
+  return { written, output: stream as unknown as NodeJS.WriteStream };
+}
+
 describe("Steps", () => {
   let logDirectory: string;
-  let printed: string[];
+  let written: string[];
   let steps: Steps;
   beforeEach(async () => {
     logDirectory = await mkdtemp(join(tmpdir(), "steps-test-"));
-    printed = [];
-    vi.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
-    steps = new Steps({ logDirectory, terminal: false });
+    const fake = fakeOutput(false);
+    written = fake.written;
+    steps = new Steps({ logDirectory, output: fake.output });
   });
-  afterEach(async () => {
-    vi.restoreAllMocks();
-    await rm(logDirectory, { recursive: true });
-  });
+  afterEach(() => rm(logDirectory, { recursive: true }));
 
   it("passes the results of the steps that one needs", async () => {
     const one = steps.add("one", [], async () => 1);
@@ -41,7 +48,7 @@ describe("Steps", () => {
   it("prints a line at the start and one with elapsed time and outcome at the end", async () => {
     steps.add("VPC", [], async ({ note }) => note("3 added"));
     await steps.run();
-    expect(printed).toEqual(["start  VPC", expect.stringMatching(/^done {3}VPC {2}\d+\.\d s {2}3 added$/)]);
+    expect(written).toEqual(["start  VPC\n", expect.stringMatching(/^done {3}VPC {2}\d+\.\d s {2}3 added\n$/)]);
   });
 
   it("keeps a log for each step", async () => {
@@ -64,11 +71,22 @@ describe("Steps", () => {
     const failing = steps.add("failing", [], async () => Promise.reject(new Error("no")));
     steps.add("after", [failing], after);
     steps.add("beside", [], async () => {
-      await vi.waitFor(() => expect(printed.some((line) => line.startsWith("failed failing"))).toBe(true));
+      await vi.waitFor(() => expect(written.some((line) => line.startsWith("failed failing"))).toBe(true));
       finished = true;
     });
     await expect(steps.run()).rejects.toThrow("failing failed");
     expect(after).not.toHaveBeenCalled();
     expect(finished).toBe(true);
+  });
+
+  it("says of what was not started that it was skipped, on a terminal too", async () => {
+    const { written, output } = fakeOutput(true);
+    const onTerminal = new Steps({ logDirectory, output });
+    const failing = onTerminal.add("failing", [], async () => Promise.reject(new Error("no")));
+    onTerminal.add("after", [failing], async () => {});
+    await expect(onTerminal.run()).rejects.toThrow("failing failed");
+    const shown = stripVTControlCharacters(written.join(""));
+    expect(shown).toMatch(/✖ failing {2}\d+\.\d s/);
+    expect(shown).toContain("↓ after");
   });
 });
