@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { InOrder } from "./__tests__/e2e/sequencer.ts";
 
 /** The suites, from fast to slow. Only `unit` runs with nothing but Node; the others need tools or a local cloud. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: InOrder },
     projects: [
       {
         test: {
@@ -21,6 +23,17 @@ export default defineConfig({
           setupFiles: ["__tests__/setup.ts"],
           testTimeout: 300_000,
           hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["__tests__/e2e/*.test.ts"],
+          globalSetup: ["__tests__/e2e/setup.ts"],
+          fileParallelism: false,
+          // from nothing to an answer may take that long on two cores
+          testTimeout: 3_000_000,
+          hookTimeout: 3_000_000,
         },
       },
     ],

@@ -1,0 +1,29 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { ours, terraform } from "./test-cloud.ts";
+
+describe("npm run up", () => {
+  let first: string;
+  beforeAll(async () => {
+    first = await ours("up");
+  });
+
+  it("ends with the service's answer and its URL", () => {
+    expect(first).toMatch(/You have reached pod webapi-\S+\. This pod read the SSM parameter value of: \S+/);
+    expect(first).toMatch(/http:\/\/10\.213\.\d+\.\d+/);
+  });
+
+  it("changes nothing when it is run again", async () => {
+    const second = await ours("up");
+    expect(second).toContain("You have reached pod");
+    for (const stack of ["backend", "base", "app"]) {
+      const line = second.split("\n").find((text) => text.startsWith("done") && text.toLowerCase().includes(stack));
+      expect(line).toContain("no changes");
+    }
+  });
+
+  it.each(["backend", "base", "app"])("leaves nothing to change in %s, as a plan says", async (stack) => {
+    const { exitCode, output } = await terraform(stack, ["plan", "-detailed-exitcode", "-input=false", "-no-color"]);
+    expect(output).toContain("No changes.");
+    expect(exitCode).toBe(0);
+  });
+});

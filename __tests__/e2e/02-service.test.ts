@@ -1,0 +1,47 @@
+import { describe, expect, it, vi } from "vitest";
+import { answer, aws, output, servicePods, serviceUrl } from "./test-cloud.ts";
+
+describe("the service behind its load balancer", () => {
+  it("answers from every pod", async () => {
+    const names = new Set((await servicePods()).map(({ name }) => name));
+    expect(names.size).toBe(3);
+    const seen = new Set<string>();
+    await vi.waitFor(
+      async () => {
+        seen.add((await answer()).pod);
+        expect(seen).toEqual(names);
+      },
+      { timeout: 60_000, interval: 10 },
+    );
+  });
+
+  it("runs the image by its digest, from the registry that base made", async () => {
+    const repository = await output("base", "repository_url");
+    for (const { image } of await servicePods()) {
+      expect(image).toMatch(/@sha256:[0-9a-f]{64}$/);
+      expect(image.split("@")[0]).toBe(repository);
+    }
+  });
+
+  it("keeps its probes and metrics on a port that the load balancer does not have", async () => {
+    for (const path of ["/livez", "/readyz", "/metrics"]) {
+      expect((await fetch(new URL(path, await serviceUrl()))).status).toBe(404);
+    }
+  });
+
+  it("answers with a new value of the parameter without a restart", async () => {
+    const before = await answer();
+    const pods = await servicePods();
+    const name = await output("base", "parameter_name");
+    const put = (value: string) => aws("ssm", "put-parameter", "--overwrite", "--name", name, "--value", value);
+    const answered = (value: string) =>
+      vi.waitFor(async () => expect((await answer()).value).toBe(value), { timeout: 180_000, interval: 500 });
+    await put("changed by hand");
+    try {
+      await answered("changed by hand");
+    } finally {
+      await put(before.value);
+    }
+    expect(await servicePods()).toEqual(pods);
+  });
+});

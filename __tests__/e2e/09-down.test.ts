@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, inject, it, vi } from "vitest";
+import { projectRoot, stateDirectory } from "../../local/project.ts";
+import { type Machine, machine } from "./machine.ts";
+import { CLOUD, ours } from "./test-cloud.ts";
+
+describe("npm run down", () => {
+  it("destroys the stacks in the reverse order of their deployment", async () => {
+    const lines = (await ours("down")).split("\n").filter((line) => line.startsWith("done"));
+    const order = ["app", "base", "backend"].map((stack) =>
+      lines.findIndex((line) => line.toLowerCase().includes(stack)),
+    );
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(order).not.toContain(-1);
+  });
+
+  it("leaves no process, container, network, firewall rule, mount, setting or file", async () => {
+    const before = inject("machineBefore");
+    // another program may be between start and end at this very moment
+    await vi.waitFor(async () => expect(added(before, await machine())).toEqual(nothing), {
+      timeout: 60_000,
+      interval: 1_000,
+    });
+    expect(existsSync(stateDirectory(CLOUD))).toBe(false);
+    expect(existsSync(join(projectRoot, "cdktf.out", CLOUD))).toBe(false);
+  });
+
+  it("has nothing to do when it is run again", async () => {
+    expect(await ours("down")).toMatch(/nothing/i);
+  });
+});
+
+const nothing = { processes: [], interfaces: [], firewall: [], mounts: [], cgroups: [], files: [], sysctls: {} };
+
+/** What is there now and was not before. */
+function added(before: Machine, after: Machine): Machine {
+  const only = (now: string[], then: string[]) => now.filter((entry) => !then.includes(entry));
+  return {
+    processes: only(after.processes, before.processes),
+    interfaces: only(after.interfaces, before.interfaces),
+    firewall: only(after.firewall, before.firewall),
+    mounts: only(after.mounts, before.mounts),
+    cgroups: only(after.cgroups, before.cgroups),
+    files: only(after.files, before.files),
+    sysctls: Object.fromEntries(Object.entries(after.sysctls).filter(([key, value]) => before.sysctls[key] !== value)),
+  };
+}

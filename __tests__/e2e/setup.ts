@@ -1,0 +1,20 @@
+import type { TestProject } from "vitest/node";
+import { type Machine, machine } from "./machine.ts";
+import { startOurs } from "./test-cloud.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    machineBefore: Machine;
+  }
+}
+
+/** Ends what an interrupted run of the suite has left, and takes down the machine's state for the last file. */
+export async function setup(project: TestProject): Promise<void> {
+  await startOurs("down");
+  project.provide("machineBefore", await machine());
+}
+
+/** Whatever has failed, nothing is left running. */
+export async function teardown(): Promise<void> {
+  await startOurs("down");
+}
