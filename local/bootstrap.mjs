@@ -20,8 +20,13 @@ if (!existsSync(installed) || readFileSync(installed, "utf8") !== installationKe
 
 const cli = spawn(process.execPath, ["--import", "tsx", join(root, "local", "cli.ts"), ...process.argv.slice(2)], {
   stdio: "inherit",
-  // tsx would keep its cache in the machine's temporary directory, where we leave nothing
-  env: { ...process.env, TSX_DISABLE_CACHE: "1" },
+  env: {
+    ...process.env,
+    // tsx would keep its cache in the machine's temporary directory, where we leave nothing
+    TSX_DISABLE_CACHE: "1",
+    // versions after ours will need Node 22; ours does not
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  },
   // --import looks tsx up from the working directory
   cwd: root,
 });

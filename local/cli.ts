@@ -1,16 +1,47 @@
-import { Command } from "commander";
+import { Argument, Command, CommanderError } from "commander";
 import { ConfigError } from "../stacks/config/errors.ts";
+import { STACKS, type StackName } from "./deploy/stacks.ts";
 import { UserError } from "./errors.ts";
+import { endOnInterrupt, INTERRUPTED, interruption } from "./interruption.ts";
 import { CommandError } from "./run.ts";
 import { StepError } from "./steps.ts";
+
+/** Exit codes: 1 where the work failed, 2 where the command line is wrong, 130 after Ctrl-C. */
+const FAILED = 1;
+const WRONG_USAGE = 2;
+
+const stack = () => new Argument("[stack]", "all of them when left out").choices(STACKS);
 
 const program = new Command("npm run")
   .description(
     "The platform, its stacks and the local cloud that runs them. ENVIRONMENT (local, dev, prod) chooses the configuration.",
   )
   .option("--verbose", "show the stack trace of an error")
-  .showHelpAfterError("(add --help for what there is)")
-  .configureHelp({ showGlobalOptions: true });
+  .showHelpAfterError("(npm run <command> -- --help shows what there is)")
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride();
+
+program
+  .command("up")
+  .description("start the local cloud, deploy everything to it, and ask the service for its answer")
+  .action(async () => (await import("./commands/up.ts")).up());
+
+program
+  .command("down")
+  .option("--force", "remove the local cloud without destroying its stacks first")
+  .description("destroy everything on the local cloud, and the local cloud")
+  .action(async (options) => (await import("./commands/down.ts")).down(options));
+
+program
+  .command("cloud")
+  .option("--json", "print the variables as a JSON object")
+  .description("start the local cloud only, and print the variables with which other tools work on it")
+  .action(async (options) => (await import("./commands/cloud.ts")).cloud(options));
+
+program
+  .command("image")
+  .description("build the service's image and push it to the environment's registry")
+  .action(async () => (await import("./commands/image.ts")).image());
 
 program
   .command("synth")
@@ -18,17 +49,52 @@ program
   .action(async () => (await import("./commands/synth.ts")).synth());
 
 program
+  .command("plan")
+  .addArgument(stack())
+  .description("show what a deployment would change")
+  .action(async (name?: StackName) => (await import("./commands/plan.ts")).plan(name));
+
+program
+  .command("deploy")
+  .addArgument(stack())
+  .option("--yes", "do not ask")
+  .description("deploy the stacks in their order")
+  .action(async (name: StackName | undefined, options) => (await import("./commands/deploy.ts")).deploy(name, options));
+
+program
+  .command("destroy")
+  .addArgument(stack())
+  .option("--yes", "do not ask")
+  .description("destroy the stacks in the reverse order")
+  .action(async (name: StackName | undefined, options) =>
+    (await import("./commands/destroy.ts")).destroy(name, options),
+  );
+
+program
+  .command("outputs")
+  .addArgument(stack())
+  .description("print the outputs of deployed stacks as JSON")
+  .action(async (name?: StackName) => (await import("./commands/outputs.ts")).outputs(name));
+
+program
   .command("test")
   .description("run every check and test")
   .action(async () => (await import("./commands/test.ts")).test());
 
+endOnInterrupt();
 try {
   await program.parseAsync();
 } catch (error) {
-  console.error(explain(error));
-  if (program.opts<{ verbose?: boolean }>().verbose) console.error(error);
-  process.exitCode = 1;
+  if (error instanceof CommanderError) {
+    // it has printed what is wrong; asking for help is not
+    process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
+  } else {
+    console.error(explain(error));
+    if (program.opts<{ verbose?: boolean }>().verbose) console.error(error);
+    process.exitCode = FAILED;
+  }
 }
+if (interruption.aborted) process.exitCode = INTERRUPTED;
 
 /** An error in the user's words: what failed, why, what to do, where the log is. */
 function explain(error: unknown): string {
@@ -38,5 +104,5 @@ function explain(error: unknown): string {
   if (error instanceof UserError) return [error.message, error.remedy].filter(Boolean).join("\n");
   if (error instanceof CommandError || error instanceof ConfigError) return error.message;
   const message = error instanceof Error ? error.message : String(error);
-  return `${message}\nThis is a defect of ours: run again with --verbose, and report it with its output.`;
+  return `${message}\nThis is a defect of ours: run again with \`-- --verbose\`, and report it with its output.`;
 }

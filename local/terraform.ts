@@ -1,15 +1,17 @@
-import { z } from "zod";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { Log } from "./log.ts";
 import { run } from "./run.ts";
 
-const outputsSchema = z.record(z.string(), z.object({ value: z.unknown(), sensitive: z.boolean() }));
-
-/** How many resources an apply or a plan adds, changes and destroys. */
+/** How many resources Terraform added, changed and destroyed. */
 export interface Changes {
   add: number;
   change: number;
   destroy: number;
 }
+
+/** Name of the file in the stack's folder that holds a plan until it has been shown. */
+const PLAN_FILE = "plan.tfplan";
 
 /** Terraform in the folder of one synthesized stack. */
 export class Terraform {
@@ -21,43 +23,61 @@ export class Terraform {
     this.#command = options.command;
     this.#directory = options.directory;
     // https://developer.hashicorp.com/terraform/cli/config/environment-variables
-    this.#env = { ...options.env, TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1", TF_INPUT: "0" };
+    this.#env = {
+      ...options.env,
+      TF_IN_AUTOMATION: "1",
+      CHECKPOINT_DISABLE: "1",
+      TF_INPUT: "0",
+      // each would have several stacks share what is one stack's own
+      TF_DATA_DIR: undefined,
+      TF_WORKSPACE: undefined,
+    };
   }
 
-  /** Prepares the folder: providers and backend. Without the backend where its bucket need not exist yet. */
-  async init(log: Log, options: { backend: boolean } = { backend: true }): Promise<void> {
-    await this.#run(log, "init", `-backend=${options.backend}`);
+  /** Prepares the folder: providers and backend. */
+  async init(log: Log): Promise<void> {
+    await this.#run(log, "init");
   }
 
   /** Brings the stack to what its code says. */
   async apply(log: Log): Promise<Changes> {
-    return changes(await this.#run(log, "apply", "-auto-approve"));
+    return readChanges(await this.#run(log, "apply", "-auto-approve"));
   }
 
-  /** The plan, as Terraform prints it, with nothing changed. */
+  /** The plan in a person's words, with nothing changed and no lock taken. */
   async plan(log: Log): Promise<string> {
-    return this.#run(log, "plan", "-lock=false");
+    try {
+      await this.#run(log, "plan", "-lock=false", `-out=${PLAN_FILE}`);
+      return await this.#run(log, "show", PLAN_FILE);
+    } finally {
+      // it holds values that are no one else's business
+      await rm(join(this.#directory, PLAN_FILE), { force: true });
+    }
   }
 
   async destroy(log: Log): Promise<Changes> {
-    return changes(await this.#run(log, "destroy", "-auto-approve"));
-  }
-
-  /** The stack's outputs by name; sensitive ones are left out. */
-  async outputs(log: Log): Promise<Record<string, unknown>> {
-    const outputs = outputsSchema.parse(JSON.parse(await this.#run(log, "output", "-json")));
-    const shown = Object.entries(outputs).filter(([, { sensitive }]) => !sensitive);
-    return Object.fromEntries(shown.map(([name, { value }]) => [name, value]));
+    return readChanges(await this.#run(log, "destroy", "-auto-approve"));
   }
 
   #run(log: Log, subcommand: string, ...args: string[]): Promise<string> {
-    const colour = subcommand === "output" ? [] : ["-no-color"];
-    return run(this.#command, [subcommand, ...colour, ...args], { cwd: this.#directory, env: this.#env, log });
+    return run(this.#command, [subcommand, "-no-color", ...args], { cwd: this.#directory, env: this.#env, log });
   }
 }
 
-/** Reads the counts from Terraform's closing line. */
-function changes(output: string): Changes {
-  const count = (word: string) => Number(output.match(new RegExp(`(\\d+) ${word}`))?.[1] ?? 0);
+/** Reads the counts from Terraform's closing line: `Apply complete! Resources: 1 added, 0 changed, 0 destroyed.` */
+export function readChanges(output: string): Changes {
+  const [closing = ""] = output.match(/(Apply|Destroy) complete! Resources: .*/) ?? [];
+  const count = (word: string) => Number(closing.match(new RegExp(`(\\d+) ${word}`))?.[1] ?? 0);
   return { add: count("added"), change: count("changed"), destroy: count("destroyed") };
+}
+
+/** In a few words, for example: 3 added, 1 changed. */
+export function describeChanges({ add, change, destroy }: Changes): string {
+  const counts = [
+    [add, "added"],
+    [change, "changed"],
+    [destroy, "destroyed"],
+  ] as const;
+  const told = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return told.join(", ") || "no changes";
 }

@@ -47,7 +47,7 @@ export interface Config extends Omit<Environment, keyof Derived>, Derived {
  * @throws {ConfigError} with everything that is wrong
  */
 export function loadConfig(env: Record<string, string | undefined>, root = PROJECT_ROOT): Config {
-  const { environment, name } = chosen(env);
+  const { environment, name } = chooseEnvironment(env);
   const checked = checkEnvironment(environment, environments[environment]);
   const record = environment === "local" ? readCloudRecord(join(root, "state", name)) : undefined;
   return {
@@ -72,7 +72,14 @@ export function checkEnvironment(name: string, input: unknown): Environment {
   throw new ConfigError(`The configuration of "${name}"`, problems);
 }
 
-function chosen(env: Record<string, string | undefined>): { environment: EnvironmentName; name: string } {
+/**
+ * What `ENVIRONMENT` and `LOCAL_CLOUD` choose, and the name that all is called by.
+ * @throws {ConfigError} when there is no such environment, or the name can't be one
+ */
+export function chooseEnvironment(env: Record<string, string | undefined>): {
+  environment: EnvironmentName;
+  name: string;
+} {
   const environment = env.ENVIRONMENT || "local";
   if (!isEnvironment(environment)) {
     const expected = `must be one of ${Object.keys(environments).join(", ")}`;

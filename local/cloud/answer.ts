@@ -1,0 +1,38 @@
+import { UserError } from "../errors.ts";
+import { interruption } from "../interruption.ts";
+import { until } from "./until.ts";
+
+const TIMEOUT_MS = 60_000;
+const EVERY_MS = 250;
+/** For one request. */
+const REQUEST_TIMEOUT_MS = 5_000;
+
+/**
+ * What the service answers at this address, waited for.
+ * @throws {UserError} with the last thing that went wrong, when nothing came in time.
+ */
+export async function answerOf(url: string, timeoutMs = TIMEOUT_MS): Promise<string> {
+  let problem = "";
+  const ask = async () => {
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+      const text = await response.text();
+      if (response.ok) return text;
+      problem = `status ${response.status}: ${text}`;
+    } catch (error) {
+      problem = reason(error);
+    }
+    return undefined;
+  };
+  const answer = await until(ask, { timeoutMs, everyMs: EVERY_MS, signal: interruption });
+  if (answer !== undefined) return answer;
+  throw new UserError(`The service at ${url} gave no answer within ${timeoutMs / 1_000} s (${problem}).`, {
+    remedy: 'See its pods: eval "$(npm run -s cloud)" && kubectl --namespace webapi get pods,services,events',
+  });
+}
+
+/** `fetch` itself only says that it failed. */
+function reason(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}

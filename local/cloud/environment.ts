@@ -1,0 +1,32 @@
+import { clientEnvironment, type EnvironmentChange } from "../aws/client-environment.ts";
+import { cloudPaths } from "./paths.ts";
+import type { RunningCloud } from "./running-cloud.ts";
+
+/**
+ * What changes in an environment so that aws, terraform, kubectl, helm and CDKTF's command line work on this cloud.
+ * @param inherited the environment that is changed
+ */
+export function cloudEnvironment(
+  { name, client }: Pick<RunningCloud, "name" | "client">,
+  inherited: Readonly<Record<string, string | undefined>>,
+): EnvironmentChange {
+  const paths = cloudPaths(name);
+  return {
+    ...clientEnvironment(client, inherited),
+    ENVIRONMENT: "local",
+    LOCAL_CLOUD: name,
+    KUBECONFIG: paths.kubeconfig,
+    PATH: [paths.bin, inherited.PATH].filter(Boolean).join(":"),
+    TF_CLI_CONFIG_FILE: paths.terraformConfig,
+    // the mirror is on this machine already: a cache would only fill the user's home
+    TF_PLUGIN_CACHE_DIR: undefined,
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+    // would ask Terraform's registry for checksums of other platforms
+    CDKTF_SKIP_PROVIDER_LOCK: "true",
+    // neither tool is to ask whether there is a newer version of it
+    CHECKPOINT_DISABLE: "1",
+    DISABLE_VERSION_CHECK: "1",
+    // makes CDKTF's command line print lines instead of a screen
+    CI: "1",
+  };
+}

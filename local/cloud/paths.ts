@@ -1,0 +1,19 @@
+import { join } from "node:path";
+import { runtimeDirectory } from "../engine/runtime-directory.ts";
+import { projectRoot, stateDirectory } from "../project.ts";
+
+/** Where the files of a local cloud lie. All but `output` and Podman's sockets are below its `directory`. */
+export function cloudPaths(name: string) {
+  const directory = stateDirectory(name);
+  return {
+    directory,
+    logs: join(directory, "logs"),
+    /** Links to the programs that were chosen: nothing else, so that it can go first on a PATH. */
+    bin: join(directory, "bin"),
+    kubeconfig: join(directory, "kubeconfig"),
+    terraformConfig: join(directory, "terraform.rc"),
+    podman: { data: join(directory, "podman"), runtime: runtimeDirectory(directory) },
+    /** What `synth` writes. */
+    output: join(projectRoot, "cdktf.out", name),
+  };
+}

@@ -1,0 +1,24 @@
+import { DescribeRepositoriesCommand, ECRClient, RepositoryNotFoundException } from "@aws-sdk/client-ecr";
+import { clientConfig } from "../aws/client.ts";
+import type { RunningCloud } from "./running-cloud.ts";
+import { until } from "./until.ts";
+
+/** Stack base makes the repository within its first half minute; a cluster is slower. */
+const TIMEOUT_MS = 300_000;
+const EVERY_MS = 500;
+
+/** Waits until an ECR repository is there, which somebody else makes. */
+export async function repositoryExists({ client }: RunningCloud, name: string, signal: AbortSignal): Promise<void> {
+  const ecr = new ECRClient(await clientConfig(client));
+  const ask = async () => {
+    try {
+      await ecr.send(new DescribeRepositoriesCommand({ repositoryNames: [name] }));
+      return true;
+    } catch (error) {
+      if (error instanceof RepositoryNotFoundException) return undefined;
+      throw error;
+    }
+  };
+  const found = await until(ask, { timeoutMs: TIMEOUT_MS, everyMs: EVERY_MS, signal });
+  if (found === undefined) throw new Error(`the ECR repository ${name} was not made within ${TIMEOUT_MS / 1_000} s`);
+}

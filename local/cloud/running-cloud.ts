@@ -1,0 +1,39 @@
+import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
+import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
+import type { Config } from "../../stacks/config/load.ts";
+import { readAccessKey } from "../aws/access-key.ts";
+import type { ClientOptions } from "../aws/client.ts";
+import { emulatorPaths } from "../aws/paths.ts";
+import { daemonPid } from "../daemon.ts";
+import { UserError } from "../errors.ts";
+import { cloudPaths } from "./paths.ts";
+import { emulatorPort } from "./record.ts";
+
+/** A local cloud that can be deployed to. */
+export interface RunningCloud {
+  name: string;
+  record: CloudRecord;
+  /** How its AWS is reached, as the deployer. */
+  client: ClientOptions;
+}
+
+/** Whether the local cloud's emulator runs. */
+export async function isRunning(name: string): Promise<boolean> {
+  return (await daemonPid(emulatorPaths(cloudPaths(name).directory).pidFile)) !== undefined;
+}
+
+/**
+ * The local cloud of this configuration.
+ * @throws {UserError} when it does not run.
+ */
+export async function openCloud({ name, region }: Pick<Config, "name" | "region">): Promise<RunningCloud> {
+  const { directory } = cloudPaths(name);
+  const record = readCloudRecord(directory);
+  const credentials = await readAccessKey(emulatorPaths(directory).deployerKey);
+  if (record === undefined || credentials === undefined || !(await isRunning(name))) {
+    throw new UserError(`The local cloud "${name}" does not run.`, {
+      remedy: "Start it with: npm run cloud. Or start it and deploy everything to it with: npm run up",
+    });
+  }
+  return { name, record, client: { cloudDirectory: directory, port: emulatorPort(record), region, credentials } };
+}

@@ -1,0 +1,84 @@
+import { mkdir, rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
+import { type PythonEnvironment, pythonEnvironment } from "../aws/python.ts";
+import { dockerRunsClusters } from "../engine/docker.ts";
+import { type TerraformProviders, terraformProviders } from "../providers/terraform-providers.ts";
+import type { Step, Steps } from "../steps.ts";
+import { helm } from "../tools/helm.ts";
+import { kubectl } from "../tools/kubectl.ts";
+import { ensurePackages, type SystemPackage } from "../tools/system-packages.ts";
+import { terraform } from "../tools/terraform.ts";
+import { ensureTool, type Tool } from "../tools/tool.ts";
+import { type Node, nodeOf } from "./engine.ts";
+import { cloudPaths } from "./paths.ts";
+
+/** What the local cloud needs of a system, by its engine. */
+const PACKAGES: Record<CloudRecord["engine"], readonly SystemPackage[]> = {
+  docker: ["python3", "python3-venv"],
+  podman: [
+    "python3",
+    "python3-venv",
+    "podman",
+    "buildah",
+    "mmdebstrap",
+    "runc",
+    "netavark",
+    "aardvark-dns",
+    "iptables",
+  ],
+};
+
+/** What is ready before anything is started. */
+export interface SetUp {
+  node: Step<Node>;
+  python: Step<PythonEnvironment>;
+  providers: Step<TerraformProviders>;
+  /** All programs that people and Terraform call are in the cloud's `bin`. */
+  programs: Step<void>;
+}
+
+/**
+ * Adds the steps that find or install all that a local cloud needs.
+ * @param record of a cloud that was started before, whose engine and providers are kept
+ */
+export function addSetUpSteps(steps: Steps, name: string, record: CloudRecord | undefined): SetUp {
+  const paths = cloudPaths(name);
+  const engine = steps.add("Container engine", [], async ({ log, note }) => {
+    const chosen = record?.engine ?? ((await dockerRunsClusters(log)) ? "docker" : "podman");
+    note(chosen);
+    return chosen;
+  });
+  const packages = steps.add("System packages", [engine], async ({ log, note }, chosen) => {
+    const installed = await ensurePackages(PACKAGES[chosen], log);
+    if (installed.length > 0) note(`installed ${installed.join(", ")}`);
+  });
+  const python = steps.add("Python environment", [packages], ({ log }) => pythonEnvironment(log));
+  const install = (tool: Tool, title: string) => steps.add(title, [packages], ({ log }) => ensureTool(tool, log));
+  const terraformPath = install(terraform, "Terraform");
+  const providers = steps.add("Terraform providers", [terraformPath], async ({ log, note }, command) => {
+    const kept = record && { source: record.providers.source };
+    const found = await terraformProviders({
+      terraform: command,
+      cliConfigFile: paths.terraformConfig,
+      log,
+      ...kept,
+    });
+    note(found.source);
+    return found;
+  });
+  const others = [install(kubectl, "kubectl"), install(helm, "Helm")] as const;
+  const programs = steps.add("Programs", [terraformPath, ...others, python], (_, terraform, kubectl, helm, { aws }) =>
+    linkPrograms(paths.bin, { terraform, kubectl, helm, aws }),
+  );
+  const node = steps.add("Node image", [engine, packages], ({ log }, chosen) => nodeOf(chosen, log));
+  return { node, python, providers, programs };
+}
+
+async function linkPrograms(directory: string, programs: Record<string, string>): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  for (const [name, path] of Object.entries(programs)) {
+    await rm(join(directory, name), { force: true });
+    await symlink(path, join(directory, name));
+  }
+}

@@ -1,0 +1,25 @@
+import { loadConfig } from "../../stacks/config/load.ts";
+import { cloudEnvironment } from "../cloud/environment.ts";
+import { writeKubeconfig } from "../cloud/kubeconfig.ts";
+import { localName } from "../cloud/local-name.ts";
+import { withLock } from "../cloud/lock.ts";
+import { cloudPaths } from "../cloud/paths.ts";
+import { shellCommands } from "../cloud/shell.ts";
+import { addStartSteps } from "../cloud/start.ts";
+import { Steps } from "../steps.ts";
+
+/**
+ * Starts the local cloud, unless it runs, and prints what to set so that other tools work on it: nothing else on
+ * standard output, since that is for a shell, or a program, to read.
+ */
+export async function cloud({ json = false }: { json?: boolean }): Promise<void> {
+  const name = localName("cloud", process.env);
+  const config = loadConfig(process.env);
+  const { logs, bin } = cloudPaths(name);
+  const steps = new Steps({ logDirectory: logs, output: process.stderr });
+  const started = addStartSteps(steps, config);
+  steps.add("kubeconfig", [started], ({ log }, running) => writeKubeconfig(running, config.names.cluster, log));
+  await withLock(name, () => steps.run());
+  const change = cloudEnvironment(await started.result, process.env);
+  console.log(json ? JSON.stringify(change, (_, value) => value ?? null, 2) : shellCommands(change, bin));
+}

@@ -1,0 +1,31 @@
+import { applyStack } from "../deploy/change-stack.ts";
+import { requireFoundation } from "../deploy/checks.ts";
+import { confirm } from "../deploy/confirm.ts";
+import { requireIdentity } from "../deploy/identity.ts";
+import { requireImage } from "../deploy/require-image.ts";
+import { type StackName, selectStacks } from "../deploy/stacks.ts";
+import { readStates } from "../deploy/states.ts";
+import { synthesize } from "../deploy/synthesize.ts";
+import { openTarget } from "../deploy/target.ts";
+import { type Step, Steps } from "../steps.ts";
+
+/** Deploys one stack, or all in their order. */
+export async function deploy(stack: StackName | undefined, { yes = false }: { yes?: boolean }): Promise<void> {
+  const target = await openTarget();
+  const stacks = selectStacks(stack);
+  const identity = await requireIdentity(target);
+  requireFoundation(stacks, await readStates(target));
+  await confirm({ verb: "deploy", stacks, target, identity }, { yes });
+  await synthesize(target.config);
+
+  const steps = new Steps({ logDirectory: target.logs });
+  let before: readonly Step<void>[] = [];
+  for (const name of stacks) {
+    const deployed = steps.add(`Stack ${name}`, before, async (context) => {
+      if (name === "app") await requireImage(target);
+      await applyStack(target, name, context);
+    });
+    before = [deployed];
+  }
+  await steps.run();
+}

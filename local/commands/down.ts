@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-record.ts";
+import { ConfigError } from "../../stacks/config/errors.ts";
+import { loadConfig } from "../../stacks/config/load.ts";
+import { stopEmulator } from "../aws/emulator.ts";
+import { removeEngine } from "../cloud/engine.ts";
+import { localName } from "../cloud/local-name.ts";
+import { withLock } from "../cloud/lock.ts";
+import { cloudPaths } from "../cloud/paths.ts";
+import { isRunning, openCloud } from "../cloud/running-cloud.ts";
+import { destroyStack } from "../deploy/change-stack.ts";
+import { STACKS } from "../deploy/stacks.ts";
+import { readStates } from "../deploy/states.ts";
+import { synthesize } from "../deploy/synthesize.ts";
+import { localTarget } from "../deploy/target.ts";
+import { UserError } from "../errors.ts";
+import { type Step, Steps } from "../steps.ts";
+
+/**
+ * Destroys all stacks on the local cloud, and the local cloud with all it has started and written.
+ * @param force leaves out the first: what a stack has made goes with the cloud
+ */
+export async function down({ force = false }: { force?: boolean }): Promise<void> {
+  const name = localName("down", process.env);
+  const { directory, output, logs } = cloudPaths(name);
+  await withLock(name, async () => {
+    if (!existsSync(directory) && !existsSync(output)) {
+      console.log(`There is nothing of the local cloud "${name}".`);
+      return;
+    }
+    const record = readable(directory);
+    const steps = new Steps({ logDirectory: logs });
+    // the stacks of a cloud that does not run are gone already
+    const destroys = !force && record !== undefined && (await isRunning(name));
+    const destroyed = destroys ? addDestroySteps(steps) : [];
+    const stopped = steps.add("Stop the AWS emulator", destroyed, () => stopEmulator(directory));
+    steps.add("Remove containers and network", [stopped], ({ log }) => removeEngine(name, record, log));
+    await steps.run();
+    // last, since the steps' logs are among them
+    for (const left of [directory, output]) await rm(left, { recursive: true, force: true });
+    console.log(`The local cloud "${name}" is gone, with all that it kept.`);
+  });
+}
+
+/** Adds the steps that destroy what is deployed, in the reverse order of its deployment. */
+function addDestroySteps(steps: Steps): readonly Step<void>[] {
+  const prepared = steps.add("Synthesis", [], async () => {
+    const config = loadConfig(process.env);
+    await synthesize(config);
+    const target = await localTarget(config, await openCloud(config));
+    return { target, states: await readStates(target) };
+  });
+  let before: readonly Step<void>[] = [];
+  for (const stack of STACKS.toReversed()) {
+    const destroyed = steps.add(`Destroy ${stack}`, [prepared, ...before], async (context, { target, states }) => {
+      if (states[stack].deployed) await destroyStack(target, stack, context).catch(withRemedy);
+      else context.note("not deployed");
+    });
+    before = [destroyed];
+  }
+  return before;
+}
+
+function withRemedy(cause: Error): never {
+  const remedy = "Try again, or end the local cloud without destroying the stacks first: npm run down -- --force";
+  throw new UserError(cause.message, { remedy, cause });
+}
+
+/** The cloud's record; undefined where there is none, or another version of the project wrote it. */
+function readable(directory: string): CloudRecord | undefined {
+  try {
+    return readCloudRecord(directory);
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
+}

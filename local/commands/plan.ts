@@ -1,0 +1,38 @@
+import { requireIdentity } from "../deploy/identity.ts";
+import { planBase } from "../deploy/plan-base.ts";
+import { type StackName, selectStacks } from "../deploy/stacks.ts";
+import { readStates, type StackStates } from "../deploy/states.ts";
+import { synthesize } from "../deploy/synthesize.ts";
+import { openTarget, type Target, terraformOf } from "../deploy/target.ts";
+import { type Step, type StepContext, Steps } from "../steps.ts";
+
+/** Shows what a deployment of one stack, or of all, would change. Nothing is deployed, and no lock is taken. */
+export async function plan(stack: StackName | undefined): Promise<void> {
+  const target = await openTarget();
+  await requireIdentity(target);
+  const states = await readStates(target);
+  await synthesize(target.config);
+  const steps = new Steps({ logDirectory: target.logs, output: process.stderr });
+  const planned = selectStacks(stack).map((name) =>
+    steps.add(`Plan ${name}`, [], async (context) => ({ name, text: await planOf(target, name, states, context) })),
+  );
+  await steps.run();
+  for (const { name, text } of await Promise.all(planned.map(({ result }: Step<Plan>) => result))) {
+    console.log(`\n== ${name}\n${text}`);
+  }
+}
+
+interface Plan {
+  name: StackName;
+  text: string;
+}
+
+async function planOf(target: Target, stack: StackName, states: StackStates, { log }: StepContext): Promise<string> {
+  if (stack === "app" && !states.base.deployed) {
+    return "Can't be planned yet: it reads the outputs of stack base, which is not deployed.";
+  }
+  if (stack === "base" && !states.backend.deployed) return planBase(target, log);
+  const terraform = terraformOf(target, stack);
+  await terraform.init(log);
+  return terraform.plan(log);
+}

@@ -1,0 +1,53 @@
+import { createInterface } from "node:readline/promises";
+import { UserError } from "../errors.ts";
+import { interruption } from "../interruption.ts";
+import type { StackName } from "./stacks.ts";
+import type { Target } from "./target.ts";
+
+export interface Intention {
+  verb: "deploy" | "destroy";
+  stacks: readonly StackName[];
+  target: Pick<Target, "config">;
+  /** ARN of whoever does it. */
+  identity: string;
+}
+
+/** What is about to be done, and to whom, in lines for a person. */
+export function describe({ verb, stacks, target: { config }, identity }: Intention): string {
+  return [
+    `${verb === "deploy" ? "Deploy to" : "Destroy in"} environment ${config.name}`,
+    `  account   ${config.accountId}`,
+    `  region    ${config.region}`,
+    `  identity  ${identity}`,
+    `  stacks    ${stacks.join(", ")}`,
+  ].join("\n");
+}
+
+/**
+ * Shows what is about to be done, and asks, unless the answer was given by `--yes`.
+ * @throws {UserError} when the answer is no, or there is nobody to ask.
+ */
+export async function confirm(intention: Intention, { yes }: { yes: boolean }): Promise<void> {
+  console.log(describe(intention));
+  if (yes) return;
+  if (!process.stdin.isTTY) {
+    throw new UserError("Nobody can be asked: standard input is no terminal.", {
+      remedy: `To go on without a question: npm run ${intention.verb} -- --yes`,
+    });
+  }
+  if (!(await isYes(`Type "yes" to ${intention.verb}: `))) {
+    throw new UserError("Nothing was done: the answer was not yes.");
+  }
+}
+
+async function isYes(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  // the end of the input leaves a question unanswered for ever
+  const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+  try {
+    return (await Promise.race([terminal.question(question, { signal: interruption }), ended])).trim() === "yes";
+  } finally {
+    terminal.close();
+  }
+}
