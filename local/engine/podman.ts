@@ -71,9 +71,9 @@ export class Podman {
     await rm(this.#directories.runtime, { recursive: true, force: true });
   }
 
+  /** Storage is named by storage.conf only: with `--root` Podman 4.3 forgets the additional image stores in it. */
   #globalOptions(): string[] {
-    const { root, run: runroot, networks, tmp } = this.#paths;
-    return ["--root", root, "--runroot", runroot, "--network-config-dir", networks, "--tmpdir", tmp];
+    return ["--network-config-dir", this.#paths.networks, "--tmpdir", this.#paths.tmp];
   }
 
   #environment(): Record<string, string> {
