@@ -19,8 +19,8 @@ const SECOND_OCTETS = "10.213";
 export const INTERFACE_PREFIX = "webapi-";
 
 /**
- * The network of a local cloud: always the same one for the same directory, so that two clouds take different ones
- * without asking each other, unless an interface of this machine has it already.
+ * A free network for a local cloud: as a rule the same one for the same directory, so that two clouds take different
+ * ones without asking each other. Once it is in use it is not free any more: ask once, and keep the answer.
  */
 export function containerNetwork(cloudDirectory: string, interfaces = networkInterfaces()): ContainerNetwork {
   const taken = new Set(

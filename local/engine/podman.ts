@@ -8,6 +8,7 @@ import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { run } from "../run.ts";
 import { keepIpForward, restoreIpForward } from "./ip-forward.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import type { ContainerNetwork } from "./network.ts";
 import {
   containersConf,
@@ -66,6 +67,7 @@ export class Podman {
     await podman("volume", "rm", "--all", "--force");
     await stopDaemon(this.#paths.pidFile, STOP_GRACE_MS);
     await unmountBelow([this.#directories.data, this.#directories.runtime], log);
+    await removeLeftovers(log);
     await restoreIpForward(this.#directories.runtime);
     await rm(this.#directories.data, { recursive: true, force: true });
     await rm(this.#directories.runtime, { recursive: true, force: true });
@@ -105,7 +107,9 @@ export class Podman {
 /** Whether a Docker API answers on this socket: https://docs.docker.com/reference/api/engine/ (SystemPing). */
 function ping(socketPath: string): Promise<boolean> {
   return new Promise((resolve) => {
-    request({ socketPath, path: "/_ping", timeout: 5_000 }, (response) => {
+    // the option `timeout` would only tell that time has passed, and go on waiting
+    const signal = AbortSignal.timeout(5_000);
+    request({ socketPath, path: "/_ping", signal }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     })
