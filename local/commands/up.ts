@@ -8,6 +8,7 @@ import { cloudPaths } from "../cloud/paths.ts";
 import { repositoryExists } from "../cloud/repository.ts";
 import type { RunningCloud } from "../cloud/running-cloud.ts";
 import { addStartSteps } from "../cloud/start.ts";
+import { stateStoreReady } from "../cloud/state-store.ts";
 import { applyStack } from "../deploy/change-stack.ts";
 import type { StackName } from "../deploy/stacks.ts";
 import { readStates } from "../deploy/states.ts";
@@ -37,12 +38,17 @@ interface Answer {
 }
 
 /** Adds the steps from a cloud that runs to the service's answer. */
-function addDeploySteps(steps: Steps, { names, nodes }: Config, cloud: Step<RunningCloud>): Step<Answer> {
-  const image = { root: projectRoot, architecture: nodes.architecture };
+function addDeploySteps(
+  steps: Steps,
+  { names, nodes, imageTag: tag }: Config,
+  cloud: Step<RunningCloud>,
+): Step<Answer> {
+  // the tag of now: a commit or a change meanwhile is for the next time
+  const image = { root: projectRoot, architecture: nodes.architecture, tag };
   const built = steps.add("Image", [], ({ log }) => buildImage({ ...image, log }));
   const target = steps.add("Synthesis", [cloud], async (_, running) => {
     // read again, since the cloud's record is part of it
-    const config = loadConfig(process.env);
+    const config = loadConfig({ ...process.env, IMAGE_TAG: tag });
     await synthesize(config);
     return localTarget(config, running);
   });
@@ -50,10 +56,11 @@ function addDeploySteps(steps: Steps, { names, nodes }: Config, cloud: Step<Runn
     steps.add(`Stack ${stack}`, [target, ...needs], (context, to) => applyStack(to, stack, context));
 
   const backend = deploy("backend", []);
-  const base = deploy("base", [backend]);
+  const stateStore = steps.add("State store", [target], (_, to) => stateStoreReady(to, endOf(backend)));
+  const base = deploy("base", [stateStore]);
   const pushed = steps.add("Image push", [cloud, target, built], async ({ log, note }, running, { image: aws }) => {
     await repositoryExists(running, names.repository, endOf(base));
-    const { tag } = await buildAndPushImage({ ...image, repository: names.repository, aws, log });
+    await buildAndPushImage({ ...image, repository: names.repository, aws, log });
     note(tag);
   });
   steps.add("kubeconfig", [cloud, base], ({ log }, running) => writeKubeconfig(running, names.cluster, log));

@@ -10,6 +10,8 @@ export interface ImageOptions {
   readonly root: string;
   /** Of the nodes that will run it. */
   readonly architecture: Architecture;
+  /** That of the sources where left out. */
+  readonly tag?: string;
   readonly log: Log;
 }
 
@@ -27,14 +29,13 @@ export interface PublishedImage {
 }
 
 /** Builds the service's image, so that a later `buildAndPushImage` finds all of it in the builder's cache. */
-export async function buildImage({ root, architecture, log }: ImageOptions): Promise<void> {
-  await (await chooseBuilder(root, log)).build({ root, architecture, version: imageTag(root), log });
+export async function buildImage({ root, architecture, tag = imageTag(root), log }: ImageOptions): Promise<void> {
+  await (await chooseBuilder(root, log)).build({ root, architecture, version: tag, log });
 }
 
 /** Builds the service's image and pushes it to ECR under the tag of its sources. */
 export async function buildAndPushImage(options: PublishOptions): Promise<PublishedImage> {
-  const { root, architecture, aws, log } = options;
-  const tag = imageTag(root);
+  const { root, architecture, tag = imageTag(root), aws, log } = options;
   const repository = await Repository.open(options.repository, aws);
   const builder = await chooseBuilder(root, log);
   const id = await builder.build({ root, architecture, version: tag, log });

@@ -1,0 +1,52 @@
+import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
+import {
+  GetBucketEncryptionCommand,
+  GetBucketVersioningCommand,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import type { Config } from "../../stacks/config/load.ts";
+import type { Target } from "../deploy/target.ts";
+import { until } from "./until.ts";
+
+/** The key alone takes the provider 12 s. */
+const TIMEOUT_MS = 300_000;
+const EVERY_MS = 250;
+
+/**
+ * Waits until another stack's state can be kept in what stack backend is making: long before that is done, since the
+ * provider watches a new lifecycle configuration of a bucket for 55 s.
+ */
+export async function stateStoreReady({ config, client }: Target, signal: AbortSignal): Promise<void> {
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  const dynamoDb = new DynamoDBClient(client);
+  const ask = async () => {
+    const parts = await Promise.all([keepsVersions(s3, config), encrypts(s3, config), locks(dynamoDb, config)]);
+    return parts.every(Boolean) || undefined;
+  };
+  const ready = await until(ask, { timeoutMs: TIMEOUT_MS, everyMs: EVERY_MS, signal });
+  if (ready === undefined) throw new Error(`stack backend made no state store within ${TIMEOUT_MS / 1_000} s`);
+}
+
+async function keepsVersions(s3: S3Client, { names }: Config): Promise<boolean> {
+  const answer = await s3.send(new GetBucketVersioningCommand({ Bucket: names.stateBucket })).catch(whereMissing);
+  return answer?.Status === "Enabled";
+}
+
+async function encrypts(s3: S3Client, { names }: Config): Promise<boolean> {
+  const answer = await s3.send(new GetBucketEncryptionCommand({ Bucket: names.stateBucket })).catch(whereMissing);
+  const [rule] = answer?.ServerSideEncryptionConfiguration?.Rules ?? [];
+  return rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm === "aws:kms";
+}
+
+async function locks(dynamoDb: DynamoDBClient, { names }: Config): Promise<boolean> {
+  const answer = await dynamoDb.send(new DescribeTableCommand({ TableName: names.lockTable })).catch(whereMissing);
+  return answer?.Table?.TableStatus === "ACTIVE";
+}
+
+/** Nothing of what is not there yet; every other error is passed on. */
+function whereMissing(error: unknown): undefined {
+  if (error instanceof ResourceNotFoundException) return;
+  if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return;
+  throw error;
+}
