@@ -94,29 +94,35 @@ func (c *Controller) reconcile(ctx context.Context) error {
 			balanced = append(balanced, service)
 		}
 	}
-	for service, address := range assign(balanced, c.addresses) {
-		if err := c.serve(ctx, service, address); err != nil {
+	assigned := assign(balanced, c.addresses)
+	for _, service := range all {
+		if err := c.serve(ctx, service, assigned[service]); err != nil {
 			return fmt.Errorf("%s/%s: %w", service.Namespace, service.Name, err)
 		}
 	}
 	return nil
 }
 
+// serve sees to it that the service's status says the address, or none where that is the zero address.
 func (c *Controller) serve(ctx context.Context, service *v1.Service, address netip.Addr) error {
-	present, err := c.link.Has(address)
-	if err != nil {
-		return err
-	}
-	if !present {
-		if err := c.link.Add(address); err != nil {
+	var ingress []v1.LoadBalancerIngress
+	if address.IsValid() {
+		present, err := c.link.Has(address)
+		if err != nil {
 			return err
 		}
+		if !present {
+			if err := c.link.Add(address); err != nil {
+				return err
+			}
+		}
+		ingress = []v1.LoadBalancerIngress{{IP: address.String()}}
 	}
-	if current(service) == address {
+	if current(service) == address && len(service.Status.LoadBalancer.Ingress) == len(ingress) {
 		return nil
 	}
 	changed := service.DeepCopy()
-	changed.Status.LoadBalancer.Ingress = []v1.LoadBalancerIngress{{IP: address.String()}}
-	_, err = c.client.CoreV1().Services(service.Namespace).UpdateStatus(ctx, changed, metav1.UpdateOptions{})
+	changed.Status.LoadBalancer.Ingress = ingress
+	_, err := c.client.CoreV1().Services(service.Namespace).UpdateStatus(ctx, changed, metav1.UpdateOptions{})
 	return err
 }

@@ -1,0 +1,75 @@
+package supervisor
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+)
+
+func start(t *testing.T, ctx context.Context) *Supervisor {
+	t.Helper()
+	s, err := New(ctx, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestWhenOneEndsAllDoAndItsLastWordsAreTold(t *testing.T) {
+	s := start(t, t.Context())
+	s.Start("etcd", "sh", "-c", "for i in $(seq 20); do echo line $i; done; exit 3")
+	s.Start("kubelet", "sleep", "600")
+	err := s.Wait()
+	if err == nil {
+		t.Fatal("nobody ended")
+	}
+	for _, part := range []string{"etcd ended", "exit status 3", "line 11\n", "line 20"} {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("%q is not in %v", part, err)
+		}
+	}
+	if strings.Contains(err.Error(), "line 10\n") {
+		t.Errorf("more than the last lines: %v", err)
+	}
+}
+
+func TestAComponentMayNotEndWithoutAnErrorEither(t *testing.T) {
+	s := start(t, t.Context())
+	s.Start("kube-proxy", "true")
+	if err := s.Wait(); err == nil || !strings.Contains(err.Error(), "kube-proxy ended") {
+		t.Errorf("ended with %v", err)
+	}
+}
+
+func TestToBeToldToEndIsNoError(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	s := start(t, ctx)
+	s.Start("etcd", "sleep", "600")
+	s.Go(func(ctx context.Context) error { <-ctx.Done(); return nil })
+	stop()
+	if err := s.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWhoDoesNotListenIsKilled(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	s := start(t, ctx)
+	ready := make(chan struct{})
+	s.Start("kubelet", "sh", "-c", "trap '' TERM; while :; do sleep 0.1; done")
+	time.AfterFunc(500*time.Millisecond, func() { close(ready) })
+	<-ready
+	stop()
+	if err := s.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAProgramThatIsNotThereIsAnError(t *testing.T) {
+	s := start(t, t.Context())
+	s.Start("containerd", "/nowhere/containerd")
+	if err := s.Wait(); err == nil || !strings.Contains(err.Error(), "/nowhere/containerd") {
+		t.Errorf("ended with %v", err)
+	}
+}
