@@ -1,7 +1,13 @@
-import type { Log } from "../log.ts";
-import { run } from "../run.ts";
+import type { ContainerNetwork } from "./network.ts";
 
-/** Rules that Podman's network back end makes with its first network and never removes, as iptables-save(8) says them. */
+/** A line of iptables-save(8) that belongs to Netavark, Podman's network back end, with the table it stands in. */
+export interface NetavarkLine {
+  table: string;
+  /** A chain (`:NAME policy counters`) or a rule (`-A CHAIN ...`). */
+  line: string;
+}
+
+/** Rules that Netavark makes with its first network and never removes. */
 const STANDING = [
   /^-A FORWARD .*-j NETAVARK_FORWARD$/,
   /^-A (PREROUTING|OUTPUT) .*-j NETAVARK-HOSTPORT-DNAT$/,
@@ -10,35 +16,48 @@ const STANDING = [
   /^-A NETAVARK-HOSTPORT-SETMARK -j MARK /,
 ];
 
-/** Removes Netavark's rules and chains if no network uses them. */
-export async function removeNetavarkRules(log: Log): Promise<void> {
-  const input = removal(await run("iptables-save", []));
-  if (input !== "") await run("iptables-restore", ["--noflush"], { input, log });
+/** Netavark's lines in what iptables-save printed. */
+export function parseRules(saved: string): NetavarkLine[] {
+  return saved.split(/^\*/m).flatMap((part) => {
+    const [table = "", ...lines] = part.split("\n");
+    return lines.filter((line) => line.includes("NETAVARK")).map((line) => ({ table, line }));
+  });
 }
 
-/** What iptables-restore(8) is told to remove the standing rules; nothing if there are rules of a network. */
-export function removal(saved: string): string {
-  const lines = saved.split("\n").filter((line) => line.includes("NETAVARK"));
-  const rules = lines.filter((line) => line.startsWith("-A "));
-  if (rules.some((rule) => !STANDING.some((pattern) => pattern.test(rule)))) return "";
-  return tables(saved)
-    .map(({ name, content }) => [name, removalOf(content.filter((line) => line.includes("NETAVARK")))] as const)
-    .filter(([, commands]) => commands.length > 0)
-    .map(([name, commands]) => [`*${name}`, ...commands, "COMMIT", ""].join("\n"))
+/** Whether containers have a network: then there are other rules than those that always stand. */
+export function networkUses(rules: readonly NetavarkLine[]): boolean {
+  return rules.some(({ line }) => isRule(line) && !STANDING.some((pattern) => pattern.test(line)));
+}
+
+/** The lines that are about one network: those with its subnet, and its chains. */
+export function ofNetwork(
+  { subnet }: Pick<ContainerNetwork, "subnet">,
+  rules: readonly NetavarkLine[],
+): NetavarkLine[] {
+  const jump = rules.find(({ line }) => line.startsWith(`-A POSTROUTING -s ${subnet} -j NETAVARK-`));
+  // NETAVARK-<hash of the network's name>, and NETAVARK-DN-<the same hash> for published ports
+  const hash = jump?.line.split("-").at(-1);
+  return rules.filter(({ line }) => line.includes(` ${subnet} `) || (hash !== undefined && line.includes(`-${hash}`)));
+}
+
+/** What iptables-restore(8) is told to remove these rules and chains. */
+export function removal(rules: readonly NetavarkLine[]): string {
+  const tables = [...new Set(rules.map(({ table }) => table))];
+  return tables
+    .map((name) => {
+      const lines = rules.filter(({ table }) => table === name).map(({ line }) => line);
+      return `*${name}\n${removalOf(lines).join("\n")}\nCOMMIT\n`;
+    })
     .join("");
 }
 
 /** Chains can go when neither a rule of theirs nor one that jumps to them is left. */
 function removalOf(lines: readonly string[]): string[] {
-  const rules = lines.filter((line) => line.startsWith("-A ")).map((line) => line.replace("-A ", "-D "));
+  const rules = lines.filter(isRule).map((line) => line.replace("-A ", "-D "));
   const chains = lines.filter((line) => line.startsWith(":")).map((line) => `-X ${line.slice(1).split(" ")[0]}`);
   return [...rules, ...chains];
 }
 
-function tables(saved: string): { name: string; content: string[] }[] {
-  const parts = saved.split(/^\*/m).slice(1);
-  return parts.map((part) => {
-    const [name = "", ...content] = part.split("\n");
-    return { name, content };
-  });
+function isRule(line: string): boolean {
+  return line.startsWith("-A ");
 }

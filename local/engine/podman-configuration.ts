@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { z } from "zod";
+import { jsonSchema } from "../tools/json.ts";
 import type { ContainerNetwork } from "./network.ts";
 
 /**
  * containers.conf(5). The Docker API of Podman swaps soft and hard limits, so both are equal; an exec session keeps
- * its conmon for 5 minutes by default, and a cluster makes hundreds of them.
+ * its conmon for 5 minutes by default, and a cluster makes hundreds of them. Locks lie in Podman's own directory, not in
+ * the shared memory of every Podman of this machine.
  */
 export const containersConf = `[containers]
 default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
@@ -14,6 +17,7 @@ runtime = "runc"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 exit_command_delay = 1
+lock_type = "file"
 
 [network]
 network_backend = "netavark"
@@ -51,6 +55,20 @@ export function networkConfiguration(network: ContainerNetwork): string {
     dns_enabled: false,
     ipam_options: { driver: "host-local" },
   });
+}
+
+const networkSchema = jsonSchema(
+  z.object({
+    name: z.string(),
+    network_interface: z.string(),
+    subnets: z.tuple([z.object({ subnet: z.string(), gateway: z.string() })]),
+  }),
+);
+
+/** Reads what `networkConfiguration` wrote. */
+export function parseNetwork(configuration: string): ContainerNetwork {
+  const { name, network_interface: interfaceName, subnets } = networkSchema.parse(configuration);
+  return { name, interfaceName, ...subnets[0] };
 }
 
 /** Where the files of one Podman lie: state that outlives a reboot in `data`, all else in `runtime`. */

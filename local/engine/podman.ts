@@ -1,18 +1,20 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { daemonPid, startDaemon, stopDaemon } from "../daemon.ts";
 import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { run } from "../run.ts";
-import { keepIpForward, restoreIpForward } from "./ip-forward.ts";
-import { removeLeftovers } from "./leftovers.ts";
+import { run, succeeds } from "../run.ts";
+import { keepMachineState, restoreMachineState } from "./machine-state.ts";
+import { unmountBelow } from "./mounts.ts";
 import type { ContainerNetwork } from "./network.ts";
+import { removeNetwork } from "./network-leftovers.ts";
 import {
   containersConf,
   networkConfiguration,
+  parseNetwork,
   podmanPaths,
   registriesConf,
   storageConf,
@@ -43,7 +45,7 @@ export class Podman {
     for (const directory of [paths.root, paths.networks, paths.run, paths.tmp]) {
       await mkdir(directory, { recursive: true, mode: 0o700 });
     }
-    await keepIpForward(this.#directories.runtime);
+    await keepMachineState(this.#directories.runtime);
     await writeFile(paths.containersConf, containersConf);
     await writeFile(paths.storageConf, storageConf({ ...paths, imageStore: options.imageStore }));
     await writeFile(paths.registriesConf, registriesConf);
@@ -60,17 +62,38 @@ export class Podman {
 
   /** Ends all containers and the API, and removes everything it kept: storage, mounts, networks, cgroups. */
   async remove(log: Log): Promise<void> {
-    if (!existsSync(this.#paths.containersConf)) return;
+    const { data, runtime } = this.#directories;
+    // the API first: it would go on with what it is told meanwhile
+    await stopDaemon(this.#paths.pidFile, STOP_GRACE_MS);
+    // Podman makes it when it runs for the first time
+    if (existsSync(join(this.#paths.root, "libpod"))) await this.#removeContainers(log);
+    for (const network of await this.#networks()) await removeNetwork(network, log);
+    await unmountBelow([data, runtime], log);
+    await restoreMachineState(runtime, log);
+    await rm(data, { recursive: true, force: true });
+    await rm(runtime, { recursive: true, force: true });
+  }
+
+  async #removeContainers(log: Log): Promise<void> {
     const podman = (...args: string[]) =>
       run("podman", [...this.#globalOptions(), ...args], { env: this.#environment(), log });
-    await podman("rm", "--all", "--force", "--volumes", "--time=10");
+    const ids = await podman("ps", "--all", "--no-trunc", "--format={{.ID}}");
+    const removeAll = () => podman("rm", "--all", "--force", "--volumes", "--time=10");
+    if (!(await succeeds(removeAll()))) {
+      // killed while it started a container, Podman does not know what it had mounted for it
+      await unmountBelow([this.#directories.data], log);
+      await removeAll();
+    }
     await podman("volume", "rm", "--all", "--force");
-    await stopDaemon(this.#paths.pidFile, STOP_GRACE_MS);
-    await unmountBelow([this.#directories.data, this.#directories.runtime], log);
-    await removeLeftovers(log);
-    await restoreIpForward(this.#directories.runtime);
-    await rm(this.#directories.data, { recursive: true, force: true });
-    await rm(this.#directories.runtime, { recursive: true, force: true });
+    // where conmon was killed, Podman forgets the container without telling the runtime
+    for (const id of ids.split("\n").filter((id) => id !== "")) await run("runc", ["delete", "--force", id], { log });
+  }
+
+  async #networks(): Promise<ContainerNetwork[]> {
+    const { networks } = this.#paths;
+    // Podman's lock lies beside them
+    const files = (await readdir(networks).catch(() => [])).filter((file) => file.endsWith(".json"));
+    return Promise.all(files.map(async (file) => parseNetwork(await readFile(join(networks, file), "utf8"))));
   }
 
   /** Storage is named by storage.conf only: with `--root` Podman 4.3 forgets the additional image stores in it. */
@@ -116,13 +139,4 @@ function ping(socketPath: string): Promise<boolean> {
       .on("error", () => resolve(false))
       .end();
   });
-}
-
-/** Unmounts what is still mounted below these directories, the deepest first. */
-async function unmountBelow(directories: readonly string[], log: Log): Promise<void> {
-  const mounts = (await readFile("/proc/self/mounts", "utf8"))
-    .split("\n")
-    .map((line) => line.split(" ")[1]?.replace(/\\040/g, " ") ?? "")
-    .filter((path) => directories.some((directory) => path === directory || path.startsWith(`${directory}/`)));
-  for (const path of mounts.sort((a, b) => b.length - a.length)) await run("umount", [path], { log });
 }

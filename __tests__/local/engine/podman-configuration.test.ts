@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   containersConf,
   networkConfiguration,
+  parseNetwork,
   podmanPaths,
   storageConf,
 } from "../../../local/engine/podman-configuration.ts";
@@ -24,6 +25,11 @@ describe("the configuration of Podman", () => {
       subnets: [{ subnet: "10.213.7.0/24", gateway: "10.213.7.1" }],
       dns_enabled: false,
     });
+  });
+
+  it("tells the network that it was written for", () => {
+    const network = { name: "n", interfaceName: "n0", subnet: "10.213.7.0/24", gateway: "10.213.7.1" };
+    expect(parseNetwork(networkConfiguration(network))).toEqual(network);
   });
 
   it("keeps what is gone after a reboot apart from what stays", () => {

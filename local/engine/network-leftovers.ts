@@ -1,0 +1,27 @@
+import { readdir } from "node:fs/promises";
+import type { Log } from "../log.ts";
+import { run } from "../run.ts";
+import { bridges } from "./bridges.ts";
+import { NETWORK_NAMESPACES } from "./machine-state.ts";
+import { ofNetwork, parseRules, removal } from "./netavark-rules.ts";
+import type { ContainerNetwork } from "./network.ts";
+
+/**
+ * Removes what is left of a network without containers: Podman forgets namespace, firewall rules and bridge of a
+ * container when it is killed before it has noted them.
+ */
+export async function removeNetwork(network: ContainerNetwork, log: Log): Promise<void> {
+  const rules = ofNetwork(network, parseRules(await run("iptables-save", [])));
+  if (rules.length > 0) await run("iptables-restore", ["--noflush"], { input: removal(rules), log });
+  for (const name of await readdir(NETWORK_NAMESPACES).catch(() => [])) {
+    if (await isIn(network, name)) await run("ip", ["netns", "delete", name], { log });
+  }
+  const { interfaceName } = network;
+  if ((await bridges()).includes(interfaceName)) await run("ip", ["link", "delete", interfaceName], { log });
+}
+
+/** Whether an interface in this network namespace has an address of the network. */
+async function isIn({ gateway }: ContainerNetwork, namespace: string): Promise<boolean> {
+  const addresses = await run("ip", ["-netns", namespace, "-4", "-oneline", "address", "show", "to", `${gateway}/24`]);
+  return addresses !== "";
+}
