@@ -10,11 +10,12 @@ import { freeApiServerPort } from "./ports.ts";
 import { emulatorPort, ensureRecord } from "./record.ts";
 import { openCloud, type RunningCloud } from "./running-cloud.ts";
 import { addSetUpSteps } from "./setup.ts";
+import { removeStaleLocks } from "./stale-locks.ts";
 
 /** Adds the steps after which the local cloud runs, and is ready to be deployed to. */
 export function addStartSteps(
   steps: Steps,
-  { name, accountId, region }: Pick<Config, "name" | "accountId" | "region">,
+  { name, names, accountId, region }: Pick<Config, "name" | "names" | "accountId" | "region">,
 ): Step<RunningCloud> {
   const cloudDirectory = cloudPaths(name).directory;
   const { node, python, providers, programs } = addSetUpSteps(steps, name, readCloudRecord(cloudDirectory));
@@ -41,9 +42,11 @@ export function addStartSteps(
     });
     await ensureDeployer({ cloudDirectory, port, region });
     note(started ? chosen.endpoint : `runs already, ${chosen.endpoint}`);
+    return { started };
   });
-  return steps.add("Local cloud", [emulator, programs], async ({ note }) => {
+  return steps.add("Local cloud", [emulator, programs], async ({ note }, { started }) => {
     const cloud = await openCloud({ name, region });
+    if (started) await removeStaleLocks(cloud.client, { names });
     const failed = await deleteFailedClusters(cloud.client);
     if (failed.length > 0) note(`deleted what was left of the cluster ${failed.join(", ")}`);
     return cloud;
