@@ -1,0 +1,163 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { daemonPid } from "../../../local/daemon.ts";
+import { buildah } from "../../../local/image/buildah.ts";
+import { openLog } from "../../../local/log.ts";
+import { run } from "../../../local/run.ts";
+import { buildWithGo } from "../../../local/tools/go-build.ts";
+import { Machine } from "./machine.ts";
+
+const IMAGE = "localhost/server:test";
+const PATIENCE = { timeout: 30_000, interval: 50 };
+
+const withId = z.object({ Id: z.string() });
+
+let directory: string;
+let imageStore: string;
+let machine: Machine;
+let before: string[];
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "engine-image-"));
+  const log = openLog(join(directory, "build.log"));
+  const module = join(import.meta.dirname, "server");
+  const server = await buildWithGo({ module, package: "server", binary: "test-server" }, log);
+  imageStore = join(directory, "store");
+  await cp(server, join(directory, "server"));
+  await writeFile(join(directory, "Containerfile"), 'FROM scratch\nCOPY server /\nENTRYPOINT ["/server"]\n');
+  const args = ["build", "--storage-driver", "overlay", "--isolation", "chroot", "--tag", IMAGE, directory];
+  await buildah(args, { store: imageStore, log });
+});
+
+afterAll(() => rm(directory, { recursive: true }));
+
+beforeEach(async () => {
+  machine = await Machine.create();
+  before = await machine.state();
+});
+
+afterEach(() => machine.end());
+
+/** Creates a container as MiniStack creates a cluster's, and returns its id. */
+async function create(name: string): Promise<string> {
+  const answer = await machine.docker(name, "POST", "/containers/create?name=server", {
+    Image: IMAGE,
+    ExposedPorts: { "8080/tcp": {} },
+    HostConfig: {
+      Privileged: true,
+      NetworkMode: `webapi-${name}`,
+      Binds: ["data:/data"],
+      PortBindings: { "8080/tcp": [{ HostIp: "127.0.0.1", HostPort: `18${name}` }] },
+    },
+  });
+  return withId.parse(JSON.parse(answer.toString())).Id;
+}
+
+/** Starts a cloud's engine with a container in it that answers. */
+async function startServer(name: string): Promise<string> {
+  await machine.start(name, imageStore);
+  const id = await create(name);
+  await machine.docker(name, "POST", `/containers/${id}/start`);
+  await vi.waitFor(() => machine.get(`127.0.0.1:18${name}`), PATIENCE);
+  return id;
+}
+
+async function cgroupsOf(id: string): Promise<string[]> {
+  const found = await run("sh", ["-c", `find /sys/fs/cgroup -type d -path '*${id}*' 2>/dev/null; true`]);
+  return found.split("\n").filter((path) => path !== "");
+}
+
+function killHard(pid: number | undefined): void {
+  if (pid === undefined) throw new Error("there is no process to kill");
+  process.kill(pid, "SIGKILL");
+}
+
+describe("Podman", () => {
+  it("runs what its image store holds, without a copy, and gives the machine back as it was", async () => {
+    const id = await startServer("254");
+    expect(await machine.get("127.0.0.1:18254")).toBe("hello");
+    expect(await machine.get("10.213.254.2:8080")).toBe("hello");
+    expect((await cgroupsOf(id)).some((path) => path.endsWith("/nested"))).toBe(true);
+    await expect(readFile(join(machine.paths("254").root, "overlay-images/images.json"))).rejects.toThrow("ENOENT");
+
+    await machine.remove("254");
+    expect(await machine.state()).toEqual(before);
+    expect(await cgroupsOf(id)).toEqual([]);
+  });
+
+  it("runs commands in a container and exchanges files with it", async () => {
+    const id = await startServer("254");
+    const exec = await machine.docker("254", "POST", `/containers/${id}/exec`, {
+      AttachStdout: true,
+      Cmd: ["/server", "from exec"],
+    });
+    const session = withId.parse(JSON.parse(exec.toString())).Id;
+    const output = await machine.docker("254", "POST", `/exec/${session}/start`, { Detach: false, Tty: false });
+    expect(output.subarray(8).toString()).toBe("from exec");
+
+    await writeFile(join(directory, "file"), "content");
+    await run("tar", ["--create", "--file", join(directory, "file.tar"), "--directory", directory, "file"]);
+    const archive = await readFile(join(directory, "file.tar"));
+    await machine.docker("254", "PUT", `/containers/${id}/archive?path=/data`, archive);
+    const back = await machine.docker("254", "GET", `/containers/${id}/archive?path=/data/file`);
+    expect(back.toString()).toContain("content");
+
+    await machine.remove("254");
+    expect(await machine.state()).toEqual(before);
+  });
+
+  it("leaves the other local clouds of the machine alone", async () => {
+    await startServer("253");
+    await startServer("254");
+    await machine.remove("254");
+    expect(await machine.get("127.0.0.1:18253")).toBe("hello");
+    expect(await machine.get("10.213.253.2:8080")).toBe("hello");
+    await machine.remove("253");
+    expect(await machine.state()).toEqual(before);
+  });
+});
+
+describe("removing it leaves nothing", () => {
+  it("after the API was killed, even when it is done twice", async () => {
+    const id = await startServer("254");
+    killHard(await daemonPid(machine.paths("254").pidFile));
+    await machine.remove("254");
+    await machine.remove("254");
+    expect(await machine.state()).toEqual(before);
+    expect(await cgroupsOf(id)).toEqual([]);
+  });
+
+  it("after a container's monitor was killed", async () => {
+    const id = await startServer("254");
+    const pidFile = join(machine.paths("254").run, "overlay-containers", id, "userdata/conmon.pid");
+    killHard(Number(await readFile(pidFile, "utf8")));
+    await machine.remove("254");
+    expect(await machine.state()).toEqual(before);
+    expect(await cgroupsOf(id)).toEqual([]);
+  });
+
+  it("after the API was killed while it started a container", async () => {
+    await machine.start("254", imageStore);
+    const id = await create("254");
+    const starting = machine.docker("254", "POST", `/containers/${id}/start`).catch((error: Error) => error);
+    await vi.waitFor(() => machine.run("ip", "link", "show", "webapi-254"), { timeout: 30_000, interval: 1 });
+    killHard(await daemonPid(machine.paths("254").pidFile));
+    await starting;
+    await machine.remove("254");
+    expect(await machine.state()).toEqual(before);
+    expect(await cgroupsOf(id)).toEqual([]);
+  });
+
+  it("when it was never started, or killed before it ran Podman", async () => {
+    await machine.remove("254");
+    expect(await machine.state()).toEqual(before);
+
+    const { root, networks } = machine.paths("254");
+    await machine.run("mkdir", "-p", root, networks);
+    await machine.remove("254");
+    expect(await machine.state()).toEqual(before);
+  });
+});
