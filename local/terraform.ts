@@ -55,8 +55,9 @@ export class Terraform {
     }
   }
 
-  async destroy(log: Log): Promise<Changes> {
-    return readChanges(await this.#run(log, "destroy", "-auto-approve"));
+  /** Destroys what the state has. Without a refresh, it is believed, and no data source is read. */
+  async destroy(log: Log, { refresh }: { refresh: boolean }): Promise<Changes> {
+    return readChanges(await this.#run(log, "destroy", "-auto-approve", `-refresh=${refresh}`));
   }
 
   #run(log: Log, subcommand: string, ...args: string[]): Promise<string> {

@@ -14,5 +14,6 @@ export async function applyStack(target: Target, stack: StackName, { log, note }
 export async function destroyStack(target: Target, stack: StackName, { log, note }: StepContext): Promise<void> {
   const terraform = terraformOf(target, stack);
   await terraform.init(log);
-  note(describeChanges(await terraform.destroy(log)));
+  // app's data sources ask for the image of the current sources, which need not be in the registry
+  note(describeChanges(await terraform.destroy(log, { refresh: stack !== "app" })));
 }
