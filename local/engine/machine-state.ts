@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
+import { link, readdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Log } from "../log.ts";
 import { run } from "../run.ts";
@@ -21,8 +22,8 @@ const stateSchema = jsonSchema(
   z.object({
     /** Content of the sysctl, which a first bridge network switches on for good. */
     ipForward: z.string(),
-    /** Whether Netavark had rules in the firewall. */
-    netavarkRules: z.boolean(),
+    /** What Netavark had in the firewall. */
+    rules: z.array(z.object({ table: z.string(), line: z.string() })),
     /** Whether network namespaces had a mount. */
     namespacesMounted: z.boolean(),
     /** Which of the paths that Podman makes outside of its own directories did not exist. */
@@ -39,12 +40,14 @@ function stateFile(runtimeDirectory: string): string {
 export async function keepMachineState(runtimeDirectory: string): Promise<void> {
   const state: z.infer<typeof stateSchema> = {
     ipForward: await readFile(IP_FORWARD, "utf8"),
-    netavarkRules: parseRules(await run("iptables-save", [])).length > 0,
+    rules: parseRules(await run("iptables-save", [])),
     namespacesMounted: (await mountPoints()).includes(NETWORK_NAMESPACES),
     absent: (await sharedPaths()).filter((path) => !existsSync(path)),
   };
-  const options = { flag: "wx", mode: 0o600 };
-  await writeFile(stateFile(runtimeDirectory), JSON.stringify(state), options).catch((error) => {
+  const written = join(runtimeDirectory, "machine.json");
+  await writeFile(written, JSON.stringify(state));
+  // a whole file or none, and never over that of another local cloud
+  await link(written, stateFile(runtimeDirectory)).catch((error) => {
     if (error.code !== "EEXIST") throw error;
   });
 }
@@ -57,9 +60,8 @@ export async function restoreMachineState(runtimeDirectory: string, log: Log): P
   const file = stateFile(runtimeDirectory);
   if (!existsSync(file)) return;
   const state = stateSchema.parse(await readFile(file, "utf8"));
-  if (!state.netavarkRules && rules.length > 0) {
-    await run("iptables-restore", ["--noflush"], { input: removal(rules), log });
-  }
+  const added = rules.filter((rule) => !state.rules.some((kept) => isDeepStrictEqual(kept, rule)));
+  if (added.length > 0) await run("iptables-restore", ["--noflush"], { input: removal(added), log });
   if (state.ipForward !== (await readFile(IP_FORWARD, "utf8"))) await writeFile(IP_FORWARD, state.ipForward);
   if (!state.namespacesMounted) await unmountNetworkNamespaces(log);
   for (const path of state.absent) await removeUnused(path);

@@ -7,7 +7,7 @@ import type { ContainerNetwork } from "./network.ts";
 /**
  * containers.conf(5). The Docker API of Podman swaps soft and hard limits, so both are equal; an exec session keeps
  * its conmon for 5 minutes by default, and a cluster makes hundreds of them. Locks lie in Podman's own directory, not in
- * the shared memory of every Podman of this machine.
+ * the shared memory of every Podman of this machine. Podman 4 passes over the firewall's driver, which is its only one.
  */
 export const containersConf = `[containers]
 default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
@@ -21,6 +21,7 @@ lock_type = "file"
 
 [network]
 network_backend = "netavark"
+firewall_driver = "iptables"
 `;
 
 /** containers-storage.conf(5): the cached image store is read where it is, not copied. */

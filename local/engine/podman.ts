@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import writeFileAtomic from "write-file-atomic";
 import { daemonPid, startDaemon, stopDaemon } from "../daemon.ts";
 import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
@@ -49,7 +50,8 @@ export class Podman {
     await writeFile(paths.containersConf, containersConf);
     await writeFile(paths.storageConf, storageConf({ ...paths, imageStore: options.imageStore }));
     await writeFile(paths.registriesConf, registriesConf);
-    await writeFile(join(paths.networks, `${options.network.name}.json`), networkConfiguration(options.network));
+    const networkFile = join(paths.networks, `${options.network.name}.json`);
+    await writeFileAtomic(networkFile, networkConfiguration(options.network));
     await startDaemon({
       command: "podman",
       args: [...this.#globalOptions(), "system", "service", "--time=0", this.dockerHost],

@@ -118,6 +118,16 @@ describe("Podman", () => {
     await machine.remove("253");
     expect(await machine.state()).toEqual(before);
   });
+
+  it("keeps what another Podman had left in the firewall", async () => {
+    await machine.run("iptables", "--new-chain", "NETAVARK_FORWARD");
+    const comment = ["--match", "comment", "--comment", "netavark firewall plugin rules"];
+    await machine.run("iptables", "--append", "FORWARD", ...comment, "--jump", "NETAVARK_FORWARD");
+    before = await machine.state();
+    await startServer("254");
+    await machine.remove("254");
+    expect(await machine.state()).toEqual(before);
+  });
 });
 
 describe("removing it leaves nothing", () => {
