@@ -1,4 +1,6 @@
+import { get as httpGet, type IncomingMessage } from "node:http";
 import { join } from "node:path";
+import { text as streamText } from "node:stream/consumers";
 import { execa, type Options, type ResultPromise } from "execa";
 import { z } from "zod";
 import { projectRoot } from "../../local/project.ts";
@@ -110,14 +112,21 @@ export interface Answer {
 
 /** The service's answer over HTTP, which must be in the words that its users rely on. */
 export async function answer(): Promise<Answer> {
-  const response = await fetch(await serviceUrl(), { signal: AbortSignal.timeout(30_000) });
-  const text = await response.text();
+  const { status, text } = await get(new URL(await serviceUrl()));
   const [, pod, value] =
     text.match(/^You have reached pod (\S+)\. This pod read the SSM parameter value of: (.+)$/) ?? [];
-  if (response.status !== 200 || pod === undefined || value === undefined) {
-    throw new Error(`The service answered ${response.status}: ${text}`);
+  if (status !== 200 || pod === undefined || value === undefined) {
+    throw new Error(`The service answered ${status}: ${text}`);
   }
   return { pod, value };
+}
+
+/** Over a connection of its own, so that the load balancer chooses a pod each time; fetch would keep the first one. */
+async function get(url: URL): Promise<{ status: number | undefined; text: string }> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    httpGet(url, { agent: false, signal: AbortSignal.timeout(30_000) }, resolve).on("error", reject);
+  });
+  return { status: response.statusCode, text: await streamText(response) };
 }
 
 let url: Promise<string> | undefined;
