@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { cloudEnvironment } from "../../../local/cloud/environment.ts";
+import { stateDirectory } from "../../../local/project.ts";
+
+const cloud = {
+  name: "blue",
+  client: {
+    cloudDirectory: stateDirectory("blue"),
+    port: 4570,
+    region: "eu-central-1",
+    credentials: { accessKeyId: "AKIA", secretAccessKey: "secret" },
+  },
+};
+
+describe("cloudEnvironment", () => {
+  const inherited = {
+    PATH: "/usr/bin:/bin",
+    AWS_PROFILE: "work",
+    TF_PLUGIN_CACHE_DIR: "/home/me/cache",
+    HOME: "/home/me",
+  };
+  const change = cloudEnvironment(cloud, inherited);
+
+  it("chooses the local cloud", () => {
+    expect(change).toMatchObject({ ENVIRONMENT: "local", LOCAL_CLOUD: "blue" });
+  });
+
+  it("points AWS clients at the cloud, and away from the user's own account", () => {
+    expect(change).toMatchObject({ AWS_ENDPOINT_URL: "https://localhost:4570", AWS_ACCESS_KEY_ID: "AKIA" });
+    expect(change).toHaveProperty("AWS_PROFILE", undefined);
+  });
+
+  it("puts the cloud's programs first on the PATH", () => {
+    expect(change.PATH).toBe(`${stateDirectory("blue")}/bin:/usr/bin:/bin`);
+    expect(cloudEnvironment(cloud, {}).PATH).toBe(`${stateDirectory("blue")}/bin`);
+  });
+
+  it("keeps kubeconfig and Terraform's configuration with the cloud", () => {
+    expect(change.KUBECONFIG).toBe(`${stateDirectory("blue")}/kubeconfig`);
+    expect(change.TF_CLI_CONFIG_FILE).toBe(`${stateDirectory("blue")}/terraform.rc`);
+  });
+
+  it("keeps Terraform and CDKTF from filling the user's plugin cache, and from asking for newer versions", () => {
+    expect(change).toHaveProperty("TF_PLUGIN_CACHE_DIR", undefined);
+    expect(change).toMatchObject({
+      CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+      CDKTF_SKIP_PROVIDER_LOCK: "true",
+      CHECKPOINT_DISABLE: "1",
+      DISABLE_VERSION_CHECK: "1",
+    });
+  });
+
+  it("leaves the rest of the environment alone", () => {
+    expect(change).not.toHaveProperty("HOME");
+  });
+});

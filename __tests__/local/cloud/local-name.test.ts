@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { localName } from "../../../local/cloud/local-name.ts";
+
+describe("localName", () => {
+  it("is LOCAL_CLOUD, and local where that is not set", () => {
+    expect(localName("up", { LOCAL_CLOUD: "blue" })).toBe("blue");
+    expect(localName("up", { ENVIRONMENT: "local" })).toBe("local");
+  });
+
+  it.each(["dev", "prod"])("is refused where ENVIRONMENT is %s, so that nothing of AWS is touched", (ENVIRONMENT) => {
+    expect(() => localName("down", { ENVIRONMENT, LOCAL_CLOUD: "blue" })).toThrow(
+      `npm run down is about the local cloud, but ENVIRONMENT is ${ENVIRONMENT}.`,
+    );
+  });
+
+  it.each(["Blue", "a/b", "../local", "dev", "-x", "seventeen-letters"])(
+    "is refused where LOCAL_CLOUD is %s",
+    (LOCAL_CLOUD) => {
+      expect(() => localName("up", { LOCAL_CLOUD })).toThrow("LOCAL_CLOUD");
+    },
+  );
+
+  it("is refused where there is no such environment", () => {
+    expect(() => localName("up", { ENVIRONMENT: "stage" })).toThrow("ENVIRONMENT must be one of local, dev, prod");
+  });
+});

@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { afterEach, describe, expect, it } from "vitest";
+import { withLock } from "../../../local/cloud/lock.ts";
+import { stateDirectory } from "../../../local/project.ts";
+
+const NAME = "lock-test";
+
+describe("withLock", () => {
+  afterEach(() => rm(stateDirectory(NAME), { recursive: true, force: true }));
+
+  it("results in what the work does", async () => {
+    expect(await withLock(NAME, async () => 1)).toBe(1);
+  });
+
+  it("refuses a second one at once, by the cloud's name", async () => {
+    await withLock(NAME, async () => {
+      const second = withLock(NAME, async () => {});
+      await expect(second).rejects.toMatchObject({ name: "UserError", message: expect.stringContaining(`"${NAME}"`) });
+    });
+  });
+
+  it("does not keep other clouds waiting", async () => {
+    await withLock(NAME, () => withLock(`${NAME}-2`, async () => {}));
+  });
+
+  it("is free after work that failed, and leaves nothing", async () => {
+    await expect(withLock(NAME, async () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(await withLock(NAME, async () => 2)).toBe(2);
+    expect(existsSync(stateDirectory(NAME))).toBe(false);
+    expect(existsSync(`${stateDirectory(NAME)}.lock`)).toBe(false);
+  });
+});

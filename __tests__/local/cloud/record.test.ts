@@ -1,0 +1,46 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { type Choices, emulatorPort, ensureRecord } from "../../../local/cloud/record.ts";
+import { stateDirectory } from "../../../local/project.ts";
+import { readCloudRecord } from "../../../stacks/config/cloud-record.ts";
+import { loadConfig } from "../../../stacks/config/load.ts";
+
+const NAME = "record-test";
+const choices: Choices = {
+  engine: "podman",
+  providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" },
+};
+
+describe("ensureRecord", () => {
+  const directory = stateDirectory(NAME);
+  afterEach(() => rm(directory, { recursive: true, force: true }));
+
+  it("has the emulator at the network's gateway for pods, and at localhost for this machine", async () => {
+    const record = await ensureRecord(NAME, choices);
+    const port = emulatorPort(record);
+    expect(record.endpoint).toBe(`https://localhost:${port}`);
+    expect(record.podEndpoint).toBe(`https://${record.network.gateway}:${port}`);
+  });
+
+  it("is what the configuration reads, with the CA", async () => {
+    const record = await ensureRecord(NAME, choices);
+    expect(readCloudRecord(directory)).toEqual(record);
+    const { localCloud, builtProviders } = loadConfig({ LOCAL_CLOUD: NAME });
+    expect(localCloud?.caCertificate).toMatch(/^-----BEGIN CERTIFICATE-----/);
+    expect(builtProviders).toMatchObject({ helm: "1.3.2", kubernetes: "1.13.4" });
+  });
+
+  it("is kept whatever is chosen later", async () => {
+    const first = await ensureRecord(NAME, choices);
+    const later: Choices = { engine: "docker", providers: { source: "registry", helm: "3.1.1", kubernetes: "2.38.0" } };
+    expect(await ensureRecord(NAME, later)).toEqual(first);
+  });
+
+  it("is not replaced where another version of the project wrote it", async () => {
+    await ensureRecord(NAME, choices);
+    await writeFile(join(directory, "cloud.json"), '{"name": "record-test"}');
+    await expect(ensureRecord(NAME, choices)).rejects.toThrow("npm run down");
+    expect(await readFile(join(directory, "cloud.json"), "utf8")).toBe('{"name": "record-test"}');
+  });
+});
