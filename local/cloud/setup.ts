@@ -25,12 +25,15 @@ const PACKAGES: Record<CloudRecord["engine"], readonly SystemPackage[]> = {
     "runc",
     "netavark",
     "aardvark-dns",
+    "iproute2",
     "iptables",
   ],
 };
 
 /** What is ready before anything is started. */
 export interface SetUp {
+  /** The system's packages, which are installed one set after the other. */
+  packages: Step<void>;
   node: Step<Node>;
   python: Step<PythonEnvironment>;
   providers: Step<TerraformProviders>;
@@ -72,7 +75,7 @@ export function addSetUpSteps(steps: Steps, name: string, record: CloudRecord | 
     linkPrograms(paths.bin, { terraform, kubectl, helm, aws }),
   );
   const node = steps.add("Node image", [engine, packages], ({ log }, chosen) => nodeOf(chosen, log));
-  return { node, python, providers, programs };
+  return { packages, node, python, providers, programs };
 }
 
 async function linkPrograms(directory: string, programs: Record<string, string>): Promise<void> {

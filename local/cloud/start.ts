@@ -12,13 +12,13 @@ import { openCloud, type RunningCloud } from "./running-cloud.ts";
 import { addSetUpSteps } from "./setup.ts";
 import { removeStaleLocks } from "./stale-locks.ts";
 
-/** Adds the steps after which the local cloud runs, and is ready to be deployed to. */
+/** Adds the steps after which the local cloud runs, and is ready to be deployed to; `packages` is the first of them. */
 export function addStartSteps(
   steps: Steps,
   { name, names, accountId, region }: Pick<Config, "name" | "names" | "accountId" | "region">,
-): Step<RunningCloud> {
+): { packages: Step<void>; cloud: Step<RunningCloud> } {
   const cloudDirectory = cloudPaths(name).directory;
-  const { node, python, providers, programs } = addSetUpSteps(steps, name, readCloudRecord(cloudDirectory));
+  const { packages, node, python, providers, programs } = addSetUpSteps(steps, name, readCloudRecord(cloudDirectory));
   const record = steps.add("Record", [node, providers], (_, { engine }, { source, helm, kubernetes }) =>
     ensureRecord(name, { engine, providers: { source, helm, kubernetes } }),
   );
@@ -44,11 +44,12 @@ export function addStartSteps(
     note(started ? chosen.endpoint : `runs already, ${chosen.endpoint}`);
     return { started };
   });
-  return steps.add("Local cloud", [emulator, programs], async ({ note }, { started }) => {
-    const cloud = await openCloud({ name, region });
-    if (started) await removeStaleLocks(cloud.client, { names });
-    const failed = await deleteFailedClusters(cloud.client);
+  const cloud = steps.add("Local cloud", [emulator, programs], async ({ note }, { started }) => {
+    const running = await openCloud({ name, region });
+    if (started) await removeStaleLocks(running.client, { names });
+    const failed = await deleteFailedClusters(running.client);
     if (failed.length > 0) note(`deleted what was left of the cluster ${failed.join(", ")}`);
-    return cloud;
+    return running;
   });
+  return { packages, cloud };
 }

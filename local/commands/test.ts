@@ -20,6 +20,7 @@ export async function test(): Promise<void> {
     await check("Lint", ["biome", "ci", "."]),
     await suite("Unit tests", ["unit"]),
     await suite("Tests with tools", ["tools"]),
+    await suite("End to end", ["e2e"]),
   ];
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);

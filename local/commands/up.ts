@@ -6,7 +6,6 @@ import { localName } from "../cloud/local-name.ts";
 import { withLock } from "../cloud/lock.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { repositoryExists } from "../cloud/repository.ts";
-import type { RunningCloud } from "../cloud/running-cloud.ts";
 import { addStartSteps } from "../cloud/start.ts";
 import { stateStoreReady } from "../cloud/state-store.ts";
 import { applyStack } from "../deploy/change-stack.ts";
@@ -25,8 +24,8 @@ export async function up(): Promise<void> {
   const config = loadConfig(process.env);
   await withLock(name, async () => {
     const steps = new Steps({ logDirectory: cloudPaths(name).logs });
-    const cloud = addStartSteps(steps, config);
-    const answer = addDeploySteps(steps, config, cloud);
+    const started = addStartSteps(steps, config);
+    const answer = addDeploySteps(steps, config, started);
     await steps.run();
     console.log(farewell(await answer.result));
   });
@@ -41,11 +40,11 @@ interface Answer {
 function addDeploySteps(
   steps: Steps,
   { names, nodes, imageTag: tag }: Config,
-  cloud: Step<RunningCloud>,
+  { packages, cloud }: ReturnType<typeof addStartSteps>,
 ): Step<Answer> {
   // the tag of now: a commit or a change meanwhile is for the next time
   const image = { root: projectRoot, architecture: nodes.architecture, tag };
-  const built = steps.add("Image", [], ({ log }) => buildImage({ ...image, log }));
+  const built = steps.add("Image", [packages], ({ log }) => buildImage({ ...image, log }));
   const target = steps.add("Synthesis", [cloud], async (_, running) => {
     // read again, since the cloud's record is part of it
     const config = loadConfig({ ...process.env, IMAGE_TAG: tag });

@@ -54,11 +54,11 @@ export async function keepMachineState(runtimeDirectory: string): Promise<void> 
 
 /** Gives back what was kept, unless containers of anybody still have a network. */
 export async function restoreMachineState(runtimeDirectory: string, log: Log): Promise<void> {
+  const file = stateFile(runtimeDirectory);
+  if (!existsSync(file)) return;
   if ((await bridges()).some((name) => name.startsWith(INTERFACE_PREFIX))) return;
   const rules = parseRules(await run("iptables-save", []));
   if (networkUses(rules)) return;
-  const file = stateFile(runtimeDirectory);
-  if (!existsSync(file)) return;
   const state = stateSchema.parse(await readFile(file, "utf8"));
   const added = rules.filter((rule) => !state.rules.some((kept) => isDeepStrictEqual(kept, rule)));
   if (added.length > 0) await run("iptables-restore", ["--noflush"], { input: removal(added), log });

@@ -65,6 +65,8 @@ export class Podman {
   /** Ends all containers and the API, and removes everything it kept: storage, mounts, networks, cgroups. */
   async remove(log: Log): Promise<void> {
     const { data, runtime } = this.#directories;
+    // where Docker is used, the programs to clean up with may be missing
+    if (!existsSync(data) && !existsSync(runtime)) return;
     // the API first: it would go on with what it is told meanwhile
     await stopDaemon(this.#paths.pidFile, STOP_GRACE_MS);
     // Podman makes it when it runs for the first time
@@ -82,7 +84,8 @@ export class Podman {
     const ids = await podman("ps", "--all", "--no-trunc", "--format={{.ID}}");
     const removeAll = () => podman("rm", "--all", "--force", "--volumes", "--time=10");
     if (!(await succeeds(removeAll()))) {
-      // killed while it started a container, Podman does not know what it had mounted for it
+      // Podman has not noted what it mounted when it was killed while it started a container; and where a container was
+      // killed with its monitor, a first attempt waits in vain for the monitor's word, and notes that
       await unmountBelow([this.#directories.data], log);
       await removeAll();
     }

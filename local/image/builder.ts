@@ -1,6 +1,5 @@
-import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { run, succeeds } from "../run.ts";
+import { ensurePackages } from "../tools/system-packages.ts";
 import type { Architecture } from "./architecture.ts";
 import { buildahBuilder } from "./buildah-builder.ts";
 import { dockerBuilder, dockerHas } from "./docker-builder.ts";
@@ -34,13 +33,11 @@ export interface ImageBuilder {
 
 /**
  * Docker where an engine answers that has or gets the base image, else Buildah.
- * @throws {UserError} when there is neither.
+ * @throws {UserError} when there is neither, and Buildah can't be installed.
  */
 export async function chooseBuilder(root: string, log: Log): Promise<ImageBuilder> {
   const { name } = await baseImageOf(root);
   if (await dockerHas(name, log)) return dockerBuilder;
-  if (await succeeds(run("buildah", ["--version"], { log }))) return buildahBuilder;
-  throw new UserError(`There is no Docker engine that has ${name} or can pull it, and no Buildah.`, {
-    remedy: "Start Docker, or install Buildah: apt-get install buildah mmdebstrap",
-  });
+  await ensurePackages(["buildah", "mmdebstrap"], log);
+  return buildahBuilder;
 }

@@ -13,11 +13,11 @@ const SYSTEM_DIRECTORIES = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/p
 const PACKAGES = {
   podman: command("podman"),
   buildah: command("buildah"),
-  skopeo: command("skopeo"),
   mmdebstrap: command("mmdebstrap"),
   runc: command("runc"),
   netavark: command("netavark"),
   "aardvark-dns": command("aardvark-dns"),
+  iproute2: command("ip"),
   iptables: command("iptables"),
   python3: command("python3"),
   // Debian's python3 has the module venv, but not this one, which brings pip into an environment
