@@ -10,17 +10,17 @@ describe("ensurePackages", () => {
   afterEach(() => vi.restoreAllMocks());
 
   it("is content with what is there, under whatever package's name", async () => {
-    await onlyOnPath({ name: "skopeo", script: "" }, { name: "mmdebstrap", script: "" });
-    expect(await ensurePackages(["skopeo", "mmdebstrap"], log)).toEqual([]);
+    await onlyOnPath({ name: "runc", script: "" }, { name: "mmdebstrap", script: "" });
+    expect(await ensurePackages(["runc", "mmdebstrap"], log)).toEqual([]);
   });
 
   it("names all that is missing, and leaves the system alone, for another user than root", async () => {
     const [, aptGet = ""] = await onlyOnPath(
-      { name: "skopeo", script: "" },
+      { name: "runc", script: "" },
       { name: "apt-get", script: 'echo called > "$0"' },
     );
     vi.spyOn(process, "getuid").mockReturnValue(1000);
-    const failure = ensurePackages(["mmdebstrap", "skopeo", "python3-venv"], log);
+    const failure = ensurePackages(["mmdebstrap", "runc", "python3-venv"], log);
     await expect(failure).rejects.toMatchObject({
       name: "UserError",
       message: "This system lacks mmdebstrap, python3-venv.",
