@@ -89,7 +89,8 @@ try {
     // it has printed what is wrong; asking for help is not
     process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
   } else {
-    console.error(explain(error));
+    // programs that Ctrl-C has ended have failed for no other reason
+    console.error(explain(interruption.aborted ? interruption.reason : error));
     if (program.opts<{ verbose?: boolean }>().verbose) console.error(error);
     process.exitCode = FAILED;
   }
