@@ -72,7 +72,8 @@ export async function restoreMachineState(runtimeDirectory: string, log: Log): P
 async function sharedPaths(): Promise<string[]> {
   // cgroups of version 1 have a hierarchy for each controller, those of version 2 one for all
   const hierarchies = [CGROUPS, ...(await readdir(CGROUPS)).map((name) => join(CGROUPS, name))];
-  const cgroups = hierarchies.map((hierarchy) => join(hierarchy, "libpod_parent"));
+  const parents = hierarchies.map((hierarchy) => join(hierarchy, "libpod_parent"));
+  const cgroups = parents.flatMap((parent) => [join(parent, "conmon"), parent]);
   const addresses = [ADDRESSES, dirname(ADDRESSES), dirname(dirname(ADDRESSES))];
   return [...addresses, NETWORK_NAMESPACES, "/run/runc", ...cgroups];
 }
