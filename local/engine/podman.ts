@@ -20,6 +20,7 @@ import {
   registriesConf,
   storageConf,
 } from "./podman-configuration.ts";
+import { untilEnded } from "./processes.ts";
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_GRACE_MS = 30_000;
@@ -92,6 +93,8 @@ export class Podman {
     await podman("volume", "rm", "--all", "--force");
     // where conmon was killed, Podman forgets the container without telling the runtime
     for (const id of ids.split("\n").filter((id) => id !== "")) await run("runc", ["delete", "--force", id], { log });
+    // the monitors of ended containers and commands still do their last cleaning
+    await untilEnded(this.#paths.tmp, STOP_GRACE_MS);
   }
 
   async #networks(): Promise<ContainerNetwork[]> {
