@@ -23,6 +23,8 @@ export function cloudEnvironment(
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     // would ask Terraform's registry for checksums of other platforms
     CDKTF_SKIP_PROVIDER_LOCK: "true",
+    // lets one stack be deployed by itself, once those that it depends on are
+    CDKTF_IGNORE_MISSING_STACK_DEPENDENCIES: "true",
     // neither tool is to ask whether there is a newer version of it
     CHECKPOINT_DISABLE: "1",
     DISABLE_VERSION_CHECK: "1",

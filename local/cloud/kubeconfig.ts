@@ -7,12 +7,16 @@ import { cloudEnvironment } from "./environment.ts";
 import { cloudPaths } from "./paths.ts";
 import type { RunningCloud } from "./running-cloud.ts";
 
-/** Writes the cloud's kubeconfig, which asks `aws eks get-token` for a token, if the cluster is there. */
-export async function writeKubeconfig(cloud: RunningCloud, cluster: string, log: Log): Promise<void> {
-  if (!(await isActive(cloud, cluster))) return;
+/**
+ * Writes the cloud's kubeconfig, which asks `aws eks get-token` for a token, if the cluster is there.
+ * @returns whether it is
+ */
+export async function writeKubeconfig(cloud: RunningCloud, cluster: string, log: Log): Promise<boolean> {
+  if (!(await isActive(cloud, cluster))) return false;
   const { bin, kubeconfig } = cloudPaths(cloud.name);
   const args = ["eks", "update-kubeconfig", "--name", cluster, "--alias", cluster, "--kubeconfig", kubeconfig];
   await run(join(bin, "aws"), args, { env: cloudEnvironment(cloud, process.env), log });
+  return true;
 }
 
 async function isActive({ client }: RunningCloud, name: string): Promise<boolean> {

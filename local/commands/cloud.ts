@@ -18,7 +18,11 @@ export async function cloud({ json = false }: { json?: boolean }): Promise<void>
   const { logs, bin } = cloudPaths(name);
   const steps = new Steps({ logDirectory: logs, output: process.stderr });
   const { cloud: started } = addStartSteps(steps, config);
-  steps.add("kubeconfig", [started], ({ log }, running) => writeKubeconfig(running, config.names.cluster, log));
+  const { cluster } = config.names;
+  steps.add("kubeconfig", [started], async ({ log, note }, running) => {
+    const written = await writeKubeconfig(running, cluster, log);
+    if (!written) note(`once stack base is deployed: aws eks update-kubeconfig --name ${cluster}`);
+  });
   await withLock(name, () => steps.run());
   const change = cloudEnvironment(await started.result, process.env);
   console.log(json ? JSON.stringify(change, (_, value) => value ?? null, 2) : shellCommands(change, bin));

@@ -50,6 +50,10 @@ describe("cloudEnvironment", () => {
     });
   });
 
+  it("lets CDKTF deploy one stack after the other", () => {
+    expect(change).toMatchObject({ CDKTF_IGNORE_MISSING_STACK_DEPENDENCIES: "true" });
+  });
+
   it("leaves the rest of the environment alone", () => {
     expect(change).not.toHaveProperty("HOME");
   });
