@@ -1,10 +1,19 @@
-import { describe, expect, it } from "vitest";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inCloud } from "./test-cloud.ts";
 
-/** CDKTF's own command line, with nothing set but what `npm run cloud` prints. */
-const cdktf = (...args: string[]) => inCloud("npx", ["--no-install", "cdktf", ...args]);
+describe("cdktf against the local cloud, with nothing set but what npm run cloud prints", () => {
+  let temporary: string;
+  beforeAll(async () => {
+    // it leaves a directory behind each time
+    temporary = await mkdtemp(join(tmpdir(), "cdktf-test-"));
+  });
+  afterAll(() => rm(temporary, { recursive: true }));
 
-describe("cdktf against the local cloud", () => {
+  const cdktf = (...args: string[]) => inCloud("npx", ["--no-install", "cdktf", ...args], { TMPDIR: temporary });
+
   it("lists the stacks", async () => {
     const list = await cdktf("list");
     for (const stack of ["backend", "base", "app"]) expect(list).toContain(stack);

@@ -34,21 +34,26 @@ export async function ours(command: string, args: readonly string[] = [], env: R
   return all;
 }
 
+/** What one of our commands prints on its standard output, where that is JSON. */
+async function printed(command: string, args: readonly string[]): Promise<unknown> {
+  const { stdout, exitCode, all } = await startOurs(command, args);
+  if (exitCode !== 0) throw new Error(`npm run ${command} ended with exit code ${exitCode}:\n${all}`);
+  return JSON.parse(stdout);
+}
+
+const variablesSchema = z.record(
+  z.string(),
+  z
+    .string()
+    .nullable()
+    .transform((value) => value ?? undefined),
+);
+
 let variables: Promise<Record<string, string | undefined>> | undefined;
 
 /** The variables that `npm run cloud` prints; with null those that are to be removed. */
 export function cloudVariables(): Promise<Record<string, string | undefined>> {
-  variables ??= startOurs("cloud", ["--json"]).then(({ stdout }) =>
-    z
-      .record(
-        z.string(),
-        z
-          .string()
-          .nullable()
-          .transform((value) => value ?? undefined),
-      )
-      .parse(JSON.parse(stdout)),
-  );
+  variables ??= printed("cloud", ["--json"]).then((json) => variablesSchema.parse(json));
   return variables;
 }
 
@@ -94,8 +99,7 @@ const outputsSchema = z.record(z.string(), z.string());
 
 /** The outputs of a deployed stack. */
 export async function outputs(stack: "backend" | "base" | "app"): Promise<Record<string, string>> {
-  const { stdout } = await startOurs("outputs", [stack]);
-  return outputsSchema.parse(JSON.parse(stdout));
+  return outputsSchema.parse(await printed("outputs", [stack]));
 }
 
 /** One output of a deployed stack, which must be there. */

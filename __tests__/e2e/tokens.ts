@@ -17,7 +17,7 @@ export type Header = z.infer<typeof headerSchema>;
 
 /** Header and claims of a JSON Web Token (RFC 7519), unverified. */
 export function decode(token: string): { header: Header; claims: Claims } {
-  const [header, claims] = token.split(".").map((part) => JSON.parse(Buffer.from(part, "base64url").toString()));
+  const [header, claims] = token.split(".", 2).map((part) => JSON.parse(Buffer.from(part, "base64url").toString()));
   return { header: headerSchema.parse(header), claims: claimsSchema.parse(claims) };
 }
 

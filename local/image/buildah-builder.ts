@@ -23,7 +23,10 @@ export const buildahBuilder: ImageBuilder = {
     const shared = buildArguments({ architecture, version }, process.env);
     // chroot needs no right to make namespaces; times of files and of the image are all set to 0
     const own = ["--isolation=chroot", "--layers", "--timestamp=0", "--pull-never"];
-    const output = await buildah(["build", ...own, ...images, ...shared, root], { log });
+    // to the cache an instruction is the same whatever value an argument has in it:
+    // https://github.com/podman-container-tools/buildah/issues/5501
+    const named = [`--env=SERVICE_VERSION=${version}`, `--label=org.opencontainers.image.version=${version}`];
+    const output = await buildah(["build", ...own, ...named, ...images, ...shared, root], { log });
     return output.slice(output.lastIndexOf("\n") + 1);
   },
 

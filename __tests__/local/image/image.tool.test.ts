@@ -26,11 +26,11 @@ let podman: TestPodman;
 let id: string;
 let image: string;
 
-const build = (root = projectRoot) =>
+const build = ({ root = projectRoot, version = "image-test" } = {}) =>
   buildahBuilder.build({
     root,
     architecture: hostArchitecture(),
-    version: "image-test",
+    version,
     log: openLog(join(directory, "build.log")),
   });
 const blob = (digest: string) => join(layout, "blobs", digest.replace(":", "/"));
@@ -62,6 +62,14 @@ describe("the image", () => {
     vi.stubEnv("XDG_CACHE_HOME", join(directory, "empty-cache"));
     expect(await build()).toBe(id);
     vi.unstubAllEnvs();
+  });
+
+  it("says its version, though another one of the same sources is in the builder's cache", async () => {
+    const format = '{{.OCIv1.Config.Env}} {{index .OCIv1.Config.Labels "org.opencontainers.image.version"}}';
+    for (const version of ["image-test-1", "image-test-2"]) {
+      const inspected = await buildah(["inspect", "--type=image", `--format=${format}`, await build({ version })]);
+      expect(inspected).toMatch(new RegExp(`SERVICE_VERSION=${version}\\] ${version}$`));
+    }
   });
 
   it("is at most 45 MB, compressed", async () => {
@@ -145,7 +153,7 @@ describe("a build that fails", () => {
       join(root, "Dockerfile"),
       `ARG NODE_IMAGE=${name}\nFROM $NODE_IMAGE\nRUN echo the reason; exit 3\n`,
     );
-    await expect(build(root)).rejects.toThrow("the reason");
+    await expect(build({ root })).rejects.toThrow("the reason");
     expect(await readFile("/proc/self/mounts", "utf8")).not.toContain("eks-webapi/buildah");
   });
 });
