@@ -4,6 +4,7 @@ import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-rec
 import { ConfigError } from "../../stacks/config/errors.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
 import { stopEmulator } from "../aws/emulator.ts";
+import { isClusterActive } from "../cloud/cluster.ts";
 import { removeEngine } from "../cloud/engine.ts";
 import { localName } from "../cloud/local-name.ts";
 import { withLock } from "../cloud/lock.ts";
@@ -48,13 +49,17 @@ function addDestroySteps(steps: Steps): readonly Step<void>[] {
   const prepared = steps.add("Synthesis", [], async () => {
     const config = loadConfig(process.env);
     await synthesize(config);
-    const target = await localTarget(config, await openCloud(config));
-    return { target, states: await readStates(target) };
+    const cloud = await openCloud(config);
+    const target = await localTarget(config, cloud);
+    const { backend, base, app } = await readStates(target);
+    // what runs on a cluster is gone with it, and nobody can be asked to remove it
+    const running = app.deployed && (await isClusterActive(cloud, config.names.cluster));
+    return { target, deployed: { backend: backend.deployed, base: base.deployed, app: running } };
   });
   let before: readonly Step<void>[] = [];
   for (const stack of STACKS.toReversed()) {
-    const destroyed = steps.add(`Destroy ${stack}`, [prepared, ...before], async (context, { target, states }) => {
-      if (states[stack].deployed) await destroyStack(target, stack, context).catch(withRemedy);
+    const destroyed = steps.add(`Destroy ${stack}`, [prepared, ...before], async (context, { target, deployed }) => {
+      if (deployed[stack]) await destroyStack(target, stack, context).catch(withRemedy);
       else context.note("not deployed");
     });
     before = [destroyed];

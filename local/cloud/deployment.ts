@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { type Config, loadConfig } from "../../stacks/config/load.ts";
+import { emulatorPaths } from "../aws/paths.ts";
+import { applyStack } from "../deploy/change-stack.ts";
+import type { StackName } from "../deploy/stacks.ts";
+import { readStates } from "../deploy/states.ts";
+import { synthesize } from "../deploy/synthesize.ts";
+import { localTarget, type Target } from "../deploy/target.ts";
+import { UserError } from "../errors.ts";
+import { buildAndPushImage, buildImage } from "../image/image.ts";
+import { projectRoot } from "../project.ts";
+import type { Step, Steps } from "../steps.ts";
+import { answerOf } from "./answer.ts";
+import { writeKubeconfig } from "./kubeconfig.ts";
+import { cloudPaths } from "./paths.ts";
+import { repositoryExists } from "./repository.ts";
+import type { addStartSteps } from "./start.ts";
+import { stateStoreReady } from "./state-store.ts";
+
+/** What the service answers, and where. */
+export interface Answer {
+  url: string;
+  text: string;
+}
+
+/** Adds the steps from a cloud that runs to the service's answer. */
+export function addDeploySteps(
+  steps: Steps,
+  { name, names, nodes, imageTag: tag }: Config,
+  { packages, cloud }: ReturnType<typeof addStartSteps>,
+): Step<Answer> {
+  // the tag of now: a commit or a change meanwhile is for the next time
+  const image = { root: projectRoot, architecture: nodes.architecture, tag };
+  const built = steps.add("Image", [packages], ({ log }) => buildImage({ ...image, log }));
+  const target = steps.add("Synthesis", [cloud], async (_, running) => {
+    // read again, since the cloud's record is part of it
+    const config = loadConfig({ ...process.env, IMAGE_TAG: tag });
+    await synthesize(config);
+    return localTarget(config, running);
+  });
+  const deploy = (stack: StackName, needs: readonly Step<void>[]) =>
+    steps.add(`Stack ${stack}`, [target, ...needs], (context, to) =>
+      applyStack(to, stack, context).catch((cause: Error) => {
+        throw withEmulatorLog(cause, name);
+      }),
+    );
+
+  const backend = deploy("backend", []);
+  const stateStore = steps.add("State store", [target], (_, to) => stateStoreReady(to, endOf(backend)));
+  const base = deploy("base", [stateStore]);
+  const pushed = steps.add("Image push", [cloud, target, built], async ({ log, note }, running, { image: aws }) => {
+    await repositoryExists(running, names.repository, endOf(base));
+    await buildAndPushImage({ ...image, repository: names.repository, aws, log });
+    note(tag);
+  });
+  steps.add("kubeconfig", [cloud, base], ({ log }, running) => writeKubeconfig(running, names.cluster, log));
+  const app = deploy("app", [base, pushed]);
+  return steps.add("Answer", [target, app], async ({ note }, to) => {
+    const url = await urlOf(to);
+    note(url);
+    return { url, text: await answerOf(url) };
+  });
+}
+
+/** Aborted when a step fails: nobody then waits for what it was to bring. */
+function endOf({ result }: Step<unknown>): AbortSignal {
+  const controller = new AbortController();
+  result.catch((error: unknown) => controller.abort(error));
+  return controller.signal;
+}
+
+/** Terraform tells what AWS answered, but not what the emulator went through. */
+function withEmulatorLog(cause: Error, name: string): UserError {
+  const { log } = emulatorPaths(cloudPaths(name).directory);
+  return new UserError(cause.message, { remedy: `The AWS emulator's own log: ${log}`, cause });
+}
+
+/** Where the service answers, as stack app tells. */
+async function urlOf(target: Target): Promise<string> {
+  const { app } = await readStates(target);
+  return z.url().parse(app.outputs.url);
+}
