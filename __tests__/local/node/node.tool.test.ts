@@ -1,0 +1,222 @@
+import { Resolver } from "node:dns/promises";
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { get } from "node:https";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { TestNode } from "./test-node.ts";
+
+const ISSUER = "https://localhost:4566/oidc/id/EXAMPLE";
+const REGISTRY = "000000000000.dkr.ecr.eu-central-1.amazonaws.com";
+const PATIENCE = { timeout: 120_000, interval: 200 };
+/** Those that a kubelet changes on the machine that it runs on. */
+const SETTINGS = ["kernel/panic", "kernel/panic_on_oops", "vm/overcommit_memory", "vm/panic_on_oom"];
+
+let node: TestNode;
+let registry: Server;
+let settings: string[];
+const asked: string[] = [];
+
+beforeAll(async () => {
+  settings = await machineSettings();
+  registry = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response.writeHead(404).end();
+  });
+  node = await TestNode.create(
+    [
+      "--disable=traefik,metrics-server",
+      "--tls-san=0.0.0.0",
+      "--https-listen-port=6443",
+      "--service-cidr=10.100.0.0/16",
+      `--kube-apiserver-arg=service-account-issuer=${ISSUER}`,
+      "--node-label=topology.kubernetes.io/zone=eu-central-1a",
+      "--node-label=topology.kubernetes.io/region=eu-central-1",
+    ],
+    ({ gateway }) => ({
+      "/etc/rancher/k3s/registries.yaml": `mirrors: {"${REGISTRY}": {endpoint: ["http://${gateway}:8099"]}}`,
+    }),
+  );
+  await new Promise<void>((resolve) => registry.listen(8099, node.network.gateway, resolve));
+});
+
+afterAll(async () => {
+  registry.close();
+  await node.remove();
+});
+
+describe("the node", () => {
+  it("is ready, with its version and its labels", async () => {
+    const labels =
+      "{.items[0].status.nodeInfo.kubeletVersion} {.items[0].metadata.labels.topology\\.kubernetes\\.io/zone}";
+    expect(await node.kubectl("get", "nodes", "--output", `jsonpath=${labels}`)).toBe("v1.35.4 eu-central-1a");
+    expect(await node.kubectl("get", "--raw", "/version")).toContain('"gitVersion": "v1.35.4"');
+  });
+
+  it("leaves the machine's kernel settings as they were", async () => {
+    expect(await machineSettings()).toEqual(settings);
+  });
+
+  it("refuses a command line that it does not understand", async () => {
+    await expect(node.exec("eks-node", "server", "--flannel-backend=none")).rejects.toThrow("ended with 2");
+  });
+});
+
+describe("pods", () => {
+  it("run, and go", async () => {
+    await node.apply(pod("pause", "localhost/eks-node/pause:1", "Never"));
+    await node.kubectl("wait", "pod/pause", "--for=condition=Ready", "--timeout=120s");
+    await node.kubectl("delete", "pod/pause", "--timeout=120s");
+  });
+
+  it("get their images from the registry's mirror, and from nobody else", async () => {
+    await node.apply(pod("missing", `${REGISTRY}/webapi@sha256:${"0".repeat(64)}`, "Always"));
+    await vi.waitFor(async () => {
+      const events = await node.kubectl(
+        "get",
+        "events",
+        "--field-selector",
+        "involvedObject.name=missing",
+        "--output=json",
+      );
+      expect(events).toMatch(/Failed to pull image.*not found/);
+    }, PATIENCE);
+    await node.kubectl("delete", "pod/missing", "--now");
+    expect(asked.length).toBeGreaterThan(0);
+    for (const request of asked) expect(request).toMatch(/^(HEAD|GET) \/v2\/webapi\/(manifests|blobs)\/sha256:0+/);
+  });
+});
+
+describe("services of type LoadBalancer", () => {
+  beforeAll(async () => {
+    const address = await node.address();
+    for (const name of ["first", "second"]) await node.apply(...balanced(name, address));
+    await node.apply(...balanced("closed", address, ["192.0.2.0/24"]));
+  });
+
+  it("have the node's address, and others where their ports are taken", async () => {
+    const addresses = await Promise.all(["first", "second", "closed"].map(addressOf));
+    expect(addresses[0]).toBe(await node.address());
+    expect(new Set(addresses).size).toBe(3);
+  });
+
+  it("answer this machine", async () => {
+    for (const name of ["first", "second"]) expect(await answer(await addressOf(name))).toContain("v1.35.4");
+  });
+
+  it("do not answer where the source ranges leave this machine out", async () => {
+    await expect(answer(await addressOf("closed"))).rejects.toThrow("aborted");
+  });
+});
+
+describe("DNS", () => {
+  it("knows the cluster's own names, and asks nobody else", async () => {
+    const resolver = new Resolver({ timeout: 10_000, tries: 1 });
+    resolver.setServers([await node.address()]);
+    expect(await resolver.resolve4("kubernetes.default.svc.cluster.local")).toEqual(["10.100.0.1"]);
+    await expect(resolver.resolve4("missing.default.svc.cluster.local")).rejects.toThrow("ENOTFOUND");
+    await expect(resolver.resolve4("example.com")).rejects.toThrow("ESERVFAIL");
+  });
+});
+
+describe("service accounts", () => {
+  const token = (...args: string[]) => node.kubectl("create", "token", "default", ...args);
+
+  it("have tokens of the issuer on the command line", async () => {
+    expect(claims(await token()).iss).toBe(ISSUER);
+  });
+
+  it("are not signed in by a token that is for AWS", async () => {
+    const forAws = await token("--audience=sts.amazonaws.com");
+    expect(claims(forAws).aud).toEqual(["sts.amazonaws.com"]);
+    await expect(node.kubectl("auth", "whoami", `--token=${forAws}`, ...asStranger())).rejects.toThrow("Unauthorized");
+    expect(await node.kubectl("auth", "whoami", `--token=${await token()}`, ...asStranger())).toContain(
+      "default:default",
+    );
+  });
+
+  it("may nothing without a role, and strangers neither", async () => {
+    await expect(node.kubectl("get", "secrets", `--token=${await token()}`, ...asStranger())).rejects.toThrow(
+      "forbidden",
+    );
+    await expect(node.kubectl("get", "secrets", "--token=none", ...asStranger())).rejects.toThrow("must be logged in");
+  });
+});
+
+describe("a restart", () => {
+  let tokenOfBefore: string;
+  let authority: string;
+
+  beforeAll(async () => {
+    tokenOfBefore = await node.kubectl("create", "token", "default");
+    authority = await node.exec("cat", "/var/lib/rancher/k3s/server/tls/server-ca.crt");
+  });
+
+  it("begins with an end in good order, in the time that MiniStack gives", async () => {
+    expect(await node.stop()).toBe(0);
+  });
+
+  it("keeps the cluster's authority, keys and objects", async () => {
+    await node.start();
+    expect(await node.exec("cat", "/var/lib/rancher/k3s/server/tls/server-ca.crt")).toBe(authority);
+    const whoami = await node.kubectl("auth", "whoami", `--token=${tokenOfBefore}`, ...asStranger());
+    expect(whoami).toContain("default:default");
+    await vi.waitFor(async () => expect(await addressOf("first")).toBe(await node.address()), PATIENCE);
+  });
+});
+
+const machineSettings = () => Promise.all(SETTINGS.map((name) => readFile(`/proc/sys/${name}`, "utf8")));
+
+/** Who has nothing but what else is on the command line. */
+const asStranger = () => ["--kubeconfig=/dev/null", "--server=https://127.0.0.1:6443", "--insecure-skip-tls-verify"];
+
+function claims(token: string): { iss: string; aud: string[] } {
+  return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+}
+
+async function addressOf(name: string): Promise<string> {
+  return vi.waitFor(async () => {
+    const path = "jsonpath={.status.loadBalancer.ingress[0].ip}";
+    const address = await node.kubectl("get", "service", name, "--output", path);
+    expect(address).not.toBe("");
+    return address;
+  }, PATIENCE);
+}
+
+/** The API server's version, asked at the address of a load balancer. */
+async function answer(address: string): Promise<string> {
+  const options = { rejectUnauthorized: false, agent: false, signal: AbortSignal.timeout(10_000) };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(`https://${address}:80/version`, options, resolve).on("error", reject);
+  });
+  return text(response);
+}
+
+function pod(name: string, image: string, imagePullPolicy: "Always" | "Never"): object {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name },
+    spec: { containers: [{ name, image, imagePullPolicy }] },
+  };
+}
+
+/** A load balancer in front of the API server: the one thing on the node that answers. */
+function balanced(name: string, node: string, loadBalancerSourceRanges: string[] = []): object[] {
+  return [
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name },
+      spec: { type: "LoadBalancer", loadBalancerSourceRanges, ports: [{ port: 80, targetPort: 6443 }] },
+    },
+    {
+      apiVersion: "discovery.k8s.io/v1",
+      kind: "EndpointSlice",
+      metadata: { name, labels: { "kubernetes.io/service-name": name } },
+      addressType: "IPv4",
+      ports: [{ port: 6443, protocol: "TCP" }],
+      endpoints: [{ addresses: [node] }],
+    },
+  ];
+}

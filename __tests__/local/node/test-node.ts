@@ -1,0 +1,149 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import getPort from "get-port";
+import { z } from "zod";
+import { type ContainerNetwork, containerNetwork } from "../../../local/engine/network.ts";
+import { Podman } from "../../../local/engine/podman.ts";
+import { runtimeDirectory } from "../../../local/engine/runtime-directory.ts";
+import { type Log, openLog } from "../../../local/log.ts";
+import { buildNodeImage } from "../../../local/node/image.ts";
+import { run } from "../../../local/run.ts";
+import { docker } from "../engine/docker-api.ts";
+
+const READY = "the node is ready";
+const START_TIMEOUT_MS = 180_000;
+
+const withId = z.object({ Id: z.string() });
+const inspectedSchema = z.object({
+  State: z.object({ Status: z.string(), ExitCode: z.number() }),
+  NetworkSettings: z.object({ Networks: z.record(z.string(), z.object({ IPAddress: z.string() })) }),
+});
+
+/** One node in a container network of its own, started as MiniStack starts it. */
+export class TestNode {
+  private constructor(
+    readonly network: ContainerNetwork,
+    private readonly directory: string,
+    private readonly podman: Podman,
+    private readonly id: string,
+    private readonly log: Log,
+  ) {}
+
+  /** @param files by their path in the node, written before its start. */
+  static async create(
+    args: readonly string[],
+    files: (network: ContainerNetwork) => Record<string, string>,
+  ): Promise<TestNode> {
+    const directory = await mkdtemp(join(tmpdir(), "node-test-"));
+    const log = openLog(join(directory, "node.log"));
+    const { reference, imageStore } = await buildNodeImage({ log });
+    const network = containerNetwork(directory);
+    const podman = new Podman({ data: join(directory, "podman"), runtime: runtimeDirectory(directory) });
+    await podman.start({ imageStore, network });
+    const port = await getPort({ host: "127.0.0.1" });
+    const created = await docker(socket(podman), "POST", "/containers/create?name=node", {
+      Image: reference,
+      Cmd: ["server", ...args],
+      HostConfig: {
+        Privileged: true,
+        NetworkMode: network.name,
+        Tmpfs: { "/run": "", "/tmp": "" },
+        PortBindings: { "6443/tcp": [{ HostIp: "127.0.0.1", HostPort: String(port) }] },
+      },
+    });
+    const node = new TestNode(network, directory, podman, withId.parse(JSON.parse(created.toString())).Id, log);
+    for (const [path, content] of Object.entries(files(network))) await node.#write(path, content);
+    await node.start();
+    return node;
+  }
+
+  async start(): Promise<void> {
+    const before = (await this.output()).split(READY).length;
+    await this.#docker("POST", `/containers/${this.id}/start`);
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while ((await this.output()).split(READY).length === before) {
+      const { State } = await this.#inspect();
+      if (State.Status === "exited" || Date.now() > deadline) throw new Error(`not ready:\n${await this.output()}`);
+      await delay(100);
+    }
+  }
+
+  /** Asks the node to end, as MiniStack does, and returns its exit code: 137 if it took longer than 5 s. */
+  async stop(): Promise<number> {
+    await this.#docker("POST", `/containers/${this.id}/stop?t=5`);
+    return (await this.#inspect()).State.ExitCode;
+  }
+
+  /** All that the node has printed. */
+  async output(): Promise<string> {
+    return (await this.#docker("GET", `/containers/${this.id}/logs?stdout=1&stderr=1`)).toString();
+  }
+
+  /** The node's address in the container network. */
+  async address(): Promise<string> {
+    const { NetworkSettings } = await this.#inspect();
+    return Object.values(NetworkSettings.Networks)[0]?.IPAddress ?? "";
+  }
+
+  /** kubectl in the node, as its administrator; fails with what it prints. */
+  async kubectl(...args: string[]): Promise<string> {
+    return this.exec("kubectl", ...args);
+  }
+
+  /** Applies a list of manifests. */
+  async apply(...items: object[]): Promise<void> {
+    await this.#write("/manifests.json", JSON.stringify({ apiVersion: "v1", kind: "List", items }));
+    await this.kubectl("apply", "--filename", "/manifests.json");
+  }
+
+  async exec(...command: string[]): Promise<string> {
+    const options = { AttachStdout: true, AttachStderr: true, Cmd: command };
+    const exec = await this.#docker("POST", `/containers/${this.id}/exec`, options);
+    const { Id } = withId.parse(JSON.parse(exec.toString()));
+    const output = content(await this.#docker("POST", `/exec/${Id}/start`, { Detach: false, Tty: false }));
+    const { ExitCode } = z
+      .object({ ExitCode: z.number() })
+      .parse(JSON.parse((await this.#docker("GET", `/exec/${Id}/json`)).toString()));
+    if (ExitCode !== 0) throw new Error(`${command.join(" ")} ended with ${ExitCode}: ${output}`);
+    return output.trim();
+  }
+
+  async remove(): Promise<void> {
+    await this.podman.remove(this.log);
+    await rm(this.directory, { recursive: true });
+  }
+
+  async #write(path: string, text: string): Promise<void> {
+    const root = await mkdtemp(join(this.directory, "file-"));
+    const archive = join(root, "archive.tar");
+    await mkdir(join(root, dirname(path)), { recursive: true });
+    await writeFile(join(root, path), text);
+    await run("tar", ["--create", "--file", archive, "--directory", root, path.slice(1)]);
+    await this.#docker("PUT", `/containers/${this.id}/archive?path=/`, await readFile(archive));
+  }
+
+  async #inspect() {
+    return inspectedSchema.parse(JSON.parse((await this.#docker("GET", `/containers/${this.id}/json`)).toString()));
+  }
+
+  #docker(method: string, path: string, body?: unknown): Promise<Buffer> {
+    return docker(socket(this.podman), method, path, body);
+  }
+}
+
+function socket(podman: Podman): string {
+  return podman.dockerHost.replace("unix://", "");
+}
+
+/** Joins the frames of both streams: 8 bytes of header, the last 4 of them the length of what follows. */
+function content(stream: Buffer): string {
+  let text = "";
+  for (let start = 0; start < stream.length; ) {
+    const end = start + 8 + stream.readUInt32BE(start + 4);
+    text += stream.subarray(start + 8, end).toString();
+    start = end;
+  }
+  return text;
+}
