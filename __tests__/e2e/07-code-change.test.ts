@@ -51,14 +51,14 @@ describe("a change of the service's source", () => {
 /** Builds the image of the sources there, and pushes it under the tag that it returns. */
 async function push(root: string): Promise<string> {
   const variables = await cloudVariables();
-  const { AWS_ENDPOINT_URL: url = "", AWS_REGION: region = "" } = variables;
+  const { AWS_ENDPOINT_URL: endpointUrl = "", AWS_REGION: region = "" } = variables;
   const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = variables;
   const caCertificateFile = certificatePaths(emulatorPaths(stateDirectory(CLOUD)).certificates).ca;
   const { tag } = await buildAndPushImage({
     root,
     architecture: hostArchitecture(),
     repository: await output("base", "repository_name"),
-    aws: { region, credentials: { accessKeyId, secretAccessKey }, endpoint: { url, caCertificateFile } },
+    aws: { region, credentials: { accessKeyId, secretAccessKey }, endpointUrl, caCertificateFile },
     log: openLog(join(root, "push.log")),
   });
   return tag;

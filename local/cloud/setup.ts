@@ -1,4 +1,4 @@
-import { mkdir, rm, symlink } from "node:fs/promises";
+import { mkdir, realpath, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { type PythonEnvironment, pythonEnvironment } from "../aws/python.ts";
@@ -78,10 +78,12 @@ export function addSetUpSteps(steps: Steps, name: string, record: CloudRecord | 
   return { packages, node, python, providers, programs };
 }
 
-async function linkPrograms(directory: string, programs: Record<string, string>): Promise<void> {
+/** Links to the programs themselves: with the cloud's variables set, those found on the PATH are links of ours. */
+export async function linkPrograms(directory: string, programs: Readonly<Record<string, string>>): Promise<void> {
   await mkdir(directory, { recursive: true });
   for (const [name, path] of Object.entries(programs)) {
+    const program = await realpath(path);
     await rm(join(directory, name), { force: true });
-    await symlink(path, join(directory, name));
+    await symlink(program, join(directory, name));
   }
 }

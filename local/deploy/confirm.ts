@@ -13,7 +13,7 @@ export interface Intention {
 }
 
 /** What is about to be done, and to whom, in lines for a person. */
-export function describe({ verb, stacks, target: { config }, identity }: Intention): string {
+export function describeIntention({ verb, stacks, target: { config }, identity }: Intention): string {
   return [
     `${verb === "deploy" ? "Deploy to" : "Destroy in"} environment ${config.name}`,
     `  account   ${config.accountId}`,
@@ -28,7 +28,7 @@ export function describe({ verb, stacks, target: { config }, identity }: Intenti
  * @throws {UserError} when the answer is no, or there is nobody to ask.
  */
 export async function confirm(intention: Intention, { yes }: { yes: boolean }): Promise<void> {
-  console.log(describe(intention));
+  console.log(describeIntention(intention));
   if (yes) return;
   if (!process.stdin.isTTY) {
     throw new UserError("Nobody can be asked: standard input is no terminal.", {

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { Agent } from "node:https";
 import { join } from "node:path";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
 import { certificatePaths } from "../aws/certificates.ts";
@@ -21,7 +23,7 @@ import type { StackName } from "./stacks.ts";
 export interface Target {
   config: Config;
   /** For the constructors of the AWS SDK's clients. */
-  client: { region: string } | Awaited<ReturnType<typeof clientConfig>>;
+  client: { region: string; requestHandler?: { httpsAgent: Agent } } | Awaited<ReturnType<typeof clientConfig>>;
   image: AwsAccess;
   /** What changes in the environment of the programs that act on it. */
   env: EnvironmentChange;
@@ -49,7 +51,7 @@ export async function localTarget(config: Config, cloud: RunningCloud): Promise<
   return {
     config,
     client: await clientConfig(cloud.client),
-    image: { region, credentials, endpoint: { url: endpointUrl(port), caCertificateFile } },
+    image: { region, credentials, endpointUrl: endpointUrl(port), caCertificateFile },
     env: cloudEnvironment(cloud, process.env),
     terraform: join(bin, "terraform"),
     logs,
@@ -67,7 +69,17 @@ async function awsTarget(config: Config): Promise<Target> {
   const { region, name } = config;
   const logs = join(stateDirectory(name), "logs");
   const command = await ensureTool(terraform, openLog(join(logs, "terraform.log")));
-  return { config, client: { region }, image: { region }, env: {}, terraform: command, logs };
+  // the SDK for JavaScript does not read it, as Terraform and the AWS command line do
+  const { AWS_CA_BUNDLE: caCertificateFile, AWS_ENDPOINT_URL: endpointUrl } = process.env;
+  const ca = caCertificateFile && (await readFile(caCertificateFile));
+  return {
+    config,
+    client: { region, ...(ca && { requestHandler: { httpsAgent: new Agent({ ca }) } }) },
+    image: { region, endpointUrl, caCertificateFile },
+    env: {},
+    terraform: command,
+    logs,
+  };
 }
 
 /** Terraform in the folder of a synthesized stack. */

@@ -39,7 +39,6 @@ export async function buildAndPushImage(options: PublishOptions): Promise<Publis
   const repository = await Repository.open(options.repository, aws);
   const builder = await chooseBuilder(root, log);
   const id = await builder.build({ root, architecture, version: tag, log });
-  const { caCertificateFile } = aws.endpoint ?? {};
-  const digest = await pushImage({ builder, id, tag, repository, caCertificateFile, log });
+  const digest = await pushImage({ builder, id, tag, repository, caCertificateFile: aws.caCertificateFile, log });
   return { tag, digest, repositoryUri: repository.uri };
 }

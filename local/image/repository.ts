@@ -15,7 +15,9 @@ export interface AwsAccess {
   /** What the SDK's default chain finds, where left out. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** The local cloud's; AWS itself where left out. */
-  readonly endpoint?: { readonly url: string; readonly caCertificateFile: string };
+  readonly endpointUrl?: string | undefined;
+  /** PEM file with the CA of the endpoint, where Node does not know it. */
+  readonly caCertificateFile?: string | undefined;
 }
 
 /** An image that a tag names. */
@@ -47,17 +49,21 @@ export class Repository {
   ) {}
 
   /** @throws {UserError} when there is no such repository. */
-  static async open(name: string, { region, credentials, endpoint }: AwsAccess): Promise<Repository> {
-    const ca = endpoint && (await readFile(endpoint.caCertificateFile, "utf8"));
+  static async open(
+    name: string,
+    { region, credentials, endpointUrl, caCertificateFile }: AwsAccess,
+  ): Promise<Repository> {
+    const ca = caCertificateFile && (await readFile(caCertificateFile, "utf8"));
     const client = new ECRClient({
       region,
       ...(credentials && { credentials }),
-      ...(endpoint && { endpoint: endpoint.url, requestHandler: { httpsAgent: { ca } } }),
+      ...(endpointUrl && { endpoint: endpointUrl }),
+      ...(ca && { requestHandler: { httpsAgent: { ca } } }),
     });
     try {
       const answer = await client.send(new DescribeRepositoriesCommand({ repositoryNames: [name] }));
       const uri = z.string().parse(answer.repositories?.[0]?.repositoryUri);
-      return new Repository(client, name, uri, endpoint ? `${new URL(endpoint.url).host}/${name}` : uri);
+      return new Repository(client, name, uri, endpointUrl ? `${new URL(endpointUrl).host}/${name}` : uri);
     } catch (error) {
       if (!(error instanceof RepositoryNotFoundException)) throw error;
       throw new UserError(`There is no ECR repository "${name}" in ${region}: stack base makes it.`, {

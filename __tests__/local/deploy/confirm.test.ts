@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { confirm, describe as describeIntention, type Intention } from "../../../local/deploy/confirm.ts";
+import { confirm, describeIntention, type Intention } from "../../../local/deploy/confirm.ts";
 import { loadConfig } from "../../../stacks/config/load.ts";
 
 const intention: Intention = {
@@ -9,7 +9,7 @@ const intention: Intention = {
   identity: "arn:aws:iam::444455556666:role/deployer",
 };
 
-describe("describe", () => {
+describe("describeIntention", () => {
   it("tells account, region, identity and stacks", () => {
     expect(describeIntention(intention)).toBe(
       [
