@@ -13,10 +13,18 @@ type port struct {
 	number   int32
 }
 
-// assign gives every service the address that it has, or else the first one on which all of its ports are free. Older
-// services choose first; one that no address is left for is not in the result.
+// assign gives every service the address that it has, or else the first one on which all of its ports are free. Those
+// that have one choose first, since it may be in use, then the older ones; one that no address is left for is not in the
+// result.
 func assign(services []*v1.Service, addresses []netip.Addr) map[*v1.Service]netip.Addr {
-	byAge := slices.SortedStableFunc(slices.Values(services), func(a, b *v1.Service) int {
+	has := func(service *v1.Service) bool { return slices.Contains(addresses, current(service)) }
+	inOrder := slices.SortedStableFunc(slices.Values(services), func(a, b *v1.Service) int {
+		switch {
+		case has(a) && !has(b):
+			return -1
+		case has(b) && !has(a):
+			return 1
+		}
 		return a.CreationTimestamp.Compare(b.CreationTimestamp.Time)
 	})
 	taken := map[netip.Addr]map[port]bool{}
@@ -24,7 +32,7 @@ func assign(services []*v1.Service, addresses []netip.Addr) map[*v1.Service]neti
 		taken[address] = map[port]bool{}
 	}
 	assigned := map[*v1.Service]netip.Addr{}
-	for _, service := range byAge {
+	for _, service := range inOrder {
 		ports := portsOf(service)
 		isFree := func(address netip.Addr) bool {
 			return !slices.ContainsFunc(ports, func(p port) bool { return taken[address][p] })

@@ -41,6 +41,8 @@ func TestAssign(t *testing.T) {
 		{"one port of several is enough", []*v1.Service{service(1, "", tcp(80)), service(2, "", tcp(81), tcp(80))}, []netip.Addr{first, second}},
 		{"the older chooses first", []*v1.Service{service(2, "", tcp(80)), service(1, "", tcp(80))}, []netip.Addr{second, first}},
 		{"what it has it keeps", []*v1.Service{service(1, second.String(), tcp(80))}, []netip.Addr{second}},
+		{"an older one does not take it away", []*v1.Service{service(1, "", tcp(80)), service(2, first.String(), tcp(80))}, []netip.Addr{second, first}},
+		{"a port more may cost it", []*v1.Service{service(1, first.String(), tcp(80)), service(2, first.String(), tcp(81), tcp(80))}, []netip.Addr{first, second}},
 		{"an address of another node is given up", []*v1.Service{service(1, "10.213.7.3", tcp(80))}, []netip.Addr{first}},
 		{"no address is left", []*v1.Service{service(1, "", tcp(80)), service(2, "", tcp(80)), service(3, "", tcp(80))}, []netip.Addr{first, second, {}}},
 	} {

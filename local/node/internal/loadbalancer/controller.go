@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"k8s.io/api/core/v1"
@@ -88,6 +89,7 @@ func (c *Controller) reconcile(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	all = slices.DeleteFunc(all, isOfAnother)
 	var balanced []*v1.Service
 	for _, service := range all {
 		if service.Spec.Type == v1.ServiceTypeLoadBalancer {
@@ -102,6 +104,10 @@ func (c *Controller) reconcile(ctx context.Context) error {
 	}
 	return nil
 }
+
+// isOfAnother tells whether another load balancer implementation is to serve it:
+// https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-class
+func isOfAnother(service *v1.Service) bool { return service.Spec.LoadBalancerClass != nil }
 
 // serve sees to it that the service's status says the address, or none where that is the zero address.
 func (c *Controller) serve(ctx context.Context, service *v1.Service, address netip.Addr) error {

@@ -29,7 +29,12 @@ func (r *recorder) Add(address netip.Addr) error {
 }
 
 func TestControllerTellsServicesTheirAddresses(t *testing.T) {
+	class := "example.com/another"
+	foreign := balanced("foreign", v1.ServiceTypeLoadBalancer, 0)
+	foreign.Spec.LoadBalancerClass = &class
+	foreign.Status.LoadBalancer.Ingress = []v1.LoadBalancerIngress{{IP: "192.0.2.1"}}
 	client := fake.NewClientset(
+		foreign,
 		balanced("one", v1.ServiceTypeLoadBalancer, 1),
 		balanced("two", v1.ServiceTypeLoadBalancer, 2),
 		balanced("inside", v1.ServiceTypeClusterIP, 0),
@@ -64,6 +69,7 @@ func TestControllerTellsServicesTheirAddresses(t *testing.T) {
 	expect("one", first.String())
 	expect("two", second.String())
 	expect("inside", "")
+	expect("foreign", "192.0.2.1")
 
 	service, err := client.CoreV1().Services("default").Get(ctx, "one", metav1.GetOptions{})
 	if err != nil {
@@ -75,6 +81,7 @@ func TestControllerTellsServicesTheirAddresses(t *testing.T) {
 	}
 	expect("one", "")
 	expect("two", second.String())
+	expect("foreign", "192.0.2.1")
 
 	stop()
 	if err := <-ended; err != nil {

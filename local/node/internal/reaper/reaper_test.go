@@ -1,6 +1,7 @@
 package reaper
 
 import (
+	"fmt"
 	"os"
 	"testing"
 )
@@ -20,6 +21,30 @@ func TestPassesTheExitCodeOn(t *testing.T) {
 		if err != nil || code != want {
 			t.Errorf("%s: exit code %d, error %v", script, code, err)
 		}
+	}
+}
+
+func TestPassesSignalsOn(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("a cgroup namespace needs root")
+	}
+	script := "trap 'exit 9' TERM; kill -TERM $PPID; for i in $(seq 1000); do sleep 0.01; done"
+	if code, err := Run("/bin/sh", []string{"-c", script}); err != nil || code != 9 {
+		t.Errorf("exit code %d, error %v", code, err)
+	}
+}
+
+func TestTheCommandHasACgroupNamespaceOfItsOwn(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("a cgroup namespace needs root")
+	}
+	own, err := os.Readlink("/proc/self/ns/cgroup")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := fmt.Sprintf(`test "$(readlink /proc/self/ns/cgroup)" != "%s"`, own)
+	if code, err := Run("/bin/sh", []string{"-c", script}); err != nil || code != 0 {
+		t.Errorf("exit code %d, error %v", code, err)
 	}
 }
 

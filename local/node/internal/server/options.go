@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// options are the flags of `k3s server` that MiniStack gives, with k3s's defaults:
-// https://docs.k3s.io/cli/server
+// options are the flags of `k3s server` that MiniStack gives, with k3s's defaults, except that the pods' network is that
+// of one node: https://docs.k3s.io/cli/server
 type options struct {
 	tlsSANs       []string
 	port          int

@@ -32,6 +32,19 @@ func TestReadsTheCommandLineOfMiniStack(t *testing.T) {
 	}
 }
 
+func TestEveryFlagHasADefault(t *testing.T) {
+	o, err := parse(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.port != 6443 || o.serviceCIDR.String() != "10.43.0.0/16" || o.clusterCIDR.String() != "10.42.0.0/24" || !o.loadBalancers {
+		t.Errorf("read %+v", o)
+	}
+	if o.tlsSANs != nil || o.apiServerArgs != nil || o.kubeletArgs != nil || o.nodeLabels != nil {
+		t.Errorf("from nothing: %+v", o)
+	}
+}
+
 func TestGivesNoAddressesWhereServicelbIsDisabled(t *testing.T) {
 	o, err := parse([]string{"--disable=traefik,metrics-server,servicelb"})
 	if err != nil || o.loadBalancers {

@@ -2,9 +2,13 @@ package supervisor
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"k8s.io/apimachinery/pkg/util/wait"
 )
 
 func start(t *testing.T, ctx context.Context) *Supervisor {
@@ -56,13 +60,21 @@ func TestToBeToldToEndIsNoError(t *testing.T) {
 func TestWhoDoesNotListenIsKilled(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	s := start(t, ctx)
-	ready := make(chan struct{})
-	s.Start("kubelet", "sh", "-c", "trap '' TERM; while :; do sleep 0.1; done")
-	time.AfterFunc(500*time.Millisecond, func() { close(ready) })
-	<-ready
+	s.Start("kubelet", "sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 0.1; done")
+	err := wait.PollUntilContextTimeout(ctx, 10*time.Millisecond, time.Minute, true, func(context.Context) (bool, error) {
+		content, err := os.ReadFile(filepath.Join(s.logDirectory, "kubelet.log"))
+		return err == nil && string(content) == "deaf\n", nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := time.Now()
 	stop()
 	if err := s.Wait(); err != nil {
 		t.Error(err)
+	}
+	if waited := time.Since(told); waited < grace {
+		t.Errorf("killed after %v already", waited)
 	}
 }
 
