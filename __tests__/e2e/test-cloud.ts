@@ -1,4 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import { get as httpGet, type IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text as streamText } from "node:stream/consumers";
 import { execa, type Options, type ResultPromise } from "execa";
@@ -63,6 +65,16 @@ export async function inCloud(command: string, args: readonly string[], env: Rec
   return output.trim();
 }
 
+/** CDKTF's own command line, which leaves a directory among the temporary files each time. */
+export async function cdktf(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
+  const temporary = await mkdtemp(join(tmpdir(), "cdktf-test-"));
+  try {
+    return await inCloud("npx", ["--no-install", "cdktf", ...args], { ...env, TMPDIR: temporary });
+  } finally {
+    await rm(temporary, { recursive: true });
+  }
+}
+
 export const aws = (...args: string[]) => inCloud("aws", args);
 export const kubectl = (...args: string[]) => inCloud("kubectl", args);
 
@@ -82,17 +94,18 @@ export function stackFolder(stack: string): string {
 const podsSchema = z.object({
   items: z.array(
     z.object({
-      metadata: z.object({ name: z.string() }),
+      metadata: z.object({ name: z.string(), deletionTimestamp: z.string().optional() }),
       spec: z.object({ containers: z.array(z.object({ image: z.string() })) }),
     }),
   ),
 });
 
-/** Names and images of the service's pods. */
+/** Names and images of the service's pods, without those that are told to end. */
 export async function servicePods(): Promise<{ name: string; image: string }[]> {
   const selector = ["--namespace", "webapi", "--selector", "app.kubernetes.io/name=k8s-webapi"];
   const { items } = podsSchema.parse(JSON.parse(await kubectl("get", "pods", ...selector, "--output", "json")));
-  return items.map(({ metadata, spec }) => ({ name: metadata.name, image: spec.containers[0]?.image ?? "" }));
+  const staying = items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  return staying.map(({ metadata, spec }) => ({ name: metadata.name, image: spec.containers[0]?.image ?? "" }));
 }
 
 const outputsSchema = z.record(z.string(), z.string());
