@@ -36,8 +36,9 @@ for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => cli.kill(si
 cli.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
 
 function install() {
-  console.log("Installing npm packages (npm ci)");
-  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: "inherit" });
+  // standard output is the command's: a shell may read it
+  console.error("Installing npm packages (npm ci)");
+  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: ["inherit", 2, 2] });
   if (npm.status !== 0) {
     console.error("npm ci failed: see its output above. It needs nothing but the npm registry.");
     process.exit(1);
