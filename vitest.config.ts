@@ -36,6 +36,16 @@ export default defineConfig({
           hookTimeout: 3_000_000,
         },
       },
+      {
+        test: {
+          name: "long",
+          include: ["__tests__/long/*.test.ts"],
+          globalSetup: ["__tests__/e2e/setup.ts"],
+          fileParallelism: false,
+          testTimeout: 3_000_000,
+          hookTimeout: 3_000_000,
+        },
+      },
     ],
   },
 });

@@ -78,8 +78,9 @@ program
 
 program
   .command("test")
-  .description("run every check and test")
-  .action(async () => (await import("./commands/test.ts")).test());
+  .option("--long", "run the long drills, too")
+  .description("run every check and test, the end-to-end suite on a local cloud of its own")
+  .action(async (options) => (await import("./commands/test.ts")).test(options));
 
 endOnInterrupt();
 try {

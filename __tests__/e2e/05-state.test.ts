@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { aws, outputs, terraform } from "./test-cloud.ts";
+import { aws, ours, outputs, terraform } from "./test-cloud.ts";
 
 const objectSchema = z.object({ ServerSideEncryption: z.string(), SSEKMSKeyId: z.string().optional() });
 
@@ -22,6 +22,12 @@ describe("the state in S3", () => {
     expect(lost?.exitCode).toBe(1);
     expect(lost?.output).toContain("Error acquiring the state lock");
     expect(lost?.output).toMatch(/Who: +\S+@\S+/);
+  });
+
+  it("is not left without what it describes: base is not destroyed while app builds on it", async () => {
+    await expect(ours("destroy", ["base", "--yes"])).rejects.toThrow(
+      "Stack base can't be destroyed while app, which builds on it, is deployed",
+    );
   });
 
   it("is free again afterwards", async () => {

@@ -13,14 +13,18 @@ interface Outcome {
   failed: number;
 }
 
-/** Runs every check and test, from the fastest to the slowest, and ends with a line that counts them. */
-export async function test(): Promise<void> {
+/**
+ * Runs every check and test, from the fastest to the slowest, and ends with a line that counts them.
+ * @param long runs the drills, too, that take longer than everybody wants to wait for each change
+ */
+export async function test({ long = false }: { long?: boolean }): Promise<void> {
   const outcomes = [
     await check("Types", ["tsc", "--noEmit"]),
     await check("Lint", ["biome", "ci", "."]),
     await suite("Unit tests", ["unit"]),
     await suite("Tests with tools", ["tools"]),
     await suite("End to end", ["e2e"]),
+    ...(long ? [await suite("Long drills", ["long"])] : []),
   ];
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);

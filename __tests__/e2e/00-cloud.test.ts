@@ -1,0 +1,36 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { inCloud, ours } from "./test-cloud.ts";
+
+describe("npm run cloud, with nothing deployed", () => {
+  beforeAll(async () => {
+    await ours("cloud");
+  });
+
+  it("lets other tools work as the deployer", async () => {
+    const arn = await inCloud("aws", ["sts", "get-caller-identity", "--query", "Arn", "--output", "text"]);
+    expect(arn).toBe("arn:aws:iam::000000000000:user/deployer");
+  });
+
+  it("can be planned, but for what builds on what is not there", async () => {
+    const plan = await ours("plan");
+    const [, backend, base, app] = plan.split(/^== /m);
+    expect(backend).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy\./);
+    expect(base).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy\./);
+    expect(app).toContain("stack base, which is not deployed");
+    expect(await inCloud("aws", ["s3api", "list-buckets", "--query", "Buckets", "--output", "json"])).toBe("[]");
+  });
+
+  it("refuses a stack before what it builds on", async () => {
+    await expect(ours("deploy", ["base", "--yes"])).rejects.toThrow(
+      "Stack base builds on backend, which is not deployed",
+    );
+  });
+
+  it("asks before it deploys, and refuses where nobody can be asked", async () => {
+    await expect(ours("deploy", ["backend"])).rejects.toThrow("Nobody can be asked");
+  });
+
+  it("refuses a stack that does not exist, as a wrong command line", async () => {
+    await expect(ours("plan", ["vpc"])).rejects.toThrow("exit code 2");
+  });
+});
