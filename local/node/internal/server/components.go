@@ -49,6 +49,9 @@ func (c *cluster) apiServerArguments() []string {
 
 func (c *cluster) controllerManagerArguments() []string {
 	return append(c.loopbackClient("kube-controller-manager"),
+		// its start alone makes some hundred requests, for the credentials of each controller: 4 s at the default of 20 a second
+		"--kube-api-qps=200",
+		"--kube-api-burst=400",
 		"--use-service-account-credentials",
 		"--root-ca-file="+c.authority,
 		"--service-account-private-key-file="+c.serviceAccountKey,
