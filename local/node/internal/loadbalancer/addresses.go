@@ -1,6 +1,7 @@
 package loadbalancer
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 
@@ -17,15 +18,20 @@ type port struct {
 // that have one choose first, since it may be in use, then the older ones; one that no address is left for is not in the
 // result.
 func assign(services []*v1.Service, addresses []netip.Addr) map[*v1.Service]netip.Addr {
-	has := func(service *v1.Service) bool { return slices.Contains(addresses, current(service)) }
-	inOrder := slices.SortedStableFunc(slices.Values(services), func(a, b *v1.Service) int {
-		switch {
-		case has(a) && !has(b):
-			return -1
-		case has(b) && !has(a):
-			return 1
+	rank := func(service *v1.Service) int {
+		if slices.Contains(addresses, current(service)) {
+			return 0
 		}
-		return a.CreationTimestamp.Compare(b.CreationTimestamp.Time)
+		return 1
+	}
+	inOrder := slices.SortedFunc(slices.Values(services), func(a, b *v1.Service) int {
+		return cmp.Or(
+			cmp.Compare(rank(a), rank(b)),
+			a.CreationTimestamp.Compare(b.CreationTimestamp.Time),
+			// the time is in whole seconds
+			cmp.Compare(a.Namespace, b.Namespace),
+			cmp.Compare(a.Name, b.Name),
+		)
 	})
 	taken := map[netip.Addr]map[port]bool{}
 	for _, address := range addresses {

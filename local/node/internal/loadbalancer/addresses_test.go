@@ -55,6 +55,16 @@ func TestAssign(t *testing.T) {
 	}
 }
 
+func TestServicesOfTheSameSecondAreInNoRandomOrder(t *testing.T) {
+	a, b := service(1, "", tcp(80)), service(1, "", tcp(80))
+	a.Name, b.Name = "a", "b"
+	for _, services := range [][]*v1.Service{{a, b}, {b, a}} {
+		if assigned := assign(services, []netip.Addr{first, second}); assigned[a] != first || assigned[b] != second {
+			t.Errorf("a has %v, b has %v", assigned[a], assigned[b])
+		}
+	}
+}
+
 func TestPoolsOfNeighboursAreDisjointAndInTheirNetwork(t *testing.T) {
 	for number := byte(2); number < 190; number++ {
 		node := netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 213, 7, number}), 24)
