@@ -1,12 +1,14 @@
 import { Resolver } from "node:dns/promises";
 import { readFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import { get } from "node:https";
-import { text } from "node:stream/consumers";
+import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { decode } from "../../e2e/tokens.ts";
+import { answer, ask } from "./answers.ts";
+import { balanced, pod } from "./manifests.ts";
 import { TestNode } from "./test-node.ts";
 
 const ISSUER = "https://localhost:4566/oidc/id/EXAMPLE";
+const PAUSE = "localhost/eks-node/pause:1";
 const REGISTRY = "000000000000.dkr.ecr.eu-central-1.amazonaws.com";
 const PATIENCE = { timeout: 120_000, interval: 200 };
 /** Those that a kubelet changes on the machine that it runs on. */
@@ -64,22 +66,21 @@ describe("the node", () => {
 
 describe("pods", () => {
   it("run, and go", async () => {
-    await node.apply(pod("pause", "localhost/eks-node/pause:1", "Never"));
+    await node.apply(pod("pause", PAUSE, "Never"));
     await node.kubectl("wait", "pod/pause", "--for=condition=Ready", "--timeout=120s");
     await node.kubectl("delete", "pod/pause", "--timeout=120s");
   });
 
+  it("leave no process behind that has ended", async () => {
+    const zombies = ["sh", "-c", "grep --no-messages '^State:.*zombie' /proc/[0-9]*/status || true"];
+    await vi.waitFor(async () => expect(await node.exec(...zombies)).toBe(""), PATIENCE);
+  });
+
   it("get their images from the registry's mirror, and from nobody else", async () => {
     await node.apply(pod("missing", `${REGISTRY}/webapi@sha256:${"0".repeat(64)}`, "Always"));
+    const events = ["get", "events", "--field-selector=involvedObject.name=missing", "--output=json"];
     await vi.waitFor(async () => {
-      const events = await node.kubectl(
-        "get",
-        "events",
-        "--field-selector",
-        "involvedObject.name=missing",
-        "--output=json",
-      );
-      expect(events).toMatch(/Failed to pull image.*not found/);
+      expect(await node.kubectl(...events)).toMatch(/Failed to pull image.*not found/);
     }, PATIENCE);
     await node.kubectl("delete", "pod/missing", "--now");
     expect(asked.length).toBeGreaterThan(0);
@@ -123,12 +124,12 @@ describe("service accounts", () => {
   const token = (...args: string[]) => node.kubectl("create", "token", "default", ...args);
 
   it("have tokens of the issuer on the command line", async () => {
-    expect(claims(await token()).iss).toBe(ISSUER);
+    expect(decode(await token()).claims.iss).toBe(ISSUER);
   });
 
   it("are not signed in by a token that is for AWS", async () => {
     const forAws = await token("--audience=sts.amazonaws.com");
-    expect(claims(forAws).aud).toEqual(["sts.amazonaws.com"]);
+    expect(decode(forAws).claims.aud).toEqual(["sts.amazonaws.com"]);
     await expect(node.kubectl("auth", "whoami", `--token=${forAws}`, ...asStranger())).rejects.toThrow("Unauthorized");
     expect(await node.kubectl("auth", "whoami", `--token=${await token()}`, ...asStranger())).toContain(
       "default:default",
@@ -136,6 +137,7 @@ describe("service accounts", () => {
   });
 
   it("may nothing without a role, and strangers neither", async () => {
+    expect(await ask(`https://${await node.address()}:6443/api/v1/secrets`)).toMatchObject({ status: 403 });
     await expect(node.kubectl("get", "secrets", `--token=${await token()}`, ...asStranger())).rejects.toThrow(
       "forbidden",
     );
@@ -150,6 +152,8 @@ describe("a restart", () => {
   beforeAll(async () => {
     tokenOfBefore = await node.kubectl("create", "token", "default");
     authority = await node.exec("cat", "/var/lib/rancher/k3s/server/tls/server-ca.crt");
+    await node.apply(pod("survivor", PAUSE, "Never"));
+    await node.kubectl("wait", "pod/survivor", "--for=condition=Ready", "--timeout=120s");
   });
 
   it("begins with an end in good order, in the time that MiniStack gives", async () => {
@@ -161,7 +165,22 @@ describe("a restart", () => {
     expect(await node.exec("cat", "/var/lib/rancher/k3s/server/tls/server-ca.crt")).toBe(authority);
     const whoami = await node.kubectl("auth", "whoami", `--token=${tokenOfBefore}`, ...asStranger());
     expect(whoami).toContain("default:default");
-    await vi.waitFor(async () => expect(await addressOf("first")).toBe(await node.address()), PATIENCE);
+  });
+
+  it("starts the pods again", async () => {
+    const restarted = "--for=jsonpath={.status.containerStatuses[0].restartCount}=1";
+    await node.kubectl("wait", "pod/survivor", restarted, "--timeout=120s");
+    await node.kubectl("wait", "pod/survivor", "--for=condition=Ready", "--timeout=120s");
+  });
+
+  it("lets load balancers answer again, at the addresses that the node has now", async () => {
+    await node.apply(...balanced("first", await node.address()));
+    await vi.waitFor(async () => {
+      const addresses = await Promise.all(["first", "second", "closed"].map(addressOf));
+      expect(addresses).toContain(await node.address());
+      expect(new Set(addresses).size).toBe(3);
+      expect(await answer(await addressOf("first"))).toContain("v1.35.4");
+    }, PATIENCE);
   });
 });
 
@@ -170,10 +189,6 @@ const machineSettings = () => Promise.all(SETTINGS.map((name) => readFile(`/proc
 /** Who has nothing but what else is on the command line. */
 const asStranger = () => ["--kubeconfig=/dev/null", "--server=https://127.0.0.1:6443", "--insecure-skip-tls-verify"];
 
-function claims(token: string): { iss: string; aud: string[] } {
-  return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
-}
-
 async function addressOf(name: string): Promise<string> {
   return vi.waitFor(async () => {
     const path = "jsonpath={.status.loadBalancer.ingress[0].ip}";
@@ -181,42 +196,4 @@ async function addressOf(name: string): Promise<string> {
     expect(address).not.toBe("");
     return address;
   }, PATIENCE);
-}
-
-/** The API server's version, asked at the address of a load balancer. */
-async function answer(address: string): Promise<string> {
-  const options = { rejectUnauthorized: false, agent: false, signal: AbortSignal.timeout(10_000) };
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    get(`https://${address}:80/version`, options, resolve).on("error", reject);
-  });
-  return text(response);
-}
-
-function pod(name: string, image: string, imagePullPolicy: "Always" | "Never"): object {
-  return {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: { name },
-    spec: { containers: [{ name, image, imagePullPolicy }] },
-  };
-}
-
-/** A load balancer in front of the API server: the one thing on the node that answers. */
-function balanced(name: string, node: string, loadBalancerSourceRanges: string[] = []): object[] {
-  return [
-    {
-      apiVersion: "v1",
-      kind: "Service",
-      metadata: { name },
-      spec: { type: "LoadBalancer", loadBalancerSourceRanges, ports: [{ port: 80, targetPort: 6443 }] },
-    },
-    {
-      apiVersion: "discovery.k8s.io/v1",
-      kind: "EndpointSlice",
-      metadata: { name, labels: { "kubernetes.io/service-name": name } },
-      addressType: "IPv4",
-      ports: [{ port: 6443, protocol: "TCP" }],
-      endpoints: [{ addresses: [node] }],
-    },
-  ];
 }
