@@ -12,6 +12,7 @@ import { buildNodeImage } from "../../../local/node/image.ts";
 import { run } from "../../../local/run.ts";
 import { docker } from "../engine/docker-api.ts";
 
+const NAME = "node";
 const READY = "the node is ready";
 const START_TIMEOUT_MS = 180_000;
 
@@ -27,7 +28,6 @@ export class TestNode {
     readonly network: ContainerNetwork,
     private readonly directory: string,
     private readonly podman: Podman,
-    private readonly id: string,
     private readonly log: Log,
   ) {}
 
@@ -41,27 +41,36 @@ export class TestNode {
     const { reference, imageStore } = await buildNodeImage({ log });
     const network = containerNetwork(directory);
     const podman = new Podman({ data: join(directory, "podman"), runtime: runtimeDirectory(directory) });
-    await podman.start({ imageStore, network });
+    const node = new TestNode(network, directory, podman, log);
+    try {
+      await podman.start({ imageStore, network });
+      await node.#create(reference, args);
+      for (const [path, content] of Object.entries(files(network))) await node.#write(path, content);
+      await node.start();
+      return node;
+    } catch (error) {
+      await node.remove();
+      throw error;
+    }
+  }
+
+  async #create(image: string, args: readonly string[]): Promise<void> {
     const port = await getPort({ host: "127.0.0.1" });
-    const created = await docker(socket(podman), "POST", "/containers/create?name=node", {
-      Image: reference,
+    await this.#docker("POST", `/containers/create?name=${NAME}`, {
+      Image: image,
       Cmd: ["server", ...args],
       HostConfig: {
         Privileged: true,
-        NetworkMode: network.name,
+        NetworkMode: this.network.name,
         Tmpfs: { "/run": "", "/tmp": "" },
         PortBindings: { "6443/tcp": [{ HostIp: "127.0.0.1", HostPort: String(port) }] },
       },
     });
-    const node = new TestNode(network, directory, podman, withId.parse(JSON.parse(created.toString())).Id, log);
-    for (const [path, content] of Object.entries(files(network))) await node.#write(path, content);
-    await node.start();
-    return node;
   }
 
   async start(): Promise<void> {
     const before = (await this.output()).split(READY).length;
-    await this.#docker("POST", `/containers/${this.id}/start`);
+    await this.#docker("POST", `/containers/${NAME}/start`);
     const deadline = Date.now() + START_TIMEOUT_MS;
     while ((await this.output()).split(READY).length === before) {
       const { State } = await this.#inspect();
@@ -72,13 +81,13 @@ export class TestNode {
 
   /** Asks the node to end, as MiniStack does, and returns its exit code: 137 if it took longer than 5 s. */
   async stop(): Promise<number> {
-    await this.#docker("POST", `/containers/${this.id}/stop?t=5`);
+    await this.#docker("POST", `/containers/${NAME}/stop?t=5`);
     return (await this.#inspect()).State.ExitCode;
   }
 
   /** All that the node has printed. */
   async output(): Promise<string> {
-    return (await this.#docker("GET", `/containers/${this.id}/logs?stdout=1&stderr=1`)).toString();
+    return content(await this.#docker("GET", `/containers/${NAME}/logs?stdout=1&stderr=1`));
   }
 
   /** The node's address in the container network. */
@@ -100,7 +109,7 @@ export class TestNode {
 
   async exec(...command: string[]): Promise<string> {
     const options = { AttachStdout: true, AttachStderr: true, Cmd: command };
-    const exec = await this.#docker("POST", `/containers/${this.id}/exec`, options);
+    const exec = await this.#docker("POST", `/containers/${NAME}/exec`, options);
     const { Id } = withId.parse(JSON.parse(exec.toString()));
     const output = content(await this.#docker("POST", `/exec/${Id}/start`, { Detach: false, Tty: false }));
     const { ExitCode } = z
@@ -121,11 +130,11 @@ export class TestNode {
     await mkdir(join(root, dirname(path)), { recursive: true });
     await writeFile(join(root, path), text);
     await run("tar", ["--create", "--file", archive, "--directory", root, path.slice(1)]);
-    await this.#docker("PUT", `/containers/${this.id}/archive?path=/`, await readFile(archive));
+    await this.#docker("PUT", `/containers/${NAME}/archive?path=/`, await readFile(archive));
   }
 
   async #inspect() {
-    return inspectedSchema.parse(JSON.parse((await this.#docker("GET", `/containers/${this.id}/json`)).toString()));
+    return inspectedSchema.parse(JSON.parse((await this.#docker("GET", `/containers/${NAME}/json`)).toString()));
   }
 
   #docker(method: string, path: string, body?: unknown): Promise<Buffer> {
