@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { certificatePaths } from "../../local/aws/certificates.ts";
 import { emulatorPaths } from "../../local/aws/paths.ts";
 import { hostArchitecture } from "../../local/image/architecture.ts";
-import { buildAndPushImage } from "../../local/image/image.ts";
+import { buildImage, publishImage } from "../../local/image/image.ts";
 import { openLog } from "../../local/log.ts";
 import { projectRoot, stateDirectory } from "../../local/project.ts";
 import { answer, CLOUD, cloudVariables, ours, output, servicePods, serviceUrl, terraform } from "./test-cloud.ts";
@@ -54,12 +54,11 @@ async function push(root: string): Promise<string> {
   const { AWS_ENDPOINT_URL: endpointUrl = "", AWS_REGION: region = "" } = variables;
   const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = variables;
   const caCertificateFile = certificatePaths(emulatorPaths(stateDirectory(CLOUD)).certificates).ca;
-  const { tag } = await buildAndPushImage({
-    root,
-    architecture: hostArchitecture(),
+  const log = openLog(join(root, "push.log"));
+  const { tag } = await publishImage(await buildImage({ root, architecture: hostArchitecture(), log }), {
     repository: await output("base", "repository_name"),
     aws: { region, credentials: { accessKeyId, secretAccessKey }, endpointUrl, caCertificateFile },
-    log: openLog(join(root, "push.log")),
+    log,
   });
   return tag;
 }

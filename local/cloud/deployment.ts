@@ -7,7 +7,7 @@ import { readStates } from "../deploy/states.ts";
 import { synthesize } from "../deploy/synthesize.ts";
 import { localTarget, type Target } from "../deploy/target.ts";
 import { UserError } from "../errors.ts";
-import { buildAndPushImage, buildImage } from "../image/image.ts";
+import { buildImage, publishImage } from "../image/image.ts";
 import { projectRoot } from "../project.ts";
 import type { Step, Steps } from "../steps.ts";
 import { answerOf } from "./answer.ts";
@@ -30,8 +30,8 @@ export function addDeploySteps(
   { packages, cloud }: ReturnType<typeof addStartSteps>,
 ): Step<Answer> {
   // the tag of now: a commit or a change meanwhile is for the next time
-  const image = { root: projectRoot, architecture: nodes.architecture, tag };
-  const built = steps.add("Image", [packages], ({ log }) => buildImage({ ...image, log }));
+  const sources = { root: projectRoot, architecture: nodes.architecture, tag };
+  const built = steps.add("Image", [packages], ({ log }) => buildImage({ ...sources, log }));
   const target = steps.add("Synthesis", [cloud], async (_, running) => {
     // read again, since the cloud's record is part of it
     const config = loadConfig({ ...process.env, IMAGE_TAG: tag });
@@ -48,9 +48,9 @@ export function addDeploySteps(
   const backend = deploy("backend", []);
   const stateStore = steps.add("State store", [target], (_, to) => stateStoreReady(to, endOf(backend)));
   const base = deploy("base", [stateStore]);
-  const pushed = steps.add("Image push", [cloud, target, built], async ({ log, note }, running, { image: aws }) => {
+  const pushed = steps.add("Image push", [cloud, target, built], async ({ log, note }, running, to, image) => {
     await repositoryExists(running, names.repository, endOf(base));
-    await buildAndPushImage({ ...image, repository: names.repository, aws, log });
+    await publishImage(image, { repository: names.repository, aws: to.image, log });
     note(tag);
   });
   steps.add("kubeconfig", [cloud, base], ({ log }, running) => writeKubeconfig(running, names.cluster, log));

@@ -1,6 +1,7 @@
 import { requireIdentity } from "../deploy/identity.ts";
 import { openTarget } from "../deploy/target.ts";
-import { buildAndPushImage } from "../image/image.ts";
+import { buildImage, publishImage } from "../image/image.ts";
+import { Repository } from "../image/repository.ts";
 import { projectRoot } from "../project.ts";
 import { Steps } from "../steps.ts";
 
@@ -10,15 +11,12 @@ export async function image(): Promise<void> {
   await requireIdentity(target);
   const { config, image: aws, logs } = target;
   const steps = new Steps({ logDirectory: logs });
-  const published = steps.add("Image", [], ({ log }) =>
-    buildAndPushImage({
-      root: projectRoot,
-      architecture: config.nodes.architecture,
-      repository: config.names.repository,
-      aws,
-      log,
-    }),
-  );
+  const { repository } = config.names;
+  // where there is none, that is told before a minute is spent on an image
+  const found = steps.add("Repository", [], async () => void (await Repository.open(repository, aws)));
+  const { architecture } = config.nodes;
+  const built = steps.add("Image", [found], ({ log }) => buildImage({ root: projectRoot, architecture, log }));
+  const published = steps.add("Image push", [built], ({ log }, image) => publishImage(image, { repository, aws, log }));
   await steps.run();
   const { repositoryUri, tag, digest } = await published.result;
   console.log(`\nrepository  ${repositoryUri}\ntag         ${tag}\ndigest      ${digest}`);

@@ -1,7 +1,7 @@
 import { imageTag } from "../../stacks/config/image-tag.ts";
 import type { Log } from "../log.ts";
 import type { Architecture } from "./architecture.ts";
-import { chooseBuilder } from "./builder.ts";
+import { chooseBuilder, type ImageBuilder } from "./builder.ts";
 import { pushImage } from "./push.ts";
 import { type AwsAccess, Repository } from "./repository.ts";
 
@@ -15,10 +15,19 @@ export interface ImageOptions {
   readonly log: Log;
 }
 
-export interface PublishOptions extends ImageOptions {
+/** An image in the store of what built it. */
+export interface BuiltImage {
+  readonly builder: ImageBuilder;
+  readonly id: string;
+  /** What it is to be called in the registry. */
+  readonly tag: string;
+}
+
+export interface PublishOptions {
   /** Name of the ECR repository. */
   readonly repository: string;
   readonly aws: AwsAccess;
+  readonly log: Log;
 }
 
 export interface PublishedImage {
@@ -28,17 +37,16 @@ export interface PublishedImage {
   readonly repositoryUri: string;
 }
 
-/** Builds the service's image, so that a later `buildAndPushImage` finds all of it in the builder's cache. */
-export async function buildImage({ root, architecture, tag = imageTag(root), log }: ImageOptions): Promise<void> {
-  await (await chooseBuilder(root, log)).build({ root, architecture, version: tag, log });
+/** Builds the service's image. */
+export async function buildImage({ root, architecture, tag = imageTag(root), log }: ImageOptions): Promise<BuiltImage> {
+  const builder = await chooseBuilder(root, log);
+  return { builder, id: await builder.build({ root, architecture, version: tag, log }), tag };
 }
 
-/** Builds the service's image and pushes it to ECR under the tag of its sources. */
-export async function buildAndPushImage(options: PublishOptions): Promise<PublishedImage> {
-  const { root, architecture, tag = imageTag(root), aws, log } = options;
+/** Pushes an image to ECR under its tag. */
+export async function publishImage(image: BuiltImage, options: PublishOptions): Promise<PublishedImage> {
+  const { aws, log } = options;
   const repository = await Repository.open(options.repository, aws);
-  const builder = await chooseBuilder(root, log);
-  const id = await builder.build({ root, architecture, version: tag, log });
-  const digest = await pushImage({ builder, id, tag, repository, caCertificateFile: aws.caCertificateFile, log });
-  return { tag, digest, repositoryUri: repository.uri };
+  const digest = await pushImage({ ...image, repository, caCertificateFile: aws.caCertificateFile, log });
+  return { tag: image.tag, digest, repositoryUri: repository.uri };
 }
