@@ -53,8 +53,9 @@ USER 65532:65532
 EXPOSE 8080 8081
 # The heap limits fit a container of 128 MiB: Node's own would be 259 MB there, and up to 48 MB of that for young objects
 ENTRYPOINT ["/usr/local/bin/node", "--max-old-space-size=64", "--max-semi-space-size=2", "/service/server.cjs"]
+ENV NODE_ENV=production
 ARG SERVICE_VERSION=development
-ENV NODE_ENV=production SERVICE_VERSION=$SERVICE_VERSION
+ENV SERVICE_VERSION=$SERVICE_VERSION
 LABEL org.opencontainers.image.title="eks-webapi" \
       org.opencontainers.image.description="Answers with the pod's name and the value of an SSM parameter" \
       org.opencontainers.image.licenses="Apache-2.0" \

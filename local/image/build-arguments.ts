@@ -5,11 +5,11 @@ import type { BuildOptions } from "./builder.ts";
 
 /** The arguments of `build` that Docker and Buildah share. */
 export function buildArguments(
-  { architecture, version }: Pick<BuildOptions, "architecture" | "version">,
+  { architecture }: Pick<BuildOptions, "architecture">,
   environment: Record<string, string | undefined>,
 ): string[] {
   const secrets = buildSecrets(environment).map(({ id, file }) => `--secret=id=${id},src=${file}`);
-  return [`--platform=linux/${architecture}`, `--build-arg=SERVICE_VERSION=${version}`, ...secrets];
+  return [`--platform=linux/${architecture}`, ...secrets];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Log } from "../log.ts";
 import { hostArchitecture } from "./architecture.ts";
 import { ensureBaseImage } from "./base-image.ts";
 import { buildArguments } from "./build-arguments.ts";
@@ -20,14 +21,11 @@ export const buildahBuilder: ImageBuilder = {
       `--build-arg=NODE_IMAGE=${nodeImage}`,
       `--build-arg=BUILD_IMAGE=${buildImageId.replace("sha256:", "")}`,
     ];
-    const shared = buildArguments({ architecture, version }, process.env);
+    const shared = buildArguments({ architecture }, process.env);
     // chroot needs no right to make namespaces; times of files and of the image are all set to 0
     const own = ["--isolation=chroot", "--layers", "--timestamp=0", "--pull-never"];
-    // to the cache an instruction is the same whatever value an argument has in it:
-    // https://github.com/podman-container-tools/buildah/issues/5501
-    const named = [`--env=SERVICE_VERSION=${version}`, `--label=org.opencontainers.image.version=${version}`];
-    const output = await buildah(["build", ...own, ...named, ...images, ...shared, root], { log });
-    return output.slice(output.lastIndexOf("\n") + 1);
+    const output = await buildah(["build", ...own, ...images, ...shared, root], { log });
+    return named(output.slice(output.lastIndexOf("\n") + 1), version, log);
   },
 
   async push(id, { destination, user, password, caCertificateFile, log }) {
@@ -47,3 +45,14 @@ export const buildahBuilder: ImageBuilder = {
     }
   },
 };
+
+/**
+ * The image with its version, as the Dockerfile's argument would set it. To Buildah's cache an instruction is the same
+ * whatever value an argument has in it: https://github.com/podman-container-tools/buildah/issues/5501
+ */
+async function named(id: string, version: string, log: Log): Promise<string> {
+  const container = await buildah(["from", "--pull-never", id], { log });
+  const label = `org.opencontainers.image.version=${version}`;
+  await buildah(["config", `--env=SERVICE_VERSION=${version}`, `--label=${label}`, container], { log });
+  return buildah(["commit", "--rm", "--quiet", "--timestamp=0", container], { log });
+}

@@ -19,8 +19,9 @@ export const dockerBuilder: ImageBuilder = {
     const directory = await mkdtemp(join(tmpdir(), "eks-webapi-build-"));
     try {
       const idFile = join(directory, "id");
-      const shared = buildArguments({ architecture, version }, process.env);
-      await run("docker", ["build", `--iidfile=${idFile}`, ...shared, root], { log, env: BUILD_ENVIRONMENT });
+      const named = `--build-arg=SERVICE_VERSION=${version}`;
+      const shared = buildArguments({ architecture }, process.env);
+      await run("docker", ["build", `--iidfile=${idFile}`, named, ...shared, root], { log, env: BUILD_ENVIRONMENT });
       return await readFile(idFile, "utf8");
     } finally {
       await rm(directory, { recursive: true });

@@ -15,11 +15,11 @@ const file = (name: string) => {
   return join(home, name);
 };
 const args = (environment: Record<string, string> = {}) =>
-  buildArguments({ architecture: "arm64", version: "abc" }, { HOME: home, ...environment });
+  buildArguments({ architecture: "arm64" }, { HOME: home, ...environment });
 
 describe("the arguments of a build", () => {
-  it("are architecture and version, and no secret on a machine without settings", () => {
-    expect(args()).toEqual(["--platform=linux/arm64", "--build-arg=SERVICE_VERSION=abc"]);
+  it("are the architecture, and no secret on a machine without settings", () => {
+    expect(args()).toEqual(["--platform=linux/arm64"]);
   });
 
   it("mount the user's npm settings", () => {
@@ -40,7 +40,7 @@ describe("the arguments of a build", () => {
 
   it("leave out files that do not exist", () => {
     expect(args({ NODE_EXTRA_CA_CERTS: join(home, "none"), npm_config_userconfig: join(home, "none") })).toHaveLength(
-      2,
+      1,
     );
   });
 });
