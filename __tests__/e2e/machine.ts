@@ -27,6 +27,9 @@ const SYSCTLS = [
 /** Directories where the tools we run are known to leave files. */
 const PLACES = ["/run", "/etc/cni", "/etc/containers", "/var/lib/containers", "/var/lib/cni", "/lib/modules"];
 
+/** What Vitest itself has among the temporary files while it runs: 21 characters of nanoid. */
+const VITEST = /\/[\w-]{21}$/;
+
 /** Takes down what a local cloud could change, to compare it before and after. */
 export async function machine(): Promise<Machine> {
   return {
@@ -36,7 +39,10 @@ export async function machine(): Promise<Machine> {
     mounts: readFileSync("/proc/self/mounts", "utf8").split("\n").sort(),
     cgroups: directories("/sys/fs/cgroup", 3),
     sysctls: Object.fromEntries(SYSCTLS.map((key) => [key, readFileSync(join("/proc/sys", key), "utf8").trim()])),
-    files: [...PLACES, tmpdir()].flatMap((place) => directories(place, 1)).sort(),
+    files: [...PLACES, tmpdir()]
+      .flatMap((place) => directories(place, 1))
+      .filter((path) => !VITEST.test(path))
+      .sort(),
   };
 }
 
