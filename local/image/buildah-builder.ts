@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Log } from "../log.ts";
@@ -25,7 +25,7 @@ export const buildahBuilder: ImageBuilder = {
     // chroot needs no right to make namespaces; times of files and of the image are all set to 0
     const own = ["--isolation=chroot", "--layers", "--timestamp=0", "--pull-never"];
     const output = await buildah(["build", ...own, ...images, ...shared, root], { log });
-    return named(output.slice(output.lastIndexOf("\n") + 1), version, log);
+    return named(imageId(output), version, log);
   },
 
   async push(id, { destination, user, password, caCertificateFile, log }) {
@@ -51,8 +51,17 @@ export const buildahBuilder: ImageBuilder = {
  * whatever value an argument has in it: https://github.com/podman-container-tools/buildah/issues/5501
  */
 async function named(id: string, version: string, log: Log): Promise<string> {
-  const container = await buildah(["from", "--pull-never", id], { log });
-  const label = `org.opencontainers.image.version=${version}`;
-  await buildah(["config", `--env=SERVICE_VERSION=${version}`, `--label=${label}`, container], { log });
-  return buildah(["commit", "--rm", "--quiet", "--timestamp=0", container], { log });
+  const context = await mkdtemp(join(tmpdir(), "eks-webapi-name-"));
+  try {
+    const label = `org.opencontainers.image.version=${version}`;
+    await writeFile(join(context, "Containerfile"), `FROM ${id}\nENV SERVICE_VERSION=${version}\nLABEL ${label}\n`);
+    return imageId(await buildah(["build", "--layers", "--timestamp=0", "--pull-never", context], { log }));
+  } finally {
+    await rm(context, { recursive: true });
+  }
+}
+
+/** The last line that a build prints. */
+function imageId(output: string): string {
+  return output.slice(output.lastIndexOf("\n") + 1);
 }
