@@ -16,7 +16,7 @@ export interface Machine {
   files: string[];
 }
 
-const PROGRAMS = /^(python3?|podman|conmon|runc|eks-node|containerd.*|etcd|kube.*|coredns|terraform.*|aws)$/;
+const PROGRAMS = /^(podman|conmon|runc|eks-node|containerd.*|etcd|kube.*|coredns|terraform.*|aws)$/;
 const SYSCTLS = [
   "net/ipv4/ip_forward",
   "kernel/panic",
@@ -27,9 +27,6 @@ const SYSCTLS = [
 /** Directories where the tools we run are known to leave files. */
 const PLACES = ["/run", "/etc/cni", "/etc/containers", "/var/lib/containers", "/var/lib/cni", "/lib/modules"];
 
-/** What Vitest itself has among the temporary files while it runs: 21 characters of nanoid. */
-const VITEST = /\/[\w-]{21}$/;
-
 /** Takes down what a local cloud could change, to compare it before and after. */
 export async function machine(): Promise<Machine> {
   return {
@@ -39,10 +36,7 @@ export async function machine(): Promise<Machine> {
     mounts: readFileSync("/proc/self/mounts", "utf8").split("\n").sort(),
     cgroups: directories("/sys/fs/cgroup", 3),
     sysctls: Object.fromEntries(SYSCTLS.map((key) => [key, readFileSync(join("/proc/sys", key), "utf8").trim()])),
-    files: [...PLACES, tmpdir()]
-      .flatMap((place) => directories(place, 1))
-      .filter((path) => !VITEST.test(path))
-      .sort(),
+    files: [...PLACES, tmpdir()].flatMap((place) => directories(place, 1)).sort(),
   };
 }
 
@@ -52,7 +46,8 @@ function processes(): string[] {
     .flatMap((pid) => {
       try {
         const words = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-        return PROGRAMS.test(basename(words[0] ?? "")) ? [words.join(" ").trim()] : [];
+        const ours = PROGRAMS.test(basename(words[0] ?? "")) || words.includes("ministack_patches");
+        return ours ? [words.join(" ").trim()] : [];
       } catch {
         return []; // ended meanwhile
       }

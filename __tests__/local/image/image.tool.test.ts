@@ -53,8 +53,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await podman.remove();
   await rm(directory, { recursive: true });
+  await podman.remove();
 });
 
 describe("the image", () => {
