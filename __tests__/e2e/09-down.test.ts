@@ -43,6 +43,13 @@ function added(before: Machine, after: Machine): Machine {
     mounts: only(after.mounts, before.mounts),
     cgroups: only(after.cgroups, before.cgroups),
     files: only(after.files, before.files),
-    sysctls: Object.fromEntries(Object.entries(after.sysctls).filter(([key, value]) => before.sysctls[key] !== value)),
+    sysctls: Object.fromEntries(
+      Object.entries(after.sysctls).filter(([key, value]) => before.sysctls[key] !== value && !isGivenBack(key, value)),
+    ),
   };
+}
+
+/** Forwarding is off again when another local cloud, which had it on before us, has ended meanwhile. */
+function isGivenBack(key: string, value: string): boolean {
+  return key === "net/ipv4/ip_forward" && value === "0";
 }
