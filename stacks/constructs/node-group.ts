@@ -57,8 +57,7 @@ export class NodeGroup extends Construct {
     // the provider's default tags don't reach what the group launches
     const launchedTags = { ...tags, Name: `${names.prefix}-node` };
     const keyPair =
-      nodes.sshPublicKey &&
-      new KeyPair(this, "key-pair", { keyName: `${names.prefix}-nodes`, publicKey: nodes.sshPublicKey });
+      nodes.ssh && new KeyPair(this, "key-pair", { keyName: `${names.prefix}-nodes`, publicKey: nodes.ssh.publicKey });
     return new LaunchTemplate(this, "launch-template", {
       name: `${names.prefix}-nodes`,
       updateDefaultVersion: true,

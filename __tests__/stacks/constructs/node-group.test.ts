@@ -63,9 +63,12 @@ describe("a node", () => {
   });
 
   it("takes a public key that the configuration brings", () => {
-    const sshPublicKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB ann@example.com";
-    const { base: other } = synthesize({ ...config, nodes: { ...config.nodes, sshPublicKey } });
-    expect(only(other, "aws_key_pair")).toMatchObject({ public_key: sshPublicKey });
+    const publicKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB ann@example.com";
+    const { base: other } = synthesize({
+      ...config,
+      nodes: { ...config.nodes, ssh: { publicKey, sourceCidrs: ["10.0.0.0/8"] } },
+    });
+    expect(only(other, "aws_key_pair")).toMatchObject({ public_key: publicKey });
     expect(only(other, "aws_launch_template")).toMatchObject({ key_name: expect.stringContaining("aws_key_pair.") });
   });
 });

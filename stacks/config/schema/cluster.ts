@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { cidrSchema } from "../cidr.ts";
+import { matching, principals, sourceCidrs } from "./primitives.ts";
+
+/** Kubernetes versions in standard support: https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html */
+const KUBERNETES_VERSIONS = ["1.34", "1.35", "1.36", "1.37"] as const;
+
+const addOnVersion = matching(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, "must be an add-on version such as v1.2.3-eksbuild.1");
+
+export const cluster = z
+  .strictObject({
+    version: z.enum(KUBERNETES_VERSIONS, { error: `must be one of ${KUBERNETES_VERSIONS.join(", ")}` }),
+    addOns: z.strictObject({
+      vpcCni: addOnVersion,
+      kubeProxy: addOnVersion,
+      podIdentityAgent: addOnVersion,
+      coredns: addOnVersion,
+      metricsServer: addOnVersion,
+    }),
+    /** Addresses of Kubernetes services; can't be changed later. */
+    serviceCidr: cidrSchema,
+    /** Networks that reach the API server's public endpoint; none of them: it has a private endpoint only. */
+    publicAccessCidrs: sourceCidrs,
+    /** Days that CloudWatch keeps logs: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+    logRetentionDays: z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653], {
+      error: "must be a retention that CloudWatch Logs knows, such as 30 or 365",
+    }),
+    /** Who administers the cluster. Nobody else does: its creator gets no rights by creating it. */
+    administrators: principals.min(1, { error: "must name at least one administrator" }),
+    /** Who sees everything in the cluster but secrets. */
+    viewers: principals.default([]),
+    /** Who changes what is in the service's namespace, and nothing else. */
+    deployers: principals.default([]),
+    /** How pods get the rights of their roles: docs/adr/0011-irsa-or-pod-identity.md */
+    identity: z.enum(["irsa", "podIdentity"], { error: "must be irsa or podIdentity" }).default("irsa"),
+  })
+  // https://docs.aws.amazon.com/eks/latest/userguide/managing-kube-proxy.html
+  .refine(({ version, addOns }) => addOns.kubeProxy.startsWith(`v${version}.`), {
+    path: ["addOns", "kubeProxy"],
+    error: "must be of the cluster's version",
+    when: ({ value }) =>
+      z.object({ version: z.string(), addOns: z.object({ kubeProxy: z.string() }) }).safeParse(value).success,
+  })
+  // a principal has one access entry: https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
+  .refine(
+    ({ administrators, viewers, deployers }) => {
+      const named = [...administrators, ...viewers, ...deployers];
+      return new Set(named).size === named.length;
+    },
+    { error: "must name each principal once among administrators, viewers and deployers" },
+  );

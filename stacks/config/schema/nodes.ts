@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { integer, matching, sourceCidrs } from "./primitives.ts";
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_Taint.html */
+const TAINT_EFFECTS = ["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"] as const;
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+const labelKey = matching(
+  /^(?!(.*\.)?(kubernetes|k8s)\.io\/)([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
+  "must be a label's key such as example.com/team, not one of Kubernetes' own",
+);
+const labelValue = matching(
+  /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/,
+  "must be a label's value: 63 letters, digits, -, _ and . at most, beginning and ending with a letter or digit",
+);
+
+/** Graviton families have a g behind their generation, but for the first: https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html */
+const ARM_INSTANCE_TYPE = /^(a1|[a-z]+\d+g[a-z]*)\./;
+
+export const nodes = z
+  .strictObject({
+    operatingSystem: z.enum(["al2023", "bottlerocket"], { error: "must be al2023 or bottlerocket" }).default("al2023"),
+    architecture: z.enum(["amd64", "arm64"], { error: "must be amd64 or arm64" }),
+    /** Version of the AMI; the newest one of the cluster's version when left out, at the time the group is made. */
+    releaseVersion: matching(/^\d+\.\d+\.\d+-[0-9a-f]+$/, "must be a release such as 1.35.2-20261110").exactOptional(),
+    capacity: z.enum(["onDemand", "spot"], { error: "must be onDemand or spot" }).default("onDemand"),
+    /** Several for spot: the more there are, the less often AWS takes nodes back. */
+    instanceTypes: z
+      .array(matching(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "must be an instance type such as t3.medium"))
+      .min(1, { error: "must name at least one instance type" })
+      // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
+      .max(20, { error: "must name 20 instance types at most" }),
+    // nodes of a group: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
+    minimum: integer(0, 450),
+    desired: integer(0, 450),
+    maximum: integer(1, 450),
+    /** Size of a node's volume, in GiB: https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html */
+    diskSize: integer(20, 16_384),
+    labels: z.record(labelKey, labelValue).default({}),
+    taints: z
+      .array(
+        z.strictObject({
+          key: labelKey,
+          value: labelValue.default(""),
+          effect: z.enum(TAINT_EFFECTS, { error: `must be one of ${TAINT_EFFECTS.join(", ")}` }),
+        }),
+      )
+      // taints of a group: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
+      .max(50, { error: "must have 50 taints at most" })
+      .default([]),
+    /** A shell on a node without SSH, for whom IAM allows it. */
+    sessionManager: z.boolean().default(true),
+    /** SSH beside Session Manager: your own public key, and the networks that it is used from. */
+    ssh: z
+      .strictObject({
+        publicKey: matching(/^(ssh-ed25519|ssh-rsa) [\w+/=]+( .*)?$/, "must be a public key of OpenSSH"),
+        sourceCidrs: sourceCidrs.min(1, { error: "must name at least one network" }),
+      })
+      .exactOptional(),
+  })
+  .refine(({ minimum, desired }) => minimum <= desired, {
+    path: ["minimum"],
+    error: "must not be more than desired",
+    when: ({ value }) => z.object({ minimum: z.number(), desired: z.number() }).safeParse(value).success,
+  })
+  .refine(({ desired, maximum }) => desired <= maximum, {
+    path: ["desired"],
+    error: "must not be more than maximum",
+    when: ({ value }) => z.object({ desired: z.number(), maximum: z.number() }).safeParse(value).success,
+  })
+  .refine(
+    ({ architecture, instanceTypes }) =>
+      instanceTypes.every((type) => ARM_INSTANCE_TYPE.test(type) === (architecture === "arm64")),
+    {
+      path: ["instanceTypes"],
+      error: "must be of the nodes' architecture",
+      when: ({ value }) =>
+        z.object({ architecture: z.string(), instanceTypes: z.array(z.string()) }).safeParse(value).success,
+    },
+  );

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { cidrSchema, firstOverlap, parseCidr } from "../cidr.ts";
+
+/** A source range names somebody: a /8 is the largest network that belongs to one owner. */
+const WIDEST_SOURCE = 8;
+
+/** A whole number within limits. */
+export const integer = (minimum: number, maximum: number) => {
+  const error = `must be a whole number from ${minimum} to ${maximum}`;
+  return z.int({ error }).min(minimum, { error }).max(maximum, { error });
+};
+
+/** A text of a pattern, which the error describes: "must ...". */
+export const matching = (pattern: RegExp, error: string) => z.string({ error }).regex(pattern, { error });
+
+/** Networks that are let in. */
+export const sourceCidrs = z
+  .array(
+    cidrSchema.refine((value) => (parseCidr(value)?.prefix ?? WIDEST_SOURCE) >= WIDEST_SOURCE, {
+      error: `must be a network of your own, /${WIDEST_SOURCE} or narrower: 0.0.0.0/0 would let in everybody`,
+    }),
+  )
+  // public endpoint access CIDR ranges: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
+  .max(40, { error: "must name 40 networks at most" })
+  .refine((list) => firstOverlap(list) === undefined, { error: "must name networks that do not overlap" });
+
+/** IAM roles and users. */
+export const principals = z.array(
+  matching(
+    /^arn:aws[\w-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
+    "must be the ARN of an IAM role or user, such as arn:aws:iam::111122223333:role/platform",
+  ),
+);
