@@ -33,6 +33,7 @@ export class BaseStack extends TerraformStack {
     const nodes = new NodeGroup(this, "nodes", config, {
       cluster,
       network,
+      securityGroupId: cluster.securityGroupId,
       after: [...network.privateRoutes, ...endpoints.ready, ...nodeAddOns.installed],
     });
     new WorkloadAddOns(this, "workload-add-ons", config, cluster, nodes.group);

@@ -23,6 +23,8 @@ export class Cluster extends Construct {
   readonly name: string;
   readonly version: string;
   readonly roleArn: string;
+  /** The control plane's own group, which EKS makes. */
+  readonly securityGroupId: string;
   readonly issuer: ServiceAccountIssuer;
 
   constructor(scope: Construct, id: string, config: Config, network: Network) {
@@ -52,8 +54,10 @@ export class Cluster extends Construct {
       vpcConfig: {
         subnetIds: network.privateSubnetIds,
         endpointPrivateAccess: true,
-        endpointPublicAccess: true,
-        publicAccessCidrs: cluster.publicAccessCidrs,
+        // an empty list would let in everybody
+        ...(cluster.publicAccessCidrs.length > 0
+          ? { endpointPublicAccess: true, publicAccessCidrs: cluster.publicAccessCidrs }
+          : { endpointPublicAccess: false }),
       },
       kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: cluster.serviceCidr },
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
@@ -62,6 +66,8 @@ export class Cluster extends Construct {
       encryptionConfig: { resources: ["secrets"], provider: { keyArn: key.arn } },
       // EXTENDED, the default, costs six times as much once standard support ends
       upgradePolicy: { supportType: "STANDARD" },
+      // lets AWS and you lead traffic away from a zone that fails: https://docs.aws.amazon.com/eks/latest/userguide/zone-shift.html
+      zonalShiftConfig: { enabled: true },
       lifecycle: { preventDestroy: protect },
       dependsOn: [logs, ...role.attachments],
     });
@@ -73,6 +79,7 @@ export class Cluster extends Construct {
     this.name = eks.name;
     this.version = eks.version;
     this.roleArn = role.arn;
+    this.securityGroupId = eks.vpcConfig.clusterSecurityGroupId;
     this.issuer = { providerArn: provider.arn, host: Fn.replace(provider.url, "https://", "") };
   }
 }

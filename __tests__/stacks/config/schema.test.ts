@@ -153,6 +153,7 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
   ["nodes.desired", 11, "nodes.desired must not be more than maximum, but is 11"],
   ["nodes.desired", 2.5, "nodes.desired must be a whole number from 0 to 450, but is 2.5"],
   ["nodes.maximum", 451, "nodes.maximum must be a whole number from 1 to 450, but is 451"],
+  ["nodes.maxUnavailable", 0, "nodes.maxUnavailable must be a whole number from 1 to 100, but is 0"],
   ["nodes.diskSize", 10, "nodes.diskSize must be a whole number from 20 to 16384, but is 10"],
   [
     "nodes.ssh",

@@ -20,6 +20,17 @@ describe("the cluster", () => {
     });
   });
 
+  it("is reached in the VPC only, where the configuration lists no network", () => {
+    const { base: closed } = synthesize({ ...config, cluster: { ...config.cluster, publicAccessCidrs: [] } });
+    const { vpc_config } = only(closed, "aws_eks_cluster");
+    expect(vpc_config).toMatchObject({ endpoint_private_access: true, endpoint_public_access: false });
+    expect(vpc_config).not.toHaveProperty("public_access_cidrs");
+  });
+
+  it("can be led away from a zone that fails", () => {
+    expect(cluster).toMatchObject({ zonal_shift_config: { enabled: true } });
+  });
+
   it("knows access entries only, and none for whoever makes it", () => {
     expect(cluster).toMatchObject({
       access_config: { authentication_mode: "API", bootstrap_cluster_creator_admin_permissions: false },

@@ -33,6 +33,8 @@ export const nodes = z
     minimum: integer(0, 450),
     desired: integer(0, 450),
     maximum: integer(1, 450),
+    /** Nodes that a new version takes down at a time: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html */
+    maxUnavailable: integer(1, 100).default(1),
     /** Size of a node's volume, in GiB: https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html */
     diskSize: integer(20, 16_384),
     labels: z.record(labelKey, labelValue).default({}),
@@ -66,6 +68,10 @@ export const nodes = z
     path: ["desired"],
     error: "must not be more than maximum",
     when: ({ value }) => z.object({ desired: z.number(), maximum: z.number() }).safeParse(value).success,
+  })
+  .refine(({ operatingSystem, ssh }) => operatingSystem === "al2023" || ssh === undefined, {
+    path: ["ssh"],
+    error: "must be left out with bottlerocket, which has no SSH server",
   })
   .refine(
     ({ architecture, instanceTypes }) =>
