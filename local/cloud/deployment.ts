@@ -7,6 +7,7 @@ import { readStates } from "../deploy/states.ts";
 import { synthesize } from "../deploy/synthesize.ts";
 import { localTarget, type Target } from "../deploy/target.ts";
 import { UserError } from "../errors.ts";
+import { hostArchitecture } from "../image/architecture.ts";
 import { buildImage, publishImage } from "../image/image.ts";
 import { projectRoot } from "../project.ts";
 import type { Step, Steps } from "../steps.ts";
@@ -26,11 +27,11 @@ export interface Answer {
 /** Adds the steps from a cloud that runs to the service's answer. */
 export function addDeploySteps(
   steps: Steps,
-  { name, names, nodes, imageTag: tag }: Config,
+  { name, names, imageTag: tag }: Config,
   { packages, cloud }: ReturnType<typeof addStartSteps>,
 ): Step<Answer> {
   // the tag of now: a commit or a change meanwhile is for the next time
-  const sources = { root: projectRoot, architecture: nodes.architecture, tag };
+  const sources = { root: projectRoot, architecture: hostArchitecture(), tag };
   const built = steps.add("Image", [packages], ({ log }) => buildImage({ ...sources, log }));
   const target = steps.add("Synthesis", [cloud], async (_, running) => {
     // read again, since the cloud's record is part of it

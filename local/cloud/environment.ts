@@ -7,7 +7,7 @@ import type { RunningCloud } from "./running-cloud.ts";
  * @param inherited the environment that is changed
  */
 export function cloudEnvironment(
-  { name, client }: Pick<RunningCloud, "name" | "client">,
+  { name, record, client }: Pick<RunningCloud, "name" | "record" | "client">,
   inherited: Readonly<Record<string, string | undefined>>,
 ): EnvironmentChange {
   const paths = cloudPaths(name);
@@ -15,6 +15,7 @@ export function cloudEnvironment(
     ...clientEnvironment(client, inherited),
     ENVIRONMENT: "local",
     LOCAL_CLOUD: name,
+    REHEARSE: record.rehearses,
     KUBECONFIG: paths.kubeconfig,
     PATH: [paths.bin, inherited.PATH].filter(Boolean).join(":"),
     TF_CLI_CONFIG_FILE: paths.terraformConfig,

@@ -1,4 +1,4 @@
-import { chooseEnvironment } from "../../stacks/config/load.ts";
+import { chooseEnvironment } from "../../stacks/config/choice.ts";
 import { UserError } from "../errors.ts";
 
 /**

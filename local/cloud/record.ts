@@ -9,15 +9,15 @@ import { containerNetwork } from "../engine/network.ts";
 import { cloudPaths } from "./paths.ts";
 import { freeEmulatorPort } from "./ports.ts";
 
-/** What set-up found out before anything of the cloud is started. */
-export type Choices = Pick<CloudRecord, "engine" | "providers">;
+/** What the user chose, and set-up found out, before anything of the cloud is started. */
+export type Choices = Pick<CloudRecord, "engine" | "providers" | "rehearses">;
 
 /**
  * The record of a local cloud: written at its first start, before anything outside its directory is touched, so that
  * whatever comes of that start, its end knows what to remove; and kept as it is, since Terraform's state remembers the
  * address (it is the issuer's) and the providers' versions.
  */
-export async function ensureRecord(name: string, { engine, providers }: Choices): Promise<CloudRecord> {
+export async function ensureRecord(name: string, choices: Choices): Promise<CloudRecord> {
   const { directory } = cloudPaths(name);
   const kept = readCloudRecord(directory);
   if (kept !== undefined) return kept;
@@ -33,8 +33,7 @@ export async function ensureRecord(name: string, { engine, providers }: Choices)
     podEndpoint: `https://${network.gateway}:${port}`,
     caCertificateFile: relative(directory, certificatePaths(certificates).ca),
     network,
-    engine,
-    providers,
+    ...choices,
   };
   await writeFileAtomic(join(directory, "cloud.json"), `${JSON.stringify(record, null, 2)}\n`);
   return record;

@@ -15,12 +15,16 @@ import { removeStaleLocks } from "./stale-locks.ts";
 /** Adds the steps after which the local cloud runs, and is ready to be deployed to; `packages` is the first of them. */
 export function addStartSteps(
   steps: Steps,
-  { name, names, accountId, region }: Pick<Config, "name" | "names" | "accountId" | "region">,
+  { name, names, accountId, region, rehearses }: Pick<Config, "name" | "names" | "accountId" | "region" | "rehearses">,
 ): { packages: Step<void>; cloud: Step<RunningCloud> } {
   const cloudDirectory = cloudPaths(name).directory;
   const { packages, node, python, providers, programs } = addSetUpSteps(steps, name, readCloudRecord(cloudDirectory));
   const record = steps.add("Record", [node, providers], (_, { engine }, { source, helm, kubernetes }) =>
-    ensureRecord(name, { engine, providers: { source, helm, kubernetes } }),
+    ensureRecord(name, {
+      engine,
+      providers: { source, helm, kubernetes },
+      ...(rehearses && { rehearses }),
+    }),
   );
   const dockerHost = steps.add("Engine start", [record, node], ({ log }, chosen, image) =>
     startEngine(chosen, image, log),

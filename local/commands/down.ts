@@ -33,7 +33,10 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
     const record = readable(directory);
     const steps = new Steps({ logDirectory: logs });
     // the stacks of a cloud that does not run are gone already
-    const destroys = !force && record !== undefined && (await isRunning(name));
+    const runs = !force && record !== undefined && (await isRunning(name));
+    const kept = runs && loadConfig(process.env).protect;
+    if (kept) console.log(`"${record.rehearses}" protects its stacks: they go with the local cloud, undestroyed.`);
+    const destroys = runs && !kept;
     const destroyed = destroys ? addDestroySteps(steps) : [];
     const stopped = steps.add("Stop the AWS emulator", destroyed, () => stopEmulator(directory));
     steps.add("Remove containers and network", [stopped], ({ log }) => removeEngine(name, record, log));

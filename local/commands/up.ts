@@ -1,4 +1,4 @@
-import { loadConfig } from "../../stacks/config/load.ts";
+import { type Config, loadConfig } from "../../stacks/config/load.ts";
 import { type Answer, addDeploySteps } from "../cloud/deployment.ts";
 import { localName } from "../cloud/local-name.ts";
 import { withLock } from "../cloud/lock.ts";
@@ -15,17 +15,22 @@ export async function up(): Promise<void> {
     const steps = new Steps({ logDirectory: cloudPaths(name).logs });
     const answer = addDeploySteps(steps, config, addStartSteps(steps, config));
     await steps.run();
-    console.log(farewell(await answer.result));
+    console.log(farewell(await answer.result, config));
   });
 }
 
-function farewell({ url, text }: Answer): string {
+function farewell({ url, text }: Answer, { rehearses }: Config): string {
+  const choice = rehearses === undefined ? "" : `REHEARSE=${rehearses} `;
+  const next = [
+    [`curl ${url}`, "ask it again"],
+    [`${choice}npm run up`, "bring it to the code, after any change"],
+    [`eval "$(${choice}npm run -s cloud)"`, "let aws, kubectl, terraform and npx cdktf work on this cloud"],
+    [`${choice}npm run down`, "end everything"],
+  ] as const;
+  const width = Math.max(...next.map(([command]) => command.length));
   return `
 ${text}
 
 What next:
-  ${`curl ${url}`.padEnd(26)}  ask it again
-  npm run up                  bring it to the code, after any change
-  eval "$(npm run -s cloud)"  let aws, kubectl, terraform and npx cdktf work on this cloud
-  npm run down                end everything`;
+${next.map(([command, does]) => `  ${command.padEnd(width)}  ${does}`).join("\n")}`;
 }

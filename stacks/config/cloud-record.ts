@@ -6,6 +6,8 @@ import { ConfigError, PARSE_OPTIONS, problemsOf } from "./errors.ts";
 /** What a local cloud tells about itself, in `state/<name>/cloud.json`: chosen at its start and kept until it ends. */
 export const cloudRecordSchema = z.strictObject({
   name: z.string(),
+  /** The environment for AWS that it rehearses. */
+  rehearses: z.enum(["dev", "prod"]).exactOptional(),
   /** Address of the emulator for programs on this machine. */
   endpoint: z.url(),
   /** Address of the emulator for pods. */

@@ -2,23 +2,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { addressProblems } from "./address-problems.ts";
+import { chooseEnvironment, type EnvironmentName, environments, type RehearsedEnvironment } from "./choice.ts";
 import { type CloudRecord, readCloudRecord } from "./cloud-record.ts";
 import { type Derived, derive } from "./derive.ts";
-import { dev } from "./environments/dev.ts";
-import { local } from "./environments/local.ts";
-import { prod } from "./environments/prod.ts";
 import { ConfigError, PARSE_OPTIONS, problemsOf } from "./errors.ts";
 import { imageTag } from "./image-tag.ts";
+import { rehearsalOf } from "./rehearsal.ts";
 import { type Environment, environmentSchema } from "./schema.ts";
 
-const environments = { local, dev, prod };
-
-export type EnvironmentName = keyof typeof environments;
-
 const PROJECT_ROOT = fileURLToPath(new URL("../..", import.meta.url));
-
-/** A local cloud's name becomes part of the names of resources and of directories. */
-const CLOUD_NAME = /^[a-z]([a-z0-9-]{0,14}[a-z0-9])?$/;
 
 /** What the local cloud adds to the environment `local`. */
 export interface LocalCloud {
@@ -30,8 +22,10 @@ export interface LocalCloud {
 /** All that the stacks are made from: what the environment sets, and what follows from it. */
 export interface Config extends Omit<Environment, keyof Derived>, Derived {
   environment: EnvironmentName;
-  /** The environment's name, or the local cloud's: part of all names, and of the folders for output and state. */
+  /** The environment's name, or the local cloud's: part of the folders for output and state. */
   name: string;
+  /** The environment for AWS that the local cloud rehearses: all is called as it is there. */
+  rehearses: RehearsedEnvironment | undefined;
   /** Tag of the service's image in the registry. */
   imageTag: string;
   /** Undefined outside `local`, and where no local cloud has been started. */
@@ -42,19 +36,23 @@ export interface Config extends Omit<Environment, keyof Derived>, Derived {
 
 /**
  * The configuration that `ENVIRONMENT` chooses (default: local), checked.
- * @param env `ENVIRONMENT`, `LOCAL_CLOUD` and `IMAGE_TAG` are read
+ * @param env `ENVIRONMENT`, `REHEARSE`, `LOCAL_CLOUD` and `IMAGE_TAG` are read
  * @param root of the project: for local clouds' records and the image's inputs
  * @throws {ConfigError} with everything that is wrong
  */
 export function loadConfig(env: Record<string, string | undefined>, root = PROJECT_ROOT): Config {
-  const { environment, name } = chooseEnvironment(env);
-  const checked = checkEnvironment(environment, environments[environment]);
+  const { environment, name, rehearses } = chooseEnvironment(env);
   const record = environment === "local" ? readCloudRecord(join(root, "state", name)) : undefined;
+  if (record !== undefined) requireRehearsal(record, rehearses);
+  const chosen = rehearses ?? environment;
+  const asOnAws = checkEnvironment(chosen, environments[chosen]);
+  const checked = rehearses === undefined ? asOnAws : rehearsalOf(asOnAws);
   return {
     ...checked,
-    ...derive(checked, name),
+    ...derive(checked, rehearses ?? name),
     environment,
     name,
+    rehearses,
     imageTag: imageTag(root, env),
     localCloud: record && readLocalCloud(join(root, "state", name), record),
     builtProviders: record?.providers.source === "built" ? record.providers : undefined,
@@ -72,30 +70,14 @@ export function checkEnvironment(name: string, input: unknown): Environment {
   throw new ConfigError(`The configuration of "${name}"`, problems);
 }
 
-/**
- * What `ENVIRONMENT` and `LOCAL_CLOUD` choose, and the name that all is called by.
- * @throws {ConfigError} when there is no such environment, or the name can't be one
- */
-export function chooseEnvironment(env: Record<string, string | undefined>): {
-  environment: EnvironmentName;
-  name: string;
-} {
-  const environment = env.ENVIRONMENT || "local";
-  if (!isEnvironment(environment)) {
-    const expected = `must be one of ${Object.keys(environments).join(", ")}`;
-    throw new ConfigError("The choice of the environment", [{ key: "ENVIRONMENT", value: environment, expected }]);
-  }
-  if (environment !== "local") return { environment, name: environment };
-  const name = env.LOCAL_CLOUD || "local";
-  // another environment's name would take its folders
-  if (CLOUD_NAME.test(name) && (name === "local" || !isEnvironment(name))) return { environment, name };
-  const expected =
-    "must begin with a lower-case letter, have 16 of a-z, 0-9 and - at most, and be no environment's name";
-  throw new ConfigError("The local cloud's name", [{ key: "LOCAL_CLOUD", value: name, expected }]);
-}
-
-function isEnvironment(name: string): name is EnvironmentName {
-  return Object.hasOwn(environments, name);
+/** What a local cloud has been started as, it stays: its account and names are those of what it rehearses. */
+function requireRehearsal(record: CloudRecord, rehearses: RehearsedEnvironment | undefined): void {
+  if (record.rehearses === rehearses) return;
+  const was = record.rehearses === undefined ? "left out" : record.rehearses;
+  const expected = `must be ${was}, as when the local cloud was started`;
+  throw new ConfigError(`The choice for the local cloud "${record.name}"`, [
+    { key: "REHEARSE", value: rehearses, expected },
+  ]);
 }
 
 function readLocalCloud(directory: string, { podEndpoint, caCertificateFile }: CloudRecord): LocalCloud {

@@ -1,9 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { cloudEnvironment } from "../../../local/cloud/environment.ts";
 import { stateDirectory } from "../../../local/project.ts";
+import type { CloudRecord } from "../../../stacks/config/cloud-record.ts";
 
 const cloud = {
   name: "blue",
+  record: {
+    name: "blue",
+    endpoint: "https://localhost:4570",
+    podEndpoint: "https://10.213.0.1:4570",
+    caCertificateFile: "aws/tls/ca.pem",
+    network: { name: "webapi-0", interfaceName: "webapi-0", subnet: "10.213.0.0/24", gateway: "10.213.0.1" },
+    engine: "podman",
+    providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" },
+  } satisfies CloudRecord,
   client: {
     cloudDirectory: stateDirectory("blue"),
     port: 4570,
@@ -23,6 +33,12 @@ describe("cloudEnvironment", () => {
 
   it("chooses the local cloud", () => {
     expect(change).toMatchObject({ ENVIRONMENT: "local", LOCAL_CLOUD: "blue" });
+  });
+
+  it("chooses what the local cloud rehearses, or nothing whatever is set", () => {
+    const rehearsing = { ...cloud, record: { ...cloud.record, rehearses: "prod" as const } };
+    expect(cloudEnvironment(rehearsing, {})).toMatchObject({ REHEARSE: "prod" });
+    expect(cloudEnvironment(cloud, { REHEARSE: "prod" })).toHaveProperty("REHEARSE", undefined);
   });
 
   it("points AWS clients at the cloud, and away from the user's own account", () => {

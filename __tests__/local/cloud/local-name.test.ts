@@ -7,6 +7,11 @@ describe("localName", () => {
     expect(localName("up", { ENVIRONMENT: "local" })).toBe("local");
   });
 
+  it.each(["dev", "prod"])("says what is rehearsed, where that is %s", (REHEARSE) => {
+    expect(localName("up", { REHEARSE })).toBe(`${REHEARSE}-rehearsal`);
+    expect(localName("up", { REHEARSE, LOCAL_CLOUD: "blue" })).toBe("blue");
+  });
+
   it.each(["dev", "prod"])("is refused where ENVIRONMENT is %s, so that nothing of AWS is touched", (ENVIRONMENT) => {
     expect(() => localName("down", { ENVIRONMENT, LOCAL_CLOUD: "blue" })).toThrow(
       `npm run down is about the local cloud, but ENVIRONMENT is ${ENVIRONMENT}.`,

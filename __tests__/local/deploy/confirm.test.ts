@@ -15,7 +15,7 @@ describe("describeIntention", () => {
       [
         "Deploy to environment prod",
         "  account   444455556666",
-        "  region    eu-central-1",
+        "  region    eu-west-1",
         "  identity  arn:aws:iam::444455556666:role/deployer",
         "  stacks    backend, base",
       ].join("\n"),

@@ -118,6 +118,56 @@ describe("the local cloud's record", () => {
   });
 });
 
+describe("a rehearsal", () => {
+  it("has folders of its own", () => {
+    expect(loadConfig({ REHEARSE: "prod" }, root)).toMatchObject({
+      environment: "local",
+      name: "prod-rehearsal",
+      rehearses: "prod",
+    });
+    expect(loadConfig({ REHEARSE: "prod", LOCAL_CLOUD: "blue" }, root).name).toBe("blue");
+  });
+
+  it("is the environment, but that the local cloud's deployer administers it and this machine reaches the service", () => {
+    const onAws = loadConfig({ ENVIRONMENT: "prod" }, root);
+    const { cluster, service, environment, name, rehearses, ...same } = loadConfig({ REHEARSE: "prod" }, root);
+    expect(onAws).toMatchObject(same);
+    expect(cluster).toEqual({
+      ...onAws.cluster,
+      administrators: [...onAws.cluster.administrators, "arn:aws:iam::444455556666:user/deployer"],
+    });
+    expect(service).toEqual({ ...onAws.service, sourceCidrs: [...onAws.cluster.publicAccessCidrs, "10.213.0.0/16"] });
+  });
+
+  it.each([
+    ["local", "must be one of dev, prod"],
+    ["stage", "must be one of dev, prod"],
+  ])("of %s is refused", (REHEARSE, complaint) => {
+    expect(() => loadConfig({ REHEARSE }, root)).toThrow(`REHEARSE ${complaint}, but is "${REHEARSE}"`);
+  });
+
+  it("is refused where an account on AWS is chosen", () => {
+    expect(() => loadConfig({ ENVIRONMENT: "dev", REHEARSE: "prod" }, root)).toThrow(
+      'REHEARSE must be left out where ENVIRONMENT is dev: it is for local clouds, but is "prod"',
+    );
+  });
+
+  it("is refused on a local cloud that was started as another one", () => {
+    writeRecord("blue", { ...record, name: "blue", rehearses: "dev" });
+    expect(loadConfig({ LOCAL_CLOUD: "blue", REHEARSE: "dev" }, root).rehearses).toBe("dev");
+    expect(() => loadConfig({ LOCAL_CLOUD: "blue", REHEARSE: "prod" }, root)).toThrow(
+      'REHEARSE must be dev, as when the local cloud was started, but is "prod"',
+    );
+    expect(() => loadConfig({ LOCAL_CLOUD: "blue" }, root)).toThrow(
+      "REHEARSE must be dev, as when the local cloud was started, but is not set",
+    );
+    writeRecord("local", record);
+    expect(() => loadConfig({ LOCAL_CLOUD: "local", REHEARSE: "dev" }, root)).toThrow(
+      'REHEARSE must be left out, as when the local cloud was started, but is "dev"',
+    );
+  });
+});
+
 describe("the image's tag", () => {
   it("can be given", () => {
     expect(loadConfig({ IMAGE_TAG: "release-7" }, root).imageTag).toBe("release-7");

@@ -1,22 +1,25 @@
+import { CONTAINER_NETWORKS, deployerOf } from "../rehearsal.ts";
 import type { EnvironmentInput } from "../schema.ts";
 import { kubernetes135 } from "./kubernetes.ts";
 
 /** The nodes of the local cloud are this machine. */
 const onArm = process.arch === "arm64";
 
-/** The local cloud. Its account id is one that AWS does not give out. */
+/** AWS does not give it out. */
+const ACCOUNT_ID = "000000000000";
+
+/** The local cloud. */
 export const local: EnvironmentInput = {
-  accountId: "000000000000",
+  accountId: ACCOUNT_ID,
   region: "eu-central-1",
   protect: false,
   network: { vpcCidr: "172.16.0.0/16", availabilityZones: ["a", "b", "c"] },
   cluster: {
     ...kubernetes135,
     serviceCidr: "10.100.0.0/16",
-    // the container networks of local clouds
-    publicAccessCidrs: ["10.213.0.0/16"],
+    publicAccessCidrs: [CONTAINER_NETWORKS],
     logRetentionDays: 7,
-    administrators: ["arn:aws:iam::000000000000:user/deployer"],
+    administrators: [deployerOf(ACCOUNT_ID)],
   },
   nodes: {
     architecture: onArm ? "arm64" : "amd64",

@@ -7,7 +7,7 @@ import { kubernetes135 } from "./kubernetes.ts";
  */
 export const prod: EnvironmentInput = {
   accountId: "444455556666",
-  region: "eu-central-1",
+  region: "eu-west-1",
   protect: true,
   network: { vpcCidr: "172.16.0.0/16", availabilityZones: ["a", "b", "c"] },
   cluster: {

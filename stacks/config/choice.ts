@@ -1,0 +1,56 @@
+import { dev } from "./environments/dev.ts";
+import { local } from "./environments/local.ts";
+import { prod } from "./environments/prod.ts";
+import { ConfigError } from "./errors.ts";
+
+/** All environments, as they are written down. */
+export const environments = { local, dev, prod };
+
+export type EnvironmentName = keyof typeof environments;
+
+/** An environment for AWS, which a local cloud can rehearse. */
+export type RehearsedEnvironment = Exclude<EnvironmentName, "local">;
+
+/** A local cloud's name becomes part of the names of resources and of directories. */
+const CLOUD_NAME = /^[a-z]([a-z0-9-]{0,14}[a-z0-9])?$/;
+
+/**
+ * What `ENVIRONMENT`, `REHEARSE` and `LOCAL_CLOUD` choose, and the name of the environment or local cloud.
+ * @throws {ConfigError} when there is no such environment, or the name can't be one
+ */
+export function chooseEnvironment(env: Record<string, string | undefined>): {
+  environment: EnvironmentName;
+  name: string;
+  rehearses: RehearsedEnvironment | undefined;
+} {
+  const environment = env.ENVIRONMENT || "local";
+  if (!isEnvironment(environment)) {
+    return refuse("ENVIRONMENT", environment, `must be one of ${Object.keys(environments).join(", ")}`);
+  }
+  const rehearses = env.REHEARSE || undefined;
+  if (rehearses !== undefined && (!isEnvironment(rehearses) || rehearses === "local")) {
+    return refuse("REHEARSE", rehearses, "must be one of dev, prod");
+  }
+  if (environment !== "local") {
+    if (rehearses === undefined) return { environment, name: environment, rehearses };
+    return refuse(
+      "REHEARSE",
+      rehearses,
+      `must be left out where ENVIRONMENT is ${environment}: it is for local clouds`,
+    );
+  }
+  const name = env.LOCAL_CLOUD || (rehearses === undefined ? "local" : `${rehearses}-rehearsal`);
+  // another environment's name would take its folders
+  if (CLOUD_NAME.test(name) && (name === "local" || !isEnvironment(name))) return { environment, name, rehearses };
+  const expected =
+    "must begin with a lower-case letter, have 16 of a-z, 0-9 and - at most, and be no environment's name";
+  throw new ConfigError("The local cloud's name", [{ key: "LOCAL_CLOUD", value: name, expected }]);
+}
+
+function refuse(key: string, value: string, expected: string): never {
+  throw new ConfigError("The choice of the environment", [{ key, value, expected }]);
+}
+
+function isEnvironment(name: string): name is EnvironmentName {
+  return Object.hasOwn(environments, name);
+}
