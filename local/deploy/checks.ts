@@ -37,11 +37,12 @@ export function requireNothingAbove(stacks: readonly StackName[], states: Deploy
  */
 export function requireUnprotected(
   stacks: readonly StackName[],
-  { environment, protect }: { environment: string; protect: boolean },
+  { environment, rehearses, protect }: { environment: string; rehearses: string | undefined; protect: boolean },
 ): void {
   const kept = stacks.filter((stack) => stack !== "app");
   if (!protect || kept.length === 0) return;
-  throw new UserError(`The environment "${environment}" protects ${kept.join(" and ")} against being destroyed.`, {
-    remedy: `If they are to go: set protect to false in stacks/config/environments/${environment}.ts, deploy that with npm run deploy, and destroy again.`,
+  const name = rehearses ?? environment;
+  throw new UserError(`The environment "${name}" protects ${kept.join(" and ")} against being destroyed.`, {
+    remedy: `If they are to go: set protect to false in stacks/config/environments/${name}.ts, deploy that with npm run deploy, and destroy again.`,
   });
 }

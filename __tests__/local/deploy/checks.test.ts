@@ -54,11 +54,16 @@ describe("requireNothingAbove", () => {
 });
 
 describe("requireUnprotected", () => {
-  const prod = { environment: "prod", protect: true };
+  const prod = { environment: "prod", rehearses: undefined, protect: true };
 
   it("refuses whatever holds something that can't be made again", () => {
     expect(() => requireUnprotected(["base"], prod)).toThrow('"prod" protects base against');
     expect(() => requireUnprotected(STACKS, prod)).toThrow('"prod" protects backend and base against');
+  });
+
+  it("refuses on a local cloud what it refuses in the environment that is rehearsed there", () => {
+    const rehearsal = { environment: "local", rehearses: "prod", protect: true };
+    expect(() => requireUnprotected(["base"], rehearsal)).toThrow('"prod" protects base against');
   });
 
   it("lets app go, which can be deployed again", () => {
@@ -66,6 +71,6 @@ describe("requireUnprotected", () => {
   });
 
   it("lets all go where nothing is protected", () => {
-    requireUnprotected(STACKS, { environment: "local", protect: false });
+    requireUnprotected(STACKS, { environment: "local", rehearses: undefined, protect: false });
   });
 });
