@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { isSupported } from "../../../local/aws/python.ts";
+import { isSupported } from "../../../local/tools/python.ts";
 
-describe("the Python that runs the AWS emulator", () => {
+describe("the Python that runs the AWS emulator and checkov", () => {
   it.each(["Python 3.10.0", "Python 3.11.2", "Python 3.14.1rc1"])("may be %s", (version) => {
     expect(isSupported(version)).toBe(true);
   });
