@@ -1,0 +1,62 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { cacheEntry } from "../../../local/cache.ts";
+import type { Log } from "../../../local/log.ts";
+import { run } from "../../../local/run.ts";
+import { jsonSchema } from "../../../local/tools/json.ts";
+import { createVirtualEnvironment, pythonVersion } from "../../../local/tools/python.ts";
+
+/** A check's verdict on one block. */
+export interface Verdict {
+  check: string;
+  /** The block's logical id. */
+  block: string;
+  /** Path of the file that was judged, from the directory on. */
+  file: string;
+}
+
+/** Those that passed and failed; where checkov can't tell, it reports nothing. */
+export interface Verdicts {
+  passed: Verdict[];
+  failed: Verdict[];
+}
+
+const verdictsSchema = z
+  .array(z.object({ check_id: z.string(), resource: z.string(), file_path: z.string() }))
+  .transform((verdicts) =>
+    verdicts.map(({ check_id, resource, file_path }): Verdict => {
+      // "resource.<id>", "aws_s3_bucket.<id>" or "data.<type>.<id>"
+      const block = resource.slice(resource.lastIndexOf(".") + 1);
+      return { check: check_id, block, file: file_path.slice(1) };
+    }),
+  );
+
+const reportSchema = jsonSchema(
+  z.object({
+    results: z.object({
+      passed_checks: verdictsSchema,
+      failed_checks: verdictsSchema,
+      // a file that it can't read, it would leave out otherwise
+      parsing_errors: z.array(z.string()).max(0),
+    }),
+  }),
+);
+
+/** checkov's executable; installed into the cache at the first call for these requirements. */
+export async function installCheckov(log: Log): Promise<string> {
+  const requirements = join(import.meta.dirname, "requirements.txt");
+  const inputs = [await readFile(requirements), await pythonVersion(log)];
+  const venv = await cacheEntry("checkov", inputs, (target) => createVirtualEnvironment(target, requirements, log));
+  return join(venv, "bin", "checkov");
+}
+
+/** What checkov finds in the Terraform JSON below a directory, without a network. */
+export async function judge(checkov: string, directory: string): Promise<Verdicts> {
+  const offline = ["--skip-download", "--skip-results-upload", "--download-external-modules", "false"];
+  const output = ["--output", "json", "--compact", "--soft-fail"];
+  const env = { BC_API_KEY: undefined, LOG_LEVEL: undefined };
+  const args = ["--directory", directory, "--framework", "terraform_json", ...offline, ...output];
+  const { results } = reportSchema.parse(await run(checkov, args, { env }));
+  return { passed: results.passed_checks, failed: results.failed_checks };
+}

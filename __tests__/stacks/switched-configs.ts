@@ -1,0 +1,54 @@
+import { derive } from "../../stacks/config/derive.ts";
+import { dev } from "../../stacks/config/environments/dev.ts";
+import { type Config, checkEnvironment } from "../../stacks/config/load.ts";
+import { WORKLOAD_FEATURES } from "../../stacks/config/schema/network.ts";
+import type { EnvironmentInput } from "../../stacks/config/schema.ts";
+import { testConfig } from "./synthesis.ts";
+
+/** `dev` with every option switched the other way. */
+const switched: EnvironmentInput = {
+  ...dev,
+  protect: false,
+  stateStore: { accessLogs: true },
+  network: { ...dev.network, nat: "perZone", endpoints: { zones: "one", workloads: [...WORKLOAD_FEATURES] } },
+  cluster: {
+    ...dev.cluster,
+    publicAccessCidrs: [],
+    logRetentionDays: 365,
+    viewers: ["arn:aws:iam::111122223333:role/platform-viewer"],
+    deployers: ["arn:aws:iam::111122223333:role/platform-deployer"],
+    identity: "podIdentity",
+  },
+  nodes: {
+    ...dev.nodes,
+    architecture: "arm64",
+    instanceTypes: ["t4g.medium", "m7g.large"],
+    capacity: "spot",
+    releaseVersion: "1.35.2-20261110",
+    maxUnavailable: 2,
+    labels: { "example.com/team": "platform" },
+    taints: [{ key: "example.com/only", effect: "NO_SCHEDULE" }],
+    sessionManager: false,
+    ssh: { publicKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample", sourceCidrs: ["192.0.2.0/24"] },
+  },
+  service: { ...dev.service, parameterType: "SecureString", sourceCidrs: ["192.0.2.0/24"] },
+  autoscaler: { imageDigest: `sha256:${"0".repeat(64)}` },
+};
+
+/** What can't be had together with the former. */
+const alternatives: EnvironmentInput = {
+  ...dev,
+  network: { ...dev.network, nat: "single" },
+  nodes: { ...dev.nodes, operatingSystem: "bottlerocket" },
+};
+
+/** Configurations that together take the other way at every option. */
+export const switchedConfigs: Readonly<Record<string, Config>> = {
+  switched: configOf(switched),
+  alternatives: configOf(alternatives),
+};
+
+function configOf(input: EnvironmentInput): Config {
+  const environment = checkEnvironment("dev", input);
+  return { ...testConfig("dev"), ...environment, ...derive(environment, "dev") };
+}
