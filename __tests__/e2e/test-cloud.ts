@@ -37,13 +37,18 @@ export async function ours(command: string, args: readonly string[] = [], env: R
 }
 
 /** What one of our commands prints on its standard output, where that is JSON. */
-async function printed(command: string, args: readonly string[]): Promise<unknown> {
-  const { stdout, exitCode, all } = await startOurs(command, args);
+export async function printed(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<unknown> {
+  const { stdout, exitCode, all } = await startOurs(command, args, env);
   if (exitCode !== 0) throw new Error(`npm run ${command} ended with exit code ${exitCode}:\n${all}`);
   return JSON.parse(stdout);
 }
 
-const variablesSchema = z.record(
+/** The variables that `npm run cloud --json` prints: with null those that are to be removed. */
+export const variablesSchema = z.record(
   z.string(),
   z
     .string()
@@ -53,7 +58,7 @@ const variablesSchema = z.record(
 
 let variables: Promise<Record<string, string | undefined>> | undefined;
 
-/** The variables that `npm run cloud` prints; with null those that are to be removed. */
+/** The variables of the suite's own cloud. */
 export function cloudVariables(): Promise<Record<string, string | undefined>> {
   variables ??= printed("cloud", ["--json"]).then((json) => variablesSchema.parse(json));
   return variables;

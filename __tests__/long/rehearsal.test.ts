@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { projectRoot } from "../../local/project.ts";
+import { run } from "../../local/run.ts";
+import { environments } from "../../stacks/config/choice.ts";
+import { checkEnvironment } from "../../stacks/config/load.ts";
+import { ours, printed, variablesSchema } from "../e2e/test-cloud.ts";
+
+const outputsSchema = z.object({ cluster_role_arn: z.string(), repository_url: z.string() });
+
+/** Each environment for AWS, as it is, on a local cloud of its own that has its account and region. */
+describe.each(["dev", "prod"] as const)("%s, rehearsed", (rehearsed) => {
+  const name = `test-${rehearsed}`;
+  const selection = { REHEARSE: rehearsed, LOCAL_CLOUD: name };
+  const { accountId, region, service } = checkEnvironment(rehearsed, environments[rehearsed]);
+
+  const down = () => ours("down", [], selection);
+  beforeAll(down);
+  afterAll(down);
+
+  it("answers", async () => {
+    expect(await ours("up", [], selection)).toContain(`the SSM parameter value of: ${service.initialMessage}`);
+  });
+
+  it("leaves nothing to change in any stack", async () => {
+    const plan = await ours("plan", [], selection);
+    expect(plan.match(/No changes\./g)).toHaveLength(3);
+  });
+
+  it("is in its own account and region, under its own names", async () => {
+    expect(outputsSchema.parse(await printed("outputs", ["base"], selection))).toEqual({
+      cluster_role_arn: `arn:aws:iam::${accountId}:role/webapi-${rehearsed}-cluster`,
+      repository_url: `${accountId}.dkr.ecr.${region}.amazonaws.com/webapi-${rehearsed}`,
+    });
+  });
+
+  it("keeps base from being destroyed, by our command", async () => {
+    await ours("destroy", ["app", "--yes"], selection);
+    await expect(ours("destroy", ["base", "--yes"], selection)).rejects.toThrow(
+      `The environment "${rehearsed}" protects base against being destroyed.`,
+    );
+  });
+
+  it.each(["backend", "base"])(
+    "keeps %s from being destroyed, by Terraform, before anything of it is gone",
+    async (stack) => {
+      const env = variablesSchema.parse(await printed("cloud", ["--json"], selection));
+      const folder = join(projectRoot, "cdktf.out", name, stack);
+      const destroy = run("terraform", [`-chdir=${folder}`, "destroy", "-auto-approve", "-no-color"], { env });
+      await expect(destroy).rejects.toThrow("Instance cannot be destroyed");
+      expect((await ours("plan", [stack], selection)).match(/No changes\./g)).toHaveLength(1);
+    },
+  );
+});
