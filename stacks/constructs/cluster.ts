@@ -7,6 +7,7 @@ import type { Config } from "../config/load.ts";
 import { EncryptionKey } from "./encryption-key.ts";
 import type { Network } from "./network.ts";
 import { ServiceRole } from "./service-role.ts";
+import { skipChecks } from "./skip-checks.ts";
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html */
 const LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
@@ -46,6 +47,9 @@ export class Cluster extends Construct {
       name: `/aws/eks/${names.cluster}/cluster`,
       retentionInDays: cluster.logRetentionDays,
     });
+    skipChecks(logs, {
+      CKV_AWS_338: cluster.logRetentionDays < 365 && "This environment keeps logs for less than a year.",
+    });
     const eks = new EksCluster(this, "cluster", {
       name: names.cluster,
       version: cluster.version,
@@ -70,6 +74,10 @@ export class Cluster extends Construct {
       zonalShiftConfig: { enabled: true },
       lifecycle: { preventDestroy: protect },
       dependsOn: [logs, ...role.attachments],
+    });
+    skipChecks(eks, {
+      CKV_AWS_39:
+        cluster.publicAccessCidrs.length > 0 && "Its public endpoint lets in the networks of a list, never everybody.",
     });
     const issuer = eks.identity.get(0).oidc.get(0).issuer;
     const provider = new IamOpenidConnectProvider(this, "issuer", {

@@ -2,6 +2,7 @@ import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-p
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
+import { skipChecks } from "./skip-checks.ts";
 
 export interface EncryptionKeyOptions {
   description: string;
@@ -29,6 +30,8 @@ export class EncryptionKey extends Construct {
         },
       ],
     });
+    const ownPolicy = "In a key's policy * is that key alone, and IAM policies decide who of the account may use it.";
+    skipChecks(policy, { CKV_AWS_109: ownPolicy, CKV_AWS_111: ownPolicy, CKV_AWS_356: ownPolicy });
     const key = new KmsKey(this, "key", {
       description,
       enableKeyRotation: true,

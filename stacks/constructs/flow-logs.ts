@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
 import type { Network } from "./network.ts";
 import { ServiceRole } from "./service-role.ts";
+import { skipChecks } from "./skip-checks.ts";
 
 /** Who talked to whom in the VPC: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html */
 export class FlowLogs extends Construct {
@@ -15,6 +16,7 @@ export class FlowLogs extends Construct {
       name: `/${names.prefix}/vpc-flow-logs`,
       retentionInDays: logRetentionDays,
     });
+    skipChecks(group, { CKV_AWS_338: logRetentionDays < 365 && "This environment keeps logs for less than a year." });
     const role = new ServiceRole(this, "role", {
       name: `${names.prefix}-flow-logs`,
       service: "vpc-flow-logs.amazonaws.com",

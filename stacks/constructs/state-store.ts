@@ -10,6 +10,7 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
 import { EncryptionKey } from "./encryption-key.ts";
+import { skipChecks } from "./skip-checks.ts";
 
 /** Days that a replaced version of a state is kept, beside the newest ones, which are kept for ever. */
 const NONCURRENT_DAYS = 90;
@@ -21,7 +22,7 @@ export class StateStore extends Construct {
   readonly lockTableName: string;
   readonly keyArn: string;
 
-  constructor(scope: Construct, id: string, { names, accountId, protect }: Config) {
+  constructor(scope: Construct, id: string, { names, accountId, protect, stateStore }: Config) {
     super(scope, id);
     const key = new EncryptionKey(this, "key", {
       description: "Terraform states and their locks",
@@ -33,6 +34,11 @@ export class StateStore extends Construct {
       bucket: names.stateBucket,
       forceDestroy: !protect,
       lifecycle: { preventDestroy: protect },
+    });
+    skipChecks(bucket, {
+      CKV_AWS_18: !stateStore.accessLogs && "Access logs are an option, which this environment does not take.",
+      CKV_AWS_144: "Versions protect the states; a region that is lost takes with it all that they describe.",
+      CKV2_AWS_62: "Nothing waits for a new state, so there is nobody to notify of it.",
     });
     const table = new DynamodbTable(this, "lock-table", {
       name: names.lockTable,
