@@ -1,0 +1,58 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Config } from "../../stacks/config/load.ts";
+import { plannedChanges, synthesizeChanged } from "./changed-configuration.ts";
+import { answer, terraform } from "./test-cloud.ts";
+
+/** All of it at once; each by itself is planned in __tests__/long/configuration-changes.test.ts. */
+const changed = (config: Config): Config => ({
+  ...config,
+  cluster: {
+    ...config.cluster,
+    version: "1.36",
+    addOns: { ...config.cluster.addOns, kubeProxy: "v1.36.1-eksbuild.1", coredns: "v1.13.9-eksbuild.1" },
+    logRetentionDays: 60,
+  },
+  nodes: {
+    ...config.nodes,
+    instanceTypes: [config.nodes.architecture === "arm64" ? "t4g.large" : "t3.large"],
+    releaseVersion: "1.36.1-20261120",
+    desired: 3,
+    labels: { team: "web" },
+  },
+  network: { ...config.network, endpoints: { ...config.network.endpoints, zones: "one" } },
+});
+
+describe("a change of versions, nodes, endpoints and logs", () => {
+  beforeAll(() => synthesizeChanged(changed));
+
+  it("replaces nothing", async () => {
+    const changes = await plannedChanges("base");
+    expect(Object.keys(changes).sort()).toEqual([
+      "aws_cloudwatch_log_group",
+      "aws_eks_addon",
+      "aws_eks_cluster",
+      "aws_eks_node_group",
+      "aws_launch_template",
+      "aws_vpc_endpoint",
+    ]);
+    expect(new Set(Object.values(changes).flat())).toEqual(new Set(["update"]));
+  });
+
+  it("is applied while the service answers", async () => {
+    let applied = false;
+    const applying = terraform("base", ["apply", "-auto-approve", "-input=false", "-no-color"]).finally(() => {
+      applied = true;
+    });
+    let answers = 0;
+    while (!applied) {
+      await answer();
+      answers += 1;
+    }
+    expect((await applying).output).toMatch(/Apply complete! Resources: 0 added, \d+ changed, 0 destroyed\./);
+    expect(answers).toBeGreaterThan(0);
+  });
+
+  it("leaves nothing to change", async () => {
+    expect(await plannedChanges("base")).toEqual({});
+  });
+});
