@@ -1,0 +1,95 @@
+/** What of a statement is a wildcard. */
+export type Wildcard = "principal" | "action" | "resource";
+
+/** A statement that may have wildcards, because it can't be written without them, or is bound by something else. */
+export interface AllowedWildcards {
+  /** Type of the resource whose policy it is in. */
+  policyOf: string;
+  /** All that the statement may allow; with one more action it is another statement. */
+  actions: readonly string[];
+  wildcards: readonly Wildcard[];
+  /** Beginning of a condition's variable, without which the statement is not allowed. */
+  boundBy?: string;
+  /** Why it is right so, with its source. */
+  reason: string;
+  /** The option that brings the statement, where it is not always there. */
+  onlyWith?: string;
+}
+
+export const ALLOWED_WILDCARDS: readonly AllowedWildcards[] = [
+  {
+    policyOf: "aws_kms_key",
+    actions: ["kms:*"],
+    wildcards: ["action", "resource"],
+    reason:
+      "A key's policy is about that key only, and without the account in it nobody could change it again: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
+  },
+  {
+    policyOf: "aws_vpc_endpoint",
+    actions: ["*"],
+    wildcards: ["principal", "action", "resource"],
+    boundBy: "aws:PrincipalAccount",
+    reason:
+      "An endpoint's policy grants nothing, it narrows what other policies grant: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
+  },
+  {
+    policyOf: "aws_vpc_endpoint",
+    actions: ["sts:AssumeRoleWithWebIdentity"],
+    wildcards: ["principal", "resource"],
+    reason:
+      "The call has no principal yet, and the trust of each role of this account names who may: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html",
+  },
+  {
+    policyOf: "aws_vpc_endpoint",
+    actions: ["s3:GetObject"],
+    wildcards: ["principal"],
+    reason:
+      "ECR hands out presigned addresses of layers in a bucket of AWS's: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms",
+  },
+  {
+    policyOf: "aws_iam_role_policy",
+    actions: [
+      "autoscaling:DescribeAutoScalingGroups",
+      "autoscaling:DescribeAutoScalingInstances",
+      "autoscaling:DescribeLaunchConfigurations",
+      "autoscaling:DescribeScalingActivities",
+      "ec2:DescribeImages",
+      "ec2:DescribeInstanceTypes",
+      "ec2:DescribeLaunchTemplateVersions",
+      "ec2:GetInstanceTypesFromInstanceRequirements",
+      "eks:DescribeNodegroup",
+    ],
+    wildcards: ["resource"],
+    reason:
+      "The cluster autoscaler reads by calls that take no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2autoscaling.html",
+  },
+  {
+    policyOf: "aws_iam_role_policy",
+    actions: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
+    wildcards: ["resource"],
+    boundBy: "aws:ResourceTag/k8s.io/cluster-autoscaler/",
+    reason:
+      "EKS names the groups, so that their tag says which are this cluster's: https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md#iam-policy",
+  },
+];
+
+/** AWS's own policies that roles may have: all of them have wildcards, and AWS changes them. */
+export const ALLOWED_MANAGED_POLICIES: Readonly<Record<string, { reason: string; onlyWith?: string }>> = {
+  AmazonEKSClusterPolicy: {
+    reason: "What the control plane needs: https://docs.aws.amazon.com/eks/latest/userguide/cluster-iam-role.html",
+  },
+  AmazonEKSWorkerNodePolicy: {
+    reason: "What a node needs to join: https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html",
+  },
+  AmazonEC2ContainerRegistryPullOnly: {
+    reason: "What a node needs to pull images: https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html",
+  },
+  AmazonEKS_CNI_Policy: {
+    reason: "What vpc-cni needs: https://docs.aws.amazon.com/eks/latest/userguide/cni-iam-role.html",
+  },
+  AmazonSSMManagedInstanceCore: {
+    reason:
+      "What Session Manager needs of a node: https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html",
+    onlyWith: "nodes.sessionManager",
+  },
+};

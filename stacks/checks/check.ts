@@ -1,0 +1,50 @@
+import type { TerraformStack } from "cdktf";
+import { checkAddresses } from "./addresses.ts";
+import { checkBuckets } from "./buckets.ts";
+import { checkEncryption } from "./encryption.ts";
+import { checkExposure } from "./exposure.ts";
+import { checkOrder } from "./order.ts";
+import { checkPolicyText } from "./policy-text.ts";
+import { type Check, CheckError, type Problem } from "./problem.ts";
+import { checkProviders } from "./providers.ts";
+import { checkTags } from "./tags.ts";
+import { type StackName, type Stacks, stackSchema } from "./terraform.ts";
+import { checkWildcards } from "./wildcards.ts";
+
+const CHECKS: readonly Check[] = [
+  checkProviders,
+  checkTags,
+  checkEncryption,
+  checkBuckets,
+  checkExposure,
+  checkPolicyText,
+  checkWildcards,
+  checkOrder,
+  checkAddresses,
+];
+
+/** All that is wrong with the stacks. */
+export function problemsOf(stacks: Stacks): Problem[] {
+  return CHECKS.flatMap((check) => check(stacks));
+}
+
+/**
+ * Lets no file be written for stacks that must not be deployed.
+ *
+ * CDKTF validates a stack right before it writes it, one after the other. So the first one's validation looks at all of
+ * them; and it throws by itself, since what it returned would be told with a stack trace.
+ */
+export function checkAtSynth(name: string, stacks: Readonly<Record<StackName, TerraformStack>>): void {
+  stacks.backend.node.addValidation({
+    validate: () => {
+      const problems = problemsOf(toTerraform(stacks));
+      if (problems.length > 0) throw new CheckError(`The stacks of "${name}"`, problems);
+      return [];
+    },
+  });
+}
+
+function toTerraform(stacks: Readonly<Record<StackName, TerraformStack>>): Stacks {
+  const parse = (name: StackName) => stackSchema.parse(stacks[name].toTerraform());
+  return { backend: parse("backend"), base: parse("base"), app: parse("app") };
+}

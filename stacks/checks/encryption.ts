@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { Check } from "./problem.ts";
+import { byRules, type Rule } from "./rule.ts";
+import { on, ownKey, some } from "./terraform.ts";
+
+const WHOSE_KEY = "With a key of our own, its policy says who reads, each use is logged, and access can be withdrawn";
+
+const RULES: readonly Rule[] = [
+  {
+    type: "aws_dynamodb_table",
+    sound: z.object({ server_side_encryption: some(z.object({ enabled: on, kms_key_arn: ownKey })) }),
+    wrong: "is not encrypted with a key of our own",
+    why: `${WHOSE_KEY}: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html`,
+    remedy: "Set serverSideEncryption with enabled and kmsKeyArn.",
+  },
+  {
+    type: "aws_cloudwatch_log_group",
+    sound: z.object({ kms_key_id: ownKey }),
+    wrong: "is not encrypted with a key of our own",
+    why: `${WHOSE_KEY}: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html`,
+    remedy: "Set kmsKeyId to a key whose policy lets logs.<region>.amazonaws.com use it for this group.",
+  },
+  {
+    type: "aws_ecr_repository",
+    sound: z.object({
+      encryption_configuration: some(z.object({ encryption_type: z.literal("KMS"), kms_key: ownKey })),
+    }),
+    wrong: "is not encrypted with a key of our own",
+    why: `${WHOSE_KEY}: https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html`,
+    remedy:
+      "Set encryptionConfiguration with encryptionType KMS and kmsKey, before the first image: it can't be changed.",
+  },
+  {
+    type: "aws_eks_cluster",
+    sound: z.object({
+      encryption_config: some(
+        z.object({
+          resources: z.array(z.string()).refine((list) => list.includes("secrets")),
+          provider: some(z.object({ key_arn: ownKey })),
+        }),
+      ),
+    }),
+    wrong: "does not encrypt Kubernetes secrets with a key of our own",
+    why: `${WHOSE_KEY}: https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html`,
+    remedy: 'Set encryptionConfig with the resources ["secrets"] and provider.keyArn.',
+  },
+  {
+    type: "aws_ssm_parameter",
+    sound: z.union([
+      z.object({ type: z.literal("SecureString"), key_id: ownKey }),
+      z.object({ type: z.literal(["String", "StringList"]) }),
+    ]),
+    wrong: "is a SecureString without a key of our own",
+    why: "The default key aws/ssm lets everybody in the account decrypt: https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html",
+    remedy: "Set keyId.",
+  },
+  {
+    type: "aws_launch_template",
+    sound: z.object({ block_device_mappings: some(z.object({ ebs: some(z.object({ encrypted: on })) })) }),
+    wrong: "starts instances with a volume that is not encrypted",
+    why: "A volume or its snapshot, once copied, is read by whoever has it: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
+    remedy: "Name each volume in blockDeviceMappings, with ebs.encrypted.",
+  },
+  {
+    type: "aws_ebs_volume",
+    sound: z.object({ encrypted: on }),
+    wrong: "is not encrypted",
+    why: "A volume or its snapshot, once copied, is read by whoever has it: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
+    remedy: "Set encrypted.",
+  },
+];
+
+/** Whatever keeps data keeps it encrypted, and where it can, with a key of this account. Of buckets: buckets.ts. */
+export const checkEncryption: Check = (stacks) => [...byRules(RULES)(stacks), ...unencryptedStates(stacks)];
+
+const encryptedState = z.object({ encrypt: on, kms_key_id: ownKey });
+
+/** A state holds whatever Terraform knows, secrets too. The one of `backend` is a file: it makes the others' bucket. */
+const unencryptedStates: Check = (stacks) =>
+  (["base", "app"] as const)
+    .filter((stack) => !encryptedState.safeParse(stacks[stack].terraform.backend.s3).success)
+    .map((stack) => ({
+      stack,
+      address: "terraform.backend.s3",
+      wrong: "does not encrypt the state with a key of our own",
+      why: "encrypt alone asks S3 for AES256, whatever the bucket's default is: https://developer.hashicorp.com/terraform/language/backend/s3",
+      remedy: "Keep the state by keepStateInS3, which sets encrypt and kmsKeyId.",
+    }));

@@ -1,0 +1,44 @@
+import type { Stack } from "./terraform.ts";
+
+/** What a stack's resources, data sources and local values need, by address: `depends_on`, and what they refer to. */
+export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The addresses that a value mentions, for example data.aws_eks_cluster.cluster. */
+export function references(value: unknown): Set<string> {
+  const text = JSON.stringify(value) ?? "";
+  return new Set(text.match(/(?<![\w.-])(data\.)?[a-z][a-z0-9_]*\.[\w-]+/g));
+}
+
+/** What in a stack needs what. */
+export function dependencies(stack: Stack): Graph {
+  const values = new Map<string, unknown>(
+    Object.entries(stack.locals).map(([name, value]) => [`local.${name}`, value]),
+  );
+  for (const [prefix, blocks] of [
+    ["", stack.resource],
+    ["data.", stack.data],
+  ] as const) {
+    for (const [type, named] of Object.entries(blocks)) {
+      // comments name addresses, but need nothing
+      for (const [id, { "//": _, ...block }] of Object.entries(named)) values.set(`${prefix}${type}.${id}`, block);
+    }
+  }
+  return new Map(
+    [...values].map(([address, value]) => [
+      address,
+      new Set([...references(value)].filter((other) => other !== address && values.has(other))),
+    ]),
+  );
+}
+
+/** All that must be there before the address, directly or by way of others. */
+export function needs(graph: Graph, address: string): Set<string> {
+  const found = new Set<string>();
+  const open = [...(graph.get(address) ?? [])];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    open.push(...(graph.get(next) ?? []));
+  }
+  return found;
+}

@@ -1,0 +1,57 @@
+import type { Check, Problem } from "./problem.ts";
+import { resources, STACK_NAMES, type StackName, type Stacks } from "./terraform.ts";
+
+const PROVIDERS: Record<StackName, readonly string[]> = {
+  backend: ["aws"],
+  base: ["aws"],
+  app: ["aws", "helm", "kubernetes"],
+};
+
+/** Each stack has the providers that it can be deployed with, and all of them the same AWS. */
+export const checkProviders: Check = (stacks) => [
+  ...strangers(stacks),
+  ...clustersBesideTheirClients(stacks),
+  ...otherVersions(stacks),
+];
+
+function strangers(stacks: Stacks): Problem[] {
+  return STACK_NAMES.flatMap((stack) => {
+    const { provider, terraform } = stacks[stack];
+    const names = [...new Set([...Object.keys(provider), ...Object.keys(terraform.required_providers)])];
+    return names
+      .filter((name) => !PROVIDERS[stack].includes(name))
+      .map((name) => ({
+        stack,
+        address: `provider.${name}`,
+        wrong: `does not belong in this stack, which has ${PROVIDERS[stack].join(", ")} only`,
+        why: "A provider for Kubernetes that is configured before its cluster exists falls back to localhost:80: https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2007",
+        remedy: "Put what needs it into app, which finds the cluster by a data source.",
+      }));
+  });
+}
+
+/** A cluster in the state of what runs on it: its address is unknown when their providers are configured. */
+function clustersBesideTheirClients(stacks: Stacks): Problem[] {
+  return resources(stacks, "aws_eks_cluster")
+    .filter(({ stack }) => PROVIDERS[stack].includes("kubernetes"))
+    .map(({ stack, address }) => ({
+      stack,
+      address,
+      wrong: "is made in the stack whose providers connect to it",
+      why: "Its address is not known when they are configured: https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs#stacking-with-managed-kubernetes-cluster-resources",
+      remedy: "Make it in base.",
+    }));
+}
+
+function otherVersions(stacks: Stacks): Problem[] {
+  const expected = stacks.backend.terraform.required_providers.aws?.version;
+  return STACK_NAMES.filter((stack) => stacks[stack].terraform.required_providers.aws?.version !== expected).map(
+    (stack) => ({
+      stack,
+      address: "terraform.required_providers.aws",
+      wrong: `asks for the version ${stacks[stack].terraform.required_providers.aws?.version}, and backend for ${expected}`,
+      why: "Two versions read the same resource differently, and plan changes that nobody made: docs/adr/0001-cdktf-and-provider-versions.md",
+      remedy: "Make the provider by useAws, and override no version.",
+    }),
+  );
+}
