@@ -6,6 +6,7 @@ import { NodeAddOns, WorkloadAddOns } from "./constructs/add-ons.ts";
 import { AutoscalerRole } from "./constructs/autoscaler-role.ts";
 import { Cluster } from "./constructs/cluster.ts";
 import { FlowLogs } from "./constructs/flow-logs.ts";
+import { LogKey } from "./constructs/log-group.ts";
 import { Network } from "./constructs/network.ts";
 import { NodeGroup } from "./constructs/node-group.ts";
 import { Parameter } from "./constructs/parameter.ts";
@@ -25,9 +26,10 @@ export class BaseStack extends TerraformStack {
 
     const network = new Network(this, "network", config);
     const endpoints = new VpcEndpoints(this, "vpc-endpoints", config, network);
-    new FlowLogs(this, "flow-logs", config, network);
+    const logKey = new LogKey(this, "log-key", config);
+    new FlowLogs(this, "flow-logs", config, { network, logKey });
 
-    const cluster = new Cluster(this, "cluster", config, network);
+    const cluster = new Cluster(this, "cluster", config, { network, logKey });
     new Access(this, "access", config, cluster);
     const nodeAddOns = new NodeAddOns(this, "node-add-ons", config, cluster);
     const nodes = new NodeGroup(this, "nodes", config, {

@@ -13,6 +13,7 @@ describe("what is allowed", () => {
   it("is allowed by action, but for keys (whose policy names the account) and endpoints (which are no grant)", () => {
     expect(pathsOf(allowed.filter(({ actions }) => actions.some((action) => action.includes("*"))))).toEqual([
       "cluster_secrets-key_policy",
+      "log-key_policy",
       "registry_key_policy",
       "state-store_key_policy",
       "vpc-endpoints_account-only",
@@ -23,6 +24,7 @@ describe("what is allowed", () => {
     expect(pathsOf(allowed.filter(({ resources }) => resources?.includes("*")))).toEqual([
       "autoscaler-role_rights",
       "cluster_secrets-key_policy",
+      "log-key_policy",
       "registry_key_policy",
       "state-store_key_policy",
       "vpc-endpoints_account-only",

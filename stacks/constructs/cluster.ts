@@ -1,10 +1,10 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
 import { EncryptionKey } from "./encryption-key.ts";
+import { LogGroup, type LogKey } from "./log-group.ts";
 import type { Network } from "./network.ts";
 import { ServiceRole } from "./service-role.ts";
 import { skipChecks } from "./skip-checks.ts";
@@ -28,7 +28,7 @@ export class Cluster extends Construct {
   readonly securityGroupId: string;
   readonly issuer: ServiceAccountIssuer;
 
-  constructor(scope: Construct, id: string, config: Config, network: Network) {
+  constructor(scope: Construct, id: string, config: Config, options: { network: Network; logKey: LogKey }) {
     super(scope, id);
     const { names, cluster, accountId, protect } = config;
     const role = new ServiceRole(this, "role", {
@@ -43,20 +43,14 @@ export class Cluster extends Construct {
       protect,
     });
     // before the cluster, or EKS makes it itself, without retention, and leaves it behind
-    const logs = new CloudwatchLogGroup(this, "logs", {
-      name: `/aws/eks/${names.cluster}/cluster`,
-      retentionInDays: cluster.logRetentionDays,
-    });
-    skipChecks(logs, {
-      CKV_AWS_338: cluster.logRetentionDays < 365 && "This environment keeps logs for less than a year.",
-    });
+    const logs = new LogGroup(this, "logs", config, { of: "controlPlane", key: options.logKey });
     const eks = new EksCluster(this, "cluster", {
       name: names.cluster,
       version: cluster.version,
       roleArn: role.arn,
       enabledClusterLogTypes: LOGS,
       vpcConfig: {
-        subnetIds: network.privateSubnetIds,
+        subnetIds: options.network.privateSubnetIds,
         endpointPrivateAccess: true,
         // an empty list would let in everybody
         ...(cluster.publicAccessCidrs.length > 0
@@ -73,7 +67,7 @@ export class Cluster extends Construct {
       // lets AWS and you lead traffic away from a zone that fails: https://docs.aws.amazon.com/eks/latest/userguide/zone-shift.html
       zonalShiftConfig: { enabled: true },
       lifecycle: { preventDestroy: protect },
-      dependsOn: [logs, ...role.attachments],
+      dependsOn: [logs.group, ...role.attachments],
     });
     skipChecks(eks, {
       CKV_AWS_39:

@@ -1,4 +1,7 @@
-import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import {
+  DataAwsIamPolicyDocument,
+  type DataAwsIamPolicyDocumentStatement,
+} from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
@@ -10,6 +13,8 @@ export interface EncryptionKeyOptions {
   alias: string;
   accountId: string;
   protect: boolean;
+  /** What AWS services may do with it. */
+  statements?: DataAwsIamPolicyDocumentStatement[];
 }
 
 /** A KMS key with yearly rotation, whose use the account's IAM policies decide about. */
@@ -18,7 +23,7 @@ export class EncryptionKey extends Construct {
 
   constructor(scope: Construct, id: string, options: EncryptionKeyOptions) {
     super(scope, id);
-    const { description, alias, accountId, protect } = options;
+    const { description, alias, accountId, protect, statements = [] } = options;
     const policy = new DataAwsIamPolicyDocument(this, "policy", {
       statement: [
         {
@@ -28,6 +33,7 @@ export class EncryptionKey extends Construct {
           resources: ["*"],
           principals: [{ type: "AWS", identifiers: [`arn:aws:iam::${accountId}:root`] }],
         },
+        ...statements,
       ],
     });
     const ownPolicy = "In a key's policy * is that key alone, and IAM policies decide who of the account may use it.";

@@ -1,22 +1,18 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
+import { LogGroup, type LogKey } from "./log-group.ts";
 import type { Network } from "./network.ts";
 import { ServiceRole } from "./service-role.ts";
-import { skipChecks } from "./skip-checks.ts";
 
 /** Who talked to whom in the VPC: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html */
 export class FlowLogs extends Construct {
-  constructor(scope: Construct, id: string, { names, cluster: { logRetentionDays } }: Config, network: Network) {
+  constructor(scope: Construct, id: string, config: Config, options: { network: Network; logKey: LogKey }) {
     super(scope, id);
-    const group = new CloudwatchLogGroup(this, "logs", {
-      name: `/${names.prefix}/vpc-flow-logs`,
-      retentionInDays: logRetentionDays,
-    });
-    skipChecks(group, { CKV_AWS_338: logRetentionDays < 365 && "This environment keeps logs for less than a year." });
+    const { names } = config;
+    const logs = new LogGroup(this, "logs", config, { of: "flows", key: options.logKey });
     const role = new ServiceRole(this, "role", {
       name: `${names.prefix}-flow-logs`,
       service: "vpc-flow-logs.amazonaws.com",
@@ -26,16 +22,16 @@ export class FlowLogs extends Construct {
       statement: [
         {
           actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-          resources: [`${group.arn}:*`],
+          resources: [`${logs.arn}:*`],
         },
       ],
     });
     new IamRolePolicy(this, "policy", { name: "rights", role: role.name, policy: rights.json });
     new FlowLog(this, "flow-log", {
-      vpcId: network.vpcId,
+      vpcId: options.network.vpcId,
       trafficType: "ALL",
       logDestinationType: "cloud-watch-logs",
-      logDestination: group.arn,
+      logDestination: logs.group.arn,
       iamRoleArn: role.arn,
       maxAggregationInterval: 60,
       tags: { Name: names.prefix },
