@@ -1,3 +1,4 @@
+import { CheckError } from "./stacks/checks/problem.ts";
 import { ConfigError } from "./stacks/config/errors.ts";
 import { loadConfig } from "./stacks/config/load.ts";
 import { requireLocalEndpoint } from "./stacks/config/local-endpoint.ts";
@@ -11,7 +12,7 @@ try {
   const outdir = process.env.CDKTF_OUTDIR ?? `${root}/cdktf.out`;
   createApp(config, { outdir, stateRoot: `${root}/state` }).synth();
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
+  if (!(error instanceof ConfigError || error instanceof CheckError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

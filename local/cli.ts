@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError } from "commander";
+import { CheckError } from "../stacks/checks/problem.ts";
 import { ConfigError } from "../stacks/config/errors.ts";
 import { STACKS, type StackName } from "./deploy/stacks.ts";
 import { UserError } from "./errors.ts";
@@ -104,7 +105,8 @@ function explain(error: unknown): string {
     return [`\n${error.message}.`, explain(error.cause), `Log: ${error.logFile}`].join("\n");
   }
   if (error instanceof UserError) return [error.message, error.remedy].filter(Boolean).join("\n");
-  if (error instanceof CommandError || error instanceof ConfigError) return error.message;
+  if (error instanceof CommandError || error instanceof ConfigError || error instanceof CheckError)
+    return error.message;
   const message = error instanceof Error ? error.message : String(error);
   return `${message}\nThis is a defect of ours: run again with \`-- --verbose\`, and report it with its output.`;
 }

@@ -4,6 +4,7 @@ import { App, type TerraformStack } from "cdktf";
 import { AppStack } from "./app.ts";
 import { BackendStack } from "./backend.ts";
 import { BaseStack } from "./base.ts";
+import { checkAtSynth } from "./checks/check.ts";
 import type { Config } from "./config/load.ts";
 
 /**
@@ -23,6 +24,7 @@ export function createApp(config: Config, directories: { outdir: string; stateRo
   const top = new AppStack(app, config);
   top.addDependency(base);
   for (const stack of [backend, base, top]) putInFolderOf(config.name, app, stack);
+  checkAtSynth(config.name, { backend, base, app: top });
   return app;
 }
 

@@ -25,6 +25,22 @@ export const ALLOWED_WILDCARDS: readonly AllowedWildcards[] = [
       "A key's policy is about that key only, and without the account in it nobody could change it again: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
   },
   {
+    policyOf: "aws_kms_key",
+    actions: [
+      "kms:Encrypt",
+      "kms:Decrypt",
+      "kms:ReEncryptFrom",
+      "kms:ReEncryptTo",
+      "kms:GenerateDataKey",
+      "kms:GenerateDataKeyWithoutPlaintext",
+      "kms:DescribeKey",
+    ],
+    wildcards: ["resource"],
+    boundBy: "kms:EncryptionContext:aws:logs:arn",
+    reason:
+      "A key's policy is about that key only, which CloudWatch uses for our log groups: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
+  },
+  {
     policyOf: "aws_vpc_endpoint",
     actions: ["*"],
     wildcards: ["principal", "action", "resource"],

@@ -41,6 +41,7 @@ export const STATEFUL_ADDRESSES: Readonly<Record<StackName, Addresses>> = {
       "aws_eks_cluster.cluster_A4C38409",
       "aws_eks_node_group.nodes_group_5DC773E7",
       "aws_kms_key.cluster_secrets-key_6F9AD049",
+      "aws_kms_key.log-key_81E47721",
       "aws_kms_key.registry_key_CFCE5361",
       "aws_ssm_parameter.parameter_B0E5A4C3",
       "aws_vpc.network_vpc_4E8F0223",
