@@ -8,6 +8,7 @@ from . import (
     get_token,
     key_pairs,
     listen,
+    log_groups,
     node,
     node_group,
     oidc,
@@ -26,6 +27,7 @@ PATCHES = (
     # what Terraform reads back
     vpc_endpoints,
     flow_logs,
+    log_groups,
     key_pairs,
     cluster,
     node_group,
