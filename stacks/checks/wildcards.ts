@@ -80,25 +80,28 @@ function isUnbounded(resource: string): boolean {
 }
 
 function managedPolicies(stacks: Stacks): Problem[] {
-  const attachments = resources(stacks, "aws_iam_role_policy_attachment");
-  const names = attachments.map(({ block }) => /^arn:aws:iam::aws:policy\/(.*)$/.exec(String(block.policy_arn))?.[1]);
-  const strangers = attachments.flatMap(({ stack, address, block }, index): Problem[] => {
-    const name = names[index];
-    if (name === undefined || Object.hasOwn(ALLOWED_MANAGED_POLICIES, name)) return [];
-    return [
-      {
+  const attached = resources(stacks, "aws_iam_role", "aws_iam_role_policy_attachment").flatMap(
+    ({ stack, address, block }) =>
+      [block.policy_arn, block.managed_policy_arns].flat().flatMap((arn) => {
+        const name = /^arn:aws:iam::aws:policy\/(.*)$/.exec(String(arn))?.[1];
+        return name === undefined ? [] : [{ stack, address, arn, name }];
+      }),
+  );
+  const unused = Object.entries(ALLOWED_MANAGED_POLICIES).filter(
+    ([allowed, { onlyWith }]) => onlyWith === undefined && !attached.some(({ name }) => name === allowed),
+  );
+  return [
+    ...attached
+      .filter(({ name }) => !Object.hasOwn(ALLOWED_MANAGED_POLICIES, name))
+      .map(({ stack, address, arn }) => ({
         stack,
         address,
-        wrong: `attaches AWS's own policy ${block.policy_arn}, which has wildcards`,
+        wrong: `attaches AWS's own policy ${arn}, which has wildcards`,
         why: LEAST_PRIVILEGE,
         remedy: `Give the role statements of its own, or add the policy to ${LIST} with the reason why that can't be.`,
-      },
-    ];
-  });
-  const unused = Object.entries(ALLOWED_MANAGED_POLICIES).filter(
-    ([name, { onlyWith }]) => onlyWith === undefined && !names.includes(name),
-  );
-  return [...strangers, ...unused.map(([name]) => unneeded(name))];
+      })),
+    ...unused.map(([name]) => unneeded(name)),
+  ];
 }
 
 function unneeded(entry: string): Problem {

@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import { ALLOWED_MANAGED_POLICIES, ALLOWED_WILDCARDS } from "../../../stacks/checks/allowed-wildcards.ts";
+import type { Statement } from "../../../stacks/checks/policy-documents.ts";
+import { checkWildcards } from "../../../stacks/checks/wildcards.ts";
+import { broken, complaints, withArguments, without, withResource } from "./broken.ts";
+
+/** The stacks with a role that has this statement. */
+function granting(statement: Partial<Statement>, type = "aws_iam_role_policy") {
+  return broken(({ base }) => {
+    base.resource[type] = {
+      ...base.resource[type],
+      added: { policy: `\${data.aws_iam_policy_document.added.json}` },
+    };
+    base.data.aws_iam_policy_document = {
+      ...base.data.aws_iam_policy_document,
+      added: { statement: [{ sid: "Added", ...statement }] },
+    };
+  });
+}
+
+const added = "data.aws_iam_policy_document.added";
+const named = { actions: ["ssm:GetParameter"], resources: ["arn:aws:ssm:eu-central-1:111122223333:parameter/one"] };
+
+describe("a wildcard", () => {
+  it.each([
+    [{ ...named, actions: ["*"] }, "action *"],
+    [{ ...named, actions: ["ssm:Get*"] }, "action ssm:Get*"],
+    [{ ...named, resources: ["*"] }, "resource *"],
+    [{ ...named, resources: ["arn:aws:s3:::*"] }, "resource arn:aws:s3:::*"],
+    [
+      { ...named, resources: ["arn:aws:ssm:eu-central-1:111122223333:parameter/*"] },
+      "resource arn:aws:ssm:eu-central-1:111122223333:parameter/*",
+    ],
+    [{ ...named, resources: ["arn:aws:iam::*:role/one"] }, "resource arn:aws:iam::*:role/one"],
+    [{ ...named, principals: [{ type: "AWS", identifiers: ["*"] }] }, "principal *"],
+  ])("in %o is refused", (statement, what) => {
+    const [problem, ...more] = checkWildcards(granting(statement));
+    expect(more).toEqual([]);
+    expect(problem).toMatchObject({
+      stack: "base",
+      address: added,
+      wrong: `allows the ${what} in its statement Added`,
+      remedy: expect.stringContaining("stacks/checks/allowed-wildcards.ts"),
+    });
+  });
+
+  it.each(["not_actions", "not_resources"])("is what %s says", (key) => {
+    expect(complaints(checkWildcards(granting({ ...named, [key]: ["iam:PassRole"] })))).toEqual([
+      `${added} allows all but what it names in its statement Added`,
+    ]);
+  });
+
+  it.each([
+    ["in what is denied", { ...named, effect: "Deny" as const, actions: ["*"], resources: ["*"] }],
+    ["inside of a bucket", { ...named, resources: ["arn:aws:s3:::bucket/*"] }],
+    ["inside of a resource of ours", { ...named, resources: [`\${aws_s3_bucket.bucket.arn}/*`] }],
+  ])("%s is none", (_, statement) => {
+    expect(checkWildcards(granting(statement))).toEqual([]);
+  });
+});
+
+describe("an allowed wildcard", () => {
+  const [scaling] = ALLOWED_WILDCARDS.filter(({ actions }) => actions.includes("autoscaling:SetDesiredCapacity"));
+  const actions = [...(scaling?.actions ?? [])];
+  const condition = [
+    { test: "StringEquals", variable: "aws:ResourceTag/k8s.io/cluster-autoscaler/webapi-dev", values: ["owned"] },
+  ];
+
+  it("is allowed with its condition", () => {
+    expect(checkWildcards(granting({ actions, resources: ["*"], condition }))).toEqual([]);
+  });
+
+  it("is refused without it", () => {
+    expect(complaints(checkWildcards(granting({ actions, resources: ["*"] })))).toEqual([
+      `${added} allows the resource * in its statement Added`,
+    ]);
+  });
+
+  it("is refused with one more action", () => {
+    const statement = { actions: [...actions, "autoscaling:DeleteAutoScalingGroup"], resources: ["*"], condition };
+    expect(checkWildcards(granting(statement))).toHaveLength(1);
+  });
+
+  it("is refused in another kind of policy", () => {
+    const statement = { actions: ["kms:*"], resources: ["*"] };
+    expect(complaints(checkWildcards(granting(statement)))).toEqual([
+      `${added} allows the action kms:* in its statement Added`,
+      `${added} allows the resource * in its statement Added`,
+    ]);
+  });
+
+  it("is refused in a document that has another use besides", () => {
+    const stacks = granting({ actions, resources: ["*"], condition });
+    stacks.base.resource.aws_s3_bucket_policy = {
+      other: { policy: `\${data.aws_iam_policy_document.added.json}` },
+    };
+    expect(checkWildcards(stacks)).toHaveLength(1);
+  });
+
+  it("is refused once nothing needs it", () => {
+    const stacks = broken(({ base }) => {
+      const documents = base.data.aws_iam_policy_document ?? {};
+      for (const id of Object.keys(documents)) if (id.startsWith("autoscaler")) delete documents[id];
+    });
+    const problems = complaints(checkWildcards(stacks));
+    expect(problems).toContain(
+      `stacks/checks/allowed-wildcards.ts still allows ${actions.join(", ")} in a policy of aws_iam_role_policy, which nothing needs`,
+    );
+  });
+
+  it.each(ALLOWED_WILDCARDS.map((entry) => [entry.actions.join(), entry.reason]))("%s has a source", (_, reason) => {
+    expect(reason).toMatch(/: https:\/\/\S+$/);
+  });
+});
+
+describe("a policy of AWS's own", () => {
+  it("is refused, as what let the predecessor's service read every parameter", () => {
+    const stacks = withArguments("aws_iam_role_policy_attachment", {
+      policy_arn: "arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess",
+    });
+    expect(complaints(checkWildcards(stacks))[0]).toMatch(
+      / attaches AWS's own policy arn:aws:iam::aws:policy\/AmazonSSMReadOnlyAccess, which has wildcards$/,
+    );
+  });
+
+  it("is refused in a role's own list, too", () => {
+    const stacks = withResource("aws_iam_role", {
+      managed_policy_arns: ["arn:aws:iam::aws:policy/AdministratorAccess"],
+    });
+    expect(complaints(checkWildcards(stacks))).toEqual([
+      "aws_iam_role.added attaches AWS's own policy arn:aws:iam::aws:policy/AdministratorAccess, which has wildcards",
+    ]);
+  });
+
+  it("is refused in the list once nothing needs it", () => {
+    expect(complaints(checkWildcards(without("aws_iam_role_policy_attachment", "CNI")))).toEqual([
+      "stacks/checks/allowed-wildcards.ts still allows AmazonEKS_CNI_Policy, which nothing needs",
+    ]);
+  });
+
+  it.each(Object.entries(ALLOWED_MANAGED_POLICIES))("%s has a source", (_, { reason }) => {
+    expect(reason).toMatch(/: https:\/\/\S+$/);
+  });
+});
