@@ -52,6 +52,17 @@ describe("the command line", () => {
     expect(exitCode).toBe(0);
   });
 
+  it("says what is wrong with the stacks, without a stack trace", async () => {
+    const broken = join(projectRoot, "__tests__/stacks/checks/public-subnets.ts");
+    const { stderr, exitCode } = await cli(["synth"], {
+      ENVIRONMENT: "dev",
+      NODE_OPTIONS: `--import=tsx --import=${broken}`,
+    });
+    expect(stderr).toMatch(/^The stacks of "dev" are refused, and nothing is written:\n/);
+    expect(stderr).toMatch(/\nEach check, and how it takes an exception: docs\/checks\.md$/);
+    expect(exitCode).toBe(1);
+  });
+
   it("says what is wrong with the configuration, without a stack trace", async () => {
     const { stderr, exitCode } = await cli(["up"], { ENVIRONMENT: "stage" });
     expect(stderr).toContain('ENVIRONMENT must be one of local, dev, prod, but is "stage"');

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
@@ -12,10 +12,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(outdir, { recursive: true }));
 
-/** Runs main.ts as CDKTF's command line does. */
-function main(env: Record<string, string>) {
+/** Runs main.ts as CDKTF's command line does, with modules loaded before it. */
+function main(env: Record<string, string>, ...modules: string[]) {
   const clean = { PATH: process.env.PATH ?? "", CDKTF_OUTDIR: outdir, IMAGE_TAG: "0123456789ab", ...env };
-  return execa(process.execPath, ["--import", "tsx", "main.ts"], {
+  return execa(process.execPath, [...["tsx", ...modules].flatMap((name) => ["--import", name]), "main.ts"], {
     cwd: projectRoot,
     env: clean,
     extendEnv: false,
@@ -44,5 +44,16 @@ describe("main.ts", () => {
     const { exitCode, stderr } = await main({ ENVIRONMENT: "staging" });
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/ENVIRONMENT must be one of local, dev, prod, but is "staging"$/);
+  });
+
+  it("refuses stacks that must not be deployed, in words and not with a stack trace, and writes nothing", async () => {
+    const { exitCode, stderr } = await main({ ENVIRONMENT: "dev" }, "./__tests__/stacks/checks/public-subnets.ts");
+    expect(exitCode).toBe(1);
+    const lines = stderr.split("\n");
+    expect(lines[0]).toBe('The stacks of "dev" are refused, and nothing is written:');
+    expect(lines.filter((line) => line.endsWith(" gives public addresses to what starts in it."))).toHaveLength(6);
+    expect(lines.at(-1)).toBe("Each check, and how it takes an exception: docs/checks.md");
+    const entries = readdirSync(outdir, { recursive: true, withFileTypes: true });
+    expect(entries.filter((entry) => entry.isFile())).toEqual([]);
   });
 });

@@ -5,31 +5,35 @@ import {
   type Wildcard,
 } from "./allowed-wildcards.ts";
 import { type PolicyDocument, policyDocuments, type Statement } from "./policy-documents.ts";
-import type { Check, Problem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
 import { resources, type Stacks } from "./terraform.ts";
 
 const LIST = "stacks/checks/allowed-wildcards.ts";
 const LEAST_PRIVILEGE =
   "Who gets hold of a role gets all that it may do: https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege";
 
-/** What is allowed is allowed by name, but for the list of exceptions, of which each must be in use. */
-export const checkWildcards: Check = (stacks) => {
+/** What is allowed is allowed by name, but for the lists of exceptions, of which each must be in use. */
+export function checkWildcards(
+  stacks: Stacks,
+  allowed = ALLOWED_WILDCARDS,
+  allowedPolicies = ALLOWED_MANAGED_POLICIES,
+): Problem[] {
   const used = new Set<AllowedWildcards>();
   const problems = policyDocuments(stacks).flatMap((document) =>
-    document.statements.flatMap((statement) => problemsOf(document, statement, used)),
+    document.statements.flatMap((statement) => problemsOf(document, statement, { allowed, used })),
   );
-  const unused = ALLOWED_WILDCARDS.filter((entry) => !used.has(entry) && entry.onlyWith === undefined);
+  const unused = allowed.filter((entry) => !used.has(entry) && entry.onlyWith === undefined);
   return [
     ...problems,
-    ...managedPolicies(stacks),
+    ...managedPolicies(stacks, allowedPolicies),
     ...unused.map(({ policyOf, actions }) => unneeded(`${actions.join(", ")} in a policy of ${policyOf}`)),
   ];
-};
+}
 
 function problemsOf(
   { stack, address, policyOf }: PolicyDocument,
   statement: Statement,
-  used: Set<AllowedWildcards>,
+  { allowed, used }: { allowed: readonly AllowedWildcards[]; used: Set<AllowedWildcards> },
 ): Problem[] {
   if (statement.effect === "Deny") return [];
   const problem = (wrong: string) => ({
@@ -43,10 +47,10 @@ function problemsOf(
   if (negated.length > 0) return [problem("allows all but what it names")];
 
   const found = wildcardsOf(statement);
-  const entry = ALLOWED_WILDCARDS.find(
-    ({ actions, boundBy, wildcards, ...allowed }) =>
+  const entry = allowed.find(
+    ({ actions, boundBy, wildcards, ...bounds }) =>
       policyOf.size === 1 &&
-      policyOf.has(allowed.policyOf) &&
+      policyOf.has(bounds.policyOf) &&
       statement.actions.every((action) => actions.includes(action)) &&
       (boundBy === undefined || statement.condition.some(({ variable }) => variable.startsWith(boundBy))) &&
       [...found.keys()].every((wildcard) => wildcards.includes(wildcard)),
@@ -79,7 +83,7 @@ function isUnbounded(resource: string): boolean {
   return account?.includes("*") || (service === "s3" ? /^\*/ : /^([\w-]+[/:])?\*/).test(name ?? "");
 }
 
-function managedPolicies(stacks: Stacks): Problem[] {
+function managedPolicies(stacks: Stacks, allowed: typeof ALLOWED_MANAGED_POLICIES): Problem[] {
   const attached = resources(stacks, "aws_iam_role", "aws_iam_role_policy_attachment").flatMap(
     ({ stack, address, block }) =>
       [block.policy_arn, block.managed_policy_arns].flat().flatMap((arn) => {
@@ -87,12 +91,12 @@ function managedPolicies(stacks: Stacks): Problem[] {
         return name === undefined ? [] : [{ stack, address, arn, name }];
       }),
   );
-  const unused = Object.entries(ALLOWED_MANAGED_POLICIES).filter(
-    ([allowed, { onlyWith }]) => onlyWith === undefined && !attached.some(({ name }) => name === allowed),
+  const unused = Object.entries(allowed).filter(
+    ([policy, { onlyWith }]) => onlyWith === undefined && !attached.some(({ name }) => name === policy),
   );
   return [
     ...attached
-      .filter(({ name }) => !Object.hasOwn(ALLOWED_MANAGED_POLICIES, name))
+      .filter(({ name }) => !Object.hasOwn(allowed, name))
       .map(({ stack, address, arn }) => ({
         stack,
         address,

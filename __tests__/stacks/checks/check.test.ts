@@ -1,0 +1,110 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { TerraformStack } from "cdktf";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ALLOWED_MANAGED_POLICIES, ALLOWED_WILDCARDS } from "../../../stacks/checks/allowed-wildcards.ts";
+import { problemsOf } from "../../../stacks/checks/check.ts";
+import { CheckError } from "../../../stacks/checks/problem.ts";
+import { STACK_NAMES, type StackName } from "../../../stacks/checks/terraform.ts";
+import { checkWildcards } from "../../../stacks/checks/wildcards.ts";
+import { createApp } from "../../../stacks/platform.ts";
+import { switchedConfigs } from "../switched-configs.ts";
+import { testConfig } from "../synthesis.ts";
+import { stacksOf } from "./broken.ts";
+
+const config = testConfig("dev");
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "checks-test-"));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+/** The platform of `dev`, and one of its stacks, to which something can be added. */
+function platform() {
+  const app = createApp(config, { outdir: join(root, "out"), stateRoot: join(root, "state") });
+  const stack = (name: StackName) => {
+    const found = app.node.findChild(name);
+    if (!TerraformStack.isStack(found)) throw new Error(`${name} is no stack`);
+    return found;
+  };
+  return { app, stack };
+}
+
+/** A security group with a rule inside of it. */
+function addOpenGroup(stack: TerraformStack): void {
+  const ingress = [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }];
+  new SecurityGroup(stack, "ssh", { ingress });
+}
+
+const stacks = Object.entries({
+  dev: config,
+  prod: testConfig("prod"),
+  local: testConfig("local"),
+  unprotected: testConfig("dev", { protect: false }),
+  ...switchedConfigs,
+}).map(([name, each]) => [name, stacksOf(each)] as const);
+
+describe("nothing is wrong", () => {
+  it.each(stacks)("with %s", (_, each) => {
+    expect(problemsOf(each)).toEqual([]);
+  });
+});
+
+describe("a synth", () => {
+  it("looks at what it then writes", () => {
+    const { app, stack } = platform();
+    const seen: unknown[] = [];
+    stack("backend").node.addValidation({
+      validate: () => {
+        seen.push(...STACK_NAMES.map((name) => JSON.parse(JSON.stringify(stack(name).toTerraform()))));
+        return [];
+      },
+    });
+    app.synth();
+    const written = STACK_NAMES.map((name) =>
+      readFileSync(join(root, "out", config.name, name, "cdk.tf.json"), "utf8"),
+    );
+    expect(seen).toEqual(written.map((text) => JSON.parse(text)));
+  });
+
+  it("is refused as a whole, for the problems of all stacks, and writes no file", () => {
+    const { app, stack } = platform();
+    for (const name of STACK_NAMES) addOpenGroup(stack(name));
+    const problem = expect.objectContaining({ address: "aws_security_group.ssh", wrong: "has rules inside of it" });
+    expect(() => app.synth()).toThrow(CheckError);
+    expect(() => app.synth()).toThrow(expect.objectContaining({ problems: [problem, problem, problem] }));
+    const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(files).toEqual([]);
+  });
+
+  it("says what is wrong, why, and what to do", () => {
+    const { app, stack } = platform();
+    addOpenGroup(stack("base"));
+    expect(() => app.synth()).toThrow(
+      [
+        'The stacks of "dev" are refused, and nothing is written:',
+        "",
+        "  base aws_security_group.ssh has rules inside of it.",
+        "    Why: Terraform takes rules inside a group for all that there are, and removes the others; separate ones have an address, a description and an order each: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group",
+        "    Do: Make each a VpcSecurityGroupIngressRule or VpcSecurityGroupEgressRule.",
+        "",
+        "Each check, and how it takes an exception: docs/checks.md",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("each exception is needed", () => {
+  it.each(ALLOWED_WILDCARDS.map((entry) => [entry.actions.join(", "), entry] as const))("for %s", (_, entry) => {
+    const others = ALLOWED_WILDCARDS.filter((other) => other !== entry);
+    expect(stacks.flatMap(([, each]) => checkWildcards(each, others))).not.toEqual([]);
+  });
+
+  it.each(Object.keys(ALLOWED_MANAGED_POLICIES))("for %s", (policy) => {
+    const { [policy]: _, ...others } = ALLOWED_MANAGED_POLICIES;
+    expect(stacks.flatMap(([, each]) => checkWildcards(each, ALLOWED_WILDCARDS, others))).not.toEqual([]);
+  });
+});
