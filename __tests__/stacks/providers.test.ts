@@ -27,12 +27,6 @@ describe.each(STACKS)("the AWS provider of %s", (name) => {
   });
 });
 
-describe.each(["backend", "base"] as const)("%s", (name) => {
-  it("can be deployed without a cluster: it has neither Helm nor Kubernetes", () => {
-    expect(Object.keys(dev[name].provider)).toEqual(["aws"]);
-  });
-});
-
 describe("Helm and Kubernetes in app", () => {
   const connection = {
     host: `\${data.aws_eks_cluster.cluster.endpoint}`,
