@@ -12,7 +12,7 @@ import { checkWildcards } from "../../../stacks/checks/wildcards.ts";
 import { createApp } from "../../../stacks/platform.ts";
 import { switchedConfigs } from "../switched-configs.ts";
 import { testConfig } from "../synthesis.ts";
-import { stacksOf } from "./broken.ts";
+import { broken, complaints, stacksOf, withArguments, without, withResource } from "./broken.ts";
 
 const config = testConfig("dev");
 
@@ -50,6 +50,22 @@ const stacks = Object.entries({
 describe("nothing is wrong", () => {
   it.each(stacks)("with %s", (_, each) => {
     expect(problemsOf(each)).toEqual([]);
+  });
+});
+
+describe("the checks together find", () => {
+  it.each([
+    ["a provider", broken(({ base }) => Object.assign(base.provider, { helm: [{}] })), "provider.helm"],
+    ["tags", withArguments("aws_vpc", { tags: { Project: "other" } }), "aws_vpc.network_vpc"],
+    ["what is not encrypted", withResource("aws_ebs_volume", {}), "aws_ebs_volume.added"],
+    ["a bucket", without("aws_s3_bucket_public_access_block"), "aws_s3_bucket.state-store_bucket"],
+    ["what is public", withResource("aws_security_group_rule", {}), "aws_security_group_rule.added"],
+    ["a policy as text", withResource("aws_iam_policy", { policy: "{}" }), "aws_iam_policy.added"],
+    ["a wildcard", without("aws_iam_role_policy_attachment", "CNI"), "stacks/checks/allowed-wildcards.ts"],
+    ["a missing edge", withArguments("helm_release", { depends_on: [] }), "helm_release.api_chart-release"],
+    ["another address", withResource("aws_vpc", {}), "aws_vpc.added"],
+  ])("%s", (_, changed, address) => {
+    expect(complaints(problemsOf(changed))).toContainEqual(expect.stringMatching(`^${address} `));
   });
 });
 
