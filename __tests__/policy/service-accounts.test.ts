@@ -44,11 +44,18 @@ describe("the service", () => {
 });
 
 describe("the autoscaler", () => {
-  const [see, scale] = policy(base, "autoscaler-role_rights");
+  const [see, seeNodes, scale] = policy(base, "autoscaler-role_rights");
 
   it("sees what it scales by, and changes nothing by that", () => {
     expect(see?.resources).toEqual(["*"]);
-    for (const action of see?.actions ?? []) expect(action).toMatch(/^(autoscaling|ec2|eks):(Describe|Get)\w+$/);
+    for (const action of see?.actions ?? []) expect(action).toMatch(/^(autoscaling|ec2):(Describe|Get)\w+$/);
+  });
+
+  it("sees node groups of its own cluster only", () => {
+    expect(seeNodes).toMatchObject({
+      actions: ["eks:DescribeNodegroup"],
+      resources: ["arn:aws:eks:eu-central-1:111122223333:nodegroup/webapi-dev/*/*"],
+    });
   });
 
   it("changes groups of its own cluster only", () => {
@@ -65,6 +72,6 @@ describe("the autoscaler", () => {
   });
 
   it("may do no more than that", () => {
-    expect(policy(base, "autoscaler-role_rights")).toHaveLength(2);
+    expect(policy(base, "autoscaler-role_rights")).toHaveLength(3);
   });
 });

@@ -73,7 +73,6 @@ export const ALLOWED_WILDCARDS: readonly AllowedWildcards[] = [
       "ec2:DescribeInstanceTypes",
       "ec2:DescribeLaunchTemplateVersions",
       "ec2:GetInstanceTypesFromInstanceRequirements",
-      "eks:DescribeNodegroup",
     ],
     wildcards: ["resource"],
     reason:

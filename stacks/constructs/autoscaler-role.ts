@@ -13,7 +13,7 @@ export const AUTOSCALER = { namespace: "kube-system", serviceAccount: "cluster-a
 export class AutoscalerRole extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { names }: Config, cluster: Cluster) {
+  constructor(scope: Construct, id: string, { names, region, accountId }: Config, cluster: Cluster) {
     super(scope, id);
     const role = new ServiceAccountRole(this, "role", {
       name: `${names.prefix}-autoscaler`,
@@ -31,10 +31,14 @@ export class AutoscalerRole extends Construct {
             "ec2:DescribeInstanceTypes",
             "ec2:DescribeLaunchTemplateVersions",
             "ec2:GetInstanceTypesFromInstanceRequirements",
-            "eks:DescribeNodegroup",
           ],
           // these calls take no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2autoscaling.html
           resources: ["*"],
+        },
+        {
+          sid: "SeeThisClustersNodes",
+          actions: ["eks:DescribeNodegroup"],
+          resources: [`arn:aws:eks:${region}:${accountId}:nodegroup/${names.cluster}/*/*`],
         },
         {
           sid: "ScaleThisCluster",
