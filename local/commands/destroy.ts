@@ -1,6 +1,7 @@
 import { destroyStack } from "../deploy/change-stack.ts";
 import { requireNothingAbove, requireUnprotected } from "../deploy/checks.ts";
 import { confirm } from "../deploy/confirm.ts";
+import { removeControlPlaneLogs } from "../deploy/control-plane-logs.ts";
 import { requireIdentity } from "../deploy/identity.ts";
 import { type StackName, selectStacks } from "../deploy/stacks.ts";
 import { readStates } from "../deploy/states.ts";
@@ -28,6 +29,10 @@ export async function destroy(stack: StackName | undefined, { yes = false }: { y
   for (const name of stacks.toReversed()) {
     const destroyed = steps.add(`Destroy ${name}`, before, (context) => destroyStack(target, name, context));
     before = [destroyed];
+    if (name !== "base") continue;
+    steps.add("Control plane's logs", before, async ({ note }) => {
+      note((await removeControlPlaneLogs(target)) ? "were made again by EKS: removed" : "are gone");
+    });
   }
   await steps.run();
 }

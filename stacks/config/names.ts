@@ -21,10 +21,13 @@ export const prescribedNamesSchema = z.strictObject({
   ),
   /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html#DDB-CreateTable-request-TableName */
   lockTable: name(/^[A-Za-z0-9_.-]{3,255}$/, "must have 3 to 255 letters, digits, _, . and -"),
-  /** https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html */
+  /**
+   * The limit of 1011 characters is for all of the ARN, of which region and account take up to 60.
+   * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+   */
   parameter: name(
-    /^(?=.{1,1011}$)\/(?!aws|ssm)[\w.-]+(\/[\w.-]+){0,14}$/i,
-    "must be a path such as /webapi/dev/message, of 15 levels and 1011 characters at most, not beginning with aws or ssm",
+    /^(?=.{1,951}$)\/(?!aws|ssm)[\w.-]+(\/[\w.-]+){0,14}$/i,
+    "must be a path such as /webapi/dev/message, of 15 levels and 951 characters at most, not beginning with aws or ssm",
   ),
 });
 
@@ -55,4 +58,9 @@ export function deriveNames({ name, accountId }: { name: string; accountId: stri
     serviceAccount: "webapi",
     release: "webapi",
   };
+}
+
+/** EKS chooses the name: https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html */
+export function controlPlaneLogGroup(cluster: string): string {
+  return `/aws/eks/${cluster}/cluster`;
 }

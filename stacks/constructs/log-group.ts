@@ -1,14 +1,15 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
+import { controlPlaneLogGroup } from "../config/names.ts";
 import { EncryptionKey } from "./encryption-key.ts";
 import { skipChecks } from "./skip-checks.ts";
 
 const A_YEAR = 365;
 
-/** The log groups of this platform; the first one's name is EKS's choice. */
+/** The log groups of this platform. */
 const NAMES = {
-  controlPlane: ({ names }: Config) => `/aws/eks/${names.cluster}/cluster`,
+  controlPlane: ({ names }: Config) => controlPlaneLogGroup(names.cluster),
   flows: ({ names }: Config) => `/${names.prefix}/vpc-flow-logs`,
 };
 
