@@ -3,6 +3,7 @@ import { checkAddresses } from "./addresses.ts";
 import { checkBuckets } from "./buckets.ts";
 import { checkEncryption } from "./encryption.ts";
 import { checkExposure } from "./exposure.ts";
+import { checkManagedPolicies } from "./managed-policies.ts";
 import { checkOrder } from "./order.ts";
 import { checkPolicyText } from "./policy-text.ts";
 import { type Check, CheckError, type Problem } from "./problem.ts";
@@ -19,6 +20,7 @@ const CHECKS: readonly Check[] = [
   checkExposure,
   checkPolicyText,
   checkWildcards,
+  checkManagedPolicies,
   checkOrder,
   checkAddresses,
 ];

@@ -1,41 +1,43 @@
-import {
-  ALLOWED_MANAGED_POLICIES,
-  ALLOWED_WILDCARDS,
-  type AllowedWildcards,
-  type Wildcard,
-} from "./allowed-wildcards.ts";
+import { ALLOWED_WILDCARDS, type AllowedWildcards } from "./allowed-wildcards.ts";
+import { LEAST_PRIVILEGE, LIST, unneeded } from "./exceptions.ts";
 import { type PolicyDocument, policyDocuments, type Statement } from "./policy-documents.ts";
 import type { Problem } from "./problem.ts";
-import { resources, type Stacks } from "./terraform.ts";
+import { wildcardsOf } from "./statement-wildcards.ts";
+import type { Stacks } from "./terraform.ts";
 
-const LIST = "stacks/checks/allowed-wildcards.ts";
-const LEAST_PRIVILEGE =
-  "Who gets hold of a role gets all that it may do: https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege";
+/** Conditions that compare with what they name; those of another kind may hold for everything. */
+const BINDING = ["StringEquals", "ArnEquals"];
 
-/** What is allowed is allowed by name, but for the lists of exceptions, of which each must be in use. */
-export function checkWildcards(
-  stacks: Stacks,
-  allowed = ALLOWED_WILDCARDS,
-  allowedPolicies = ALLOWED_MANAGED_POLICIES,
-): Problem[] {
-  const used = new Set<AllowedWildcards>();
+/** An entry of the list, and what of it the stacks need. */
+interface Exception {
+  entry: AllowedWildcards;
+  used: Set<string>;
+}
+
+/** Policies allow by name, but for the list of exceptions, of which everything must be in use. */
+export function checkWildcards(stacks: Stacks, allowed = ALLOWED_WILDCARDS): Problem[] {
+  const exceptions = allowed.map((entry): Exception => ({ entry, used: new Set() }));
   const problems = policyDocuments(stacks).flatMap((document) =>
-    document.statements.flatMap((statement) => problemsOf(document, statement, { allowed, used })),
+    document.statements
+      .filter(({ effect }) => effect === "Allow")
+      .flatMap((statement) => problemsOf(document, statement, exceptions)),
   );
-  const unused = allowed.filter((entry) => !used.has(entry) && entry.onlyWith === undefined);
-  return [
-    ...problems,
-    ...managedPolicies(stacks, allowedPolicies),
-    ...unused.map(({ policyOf, actions }) => unneeded(`${actions.join(", ")} in a policy of ${policyOf}`)),
-  ];
+  const unused = exceptions
+    .filter(({ entry: { onlyWith } }) => onlyWith === undefined)
+    .flatMap(({ entry: { policyOf, actions, wildcards }, used }) => [
+      ...actions.filter((action) => !used.has(action)).map((action) => `${action} in a policy of ${policyOf}`),
+      ...wildcards
+        .filter((wildcard) => !used.has(wildcard))
+        .map((wildcard) => `a wildcard as ${wildcard} of ${actions.join(", ")}`),
+    ]);
+  return [...problems, ...unused.map(unneeded)];
 }
 
 function problemsOf(
   { stack, address, policyOf }: PolicyDocument,
   statement: Statement,
-  { allowed, used }: { allowed: readonly AllowedWildcards[]; used: Set<AllowedWildcards> },
+  exceptions: readonly Exception[],
 ): Problem[] {
-  if (statement.effect === "Deny") return [];
   const problem = (wrong: string) => ({
     stack,
     address,
@@ -47,72 +49,28 @@ function problemsOf(
   if (negated.length > 0) return [problem("allows all but what it names")];
 
   const found = wildcardsOf(statement);
-  const entry = allowed.find(
-    ({ actions, boundBy, wildcards, ...bounds }) =>
+  if (found.size === 0) return [];
+  const exception = exceptions.find(
+    ({ entry }) =>
       policyOf.size === 1 &&
-      policyOf.has(bounds.policyOf) &&
-      statement.actions.every((action) => actions.includes(action)) &&
-      (boundBy === undefined || statement.condition.some(({ variable }) => variable.startsWith(boundBy))) &&
-      [...found.keys()].every((wildcard) => wildcards.includes(wildcard)),
+      policyOf.has(entry.policyOf) &&
+      statement.actions.every((action) => entry.actions.includes(action)) &&
+      isBound(statement, entry) &&
+      [...found.keys()].every((wildcard) => entry.wildcards.includes(wildcard)),
   );
-  if (entry !== undefined) {
-    if (found.size > 0) used.add(entry);
-    return [];
+  if (exception === undefined) {
+    return [...found].map(([wildcard, values]) => problem(`allows the ${wildcard} ${values.join(", ")}`));
   }
-  return [...found].map(([wildcard, values]) => problem(`allows the ${wildcard} ${values.join(", ")}`));
+  for (const need of [...statement.actions, ...found.keys()]) exception.used.add(need);
+  return [];
 }
 
-function wildcardsOf({ actions, resources, principals }: Statement): Map<Wildcard, string[]> {
-  const found: [Wildcard, string[]][] = [
-    ["principal", principals.flatMap(({ identifiers }) => identifiers).filter((name) => name.includes("*"))],
-    ["action", actions.filter((action) => action.includes("*"))],
-    ["resource", resources.filter(isUnbounded)],
-  ];
-  return new Map(found.filter(([, values]) => values.length > 0));
-}
-
-/**
- * Whether a resource names no owner, or nothing at all of a kind: `*`, `arn:aws:iam::111122223333:role/*`. What is inside
- * of something named is bound: `arn:aws:s3:::bucket/*`, a log group's streams.
- */
-function isUnbounded(resource: string): boolean {
-  if (!resource.includes("*")) return false;
-  const arn = /^arn:[^:]*:(?<service>[^:]*):[^:]*:(?<account>[^:]*):(?<name>.*)$/.exec(resource)?.groups;
-  if (arn === undefined) return !resource.startsWith("${");
-  const { service, account, name } = arn;
-  return account?.includes("*") || (service === "s3" ? /^\*/ : /^([\w-]+[/:])?\*/).test(name ?? "");
-}
-
-function managedPolicies(stacks: Stacks, allowed: typeof ALLOWED_MANAGED_POLICIES): Problem[] {
-  const attached = resources(stacks, "aws_iam_role", "aws_iam_role_policy_attachment").flatMap(
-    ({ stack, address, block }) =>
-      [block.policy_arn, block.managed_policy_arns].flat().flatMap((arn) => {
-        const name = /^arn:aws:iam::aws:policy\/(.*)$/.exec(String(arn))?.[1];
-        return name === undefined ? [] : [{ stack, address, arn, name }];
-      }),
+function isBound({ condition }: Statement, { boundBy }: AllowedWildcards): boolean {
+  return (
+    boundBy === undefined ||
+    condition.some(
+      ({ test, variable, values }) =>
+        BINDING.includes(test) && variable.startsWith(boundBy) && values.length > 0 && !values.includes("*"),
+    )
   );
-  const unused = Object.entries(allowed).filter(
-    ([policy, { onlyWith }]) => onlyWith === undefined && !attached.some(({ name }) => name === policy),
-  );
-  return [
-    ...attached
-      .filter(({ name }) => !Object.hasOwn(allowed, name))
-      .map(({ stack, address, arn }) => ({
-        stack,
-        address,
-        wrong: `attaches AWS's own policy ${arn}, which has wildcards`,
-        why: LEAST_PRIVILEGE,
-        remedy: `Give the role statements of its own, or add the policy to ${LIST} with the reason why that can't be.`,
-      })),
-    ...unused.map(([name]) => unneeded(name)),
-  ];
-}
-
-function unneeded(entry: string): Problem {
-  return {
-    address: LIST,
-    wrong: `still allows ${entry}, which nothing needs`,
-    why: "An exception that is left over lets in what nobody has looked at.",
-    remedy: "Remove the entry, or name the option that brings what needs it in onlyWith.",
-  };
 }
