@@ -35,6 +35,7 @@ export function problemsOf(input: unknown, issues: readonly z.core.$ZodIssue[]):
       value: valueAt(input, path),
       expected,
     });
+    if (issue.code === "invalid_key") return issue.issues.map(({ message }) => problem(issue.path, message));
     if (issue.code !== "unrecognized_keys") return [problem(issue.path, issue.message)];
     return issue.keys.map((key) => problem([...issue.path, key], "must be left out: there is no such key"));
   });

@@ -13,7 +13,7 @@ export const environmentSchema = z
     accountId: matching(/^\d{12}$/, "must be an account id of 12 digits"),
     /** Of the partition `aws`, which all ARNs name. */
     region: matching(
-      /^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/,
+      /^(?!cn-|us-gov-|[a-z]{2}-iso)[a-z]{2}(-[a-z]+)+-\d$/,
       "must be a commercial region such as eu-central-1",
     ),
     /** Protects against destruction: prevent_destroy, deletion protection, and nothing deleted that is not empty. */

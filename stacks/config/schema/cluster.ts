@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cidrSchema } from "../cidr.ts";
-import { matching, principals, sourceCidrs } from "./primitives.ts";
+import { areUnique, matching, principals, sourceCidrs } from "./primitives.ts";
 
 /** Kubernetes versions in standard support: https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html */
 const KUBERNETES_VERSIONS = ["1.34", "1.35", "1.36", "1.37"] as const;
@@ -42,10 +42,6 @@ export const cluster = z
       z.object({ version: z.string(), addOns: z.object({ kubeProxy: z.string() }) }).safeParse(value).success,
   })
   // a principal has one access entry: https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
-  .refine(
-    ({ administrators, viewers, deployers }) => {
-      const named = [...administrators, ...viewers, ...deployers];
-      return new Set(named).size === named.length;
-    },
-    { error: "must name each principal once among administrators, viewers and deployers" },
-  );
+  .refine(({ administrators, viewers, deployers }) => areUnique([...administrators, ...viewers, ...deployers]), {
+    error: "must name each principal once among administrators, viewers and deployers",
+  });

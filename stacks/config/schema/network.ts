@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cidrSchema } from "../cidr.ts";
-import { matching } from "./primitives.ts";
+import { areUnique, matching } from "./primitives.ts";
 
 /** What workloads of your own may call from the private subnets, besides what the platform itself runs there. */
 export const WORKLOAD_FEATURES = ["kms", "loadBalancerController", "logs", "metrics", "traces"] as const;
@@ -11,7 +11,7 @@ export const network = z.strictObject({
   availabilityZones: z
     .array(matching(/^[a-f]$/, "must be the letter of an availability zone, such as a"))
     .min(2, { error: "must name at least 2 availability zones" })
-    .refine((zones) => new Set(zones).size === zones.length, { error: "must name each availability zone once" }),
+    .refine(areUnique, { error: "must name each availability zone once" }),
   /** One subnet for each zone, in their order, where an organization assigns the addresses; derived when left out. */
   subnets: z.strictObject({ private: z.array(cidrSchema), public: z.array(cidrSchema) }).optional(),
   /**
@@ -26,7 +26,7 @@ export const network = z.strictObject({
       /** What your own workloads call: each brings the endpoints that it needs. */
       workloads: z
         .array(z.enum(WORKLOAD_FEATURES, { error: `must be one of ${WORKLOAD_FEATURES.join(", ")}` }))
-        .refine((list) => new Set(list).size === list.length, { error: "must name each feature once" })
+        .refine(areUnique, { error: "must name each feature once" })
         .default([]),
     })
     .prefault({}),

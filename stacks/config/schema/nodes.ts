@@ -1,16 +1,23 @@
 import { z } from "zod";
-import { integer, matching, sourceCidrs } from "./primitives.ts";
+import { areUnique, integer, matching, plainText, sourceCidrs } from "./primitives.ts";
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_Taint.html */
 const TAINT_EFFECTS = ["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"] as const;
-/** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+/**
+ * Kubernetes takes longer ones behind a domain, EKS does not.
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+ * https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
+ */
 const labelKey = matching(
-  /^(?!(.*\.)?(kubernetes|k8s)\.io\/)([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
-  "must be a label's key such as example.com/team, not one of Kubernetes' own",
+  /^(?=.{1,63}$)(?!(.*\.)?(kubernetes\.io|k8s\.io|eks\.amazonaws\.com)\/)([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\/)?[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/,
+  "must be a label's key such as example.com/team, of 63 characters at most, not one of Kubernetes' or EKS' own",
 );
-const labelValue = matching(
+const LABEL_VALUE = "63 letters, digits, -, _ and . at most, beginning and ending with a letter or digit";
+const labelValue = matching(/^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/, `must be a label's value: ${LABEL_VALUE}`);
+/** Of a taint, EKS takes an empty one: https://docs.aws.amazon.com/eks/latest/APIReference/API_Taint.html */
+const taintValue = matching(
   /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/,
-  "must be a label's value: 63 letters, digits, -, _ and . at most, beginning and ending with a letter or digit",
+  `must be empty, or a label's value: ${LABEL_VALUE}`,
 );
 
 /** Graviton families have a g behind their generation, but for the first: https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html */
@@ -28,7 +35,8 @@ export const nodes = z
       .array(matching(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "must be an instance type such as t3.medium"))
       .min(1, { error: "must name at least one instance type" })
       // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
-      .max(20, { error: "must name 20 instance types at most" }),
+      .max(20, { error: "must name 20 instance types at most" })
+      .refine(areUnique, { error: "must name each instance type once" }),
     // nodes of a group: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
     minimum: integer(0, 450),
     desired: integer(0, 450),
@@ -42,19 +50,23 @@ export const nodes = z
       .array(
         z.strictObject({
           key: labelKey,
-          value: labelValue.default(""),
+          value: taintValue.default(""),
           effect: z.enum(TAINT_EFFECTS, { error: `must be one of ${TAINT_EFFECTS.join(", ")}` }),
         }),
       )
       // taints of a group: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
       .max(50, { error: "must have 50 taints at most" })
+      // https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.35/#nodespec-v1-core
+      .refine((taints) => areUnique(taints.map(({ key, effect }) => `${key} ${effect}`)), {
+        error: "must have each key once with an effect",
+      })
       .default([]),
     /** A shell on a node without SSH, for whom IAM allows it. */
     sessionManager: z.boolean().default(true),
     /** SSH beside Session Manager: your own public key, and the networks that it is used from. */
     ssh: z
       .strictObject({
-        publicKey: matching(/^(ssh-ed25519|ssh-rsa) [\w+/=]+( .*)?$/, "must be a public key of OpenSSH"),
+        publicKey: plainText(matching(/^(ssh-ed25519|ssh-rsa) [\w+/=]+( .*)?$/, "must be a public key of OpenSSH")),
         sourceCidrs: sourceCidrs.min(1, { error: "must name at least one network" }),
       })
       .exactOptional(),

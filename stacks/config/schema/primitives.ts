@@ -13,6 +13,13 @@ export const integer = (minimum: number, maximum: number) => {
 /** A text of a pattern, which the error describes: "must ...". */
 export const matching = (pattern: RegExp, error: string) => z.string({ error }).regex(pattern, { error });
 
+/** A text that Terraform passes on as it is: https://developer.hashicorp.com/terraform/language/syntax/json#string-templates */
+export const plainText = (text: z.ZodString) =>
+  text.regex(/^(?![\s\S]*[$%]\{)/, { error: "must be without ${ and %{, which Terraform takes for its own" });
+
+/** Whether a list names nothing twice. */
+export const areUnique = (list: readonly string[]) => new Set(list).size === list.length;
+
 /** Networks that are let in. */
 export const sourceCidrs = z
   .array(
@@ -24,10 +31,10 @@ export const sourceCidrs = z
   .max(40, { error: "must name 40 networks at most" })
   .refine((list) => firstOverlap(list) === undefined, { error: "must name networks that do not overlap" });
 
-/** IAM roles and users. */
+/** IAM roles and users: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const principals = z.array(
   matching(
-    /^arn:aws[\w-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
+    /^arn:aws:iam::\d{12}:(role|user)\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
     "must be the ARN of an IAM role or user, such as arn:aws:iam::111122223333:role/platform",
   ),
 );
