@@ -1,21 +1,27 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
-import { TerraformStack, Testing } from "cdktf";
-import { beforeEach, describe, expect, it } from "vitest";
+import { App, TerraformStack } from "cdktf";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { skipChecks } from "../../../stacks/constructs/skip-checks.ts";
 
 const blocks = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())));
 const synthesizedSchema = z.object({ resource: blocks, data: blocks });
 
+let outdir: string;
 let stack: TerraformStack;
 let bucket: S3Bucket;
 let policy: DataAwsIamPolicyDocument;
 beforeEach(() => {
-  stack = new TerraformStack(Testing.app(), "stack");
+  outdir = mkdtempSync(join(tmpdir(), "skip-checks-test-"));
+  stack = new TerraformStack(new App({ outdir }), "stack");
   bucket = new S3Bucket(stack, "bucket", { bucket: "states" });
   policy = new DataAwsIamPolicyDocument(stack, "policy", {});
 });
+afterEach(() => rmSync(outdir, { recursive: true }));
 
 /** The bucket and the policy as they are synthesized, comments and all. */
 function synthesized() {
