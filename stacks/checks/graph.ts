@@ -10,7 +10,7 @@ export function references(value: unknown): Set<string> {
 }
 
 /** What in a stack needs what. */
-export function dependencies(stack: Stack): Graph {
+export function dependencies(stack: Pick<Stack, "resource" | "data" | "locals">): Graph {
   const values = new Map<string, unknown>(
     Object.entries(stack.locals).map(([name, value]) => [`local.${name}`, value]),
   );
