@@ -2,6 +2,7 @@ import type { TerraformStack } from "cdktf";
 import { checkAddresses } from "./addresses.ts";
 import { checkBuckets } from "./buckets.ts";
 import { checkEncryption } from "./encryption.ts";
+import { checkExposedNetworks } from "./exposed-networks.ts";
 import { checkExposure } from "./exposure.ts";
 import { checkManagedPolicies } from "./managed-policies.ts";
 import { checkOrder } from "./order.ts";
@@ -18,6 +19,7 @@ const CHECKS: readonly Check[] = [
   checkEncryption,
   checkBuckets,
   checkExposure,
+  checkExposedNetworks,
   checkPolicyText,
   checkWildcards,
   checkManagedPolicies,

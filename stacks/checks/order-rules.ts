@@ -1,18 +1,8 @@
 import { z } from "zod";
 import { references } from "./graph.ts";
-import { nested, off, type Resource } from "./terraform.ts";
-
-/** A resource that must wait for others, though its arguments may need none of them. */
-export interface Order {
-  later: Resource;
-  earlier: readonly Resource[];
-  /** What should be among the earlier ones, but does not exist. */
-  absent?: readonly string[];
-  /** What goes wrong without the edge, with its source. */
-  why: string;
-}
-
-type OfType = (type: string) => Resource[];
+import type { OfType, Order } from "./order.ts";
+import { networkBeforeNodes } from "./order-network.ts";
+import { nested, off } from "./terraform.ts";
 
 /** Add-ons that a node needs to become ready; all others run on nodes. */
 const NODE_ADD_ONS = ["vpc-cni", "kube-proxy", "eks-pod-identity-agent"];
@@ -85,34 +75,6 @@ function nodesBeforeOtherAddOns(ofType: OfType): Order[] {
     }));
 }
 
-/** All ways to AWS: a node that does not reach it does not join, and is not tried again. */
-function networkBeforeNodes(ofType: OfType): Order[] {
-  const endpoints = ofType("aws_vpc_endpoint");
-  return ofType("aws_eks_node_group").map((later) => {
-    const subnets = references(later.block.subnet_ids);
-    const associations = ofType("aws_route_table_association").filter(({ block }) =>
-      mentionsOneOf(block.subnet_id, subnets),
-    );
-    const tables = new Set(associations.flatMap(({ block }) => [...references(block.route_table_id)]));
-    const routes = ofType("aws_route").filter(({ block }) => mentionsOneOf(block.route_table_id, tables));
-    const template = references(later.block.launch_template);
-    const groups = new Set([
-      ...endpoints.flatMap(({ block }) => groupsIn(block.security_group_ids)),
-      ...ofType("aws_launch_template")
-        .filter(({ address }) => template.has(address))
-        .flatMap(({ block }) => groupsIn(block.vpc_security_group_ids)),
-    ]);
-    const rules = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"]
-      .flatMap(ofType)
-      .filter(({ block }) => groups.has(String(block.security_group_id)));
-    return {
-      later,
-      earlier: [...endpoints, ...associations, ...routes, ...rules],
-      why: "A node that reaches no AWS service at its start does not join: https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2474",
-    };
-  });
-}
-
 const named = z.object({ metadata: nested(z.object({ name: z.string() })) });
 
 function namespaceBeforeReleases(ofType: OfType): Order[] {
@@ -124,12 +86,4 @@ function namespaceBeforeReleases(ofType: OfType): Order[] {
     ),
     why: "Helm installs into no namespace that is not there, and a destroy would take the namespace away under the release: https://helm.sh/docs/faq/changes_since_helm2/#automatically-creating-namespaces",
   }));
-}
-
-function groupsIn(value: unknown): string[] {
-  return z.array(z.string()).safeParse(value).data ?? [];
-}
-
-function mentionsOneOf(value: unknown, addresses: ReadonlySet<string>): boolean {
-  return [...references(value)].some((address) => addresses.has(address));
 }

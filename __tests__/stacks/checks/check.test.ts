@@ -61,6 +61,7 @@ describe("the checks together find", () => {
     ["what is not encrypted", withResource("aws_ebs_volume", {}), "aws_ebs_volume.added"],
     ["a bucket", without("aws_s3_bucket_public_access_block"), "aws_s3_bucket.state-store_bucket"],
     ["what is public", withResource("aws_security_group_rule", {}), "aws_security_group_rule.added"],
+    ["a network", without("aws_default_security_group"), "aws_vpc.network_vpc"],
     ["a policy as text", withResource("aws_iam_policy", { policy: "{}" }), "aws_iam_policy.added"],
     [
       "a wildcard",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkExposure } from "../../../stacks/checks/exposure.ts";
-import { broken, complaints, first, withArguments, without, withResource } from "./broken.ts";
+import { complaints, withArguments, withResource } from "./broken.ts";
 
 const endpoint = "aws_eks_cluster.cluster has an endpoint for everybody, or none in its VPC";
 
@@ -56,25 +56,9 @@ describe("public", () => {
     expect(complaints(checkExposure(stacks))).toEqual(["aws_security_group_rule.added is a rule without an identity"]);
   });
 
-  it("a VPC whose default security group is open is refused", () => {
-    expect(complaints(checkExposure(without("aws_default_security_group")))).toEqual([
-      "aws_vpc.network_vpc has its default security group as AWS makes it",
-    ]);
-  });
-
   it("SSH from everywhere is refused", () => {
     const stacks = withArguments("aws_eks_node_group", { remote_access: { ec2_ssh_key: "key" } });
     expect(complaints(checkExposure(stacks))).toEqual(["aws_eks_node_group.nodes_group lets in SSH from everywhere"]);
-  });
-
-  it("nodes in a public subnet are refused", () => {
-    const stacks = broken((changed) => {
-      const [id] = Object.keys(changed.base.resource.aws_subnet ?? {}).filter((name) => name.includes("public-a"));
-      first(changed, "aws_eks_node_group").subnet_ids = [`\${aws_subnet.${id}.id}`];
-    });
-    expect(complaints(checkExposure(stacks))).toEqual([
-      "aws_eks_node_group.nodes_group has nodes in a subnet with a route to an Internet gateway",
-    ]);
   });
 });
 
