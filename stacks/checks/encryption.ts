@@ -62,6 +62,13 @@ const RULES: readonly Rule[] = [
     remedy: "Name each volume in blockDeviceMappings, with ebs.encrypted.",
   },
   {
+    type: "aws_kms_key",
+    sound: z.object({ enable_key_rotation: on }),
+    wrong: "is never rotated",
+    why: "The longer a key is used, the more it is worth to whoever gets it: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
+    remedy: "Set enableKeyRotation, as EncryptionKey does.",
+  },
+  {
     type: "aws_ebs_volume",
     sound: z.object({ encrypted: on }),
     wrong: "is not encrypted",

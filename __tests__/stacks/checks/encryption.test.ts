@@ -55,6 +55,11 @@ describe("unencrypted", () => {
     expect(complaints(checkEncryption(withArguments(...change)))).toEqual([complaint]);
   });
 
+  it("a key that is never rotated is refused", () => {
+    const stacks = withArguments("aws_kms_key", { enable_key_rotation: undefined });
+    expect(complaints(checkEncryption(stacks))).toEqual(["aws_kms_key.state-store_key is never rotated"]);
+  });
+
   it("a volume is refused", () => {
     const stacks = withResource("aws_ebs_volume", { size: 10 });
     expect(complaints(checkEncryption(stacks))).toEqual(["aws_ebs_volume.added is not encrypted"]);
