@@ -44,8 +44,12 @@ describe("a wildcard", () => {
     });
   });
 
-  it.each(["not_actions", "not_resources"])("is what %s says", (key) => {
-    expect(complaints(checkWildcards(granting({ ...named, [key]: ["iam:PassRole"] })))).toEqual([
+  it.each([
+    ["not_actions", "iam:PassRole"],
+    ["not_resources", "arn:aws:s3:::bucket"],
+    ["not_principals", { type: "AWS", identifiers: ["111122223333"] }],
+  ])("is what %s says", (key, value) => {
+    expect(complaints(checkWildcards(granting({ ...named, [key]: [value] })))).toEqual([
       `${added} allows all but what it names in its statement Added`,
     ]);
   });
@@ -84,6 +88,14 @@ describe("an allowed wildcard", () => {
   it("is refused with one more action", () => {
     const statement = { actions: [...actions, "autoscaling:DeleteAutoScalingGroup"], resources: ["*"], condition };
     expect(checkWildcards(granting(statement))).toHaveLength(1);
+  });
+
+  it("is refused with another kind of wildcard besides", () => {
+    const principals = [{ type: "AWS", identifiers: ["*"] }];
+    expect(complaints(checkWildcards(granting({ actions, resources: ["*"], condition, principals })))).toEqual([
+      `${added} allows the principal * in its statement Added`,
+      `${added} allows the resource * in its statement Added`,
+    ]);
   });
 
   it("is refused in another kind of policy", () => {
