@@ -8,13 +8,24 @@ import { run } from "../../local/run.ts";
 import { jsonSchema } from "../../local/tools/json.ts";
 import { terraform } from "../../local/tools/terraform.ts";
 import { ensureTool } from "../../local/tools/tool.ts";
+import type { Config } from "../../stacks/config/load.ts";
 import { createApp } from "../../stacks/platform.ts";
+import { switchedConfigs } from "./switched-configs.ts";
 import { STACKS, testConfig } from "./synthesis.ts";
 
 const log = { path: "", write: () => {} };
 const verdict = jsonSchema(z.object({ valid: z.boolean(), diagnostics: z.array(z.unknown()) }));
 
-describe.each(["local", "dev", "prod"] as const)("%s", (environment) => {
+// what the autoscaler adds is checked as well
+const autoscaler = { imageDigest: `sha256:${"0".repeat(64)}` };
+const configs: Record<string, Config> = {
+  local: testConfig("local", { autoscaler }),
+  dev: testConfig("dev", { autoscaler }),
+  prod: testConfig("prod", { autoscaler }),
+  ...switchedConfigs,
+};
+
+describe.each(Object.entries(configs))("%s", (_, configured) => {
   let work: string;
   let command: string;
   let providers: TerraformProviders;
@@ -25,16 +36,13 @@ describe.each(["local", "dev", "prod"] as const)("%s", (environment) => {
     providers = await terraformProviders({ terraform: command, cliConfigFile: join(work, "terraform.rc"), log });
     // where current providers can't be had, the stacks are checked against the older ones that they work with, too
     const builtProviders = providers.source === "built" ? providers : undefined;
-    // what the autoscaler adds is checked as well
-    const autoscaler = { imageDigest: `sha256:${"0".repeat(64)}` };
-    const config = testConfig(environment, { builtProviders, autoscaler });
-    createApp(config, { outdir: join(work, "out"), stateRoot: join(work, "state") }).synth();
+    createApp({ ...configured, builtProviders }, { outdir: join(work, "out"), stateRoot: join(work, "state") }).synth();
   });
   afterAll(() => rm(work, { recursive: true }));
 
   it.each(STACKS)("%s is valid by the schemas of the providers", async (stack) => {
     const options = {
-      cwd: join(work, "out", environment, stack),
+      cwd: join(work, "out", configured.name, stack),
       env: { TF_CLI_CONFIG_FILE: providers.cliConfigFile, CHECKPOINT_DISABLE: "1", TF_INPUT: "0" },
     };
     await run(command, ["init", "-backend=false"], options);
