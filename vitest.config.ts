@@ -14,6 +14,15 @@ export default defineConfig({
           include: ["__tests__/{docs,stacks,policy,service,local}/**/*.test.ts"],
           exclude: ["**/*.tool.test.ts"],
           setupFiles: ["__tests__/setup.ts"],
+          provide: { propertyRuns: 25 },
+        },
+      },
+      {
+        test: {
+          name: "properties",
+          include: ["__tests__/stacks/properties/platform*.test.ts"],
+          setupFiles: ["__tests__/setup.ts"],
+          provide: { propertyRuns: 500 },
         },
       },
       {

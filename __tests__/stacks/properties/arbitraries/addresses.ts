@@ -1,0 +1,68 @@
+import fc from "fast-check";
+
+/** A block of addresses, in numbers. */
+interface Range {
+  base: number;
+  prefix: number;
+}
+
+/** RFC 1918 */
+const PRIVATE: Range[] = [
+  { base: 10 * 2 ** 24, prefix: 8 },
+  { base: 172 * 2 ** 24 + 16 * 2 ** 16, prefix: 12 },
+  { base: 192 * 2 ** 24 + 168 * 2 ** 16, prefix: 16 },
+];
+
+const sizeOf = (prefix: number) => 2 ** (32 - prefix);
+
+export function cidrOf({ base, prefix }: Range): string {
+  const octets = [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256);
+  return `${octets.join(".")}/${prefix}`;
+}
+
+/** Blocks inside of another one, with a prefix within limits. */
+function within(outer: Range, widest: number, narrowest: number): fc.Arbitrary<Range> {
+  return fc
+    .integer({ min: Math.max(widest, outer.prefix), max: narrowest })
+    .chain((prefix) =>
+      fc
+        .integer({ min: 0, max: 2 ** (prefix - outer.prefix) - 1 })
+        .map((index) => ({ base: outer.base + index * sizeOf(prefix), prefix })),
+    );
+}
+
+const privateBlock = (widest: number, narrowest: number) =>
+  fc.constantFrom(...PRIVATE).chain((range) => within(range, widest, narrowest));
+
+const overlap = (a: Range, b: Range) => a.base < b.base + sizeOf(b.prefix) && b.base < a.base + sizeOf(a.prefix);
+
+/** Addresses of a VPC and of services, which have none in common. */
+export const vpcAndServices = fc
+  .tuple(privateBlock(16, 24), privateBlock(12, 24))
+  .filter(([vpc, services]) => !overlap(vpc, services))
+  .map(([vpc, services]) => ({ vpc, vpcCidr: cidrOf(vpc), serviceCidr: cidrOf(services) }));
+
+/** Prescribed subnets for some zones: somewhere in the VPC, of any size, in any order. */
+export function prescribedSubnets(vpc: Range, zones: number) {
+  const slotPrefix = vpc.prefix + Math.ceil(Math.log2(2 * zones));
+  return fc
+    .shuffledSubarray([...Array(2 ** (slotPrefix - vpc.prefix)).keys()], {
+      minLength: 2 * zones,
+      maxLength: 2 * zones,
+    })
+    .chain((slots) =>
+      fc.tuple(
+        ...slots.map((slot) => within({ base: vpc.base + slot * sizeOf(slotPrefix), prefix: slotPrefix }, 16, 28)),
+      ),
+    )
+    .map((blocks) => blocks.map(cidrOf))
+    .map((cidrs) => ({ private: cidrs.slice(0, zones), public: cidrs.slice(zones) }));
+}
+
+/** Networks of any size that do not overlap: each in a /8 of its own. */
+export function sourceCidrs(minLength: 0 | 1): fc.Arbitrary<string[]> {
+  return fc
+    .uniqueArray(fc.integer({ min: 1, max: 223 }), { minLength, maxLength: 40, size: "max" })
+    .chain((octets) => fc.tuple(...octets.map((octet) => within({ base: octet * 2 ** 24, prefix: 8 }, 8, 32))))
+    .map((ranges) => ranges.map(cidrOf));
+}

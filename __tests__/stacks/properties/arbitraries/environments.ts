@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { WORKLOAD_FEATURES } from "../../../../stacks/config/schema/network.ts";
+import type { EnvironmentInput } from "../../../../stacks/config/schema.ts";
+import { prescribedSubnets, sourceCidrs, vpcAndServices } from "./addresses.ts";
+import { accountId, prescribedNames, region } from "./names.ts";
+import { nodes } from "./nodes.ts";
+import { ALPHANUMERIC, digest, text } from "./texts.ts";
+
+/** Roles and users, of one account or several, below paths or not. */
+const principal = fc
+  .tuple(
+    fc.oneof(fc.constant("111122223333"), accountId),
+    fc.constantFrom("role", "user"),
+    fc.array(text(`${ALPHANUMERIC}+=,.@_-`, { max: 20 }), { maxLength: 3 }),
+    text(`${ALPHANUMERIC}+=,.@_-`, { max: 64 }),
+  )
+  .map(([account, kind, path, name]) => `arn:aws:iam::${account}:${kind}/${[...path, name].join("/")}`);
+
+const addOnVersion = fc
+  .tuple(...Array.from({ length: 4 }, () => fc.nat({ max: 99 })))
+  .map(([major, minor, patch, build]) => `v${major}.${minor}.${patch}-eksbuild.${build}`);
+
+const version = fc.constantFrom("1.34" as const, "1.35" as const, "1.36" as const, "1.37" as const);
+
+const network = fc
+  .tuple(vpcAndServices, fc.shuffledSubarray([..."abcdef"], { minLength: 2 }))
+  .chain(([{ vpc, vpcCidr, serviceCidr }, zones]) =>
+    fc
+      .record(
+        {
+          vpcCidr: fc.constant(vpcCidr),
+          availabilityZones: fc.constant(zones),
+          subnets: prescribedSubnets(vpc, zones.length),
+          nat: fc.constantFrom("none" as const, "single" as const, "perZone" as const),
+          endpoints: fc.record(
+            {
+              zones: fc.constantFrom("all" as const, "one" as const),
+              workloads: fc.shuffledSubarray([...WORKLOAD_FEATURES]),
+            },
+            { requiredKeys: [] },
+          ),
+        },
+        { requiredKeys: ["vpcCidr", "availabilityZones"] },
+      )
+      .map((network) => ({ network, serviceCidr })),
+  );
+
+/** Distinct principals, dealt out: at least one administers. */
+const access = fc.uniqueArray(principal, { minLength: 1, maxLength: 9 }).chain((principals) =>
+  fc
+    .tuple(fc.integer({ min: 1, max: principals.length }), fc.nat({ max: principals.length }))
+    .map(([administrators, viewers]) => ({
+      administrators: principals.slice(0, administrators),
+      viewers: principals.slice(administrators, administrators + viewers),
+      deployers: principals.slice(administrators + viewers),
+    }))
+    .chain((lists) =>
+      fc.record(
+        {
+          administrators: fc.constant(lists.administrators),
+          viewers: fc.constant(lists.viewers),
+          deployers: fc.constant(lists.deployers),
+        },
+        { requiredKeys: ["administrators"] },
+      ),
+    ),
+);
+
+const cluster = (version: "1.34" | "1.35" | "1.36" | "1.37", serviceCidr: string) =>
+  fc
+    .tuple(
+      access,
+      fc.record(
+        {
+          version: fc.constant(version),
+          serviceCidr: fc.constant(serviceCidr),
+          addOns: fc.record({
+            vpcCni: addOnVersion,
+            kubeProxy: addOnVersion.map((addOn) => addOn.replace(/^v\d+\.\d+/, `v${version}`)),
+            podIdentityAgent: addOnVersion,
+            coredns: addOnVersion,
+            metricsServer: addOnVersion,
+          }),
+          publicAccessCidrs: sourceCidrs(0),
+          logRetentionDays: fc.constantFrom(
+            ...([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653] as const),
+          ),
+          identity: fc.constantFrom("irsa" as const, "podIdentity" as const),
+        },
+        { requiredKeys: ["version", "serviceCidr", "addOns", "publicAccessCidrs", "logRetentionDays"] },
+      ),
+    )
+    .map(([access, rest]) => ({ ...access, ...rest }));
+
+/** Any characters, but for the marks by which Terraform knows its own. */
+const message = fc
+  .oneof(fc.string({ unit: "grapheme", minLength: 1, maxLength: 200 }), text(ALPHANUMERIC, { max: 4096 }))
+  .filter((text) => !/[$%]\{/.test(text) && text.length <= 4096);
+
+const service = fc.record(
+  {
+    replicas: fc.integer({ min: 1, max: 100 }),
+    initialMessage: message,
+    parameterType: fc.constantFrom("String" as const, "SecureString" as const),
+    sourceCidrs: sourceCidrs(1),
+  },
+  { requiredKeys: ["replicas", "initialMessage"] },
+);
+
+/** Configurations that the schema takes: every key, of any value that it may have, with and without what is optional. */
+export const environment: fc.Arbitrary<EnvironmentInput> = fc
+  .tuple(version, network)
+  .chain(([version, { network, serviceCidr }]) =>
+    fc.record(
+      {
+        accountId,
+        region,
+        protect: fc.boolean(),
+        stateStore: fc.record({ accessLogs: fc.boolean() }, { requiredKeys: [] }),
+        names: prescribedNames,
+        network: fc.constant(network),
+        cluster: cluster(version, serviceCidr),
+        nodes: nodes(version),
+        service,
+        autoscaler: fc.record({ imageDigest: digest }, { requiredKeys: [] }),
+      },
+      { requiredKeys: ["accountId", "region", "protect", "network", "cluster", "nodes", "service"] },
+    ),
+  )
+  .filter(({ cluster, service }) => service.sourceCidrs !== undefined || cluster.publicAccessCidrs.length > 0);

@@ -1,0 +1,51 @@
+import fc from "fast-check";
+import type { EnvironmentInput } from "../../../../stacks/config/schema.ts";
+import { ALPHANUMERIC, DIGITS, framed, LOWER, text } from "./texts.ts";
+
+/** What an environment may be called. */
+export const environmentName = fc
+  .tuple(fc.constantFrom(...LOWER), fc.array(framed(LOWER + DIGITS, "", { max: 4 }), { maxLength: 5 }))
+  .map(([first, parts]) => [first, ...parts].join("-").slice(0, 16).replace(/-$/, ""));
+
+export const accountId = text(DIGITS, { min: 12, max: 12 });
+
+/** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+export const region = fc.constantFrom(
+  ..."af-south-1 ap-east-1 ap-northeast-1 ap-southeast-7 ca-central-1 ca-west-1 eu-central-1 eu-central-2".split(" "),
+  ..."eu-west-1 il-central-1 me-south-1 mx-central-1 sa-east-1 us-east-1 us-east-2 us-west-2".split(" "),
+);
+
+const cluster = fc
+  .tuple(fc.constantFrom(...ALPHANUMERIC), text(`${ALPHANUMERIC}_-`, { min: 0, max: 99 }))
+  .map((parts) => parts.join(""));
+
+const repository = fc
+  .array(framed(LOWER + DIGITS, "", { max: 30 }), { minLength: 1, maxLength: 8 })
+  .chain((words) =>
+    fc
+      .array(fc.constantFrom("/", "-", ".", "_"), { minLength: words.length, maxLength: words.length })
+      .map((separators) => words.map((word, index) => word + separators[index]).join("")),
+  )
+  .map((joined) => `w${joined}w`);
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const stateBucket = framed(LOWER + DIGITS, "-.", { min: 3, max: 63 }).filter(
+  (name) =>
+    !name.includes("..") &&
+    !/^\d+(\.\d+){3}$/.test(name) &&
+    !["xn--", "sthree-", "amzn-s3-demo-"].some((start) => name.startsWith(start)) &&
+    !["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"].some((end) => name.endsWith(end)),
+);
+
+const lockTable = text(`${ALPHANUMERIC}_.-`, { min: 3, max: 255 });
+
+const level = text(`${ALPHANUMERIC}_.-`, { max: 60 });
+const parameter = fc
+  .array(level, { minLength: 1, maxLength: 15 })
+  .map((levels) => `/p${levels.join("/")}`.slice(0, 951).replace(/\/$/, "x"));
+
+/** Names that are prescribed, each or not. */
+export const prescribedNames: fc.Arbitrary<NonNullable<EnvironmentInput["names"]>> = fc.record(
+  { cluster, repository, stateBucket, lockTable, parameter },
+  { requiredKeys: [] },
+);

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { STACK_NAMES, type Stack, type StackName, type Stacks } from "../../../stacks/checks/terraform.ts";
+import { attributesOf } from "./provider-classes.ts";
+
+/** Terraform's expressions, and what CDKTF writes where it could not resolve a value. */
+const EXPRESSION = /\$\{/;
+const UNRESOLVED = /TfToken\[|\[object \w+\]/;
+/** A resource, data source or local value, and what is asked of it: aws_vpc.network_vpc_4E8F0223.id */
+const TRAVERSAL =
+  /(?<![\w.\]-])(?<head>(data\.)?(?<type>[a-z]\w*)\.(?<name>[\w-]+))(\.(?<attribute>[a-z]\w*)(\.(?<output>\w+))?)?/g;
+
+/** What is referred to, but is not there. */
+export function referenceProblems(stacks: Stacks): string[] {
+  return STACK_NAMES.flatMap((name) => [
+    ...expressions(stacks[name]).flatMap((text) => expressionProblems(stacks, name, text)),
+    ...dependencies(stacks[name])
+      .filter((address) => !exists(stacks[name], address))
+      .map((address) => `${name} depends on ${address}, which is not there`),
+  ]);
+}
+
+function expressionProblems(stacks: Stacks, stack: StackName, text: string): string[] {
+  if (UNRESOLVED.test(text)) return [`${stack} has a value that was not resolved: ${text}`];
+  // what is between quotation marks refers to nothing
+  const found = [...text.replaceAll(/"[^"]*"/g, "").matchAll(TRAVERSAL)];
+  if (found.length === 0) return [`${stack} has an expression without a reference: ${text}`];
+  return found.flatMap(({ groups }) => {
+    const { head = "", type = "", attribute, output } = groups ?? {};
+    if (!exists(stacks[stack], head)) return [`${stack} refers to ${head}, which is not there`];
+    if (head === "data.terraform_remote_state.base") {
+      return Object.hasOwn(stacks.base.output, output ?? "") ? [] : [`base has no output ${output}`];
+    }
+    if (type === "local" || attribute === undefined) return [];
+    const typed = head.startsWith("data.") ? `data.${type}` : type;
+    return attributesOf(typed).has(attribute) ? [] : [`${stack}: ${typed} has no attribute ${attribute}`];
+  });
+}
+
+function exists({ resource, data, locals }: Stack, address: string): boolean {
+  const [kind = "", ...rest] = address.split(".");
+  if (kind === "local") return Object.hasOwn(locals, rest.join("."));
+  const [type = "", name = ""] = kind === "data" ? rest : [kind, ...rest];
+  return (kind === "data" ? data : resource)[type]?.[name] !== undefined;
+}
+
+function expressions(value: unknown): string[] {
+  if (typeof value === "string") return EXPRESSION.test(value) || UNRESOLVED.test(value) ? [value] : [];
+  if (!(value instanceof Object)) return [];
+  return Object.entries(value).flatMap(([key, entry]) => [...expressions(key), ...expressions(entry)]);
+}
+
+const waiting = z.object({ depends_on: z.array(z.string()).default([]) });
+
+function dependencies({ resource, data }: Stack): string[] {
+  return [resource, data]
+    .flatMap((kind) => Object.values(kind))
+    .flatMap((named) => Object.values(named))
+    .flatMap((block) => waiting.parse(block).depends_on);
+}
