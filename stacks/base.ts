@@ -7,8 +7,10 @@ import { AutoscalerRole } from "./constructs/autoscaler-role.ts";
 import { Cluster } from "./constructs/cluster.ts";
 import { FlowLogs } from "./constructs/flow-logs.ts";
 import { LogKey } from "./constructs/log-group.ts";
+import { NatGateways } from "./constructs/nat.ts";
 import { Network } from "./constructs/network.ts";
 import { NodeGroup } from "./constructs/node-group.ts";
+import { NodeSecurityGroup } from "./constructs/node-security-group.ts";
 import { Parameter } from "./constructs/parameter.ts";
 import { Registry } from "./constructs/registry.ts";
 import { ServiceAccountRole } from "./constructs/service-account-role.ts";
@@ -25,6 +27,7 @@ export class BaseStack extends TerraformStack {
     keepStateInS3(this, config, "base");
 
     const network = new Network(this, "network", config);
+    const nat = new NatGateways(this, "nat", config, network);
     const endpoints = new VpcEndpoints(this, "vpc-endpoints", config, network);
     const logKey = new LogKey(this, "log-key", config);
     new FlowLogs(this, "flow-logs", config, { network, logKey });
@@ -32,11 +35,22 @@ export class BaseStack extends TerraformStack {
     const cluster = new Cluster(this, "cluster", config, { network, logKey });
     new Access(this, "access", config, cluster);
     const nodeAddOns = new NodeAddOns(this, "node-add-ons", config, cluster);
+    const nodeSecurityGroup = new NodeSecurityGroup(this, "node-security-group", config, {
+      network,
+      cluster,
+      endpoints,
+    });
     const nodes = new NodeGroup(this, "nodes", config, {
       cluster,
       network,
-      securityGroupId: cluster.securityGroupId,
-      after: [...network.privateRoutes, ...endpoints.ready, ...nodeAddOns.installed],
+      securityGroupId: nodeSecurityGroup.id,
+      after: [
+        ...network.privateRoutes,
+        ...nat.routes,
+        ...endpoints.ready,
+        ...nodeSecurityGroup.rules,
+        ...nodeAddOns.installed,
+      ],
     });
     new WorkloadAddOns(this, "workload-add-ons", config, cluster, nodes.group);
 

@@ -73,34 +73,3 @@ describe("the state's bucket", () => {
     ]);
   });
 });
-
-describe("VPC endpoints", () => {
-  it("serve principals of this account, and pods that have yet to become one", () => {
-    expect(policy(base, "vpc-endpoints_account-only")).toEqual([
-      {
-        effect: "Allow",
-        actions: ["*"],
-        resources: ["*"],
-        principals: [{ type: "AWS", identifiers: ["*"] }],
-        condition: [{ test: "StringEquals", variable: "aws:PrincipalAccount", values: ["111122223333"] }],
-      },
-      {
-        effect: "Allow",
-        actions: ["sts:AssumeRoleWithWebIdentity"],
-        resources: ["arn:aws:iam::111122223333:role/*"],
-        principals: [{ type: "AWS", identifiers: ["*"] }],
-      },
-    ]);
-  });
-
-  it("of S3 serve the layers of images, and nothing else", () => {
-    expect(policy(base, "vpc-endpoints_image-layers")).toEqual([
-      {
-        effect: "Allow",
-        actions: ["s3:GetObject"],
-        resources: ["arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*"],
-        principals: [{ type: "*", identifiers: ["*"] }],
-      },
-    ]);
-  });
-});

@@ -39,15 +39,27 @@ describe("nodes", () => {
     expect(comesAfter(base, addOn(name), nodes)).toBe(true);
   });
 
-  it("come after all ways to AWS", () => {
-    for (const type of ["aws_vpc_endpoint", "aws_vpc_security_group_ingress_rule"]) {
-      for (const name of Object.keys(base.resource[type] ?? {})) {
-        expect(comesAfter(base, nodes, `${type}.${name}`)).toBe(true);
-      }
-    }
+  it.each(["aws_vpc_endpoint", "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"])(
+    "come after each %s, or they do not reach AWS",
+    (type) => {
+      const names = Object.keys(base.resource[type] ?? {});
+      expect(names).not.toEqual([]);
+      for (const name of names) expect(comesAfter(base, nodes, `${type}.${name}`)).toBe(true);
+    },
+  );
+
+  it("come after the routes of their subnets", () => {
     for (const zone of ["a", "b", "c"]) {
       expect(comesAfter(base, nodes, address("aws_route_table_association", `private-${zone}`))).toBe(true);
     }
+  });
+
+  it.each(["single", "perZone"] as const)("come after the routes to NAT gateways (%s)", (nat) => {
+    const dev = testConfig("dev");
+    const { base: other } = synthesize({ ...dev, network: { ...dev.network, nat } });
+    const routes = Object.keys(other.resource.aws_route ?? {}).filter((id) => id.startsWith("nat_"));
+    expect(routes).toHaveLength(3);
+    for (const route of routes) expect(comesAfter(other, nodes, `aws_route.${route}`)).toBe(true);
   });
 
   it("come after the rights of their role", () => {

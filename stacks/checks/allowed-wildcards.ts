@@ -5,8 +5,11 @@ export type Wildcard = "principal" | "action" | "resource";
 export interface AllowedWildcards {
   /** Type of the resource whose policy it is in. */
   policyOf: string;
-  /** All that the statement may allow; with one more action it is another statement. */
-  actions: readonly string[];
+  /**
+   * All that the statement may allow; with one more action it is another statement. Any actions when left out, which is
+   * for policies that grant nothing.
+   */
+  actions?: readonly string[];
   wildcards: readonly Wildcard[];
   /** Beginning of a condition's variable, without which the statement is not allowed. */
   boundBy?: string;
@@ -42,8 +45,7 @@ export const ALLOWED_WILDCARDS: readonly AllowedWildcards[] = [
   },
   {
     policyOf: "aws_vpc_endpoint",
-    actions: ["*"],
-    wildcards: ["principal", "action", "resource"],
+    wildcards: ["principal", "resource"],
     boundBy: "aws:PrincipalAccount",
     reason:
       "An endpoint's policy grants nothing, it narrows what other policies grant: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
@@ -54,6 +56,7 @@ export const ALLOWED_WILDCARDS: readonly AllowedWildcards[] = [
     wildcards: ["principal", "resource"],
     reason:
       "The call has no principal yet, and the trust of each role of this account names who may: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html",
+    onlyWith: "cluster.identity: irsa",
   },
   {
     policyOf: "aws_vpc_endpoint",

@@ -24,12 +24,13 @@ export function checkWildcards(stacks: Stacks, allowed = ALLOWED_WILDCARDS): Pro
   );
   const unused = exceptions
     .filter(({ entry: { onlyWith } }) => onlyWith === undefined)
-    .flatMap(({ entry: { policyOf, actions, wildcards }, used }) => [
-      ...actions.filter((action) => !used.has(action)).map((action) => `${action} in a policy of ${policyOf}`),
-      ...wildcards
-        .filter((wildcard) => !used.has(wildcard))
-        .map((wildcard) => `a wildcard as ${wildcard} of ${actions.join(", ")}`),
-    ]);
+    .flatMap(({ entry: { policyOf, actions = [], boundBy, wildcards }, used }) => {
+      const policy = ["a policy of", policyOf, ...(boundBy === undefined ? [] : ["bound by", boundBy])].join(" ");
+      return [
+        ...actions.filter((action) => !used.has(action)).map((action) => `${action} in ${policy}`),
+        ...wildcards.filter((kind) => !used.has(kind)).map((kind) => `any ${kind} in ${policy}`),
+      ];
+    });
   return [...problems, ...unused.map(unneeded)];
 }
 
@@ -54,7 +55,7 @@ function problemsOf(
     ({ entry }) =>
       policyOf.size === 1 &&
       policyOf.has(entry.policyOf) &&
-      statement.actions.every((action) => entry.actions.includes(action)) &&
+      statement.actions.every((action) => entry.actions?.includes(action) ?? true) &&
       isBound(statement, entry) &&
       [...found.keys()].every((wildcard) => entry.wildcards.includes(wildcard)),
   );

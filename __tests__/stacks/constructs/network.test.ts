@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { all, only, type Stack, synthesize, testConfig } from "../synthesis.ts";
+import { all, type Block, only, type Stack, synthesize, testConfig } from "../synthesis.ts";
 
 const { base } = synthesize(testConfig("dev"));
 
@@ -68,6 +68,35 @@ describe("subnets", () => {
   });
 });
 
+describe("availability zones", () => {
+  const [zones] = Object.entries(base.data.aws_availability_zones ?? {}).map(([id, block]) => ({
+    block,
+    names: `data.aws_availability_zones.${id}.names`,
+  }));
+
+  it("are asked for, without those that EKS does not run in", () => {
+    expect(zones?.block).toMatchObject({
+      state: "available",
+      exclude_zone_ids: ["use1-az3", "usw1-az2", "cac1-az3"],
+    });
+  });
+
+  it.each(Object.entries(subnets(base)))("stop the plan of %s where its zone is not among them", (_, subnet) => {
+    expect(subnet).toMatchObject({
+      lifecycle: {
+        precondition: [
+          {
+            condition: `\${contains(${zones?.names}, "${(subnet as Block).availability_zone}")}`,
+            error_message: expect.stringMatching(
+              /^EKS does not run in eu-central-1[abc], or there is no such zone\. network\.availabilityZones can name the letters of \$\{join\(", ", data\./,
+            ),
+          },
+        ],
+      },
+    });
+  });
+});
+
 describe("the way to the Internet", () => {
   const routeTables = (kind: string) =>
     Object.keys(base.resource.aws_route_table ?? {}).filter((id) => id.includes(kind));
@@ -81,10 +110,10 @@ describe("the way to the Internet", () => {
     });
   });
 
-  it("is not there for private subnets, which no NAT gateway lets out either", () => {
-    const [privateRoutes] = routeTables("private");
-    expect(base.resource.aws_nat_gateway).toBeUndefined();
+  it("is not there for private subnets, which have a route table in each zone", () => {
     for (const zone of ["a", "b", "c"]) {
+      const [privateRoutes, ...more] = routeTables(`private-${zone}`);
+      expect(more).toEqual([]);
       const associations = Object.entries(base.resource.aws_route_table_association ?? {});
       const [, association] = associations.find(([id]) => id.includes(`private-${zone}`)) ?? [];
       expect(association).toMatchObject({ route_table_id: `\${aws_route_table.${privateRoutes}.id}` });
