@@ -1,0 +1,65 @@
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { stopEmulator } from "../../local/aws/emulator.ts";
+import { emulatorPaths } from "../../local/aws/paths.ts";
+import { stateDirectory } from "../../local/project.ts";
+import { jsonSchema } from "../../local/tools/json.ts";
+import { CLOUD, ours } from "../e2e/test-cloud.ts";
+
+/** How MiniStack keeps a service: in tables, beside other values. */
+const serviceSchema = jsonSchema(z.object({ payload: z.record(z.string(), z.unknown()) }));
+const tableSchema = z.object({ data: z.record(z.string(), z.unknown()) });
+const keySchema = z.object({ KeyState: z.string() });
+
+/** What MiniStack keeps of resources that are gone: on AWS, tags and layers go with them, and nobody counts. */
+const BOOKKEEPING = ["ec2 tags", "ecr layer_blobs", "ecr manifest_blobs", "iam aws_managed_attachment_counts"];
+
+interface Kept {
+  /** Service and table, for example "kms keys". */
+  table: string;
+  /** Account, region and id. */
+  name: string;
+  value: unknown;
+}
+
+describe("deploy, destroy, deploy, destroy", () => {
+  let before: Set<string>;
+
+  beforeAll(async () => {
+    await ours("down");
+    await ours("cloud");
+    before = new Set((await kept()).map(({ name }) => name));
+  });
+  afterAll(() => ours("down"));
+
+  it.each(["once", "twice"])("leaves nothing but keys that wait for their deletion (%s)", async () => {
+    await ours("up");
+    await ours("destroy", ["--yes"]);
+    const left = (await kept()).filter(({ table, name }) => !before.has(name) && !BOOKKEEPING.includes(table));
+    expect(new Set(left.map(({ table }) => table))).toEqual(new Set(["kms keys"]));
+    for (const { value } of left) expect(keySchema.parse(value).KeyState).toBe("PendingDeletion");
+  });
+});
+
+/** Everything in the emulator. It is stopped for that, since it writes down all that it has at its end only. */
+async function kept(): Promise<Kept[]> {
+  await stopEmulator(stateDirectory(CLOUD));
+  const directory = emulatorPaths(stateDirectory(CLOUD)).state;
+  const files = (await readdir(directory)).filter((name) => name.endsWith(".json"));
+  const entries = await Promise.all(
+    files.map(async (file) => {
+      const { payload } = serviceSchema.parse(await readFile(join(directory, file), "utf8"));
+      return Object.entries(payload).flatMap(([table, content]) =>
+        Object.entries(tableSchema.safeParse(content).data?.data ?? {}).map(([name, value]) => ({
+          table: `${basename(file, ".json")} ${table}`,
+          name,
+          value,
+        })),
+      );
+    }),
+  );
+  await ours("cloud");
+  return entries.flat();
+}
