@@ -23,7 +23,7 @@ function main(env: Record<string, string>, ...modules: string[]) {
   });
 }
 
-describe("main.ts", () => {
+describe("main.ts", { timeout: 30_000 }, () => {
   it("synthesizes the environment where CDKTF's command line wants it", async () => {
     expect(await main({ ENVIRONMENT: "dev" })).toMatchObject({ exitCode: 0, stderr: "" });
     const { exitCode } = await execa("test", ["-f", join(outdir, "dev/app/cdk.tf.json")], { reject: false });
