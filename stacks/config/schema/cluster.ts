@@ -5,11 +5,12 @@ import { areUnique, matching, principals, sourceCidrs } from "./primitives.ts";
 /** Kubernetes versions in standard support: https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html */
 const KUBERNETES_VERSIONS = ["1.34", "1.35", "1.36", "1.37"] as const;
 
+const version = z.enum(KUBERNETES_VERSIONS, { error: `must be one of ${KUBERNETES_VERSIONS.join(", ")}` });
 const addOnVersion = matching(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, "must be an add-on version such as v1.2.3-eksbuild.1");
 
 export const cluster = z
   .strictObject({
-    version: z.enum(KUBERNETES_VERSIONS, { error: `must be one of ${KUBERNETES_VERSIONS.join(", ")}` }),
+    version,
     addOns: z.strictObject({
       vpcCni: addOnVersion,
       kubeProxy: addOnVersion,
@@ -38,8 +39,7 @@ export const cluster = z
   .refine(({ version, addOns }) => addOns.kubeProxy.startsWith(`v${version}.`), {
     path: ["addOns", "kubeProxy"],
     error: "must be of the cluster's version",
-    when: ({ value }) =>
-      z.object({ version: z.string(), addOns: z.object({ kubeProxy: z.string() }) }).safeParse(value).success,
+    when: ({ value }) => z.object({ version, addOns: z.object({ kubeProxy: addOnVersion }) }).safeParse(value).success,
   })
   // a principal has one access entry: https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
   .refine(({ administrators, viewers, deployers }) => areUnique([...administrators, ...viewers, ...deployers]), {

@@ -20,27 +20,31 @@ const taintValue = matching(
   `must be empty, or a label's value: ${LABEL_VALUE}`,
 );
 
+const architecture = z.enum(["amd64", "arm64"], { error: "must be amd64 or arm64" });
+const instanceType = matching(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "must be an instance type such as t3.medium");
+/** https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
+const nodesOfGroup = (minimum: number) => integer(minimum, 450);
+
 /** Graviton families have a g behind their generation, but for the first: https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html */
 const ARM_INSTANCE_TYPE = /^(a1|[a-z]+\d+g[a-z]*)\./;
 
 export const nodes = z
   .strictObject({
     operatingSystem: z.enum(["al2023", "bottlerocket"], { error: "must be al2023 or bottlerocket" }).default("al2023"),
-    architecture: z.enum(["amd64", "arm64"], { error: "must be amd64 or arm64" }),
+    architecture,
     /** Version of the AMI; the newest one of the cluster's version when left out, at the time the group is made. */
     releaseVersion: matching(/^\d+\.\d+\.\d+-[0-9a-f]+$/, "must be a release such as 1.35.2-20261110").exactOptional(),
     capacity: z.enum(["onDemand", "spot"], { error: "must be onDemand or spot" }).default("onDemand"),
     /** Several for spot: the more there are, the less often AWS takes nodes back. */
     instanceTypes: z
-      .array(matching(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "must be an instance type such as t3.medium"))
+      .array(instanceType)
       .min(1, { error: "must name at least one instance type" })
       // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
       .max(20, { error: "must name 20 instance types at most" })
       .refine(areUnique, { error: "must name each instance type once" }),
-    // nodes of a group: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
-    minimum: integer(0, 450),
-    desired: integer(0, 450),
-    maximum: integer(1, 450),
+    minimum: nodesOfGroup(0),
+    desired: nodesOfGroup(0),
+    maximum: nodesOfGroup(1),
     /** Nodes that a new version takes down at a time: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html */
     maxUnavailable: integer(1, 100).default(1),
     /** Size of a node's volume, in GiB: https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html */
@@ -74,12 +78,12 @@ export const nodes = z
   .refine(({ minimum, desired }) => minimum <= desired, {
     path: ["minimum"],
     error: "must not be more than desired",
-    when: ({ value }) => z.object({ minimum: z.number(), desired: z.number() }).safeParse(value).success,
+    when: ({ value }) => z.object({ minimum: z.number(), desired: nodesOfGroup(0) }).safeParse(value).success,
   })
   .refine(({ desired, maximum }) => desired <= maximum, {
     path: ["desired"],
     error: "must not be more than maximum",
-    when: ({ value }) => z.object({ desired: z.number(), maximum: z.number() }).safeParse(value).success,
+    when: ({ value }) => z.object({ desired: z.number(), maximum: nodesOfGroup(1) }).safeParse(value).success,
   })
   .refine(({ operatingSystem, ssh }) => operatingSystem === "al2023" || ssh === undefined, {
     path: ["ssh"],
@@ -91,7 +95,6 @@ export const nodes = z
     {
       path: ["instanceTypes"],
       error: "must be of the nodes' architecture",
-      when: ({ value }) =>
-        z.object({ architecture: z.string(), instanceTypes: z.array(z.string()) }).safeParse(value).success,
+      when: ({ value }) => z.object({ architecture, instanceTypes: z.array(instanceType) }).safeParse(value).success,
     },
   );
