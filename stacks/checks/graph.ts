@@ -6,7 +6,7 @@ export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 /** The addresses that a value mentions, for example data.aws_eks_cluster.cluster. */
 export function references(value: unknown): Set<string> {
   const text = JSON.stringify(value) ?? "";
-  return new Set(text.match(/(?<![\w.-])(data\.)?[a-z][a-z0-9_]*\.[\w-]+/g));
+  return new Set(text.match(/(data\.)?[a-z][a-z0-9_]*\.[\w-]+/g));
 }
 
 /** What in a stack needs what. */
