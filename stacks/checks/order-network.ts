@@ -13,15 +13,16 @@ export function networkBeforeNodes(ofType: OfType): Order[] {
     const tables = new Set(associations.flatMap(({ block }) => [...references(block.route_table_id)]));
     const routes = ofType("aws_route").filter(({ block }) => mentionsOneOf(block.route_table_id, tables));
     const template = references(later.block.launch_template);
-    const groups = new Set([
-      ...endpoints.flatMap(({ block }) => groupsIn(block.security_group_ids)),
-      ...ofType("aws_launch_template")
-        .filter(({ address }) => template.has(address))
-        .flatMap(({ block }) => groupsIn(block.vpc_security_group_ids)),
-    ]);
-    const rules = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"]
-      .flatMap(ofType)
-      .filter(({ block }) => groups.has(String(block.security_group_id)));
+    const nodeGroups = ofType("aws_launch_template")
+      .filter(({ address }) => template.has(address))
+      .flatMap(({ block }) => groupsIn(block.vpc_security_group_ids));
+    const groups = [...nodeGroups, ...endpoints.flatMap(({ block }) => groupsIn(block.security_group_ids))];
+    const rules = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"].flatMap(ofType).filter(
+      ({ block }) =>
+        groups.includes(String(block.security_group_id)) ||
+        // those that let nodes in elsewhere, as to the control plane
+        nodeGroups.includes(String(block.referenced_security_group_id)),
+    );
     return {
       later,
       earlier: [...endpoints, ...associations, ...routes, ...rules],

@@ -59,6 +59,18 @@ describe("a missing edge", () => {
     ]);
   });
 
+  it("to a rule that lets nodes in to the control plane is refused", () => {
+    const stacks = broken((changed) => {
+      const [group] = first(changed, "aws_launch_template").vpc_security_group_ids as string[];
+      Object.assign(changed.base.resource.aws_vpc_security_group_ingress_rule ?? {}, {
+        added: { security_group_id: "the control plane's", referenced_security_group_id: group },
+      });
+    });
+    expect(complaints(checkOrder(stacks))).toEqual([
+      `${nodes} does not wait for aws_vpc_security_group_ingress_rule.added`,
+    ]);
+  });
+
   it("to a role's own policy is refused", () => {
     const role = String(
       first(
