@@ -1,9 +1,8 @@
 // The way from a fresh clone to a command: plain JavaScript on plain Node, since nothing is installed yet.
-// Installs what package-lock.json names, unless that has been done, and hands over to local/cli.ts.
-import { spawn, spawnSync } from "node:child_process";
+// Installs what package-lock.json names, unless that has been done, and goes on with local/cli.ts.
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,22 +17,15 @@ if (!nodeFits(process.versions.node)) {
 }
 if (!existsSync(installed) || readFileSync(installed, "utf8") !== installationKey()) install();
 
-const cli = spawn(process.execPath, ["--import", "tsx", join(root, "local", "cli.ts"), ...process.argv.slice(2)], {
-  stdio: "inherit",
-  env: {
-    ...process.env,
-    // tsx would keep its cache in the machine's temporary directory, where we leave nothing
-    TSX_DISABLE_CACHE: "1",
-    // versions after ours will need Node 22; ours does not
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-  },
-  // --import looks tsx up from the working directory
-  cwd: root,
-});
-// a terminal sends Ctrl-C to both: the command decides how to end; other signals come to this process only
-process.on("SIGINT", () => {});
-for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => cli.kill(signal));
-cli.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+// packages are looked up, and tools of theirs run, from here
+process.chdir(root);
+// versions after ours will need Node 22; ours does not
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+// tsx, with which tests run files of their own, would keep its cache in the machine's temporary directory
+process.env.TSX_DISABLE_CACHE = "1";
+// esbuild is there only now
+const { runTypeScript } = await import("./typescript.mjs");
+await runTypeScript(join(root, "local", "cli.ts"), { sourceMaps: process.argv.includes("--verbose") });
 
 function install() {
   // standard output is the command's: a shell may read it

@@ -84,20 +84,24 @@ program
   .action(async (options) => (await import("./commands/test.ts")).test(options));
 
 endOnInterrupt();
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    // it has printed what is wrong; asking for help is not
-    process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
-  } else {
-    // programs that Ctrl-C has ended have failed for no other reason
-    console.error(explain(interruption.aborted ? interruption.reason : error));
-    if (program.opts<{ verbose?: boolean }>().verbose) console.error(error);
-    process.exitCode = FAILED;
+run();
+
+async function run(): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // it has printed what is wrong; asking for help is not
+      process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
+    } else {
+      // programs that Ctrl-C has ended have failed for no other reason
+      console.error(explain(interruption.aborted ? interruption.reason : error));
+      if (program.opts<{ verbose?: boolean }>().verbose) console.error(error);
+      process.exitCode = FAILED;
+    }
   }
+  if (interruption.aborted) process.exitCode = INTERRUPTED;
 }
-if (interruption.aborted) process.exitCode = INTERRUPTED;
 
 /** An error in the user's words: what failed, why, what to do, where the log is. */
 function explain(error: unknown): string {

@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { execa } from "execa";
+import { afterAll, describe, expect, it } from "vitest";
+import { projectRoot } from "../../local/project.ts";
+
+const directory = realpathSync(mkdtempSync(join(tmpdir(), "typescript-test-")));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** Runs files of which the first is the program, by name. */
+async function run(files: Record<string, string>, { sourceMaps = false } = {}) {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), text);
+  }
+  const [program = ""] = Object.keys(files);
+  const script = `
+    const { runTypeScript } = await import(${JSON.stringify(pathToFileURL(join(projectRoot, "local/typescript.mjs")))});
+    await runTypeScript(${JSON.stringify(join(directory, program))}, { sourceMaps: ${sourceMaps} });`;
+  return execa("node", ["--input-type=module", "--eval", script], { reject: false });
+}
+
+describe("a TypeScript file that a command runs", () => {
+  it("knows where it lies, and so does each that it imports", async () => {
+    const place = "export const places = [import.meta.dirname, import.meta.url];";
+    const program =
+      'import { places } from "./deep/place.ts"; console.log(JSON.stringify([import.meta.dirname, places]));';
+    const { stdout } = await run({ "main.ts": program, "deep/place.ts": place });
+    expect(JSON.parse(stdout)).toEqual([
+      directory,
+      [join(directory, "deep"), pathToFileURL(join(directory, "deep/place.ts")).href],
+    ]);
+  });
+
+  it.each([
+    ["a file", "./later.ts"],
+    ["a package", "cdktf"],
+  ])("does not load %s before it imports it", async (_, later) => {
+    const files = {
+      "main.ts": `process.stdout.write("before "); globalThis.never && import("${later}");`,
+      "later.ts": 'import "cdktf"; process.stdout.write("later");',
+    };
+    const { stdout } = await run({
+      ...files,
+      "main.ts": `${files["main.ts"]} import { createRequire } from "node:module";
+        const loaded = Object.keys(createRequire("${projectRoot}/").cache);
+        console.log(loaded.filter((path) => path.includes("/node_modules/cdktf/")).length);`,
+    });
+    expect(stdout).toBe("before 0");
+  });
+
+  it("fails at its own line where source maps are asked for", async () => {
+    const { stderr } = await run(
+      { "main.ts": "\n\nconst text: string = '';\nthrow new Error(text);" },
+      { sourceMaps: true },
+    );
+    expect(stderr).toContain(`${join(directory, "main.ts")}:4`);
+  });
+
+  it("leaves no process behind that works on it", async () => {
+    const children = `import { execFileSync } from "node:child_process";
+      setTimeout(() => console.log(execFileSync("ps", ["--ppid", String(process.pid), "-o", "comm="], { encoding: "utf8" })), 200);`;
+    expect((await run({ "main.ts": children })).stdout).not.toContain("esbuild");
+  });
+});
