@@ -13,8 +13,8 @@ import { NodeGroup } from "./constructs/node-group.ts";
 import { NodeSecurityGroup } from "./constructs/node-security-group.ts";
 import { Parameter } from "./constructs/parameter.ts";
 import { Registry } from "./constructs/registry.ts";
-import { ServiceAccountRole } from "./constructs/service-account-role.ts";
 import { VpcEndpoints } from "./constructs/vpc-endpoints.ts";
+import { WorkloadIdentity } from "./constructs/workload-identity.ts";
 import { publishBaseOutputs } from "./contract.ts";
 import { useAws } from "./providers.ts";
 import { keepStateInS3 } from "./state.ts";
@@ -56,9 +56,8 @@ export class BaseStack extends TerraformStack {
 
     const registry = new Registry(this, "registry", config);
     const parameter = new Parameter(this, "parameter", config);
-    const serviceRole = new ServiceAccountRole(this, "service-role", {
+    const serviceRole = new WorkloadIdentity(this, "service-role", config, cluster, {
       name: `${config.names.prefix}-service`,
-      issuer: cluster.issuer,
       namespace: config.names.namespace,
       serviceAccount: config.names.serviceAccount,
       statements: [{ actions: ["ssm:GetParameter"], resources: [parameter.arn] }],

@@ -1,16 +1,18 @@
-import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon";
+import { EksAddon, type EksAddonConfig } from "@cdktf/provider-aws/lib/eks-addon";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
 import type { Cluster } from "./cluster.ts";
-import { ServiceAccountRole } from "./service-account-role.ts";
+import { WorkloadRole } from "./workload-role.ts";
 
-interface AddOn {
+interface AddOn extends Pick<EksAddonConfig, "serviceAccountRoleArn" | "podIdentityAssociation"> {
   name: string;
   version: string;
-  serviceAccountRoleArn?: string;
   configuration?: object;
 }
+
+/** Where vpc-cni runs: https://docs.aws.amazon.com/eks/latest/userguide/cni-iam-role.html */
+const VPC_CNI = { namespace: "kube-system", serviceAccount: "aws-node" };
 
 /** Installs EKS add-ons, in the version that the configuration pins. */
 class AddOns extends Construct {
@@ -19,16 +21,21 @@ class AddOns extends Construct {
   constructor(scope: Construct, id: string, cluster: Cluster, addOns: readonly AddOn[], after: ITerraformDependable[]) {
     super(scope, id);
     this.installed = addOns.map(
-      ({ name, version, serviceAccountRoleArn, configuration }) =>
+      ({ name, version, configuration, ...identity }) =>
         new EksAddon(this, name, {
           clusterName: cluster.name,
           addonName: name,
           addonVersion: version,
-          ...(serviceAccountRoleArn && { serviceAccountRoleArn }),
+          ...identity,
           ...(configuration && { configurationValues: JSON.stringify(configuration) }),
-          // what was there before the add-on is replaced; what was changed by hand later is kept
+          // What is written here is what runs: what was there before the add-on is replaced, and so is, at the next
+          // update, what was changed by hand. PRESERVE would let network policies stay off that somebody switched off.
+          // https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateAddon.html
           resolveConflictsOnCreate: "OVERWRITE",
-          resolveConflictsOnUpdate: "PRESERVE",
+          resolveConflictsOnUpdate: "OVERWRITE",
+          // an add-on that goes takes its pods along: kept, they would run on without updates, and nobody would own them
+          // https://docs.aws.amazon.com/eks/latest/userguide/removing-an-add-on.html
+          preserve: false,
           dependsOn: after,
         }),
     );
@@ -37,12 +44,11 @@ class AddOns extends Construct {
 
 /** What a node needs to become ready: installed before the first one joins, or it never does. */
 export class NodeAddOns extends AddOns {
-  constructor(scope: Construct, id: string, { names, cluster: { addOns } }: Config, cluster: Cluster) {
-    const cni = new ServiceAccountRole(scope, "vpc-cni-role", {
-      name: `${names.prefix}-vpc-cni`,
-      issuer: cluster.issuer,
-      namespace: "kube-system",
-      serviceAccount: "aws-node",
+  constructor(scope: Construct, id: string, config: Config, cluster: Cluster) {
+    const { addOns, identity } = config.cluster;
+    const cni = new WorkloadRole(scope, "vpc-cni-role", config, cluster, {
+      name: `${config.names.prefix}-vpc-cni`,
+      ...VPC_CNI,
       managedPolicies: ["AmazonEKS_CNI_Policy"],
     });
     super(
@@ -53,7 +59,12 @@ export class NodeAddOns extends AddOns {
         {
           name: "vpc-cni",
           version: addOns.vpcCni,
-          serviceAccountRoleArn: cni.arn,
+          // The add-on's own association: EKS restarts the pods when it comes or changes. The agent runs on nodes that
+          // are not ready, so that the CNI finds it: https://github.com/aws/amazon-vpc-cni-k8s/issues/2780
+          // https://docs.aws.amazon.com/eks/latest/userguide/add-ons-iam.html
+          ...(identity === "irsa"
+            ? { serviceAccountRoleArn: cni.arn }
+            : { podIdentityAssociation: [{ serviceAccount: VPC_CNI.serviceAccount, roleArn: cni.arn }] }),
           // https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html
           configuration: { enableNetworkPolicy: "true" },
         },

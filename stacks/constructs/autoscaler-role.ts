@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
 import type { Cluster } from "./cluster.ts";
-import { ServiceAccountRole } from "./service-account-role.ts";
+import { WorkloadIdentity } from "./workload-identity.ts";
 
 /** Where the autoscaler's chart runs. */
 export const AUTOSCALER = { namespace: "kube-system", serviceAccount: "cluster-autoscaler" };
@@ -13,11 +13,11 @@ export const AUTOSCALER = { namespace: "kube-system", serviceAccount: "cluster-a
 export class AutoscalerRole extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { names, region, accountId }: Config, cluster: Cluster) {
+  constructor(scope: Construct, id: string, config: Config, cluster: Cluster) {
     super(scope, id);
-    const role = new ServiceAccountRole(this, "role", {
+    const { names, region, accountId } = config;
+    const role = new WorkloadIdentity(this, "role", config, cluster, {
       name: `${names.prefix}-autoscaler`,
-      issuer: cluster.issuer,
       ...AUTOSCALER,
       statements: [
         {

@@ -12,21 +12,22 @@ import { skipChecks } from "./skip-checks.ts";
 /** https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html */
 const LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
-/** Where a role's trust finds the cluster's service accounts. */
+/** Where the trust of a role for IRSA finds the cluster's service accounts. */
 export interface ServiceAccountIssuer {
   providerArn: string;
   /** The issuer's address without its scheme: how conditions name it. */
   host: string;
 }
 
-/** The EKS control plane, with the identity provider of its service accounts. */
+/** The EKS control plane, and with IRSA the identity provider of its service accounts. */
 export class Cluster extends Construct {
   readonly name: string;
   readonly version: string;
   readonly roleArn: string;
   /** The control plane's own group, which EKS makes. */
   readonly securityGroupId: string;
-  readonly issuer: ServiceAccountIssuer;
+  /** With IRSA only. */
+  readonly issuer: ServiceAccountIssuer | undefined;
 
   constructor(scope: Construct, id: string, config: Config, options: { network: Network; logKey: LogKey }) {
     super(scope, id);
@@ -73,15 +74,18 @@ export class Cluster extends Construct {
       CKV_AWS_39:
         cluster.publicAccessCidrs.length > 0 && "Its public endpoint lets in the networks of a list, never everybody.",
     });
-    const issuer = eks.identity.get(0).oidc.get(0).issuer;
-    const provider = new IamOpenidConnectProvider(this, "issuer", {
-      url: issuer,
-      clientIdList: ["sts.amazonaws.com"],
-    });
     this.name = eks.name;
     this.version = eks.version;
     this.roleArn = role.arn;
     this.securityGroupId = eks.vpcConfig.clusterSecurityGroupId;
-    this.issuer = { providerArn: provider.arn, host: Fn.replace(provider.url, "https://", "") };
+    this.issuer = cluster.identity === "irsa" ? this.#issuer(eks) : undefined;
+  }
+
+  #issuer(eks: EksCluster): ServiceAccountIssuer {
+    const provider = new IamOpenidConnectProvider(this, "issuer", {
+      url: eks.identity.get(0).oidc.get(0).issuer,
+      clientIdList: ["sts.amazonaws.com"],
+    });
+    return { providerArn: provider.arn, host: Fn.replace(provider.url, "https://", "") };
   }
 }

@@ -6,49 +6,29 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
-import type { ServiceAccountIssuer } from "./cluster.ts";
+import type { Config } from "../config/load.ts";
+import type { Cluster } from "./cluster.ts";
+import { type Workload, workloadTrust } from "./workload-trust.ts";
 
-export interface ServiceAccountRoleOptions {
+export interface WorkloadRoleOptions extends Workload {
   name: string;
-  issuer: ServiceAccountIssuer;
-  namespace: string;
-  serviceAccount: string;
   /** What the role may do, besides what managed policies of AWS let it do. */
   statements?: DataAwsIamPolicyDocumentStatement[];
   /** Names of managed policies of AWS. */
   managedPolicies?: readonly string[];
 }
 
-/**
- * A role for one service account of one namespace (IRSA).
- * https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
- */
-export class ServiceAccountRole extends Construct {
+/** A role for one workload, which may do the same however it gets the role: docs/adr/0011-irsa-or-pod-identity.md */
+export class WorkloadRole extends Construct {
   readonly arn: string;
   /** What must exist before the role can be used. */
   readonly attachments: IamRolePolicyAttachment[];
 
-  constructor(scope: Construct, id: string, options: ServiceAccountRoleOptions) {
+  constructor(scope: Construct, id: string, config: Config, cluster: Cluster, options: WorkloadRoleOptions) {
     super(scope, id);
-    const { name, issuer, namespace, serviceAccount, statements = [], managedPolicies = [] } = options;
-    const equals = (claim: string, value: string) => ({
-      test: "StringEquals",
-      variable: `${issuer.host}:${claim}`,
-      values: [value],
-    });
+    const { name, statements = [], managedPolicies = [] } = options;
     // a data source, not Fn.jsonencode: CDKTF writes an object key that holds a token as "undefined"
-    const trust = new DataAwsIamPolicyDocument(this, "trust", {
-      statement: [
-        {
-          actions: ["sts:AssumeRoleWithWebIdentity"],
-          principals: [{ type: "Federated", identifiers: [issuer.providerArn] }],
-          condition: [
-            equals("aud", "sts.amazonaws.com"),
-            equals("sub", `system:serviceaccount:${namespace}:${serviceAccount}`),
-          ],
-        },
-      ],
-    });
+    const trust = new DataAwsIamPolicyDocument(this, "trust", { statement: [workloadTrust(config, cluster, options)] });
     const role = new IamRole(this, "role", { name, assumeRolePolicy: trust.json });
     if (statements.length > 0) {
       const rights = new DataAwsIamPolicyDocument(this, "rights", { statement: statements });
