@@ -32,9 +32,14 @@ export function configOf(name: string, input: EnvironmentInput): Config {
   };
 }
 
-/** The stacks of a configuration, without a file: half the time of writing and reading them. */
+/**
+ * The stacks of a configuration, without a file, and without the stack trace that CDKTF takes of each token: a third of
+ * the time of writing and reading them.
+ */
 export function synthesizeInMemory(config: Config): Record<StackName, object> {
   const root = mkdtempSync(join(tmpdir(), "stacks-test-"));
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = () => {};
   try {
     const app = createApp(config, { outdir: join(root, "out"), stateRoot: join(root, "state") });
     const stackOf = (name: string) => {
@@ -44,6 +49,7 @@ export function synthesizeInMemory(config: Config): Record<StackName, object> {
     };
     return { backend: stackOf("backend"), base: stackOf("base"), app: stackOf("app") };
   } finally {
+    Error.captureStackTrace = captureStackTrace;
     rmSync(root, { recursive: true });
   }
 }

@@ -21,8 +21,7 @@ export function referenceProblems(stacks: Stacks): string[] {
 
 function expressionProblems(stacks: Stacks, stack: StackName, text: string): string[] {
   if (UNRESOLVED.test(text)) return [`${stack} has a value that was not resolved: ${text}`];
-  // what is between quotation marks refers to nothing
-  const found = [...text.replaceAll(/"[^"]*"/g, "").matchAll(TRAVERSAL)];
+  const found = interpolations(text).flatMap((expression) => [...expression.matchAll(TRAVERSAL)]);
   if (found.length === 0) return [`${stack} has an expression without a reference: ${text}`];
   return found.flatMap(({ groups }) => {
     const { head = "", type = "", attribute, output } = groups ?? {};
@@ -34,6 +33,22 @@ function expressionProblems(stacks: Stacks, stack: StackName, text: string): str
     const typed = head.startsWith("data.") ? `data.${type}` : type;
     return attributesOf(typed).has(attribute) ? [] : [`${stack}: ${typed} has no attribute ${attribute}`];
   });
+}
+
+/** What is between ${ and its }, without the texts between quotation marks, which refer to nothing. */
+function interpolations(text: string): string[] {
+  return text
+    .split("${")
+    .slice(1)
+    .map((rest) => {
+      const expression = rest.replaceAll(/"(\\.|[^"\\])*"/g, '""');
+      let depth = 1;
+      const end = [...expression].findIndex((character) => {
+        depth += character === "{" ? 1 : character === "}" ? -1 : 0;
+        return depth === 0;
+      });
+      return end < 0 ? expression : expression.slice(0, end);
+    });
 }
 
 function exists({ resource, data, locals }: Stack, address: string): boolean {
