@@ -7,7 +7,7 @@ from functools import partial
 from xml.etree import ElementTree
 
 from ministack.services import ec2
-from ministack_patches import flow_logs, key_pairs, vpc_endpoints
+from ministack_patches import flow_logs, key_pairs, security_group_rules, vpc_endpoints
 from ministack_patches.ec2_xml import Parameters
 from ministack_patches.internals import Response
 
@@ -29,10 +29,15 @@ def text(answer: ElementTree.Element, name: str) -> str | None:
 
 class Ec2(unittest.TestCase):
     def setUp(self) -> None:
-        original = ec2._vpce_fields_xml
-        ec2._vpce_fields_xml = partial(vpc_endpoints.endpoint_xml, original)
-        self.addCleanup(setattr, ec2, "_vpce_fields_xml", original)
+        self.patch("_vpce_fields_xml", vpc_endpoints.endpoint_xml)
+        self.patch("_parse_ip_permissions", security_group_rules.parse_permissions)
+        self.patch("_sg_rule_xml", security_group_rules.rule_xml)
         self.addCleanup(ec2.reset)
+
+    def patch(self, name: str, wrapper: Callable[..., object]) -> None:
+        original = getattr(ec2, name)
+        setattr(ec2, name, partial(wrapper, original))
+        self.addCleanup(setattr, ec2, name, original)
 
     def test_a_vpc_endpoint_keeps_security_groups_private_dns_and_policy(self) -> None:
         created = call(
@@ -65,6 +70,38 @@ class Ec2(unittest.TestCase):
         self.assertEqual(endpoint["SecurityGroupIds"], ["sg-2"])
         self.assertEqual(endpoint["PrivateDnsEnabled"], True)
         self.assertEqual(endpoint["PolicyDocument"], vpc_endpoints.DEFAULT_POLICY)
+
+    def test_a_rule_of_a_security_group_keeps_its_prefix_list(self) -> None:
+        group = text(self.act("CreateSecurityGroup", GroupName="nodes", GroupDescription="nodes"), "groupId") or ""
+        made = self.act(
+            "AuthorizeSecurityGroupEgress",
+            GroupId=group,
+            IpPermissions_1_IpProtocol="tcp",
+            IpPermissions_1_FromPort="443",
+            IpPermissions_1_ToPort="443",
+            IpPermissions_1_PrefixListIds_1_PrefixListId="pl-1",
+            IpPermissions_1_PrefixListIds_1_Description="images",
+        )
+        found = self.act("DescribeSecurityGroupRules", SecurityGroupRuleId_1=text(made, "securityGroupRuleId") or "")
+        for answer in (made, found):
+            self.assertEqual(text(answer, "prefixListId"), "pl-1")
+            self.assertEqual(text(answer, "description"), "images")
+            self.assertEqual(text(answer, "toPort"), "443")
+
+    def test_a_rule_of_a_security_group_without_a_prefix_list_has_none(self) -> None:
+        group = text(self.act("CreateSecurityGroup", GroupName="nodes", GroupDescription="nodes"), "groupId") or ""
+        made = self.act(
+            "AuthorizeSecurityGroupEgress",
+            GroupId=group,
+            IpPermissions_1_IpProtocol="tcp",
+            IpPermissions_1_IpRanges_1_CidrIp="10.0.0.0/8",
+        )
+        self.assertEqual(text(made, "cidrIpv4"), "10.0.0.0/8")
+        self.assertIsNone(text(made, "prefixListId"))
+
+    def act(self, action: str, **parameters: str) -> ElementTree.Element:
+        """The answer of an action that no patch wraps as a whole."""
+        return call(lambda original, sent: original(sent), action, **parameters)
 
     def test_a_flow_log_keeps_role_interval_log_group_and_tags(self) -> None:
         call(

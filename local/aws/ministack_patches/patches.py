@@ -17,6 +17,7 @@ from . import (
     registries_yaml,
     root_key,
     secure_string,
+    security_group_rules,
     tags,
     updates,
     vpc_endpoints,
@@ -26,6 +27,7 @@ from . import (
 PATCHES = (
     # what Terraform reads back
     vpc_endpoints,
+    security_group_rules,
     flow_logs,
     log_groups,
     key_pairs,

@@ -33,13 +33,74 @@ resource "aws_vpc" "main" {
   enable_dns_hostnames = true
 }
 
+data "aws_availability_zones" "with_eks" {
+  state            = "available"
+  exclude_zone_ids = ["use1-az3", "usw1-az2", "cac1-az3"]
+}
+
 resource "aws_subnet" "private" {
-  vpc_id     = aws_vpc.main.id
-  cidr_block = "172.20.1.0/24"
+  vpc_id            = aws_vpc.main.id
+  availability_zone = "eu-central-1a"
+  cidr_block        = "172.20.1.0/24"
+
+  lifecycle {
+    precondition {
+      condition     = contains(data.aws_availability_zones.with_eks.names, "eu-central-1a")
+      error_message = "There are ${join(", ", data.aws_availability_zones.with_eks.names)}."
+    }
+  }
 }
 
 resource "aws_route_table" "private" {
   vpc_id = aws_vpc.main.id
+}
+
+resource "aws_internet_gateway" "main" {
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_eip" "nat" {
+  domain = "vpc"
+}
+
+resource "aws_nat_gateway" "main" {
+  subnet_id     = aws_subnet.private.id
+  allocation_id = aws_eip.nat.id
+  depends_on    = [aws_internet_gateway.main]
+}
+
+resource "aws_route" "nat" {
+  route_table_id         = aws_route_table.private.id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.main.id
+}
+
+resource "aws_security_group" "nodes" {
+  name   = "nodes"
+  vpc_id = aws_vpc.main.id
+}
+
+resource "aws_vpc_security_group_ingress_rule" "from_nodes" {
+  security_group_id            = aws_security_group.nodes.id
+  referenced_security_group_id = aws_security_group.nodes.id
+  ip_protocol                  = "-1"
+}
+
+resource "aws_vpc_security_group_egress_rule" "to_endpoints" {
+  security_group_id            = aws_security_group.nodes.id
+  referenced_security_group_id = aws_security_group.endpoints[0].id
+  ip_protocol                  = "tcp"
+  from_port                    = 443
+  to_port                      = 443
+  description                  = var.stage
+}
+
+resource "aws_vpc_security_group_egress_rule" "to_s3" {
+  security_group_id = aws_security_group.nodes.id
+  prefix_list_id    = aws_vpc_endpoint.gateway.prefix_list_id
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
 }
 
 resource "aws_security_group" "endpoints" {

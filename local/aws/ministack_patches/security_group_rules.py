@@ -1,0 +1,48 @@
+"""Rules of security groups keep their prefix list.
+
+MiniStack drops it, and the provider fails at the plan after: it wants to replace a rule that has lost its other end.
+"""
+
+from collections.abc import Callable
+from itertools import count, takewhile
+from typing import Any
+
+from ministack.services import ec2
+
+from . import ec2_xml
+from .ec2_xml import Parameters
+from .internals import wrap
+
+Rule = dict[str, Any]
+
+
+def apply() -> None:
+    wrap(ec2, "_parse_ip_permissions", parse_permissions)
+    wrap(ec2, "_sg_rule_xml", rule_xml)
+
+
+def parse_permissions(
+    original: Callable[[Parameters, str], list[Rule]], parameters: Parameters, prefix: str
+) -> list[Rule]:
+    rules = original(parameters, prefix)
+    for number, rule in enumerate(rules, 1):
+        rule["PrefixListIds"] = _prefix_lists(parameters, f"{prefix}.{number}.PrefixListIds")
+    return rules
+
+
+def _prefix_lists(parameters: Parameters, prefix: str) -> list[dict[str, str]]:
+    sent = (
+        {
+            name: value
+            for name in ("PrefixListId", "Description")
+            if (value := ec2._p(parameters, f"{prefix}.{number}.{name}"))
+        }
+        for number in count(1)
+    )
+    return list(takewhile(lambda entry: "PrefixListId" in entry, sent))
+
+
+def rule_xml(original: Callable[..., str], group: str, rule: Rule, is_egress: bool = False) -> str:
+    """What has a prefix list has no other end: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html"""
+    ends = "".join(ec2_xml.element("prefixListId", entry["PrefixListId"]) for entry in rule.get("PrefixListIds", []))
+    return original(group, rule, is_egress=is_egress).replace("</toPort>", f"</toPort>{ends}")
