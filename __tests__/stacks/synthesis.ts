@@ -8,7 +8,7 @@ import { createApp } from "../../stacks/platform.ts";
 const blocks = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).default({});
 
 /** A stack's Terraform configuration, as CDKTF writes it. */
-const stackSchema = z.looseObject({
+export const stackSchema = z.looseObject({
   terraform: z.looseObject({}),
   provider: z.record(z.string(), z.array(z.unknown())),
   resource: blocks,

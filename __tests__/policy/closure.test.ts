@@ -1,0 +1,198 @@
+import { App } from "cdktf";
+import { describe, expect, it } from "vitest";
+import { BaseStack } from "../../stacks/base.ts";
+import type { Config } from "../../stacks/config/load.ts";
+import { WORKLOAD_FEATURES } from "../../stacks/config/schema/network.ts";
+import { all, type Block, type Stack, stackSchema, testConfig } from "../stacks/synthesis.ts";
+import { closureProblems } from "./closure/check.ts";
+import { COMPONENTS } from "./closure/components.ts";
+
+const dev = testConfig("dev");
+
+/** The stack alone, not written anywhere. */
+function base(config: Config): Stack {
+  return stackSchema.parse(new BaseStack(new App(), config).toTerraform());
+}
+
+type Workloads = Config["network"]["endpoints"]["workloads"];
+
+interface Options {
+  identity?: Config["cluster"]["identity"];
+  sessionManager?: boolean;
+  autoscaler?: "off" | "on" | "from zero";
+  nat?: Config["network"]["nat"];
+  workloads?: Workloads;
+  operatingSystem?: Config["nodes"]["operatingSystem"];
+}
+
+function configured(options: Options): Config {
+  const {
+    identity = "irsa",
+    sessionManager = true,
+    autoscaler = "off",
+    nat = "none",
+    workloads = [],
+    operatingSystem = "al2023",
+  } = options;
+  return {
+    ...dev,
+    cluster: { ...dev.cluster, identity },
+    nodes: {
+      ...dev.nodes,
+      sessionManager,
+      operatingSystem,
+      minimum: autoscaler === "from zero" ? 0 : dev.nodes.minimum,
+    },
+    autoscaler: autoscaler === "off" ? {} : { imageDigest: `sha256:${"0".repeat(64)}` },
+    network: { ...dev.network, nat, endpoints: { ...dev.network.endpoints, workloads } },
+  };
+}
+
+/** What the workloads call, each kind alone, all together, and none. */
+const workloads: Workloads[] = [[], ...WORKLOAD_FEATURES.map((feature) => [feature]), [...WORKLOAD_FEATURES]];
+const nats = ["none", "single", "perZone"] as const;
+const operatingSystems = ["al2023", "bottlerocket"] as const;
+
+/** Each identity with each of Session Manager's and the autoscaler's states; the other options take turns in them. */
+const combinations: Options[] = (["irsa", "podIdentity"] as const)
+  .flatMap((identity) =>
+    [true, false].flatMap((sessionManager) =>
+      (["off", "on", "from zero"] as const).flatMap((autoscaler) =>
+        operatingSystems.map((operatingSystem) => ({ identity, sessionManager, autoscaler, operatingSystem })),
+      ),
+    ),
+  )
+  .map((options, index) => ({
+    ...options,
+    nat: nats[index % nats.length] ?? "none",
+    workloads: workloads[index % workloads.length] ?? [],
+  }));
+
+const everything = configured({ autoscaler: "from zero", workloads: [...WORKLOAD_FEATURES] });
+
+/** The stack of a configuration with something changed that must be noticed. */
+function problemsAfter(config: Config, stack: Stack, change: (changed: Stack) => void): string[] {
+  const changed = structuredClone(stack);
+  change(changed);
+  expect(changed).not.toEqual(stack);
+  return closureProblems(config, changed);
+}
+
+describe("what runs in the private subnets", () => {
+  it(`finds its way to AWS by what is there for it, and by nothing else (${combinations.length} configurations)`, () => {
+    const wrong = combinations.flatMap((options) => {
+      const config = configured(options);
+      return closureProblems(config, base(config)).map((problem) => `${JSON.stringify(options)}: ${problem}`);
+    });
+    expect(wrong).toEqual([]);
+  }, 60_000);
+
+  it.each(["us-east-1", "ap-southeast-2", "eu-west-1"])("does so in %s, too", (region) => {
+    const config = { ...dev, region };
+    expect(closureProblems(config, base(config))).toEqual([]);
+  });
+
+  it("is known here with all add-ons that are installed", () => {
+    const installed = all(base(dev), "aws_eks_addon").map(({ addon_name }) => addon_name);
+    const known = COMPONENTS.flatMap(({ addOn }) => addOn ?? []);
+    expect(known.sort()).toEqual(installed.sort());
+  });
+
+  it.each(COMPONENTS)("has a source: $name", ({ source }) => {
+    expect(source).toMatch(/^https:\/\/\S+$/);
+  });
+});
+
+describe.each([
+  ["by default", configured({})],
+  ["with all features", everything],
+  ["with pod identity", configured({ identity: "podIdentity", autoscaler: "on" })],
+])("%s, it is noticed", (_, config) => {
+  const stack = base(config);
+  const endpoints = Object.entries(stack.resource.aws_vpc_endpoint ?? {});
+  const documents = Object.entries(stack.data.aws_iam_policy_document ?? {}).filter(([id]) =>
+    id.startsWith("vpc-endpoints_"),
+  );
+  const statements = (of: Stack, id: string) =>
+    of.data.aws_iam_policy_document?.[id]?.statement as (Block & { actions: string[]; resources: string[] })[];
+
+  it.each(endpoints.map(([id]) => id))("when the endpoint %s is missing", (id) => {
+    expect(problemsAfter(config, stack, ({ resource }) => delete resource.aws_vpc_endpoint?.[id])).not.toEqual([]);
+  });
+
+  it.each(documents.map(([id]) => id))("when any action is missing in %s", (id) => {
+    statements(stack, id).forEach((statement, index) => {
+      for (const action of statement.actions) {
+        const problems = problemsAfter(config, stack, (changed) => {
+          const [target] = statements(changed, id).slice(index);
+          Object.assign(target ?? {}, { actions: statement.actions.filter((other) => other !== action) });
+        });
+        expect(problems, action).toContainEqual(expect.stringMatching(` is refused ${action} by the endpoint `));
+      }
+    });
+  });
+
+  it.each(documents.map(([id]) => id))("when any statement, condition or bound resource is missing in %s", (id) => {
+    const indexes = statements(stack, id).keys();
+    for (const index of indexes) {
+      expect(problemsAfter(config, stack, (changed) => statements(changed, id).splice(index, 1))).not.toEqual([]);
+      const { condition, resources } = statements(stack, id)[index] ?? {};
+      if (condition !== undefined) {
+        expect(
+          problemsAfter(config, stack, (changed) => delete statements(changed, id)[index]?.condition),
+        ).toContainEqual(expect.stringMatching(/^a burglar gets /));
+      }
+      if (resources !== undefined && !resources.includes("*")) {
+        const problems = problemsAfter(config, stack, (changed) =>
+          Object.assign(statements(changed, id)[index] ?? {}, { resources: ["*"] }),
+        );
+        expect(problems, id).toContainEqual(expect.stringMatching(/^a burglar gets /));
+      }
+    }
+  });
+
+  it.each(documents.map(([id]) => id))("when an action is too many in %s", (id) => {
+    const problems = problemsAfter(config, stack, (changed) => {
+      statements(changed, id)[0]?.actions.push("ec2:RunInstances");
+    });
+    expect(problems).toContainEqual(expect.stringMatching(/^nobody needs ec2:RunInstances at the endpoint /));
+  });
+
+  it("when an endpoint is too many", () => {
+    const problems = problemsAfter(config, stack, ({ resource }) => {
+      const [[, first] = []] = endpoints;
+      Object.assign(resource.aws_vpc_endpoint ?? {}, {
+        added: { ...first, service_name: `com.amazonaws.${config.region}.sqs` },
+      });
+    });
+    expect(problems).toContain("nobody needs the endpoint sqs");
+  });
+
+  it("when a policy is missing", () => {
+    for (const [id] of endpoints) {
+      expect(
+        problemsAfter(config, stack, ({ resource }) => delete resource.aws_vpc_endpoint?.[id]?.policy),
+      ).not.toEqual([]);
+    }
+  });
+
+  it.each([
+    ["aws_vpc_security_group_ingress_rule", "into-endpoints", "does not let in nodes"],
+    ["aws_vpc_security_group_egress_rule", "to-endpoints", "is not where nodes may go"],
+    ["aws_vpc_security_group_egress_rule", "to-s3", "is not where nodes may go"],
+  ])("when the rule %s %s is missing", (type, text, complaint) => {
+    const problems = problemsAfter(config, stack, ({ resource }) => {
+      for (const id of Object.keys(resource[type] ?? {})) if (id.includes(text)) delete resource[type]?.[id];
+    });
+    expect(problems).toContainEqual(expect.stringMatching(complaint));
+  });
+
+  it("when a zone has no route to S3", () => {
+    const problems = problemsAfter(config, stack, ({ resource }) => {
+      for (const { route_table_ids } of Object.values(resource.aws_vpc_endpoint ?? {})) {
+        (route_table_ids as string[] | undefined)?.pop();
+      }
+    });
+    expect(problems).toEqual(["the endpoint s3 has no route from some private subnet"]);
+  });
+});
