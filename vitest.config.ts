@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { InOrder } from "./__tests__/e2e/sequencer.ts";
 
-/** The suites, from fast to slow. Only `unit` runs with nothing but Node; the others need tools or a local cloud. */
+/** The suites, from fast to slow. Only `unit` and `properties` run with nothing but Node; the others need tools or a local cloud. */
 export default defineConfig({
   test: {
     sequence: { sequencer: InOrder },
@@ -20,6 +20,7 @@ export default defineConfig({
       {
         test: {
           name: "properties",
+          // what `unit` tries with a few platforms, with many
           include: ["__tests__/stacks/properties/platform*.test.ts"],
           setupFiles: ["__tests__/setup.ts"],
           provide: { propertyRuns: 500 },

@@ -22,6 +22,7 @@ export async function test({ long = false }: { long?: boolean }): Promise<void> 
     await check("Types", ["tsc", "--noEmit"]),
     await check("Lint", ["biome", "ci", "."]),
     await suite("Unit tests", ["unit"]),
+    await suite("Random platforms", ["properties"]),
     await suite("Tests with tools", ["tools"]),
     await suite("End to end", ["e2e"]),
     ...(long ? [await suite("Long drills", ["long"])] : []),

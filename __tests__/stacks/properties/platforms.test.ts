@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, inject, it } from "vitest";
 import { problemsOf } from "../../../stacks/checks/check.ts";
+import { closureProblems } from "../../policy/closure/check.ts";
 import { environment } from "./arbitraries/environments.ts";
 import { environmentName } from "./arbitraries/names.ts";
 import { nameProblems } from "./names.ts";
@@ -44,6 +45,9 @@ describe(`${runs} random configurations`, { timeout: 600_000 }, () => {
     expectNone(({ stacks }) => problemsOf(stacks)));
 
   it("have subnets that lie in the VPC, two in each zone, and are disjoint", () => expectNone(subnetProblems));
+
+  it("have endpoints, policies and rules for the calls of each component that runs, and for no others", () =>
+    expectNone(({ config, stacks }) => closureProblems(config, stacks.base)));
 
   it("have names, descriptions and tags within AWS's limits", () => expectNone(({ stacks }) => nameProblems(stacks)));
 

@@ -6,13 +6,16 @@ import { accountId, prescribedNames, region } from "./names.ts";
 import { nodes } from "./nodes.ts";
 import { ALPHANUMERIC, digest, text } from "./texts.ts";
 
+/** Names as long as they may be, and names that differ in their hyphens and slashes only. */
+const principalName = fc.oneof(text(`${ALPHANUMERIC}+=,.@_-`, { max: 64 }), text("a-", { max: 3 }));
+
 /** Roles and users, of one account or several, below paths or not. */
 const principal = fc
   .tuple(
-    fc.oneof(fc.constant("111122223333"), accountId),
+    fc.oneof(fc.constantFrom("111122223333", "444455556666"), accountId),
     fc.constantFrom("role", "user"),
-    fc.array(text(`${ALPHANUMERIC}+=,.@_-`, { max: 20 }), { maxLength: 3 }),
-    text(`${ALPHANUMERIC}+=,.@_-`, { max: 64 }),
+    fc.array(principalName, { maxLength: 3 }),
+    principalName,
   )
   .map(([account, kind, path, name]) => `arn:aws:iam::${account}:${kind}/${[...path, name].join("/")}`);
 
