@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { BaseStack } from "../../stacks/base.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { WORKLOAD_FEATURES } from "../../stacks/config/schema/network.ts";
-import { all, type Block, type Stack, stackSchema, testConfig } from "../stacks/synthesis.ts";
+import { all, type Stack, stackSchema, testConfig } from "../stacks/synthesis.ts";
 import { closureProblems } from "./closure/check.ts";
 import { COMPONENTS } from "./closure/components.ts";
 
@@ -78,6 +78,25 @@ function problemsAfter(config: Config, stack: Stack, change: (changed: Stack) =>
   return closureProblems(config, changed);
 }
 
+/** Where a statement stands. */
+interface Place {
+  /** Logical id of its policy document. */
+  id: string;
+  index: number;
+}
+
+interface PolicyStatement {
+  actions: string[];
+  resources: string[];
+  condition?: unknown;
+}
+
+function statementAt(stack: Stack, { id, index }: Place): PolicyStatement {
+  const statement = (stack.data.aws_iam_policy_document?.[id]?.statement as PolicyStatement[] | undefined)?.[index];
+  if (statement === undefined) throw new Error(`${id} has no statement ${index}`);
+  return statement;
+}
+
 describe("what runs in the private subnets", () => {
   it(`finds its way to AWS by what is there for it, and by nothing else (${combinations.length} configurations)`, () => {
     const wrong = combinations.flatMap((options) => {
@@ -110,53 +129,48 @@ describe.each([
 ])("%s, it is noticed", (_, config) => {
   const stack = base(config);
   const endpoints = Object.entries(stack.resource.aws_vpc_endpoint ?? {});
-  const documents = Object.entries(stack.data.aws_iam_policy_document ?? {}).filter(([id]) =>
-    id.startsWith("vpc-endpoints_"),
-  );
-  const statements = (of: Stack, id: string) =>
-    of.data.aws_iam_policy_document?.[id]?.statement as (Block & { actions: string[]; resources: string[] })[];
+  const places = Object.entries(stack.data.aws_iam_policy_document ?? {})
+    .filter(([id]) => id.startsWith("vpc-endpoints_"))
+    .flatMap(([id, { statement }]) => (statement as unknown[]).map((_, index): Place => ({ id, index })));
 
   it.each(endpoints.map(([id]) => id))("when the endpoint %s is missing", (id) => {
     expect(problemsAfter(config, stack, ({ resource }) => delete resource.aws_vpc_endpoint?.[id])).not.toEqual([]);
   });
 
-  it.each(documents.map(([id]) => id))("when any action is missing in %s", (id) => {
-    statements(stack, id).forEach((statement, index) => {
-      for (const action of statement.actions) {
-        const problems = problemsAfter(config, stack, (changed) => {
-          const [target] = statements(changed, id).slice(index);
-          Object.assign(target ?? {}, { actions: statement.actions.filter((other) => other !== action) });
-        });
-        expect(problems, action).toContainEqual(expect.stringMatching(` is refused ${action} by the endpoint `));
-      }
-    });
-  });
-
-  it.each(documents.map(([id]) => id))("when any statement, condition or bound resource is missing in %s", (id) => {
-    const indexes = statements(stack, id).keys();
-    for (const index of indexes) {
-      expect(problemsAfter(config, stack, (changed) => statements(changed, id).splice(index, 1))).not.toEqual([]);
-      const { condition, resources } = statements(stack, id)[index] ?? {};
-      if (condition !== undefined) {
-        expect(
-          problemsAfter(config, stack, (changed) => delete statements(changed, id)[index]?.condition),
-        ).toContainEqual(expect.stringMatching(/^a burglar gets /));
-      }
-      if (resources !== undefined && !resources.includes("*")) {
-        const problems = problemsAfter(config, stack, (changed) =>
-          Object.assign(statements(changed, id)[index] ?? {}, { resources: ["*"] }),
-        );
-        expect(problems, id).toContainEqual(expect.stringMatching(/^a burglar gets /));
-      }
+  it.each(places)("when any action is missing in statement $index of $id", (place) => {
+    for (const action of statementAt(stack, place).actions) {
+      const problems = problemsAfter(config, stack, (changed) => {
+        const statement = statementAt(changed, place);
+        statement.actions = statement.actions.filter((other) => other !== action);
+      });
+      expect(problems, action).toContainEqual(expect.stringMatching(` is refused ${action} by the endpoint `));
     }
   });
 
-  it.each(documents.map(([id]) => id))("when an action is too many in %s", (id) => {
+  it.each(places)("when an action is too many in statement $index of $id", (place) => {
     const problems = problemsAfter(config, stack, (changed) => {
-      statements(changed, id)[0]?.actions.push("ec2:RunInstances");
+      statementAt(changed, place).actions.push("ec2:RunInstances");
     });
     expect(problems).toContainEqual(expect.stringMatching(/^nobody needs ec2:RunInstances at the endpoint /));
   });
+
+  it.each(places.filter((place) => statementAt(stack, place).condition !== undefined))(
+    "when the condition is missing in statement $index of $id",
+    (place) => {
+      const problems = problemsAfter(config, stack, (changed) => delete statementAt(changed, place).condition);
+      expect(problems).toContainEqual(expect.stringMatching(/^a burglar gets /));
+    },
+  );
+
+  it.each(places.filter((place) => !statementAt(stack, place).resources.includes("*")))(
+    "when statement $index of $id is about any resource",
+    (place) => {
+      const problems = problemsAfter(config, stack, (changed) => {
+        statementAt(changed, place).resources = ["*"];
+      });
+      expect(problems).toContainEqual(expect.stringMatching(/^a burglar gets /));
+    },
+  );
 
   it("when an endpoint is too many", () => {
     const problems = problemsAfter(config, stack, ({ resource }) => {
