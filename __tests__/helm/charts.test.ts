@@ -1,11 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { currentHelm, lint, manifestErrors, providerHelm, template } from "./helm.ts";
-import { autoscaler, autoscalerValues, localWebapiValues, webapi, webapiValues } from "./releases.ts";
+import {
+  autoscaler,
+  autoscalerValues,
+  localWebapiValues,
+  podIdentityAutoscalerValues,
+  podIdentityWebapiValues,
+  webapi,
+  webapiValues,
+} from "./releases.ts";
 
 const cases = [
   { golden: "k8s-webapi-aws", release: webapi, values: webapiValues },
+  { golden: "k8s-webapi-pod-identity", release: webapi, values: podIdentityWebapiValues },
   { golden: "k8s-webapi-local", release: webapi, values: localWebapiValues },
   { golden: "cluster-autoscaler", release: autoscaler, values: autoscalerValues },
+  { golden: "cluster-autoscaler-pod-identity", release: autoscaler, values: podIdentityAutoscalerValues },
 ];
 
 describe.each(cases)("$golden", ({ golden, release, values }) => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { byKind, deploymentIn, template } from "./helm.ts";
-import { autoscaler, autoscalerValues } from "./releases.ts";
+import { autoscaler, autoscalerValues, podIdentityAutoscalerValues } from "./releases.ts";
 
 const rulesSchema = z.object({
   rules: z.array(
@@ -50,6 +50,19 @@ describe("cluster-autoscaler", () => {
     ]);
     expect(container.env).toContainEqual({ name: "AWS_ROLE_ARN", value: autoscalerValues.serviceAccount.roleArn });
     expect(container.env).toContainEqual({ name: "AWS_STS_REGIONAL_ENDPOINTS", value: "regional" });
+  });
+
+  it("leaves the token and its variables to EKS with EKS Pod Identity", async () => {
+    const other = await template(autoscaler, podIdentityAutoscalerValues);
+    const { pod, container } = deploymentIn(other);
+    expect(pod).not.toHaveProperty("volumes");
+    expect(container).not.toHaveProperty("volumeMounts");
+    expect(container.env).toEqual([
+      { name: "AWS_REGION", value: "eu-central-1" },
+      { name: "AWS_DEFAULT_REGION", value: "eu-central-1" },
+    ]);
+    expect(byKind(other).get("ServiceAccount")?.metadata).not.toHaveProperty("annotations");
+    expect(other).not.toMatch(/iam::|sts\.amazonaws\.com/);
   });
 
   it("writes nothing in the whole cluster but events, evictions, pod conditions and the taints of nodes", () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { byKind, deploymentIn, template } from "./helm.ts";
-import { localWebapiValues, webapi, webapiValues } from "./releases.ts";
+import { localWebapiValues, podIdentityWebapiValues, webapi, webapiValues } from "./releases.ts";
 
 const environment = (entries: object) =>
   expect.arrayContaining(Object.entries(entries).map(([name, value]) => ({ name, value })));
@@ -147,6 +147,25 @@ describe("k8s-webapi", () => {
 
   it("asks AWS itself unless told otherwise", () => {
     expect(manifests).not.toMatch(/AWS_ENDPOINT_URL|NODE_EXTRA_CA_CERTS/);
+  });
+});
+
+describe("k8s-webapi with EKS Pod Identity", () => {
+  it("leaves the token and its variables to EKS", async () => {
+    const manifests = await template(webapi, podIdentityWebapiValues);
+    const { pod, container } = deploymentIn(manifests);
+    expect(pod).not.toHaveProperty("volumes");
+    expect(container).not.toHaveProperty("volumeMounts");
+    expect(container.env).toEqual(environment({ AWS_REGION: "eu-central-1", AWS_DEFAULT_REGION: "eu-central-1" }));
+    expect(byKind(manifests).get("ServiceAccount")?.metadata).not.toHaveProperty("annotations");
+    expect(manifests).not.toMatch(/AWS_ROLE_ARN|AWS_WEB_IDENTITY|AWS_STS|aws-iam-token|iam::|sts\.amazonaws\.com/);
+  });
+
+  it("still checks an emulator's certificate", async () => {
+    const values = { ...podIdentityWebapiValues, aws: localWebapiValues.aws };
+    const { pod, container } = deploymentIn(await template(webapi, values));
+    expect(pod.volumes).toEqual([{ name: "aws-ca", configMap: { name: "webapi-aws-ca" } }]);
+    expect(container.volumeMounts).toEqual([{ name: "aws-ca", mountPath: "/etc/aws-ca", readOnly: true }]);
   });
 });
 

@@ -8,10 +8,16 @@ export const webapi: Release = { chart: "k8s-webapi", name: "webapi", namespace:
 export const webapiValues = {
   image: { repository: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/webapi-dev", digest },
   replicaCount: 3,
-  serviceAccount: { name: "webapi", roleArn: "arn:aws:iam::111122223333:role/webapi-dev-service" },
+  serviceAccount: { name: "webapi", identity: "irsa", roleArn: "arn:aws:iam::111122223333:role/webapi-dev-service" },
   aws: { region: "eu-central-1" },
   parameterName: "/webapi/dev/message",
   service: { sourceRanges: ["192.0.2.0/24", "198.51.100.7/32"] },
+};
+
+/** The same with EKS Pod Identity, which has the role in an association. */
+export const podIdentityWebapiValues = {
+  ...webapiValues,
+  serviceAccount: { name: "webapi", identity: "podIdentity" },
 };
 
 /** The same on a local cloud. */
@@ -33,7 +39,17 @@ export const autoscaler: Release = {
 
 export const autoscalerValues = {
   image: { repository: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/webapi-dev-mirror/cluster-autoscaler", digest },
-  serviceAccount: { name: "cluster-autoscaler", roleArn: "arn:aws:iam::111122223333:role/webapi-dev-autoscaler" },
+  serviceAccount: {
+    name: "cluster-autoscaler",
+    identity: "irsa",
+    roleArn: "arn:aws:iam::111122223333:role/webapi-dev-autoscaler",
+  },
   clusterName: "webapi-dev",
   aws: { region: "eu-central-1" },
+};
+
+/** The same with EKS Pod Identity. */
+export const podIdentityAutoscalerValues = {
+  ...autoscalerValues,
+  serviceAccount: { name: "cluster-autoscaler", identity: "podIdentity" },
 };

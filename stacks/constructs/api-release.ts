@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
 import type { BaseOutputs } from "../contract.ts";
 import { ChartRelease } from "./chart-release.ts";
+import { serviceAccountValues } from "./service-account-values.ts";
 
 /** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
 const RESTRICTED = {
@@ -33,14 +34,15 @@ export class ApiRelease extends Construct {
     this.url = this.#url(config, release);
   }
 
-  #values({ region, imageTag, cluster, service, names, localCloud }: Config, base: BaseOutputs) {
+  #values(config: Config, base: BaseOutputs) {
+    const { region, imageTag, cluster, service, names, localCloud } = config;
     const image = new DataAwsEcrImage(this, "image", { repositoryName: base.repository_name, imageTag });
     // Terraform's error tells the name and no more where there is no such image
     image.overrideLogicalId("image-pushed-by-npm-run-image");
     return {
       image: { repository: base.repository_url, digest: image.imageDigest },
       replicaCount: service.replicas,
-      serviceAccount: { name: names.serviceAccount, roleArn: base.service_role_arn },
+      serviceAccount: serviceAccountValues(config, names.serviceAccount, base.service_role_arn),
       aws: {
         region,
         ...(localCloud && { endpointUrl: localCloud.podEndpoint, caCertificate: localCloud.caCertificate }),

@@ -3,6 +3,7 @@ import type { Config } from "../config/load.ts";
 import type { BaseOutputs } from "../contract.ts";
 import { AUTOSCALER } from "./autoscaler-role.ts";
 import { ChartRelease } from "./chart-release.ts";
+import { serviceAccountValues } from "./service-account-values.ts";
 
 /** The cluster autoscaler, from an image that lies in our own registry: nodes reach no other. */
 export class AutoscalerRelease extends Construct {
@@ -18,7 +19,7 @@ export class AutoscalerRelease extends Construct {
           repository: `${accountId}.dkr.ecr.${region}.amazonaws.com/${names.prefix}-mirror/cluster-autoscaler`,
           digest: imageDigest,
         },
-        serviceAccount: { name: AUTOSCALER.serviceAccount, roleArn: base.autoscaler_role_arn },
+        serviceAccount: serviceAccountValues(config, AUTOSCALER.serviceAccount, base.autoscaler_role_arn),
         clusterName: base.cluster_name,
         aws: { region },
       },

@@ -49,8 +49,16 @@ describe("the release", () => {
   });
 
   it("has the role and the parameter of base", () => {
-    expect(values(app)).toContain(`"serviceAccount" = {"name" = "webapi", "roleArn" = ${output("service_role_arn")}}`);
+    expect(values(app)).toContain(
+      `"serviceAccount" = {"name" = "webapi", "identity" = "irsa", "roleArn" = ${output("service_role_arn")}}`,
+    );
     expect(values(app)).toContain(`"parameterName" = ${output("parameter_name")}`);
+  });
+
+  it("leaves the role to the association of base, with pod identity", () => {
+    const { app: other } = synthesize({ ...config, cluster: { ...config.cluster, identity: "podIdentity" } });
+    expect(values(other)).toContain('"serviceAccount" = {"name" = "webapi", "identity" = "podIdentity"}');
+    expect(values(other)).not.toContain(output("service_role_arn"));
   });
 
   it("is reached from where the API server is, or from a list of its own", () => {

@@ -17,4 +17,17 @@ describe("the autoscaler", () => {
       `"image" = {"repository" = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/webapi-dev-mirror/cluster-autoscaler", "digest" = "${imageDigest}"}`,
     );
   });
+
+  it.each([
+    [
+      "irsa",
+      '{"name" = "cluster-autoscaler", "identity" = "irsa", "roleArn" = data.terraform_remote_state.base.outputs.autoscaler_role_arn}',
+    ],
+    ["podIdentity", '{"name" = "cluster-autoscaler", "identity" = "podIdentity"}'],
+  ] as const)("gets its role by %s", (identity, serviceAccount) => {
+    const { cluster } = testConfig("dev");
+    const { app } = synthesize(testConfig("dev", { autoscaler: { imageDigest }, cluster: { ...cluster, identity } }));
+    const release = withValue(app, "helm_release", "name", "cluster-autoscaler");
+    expect(String((release.values as unknown[])[0])).toContain(`"serviceAccount" = ${serviceAccount}`);
+  });
 });

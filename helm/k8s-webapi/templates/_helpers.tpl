@@ -23,12 +23,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
   value: {{ .Values.aws.region | quote }}
 - name: AWS_DEFAULT_REGION
   value: {{ .Values.aws.region | quote }}
+{{- if eq .Values.serviceAccount.identity "irsa" }}
 - name: AWS_STS_REGIONAL_ENDPOINTS
   value: regional
 - name: AWS_ROLE_ARN
   value: {{ .Values.serviceAccount.roleArn | quote }}
 - name: AWS_WEB_IDENTITY_TOKEN_FILE
   value: /var/run/secrets/eks.amazonaws.com/serviceaccount/token
+{{- end }}
 {{- with .Values.aws.endpointUrl }}
 - name: AWS_ENDPOINT_URL
   value: {{ . | quote }}
