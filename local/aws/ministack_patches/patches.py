@@ -1,14 +1,18 @@
 """The list of all patches."""
 
 from . import (
+    add_ons,
     administration,
     cluster,
+    condition_keys,
     eks_routes,
     flow_logs,
     get_token,
+    judged_resources,
     key_pairs,
     listen,
     log_groups,
+    managed_policies,
     node,
     node_group,
     oidc,
@@ -33,6 +37,7 @@ PATCHES = (
     key_pairs,
     cluster,
     node_group,
+    add_ons,
     eks_routes,
     updates,
     tags,
@@ -46,6 +51,9 @@ PATCHES = (
     oidc,
     web_identity,
     secure_string,
+    managed_policies,
+    judged_resources,
+    condition_keys,
     root_key,
     # the server itself
     administration,
