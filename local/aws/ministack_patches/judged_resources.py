@@ -1,0 +1,76 @@
+"""IAM judges calls on the resources that AWS judges them on.
+
+MiniStack knows log groups without what is in them, clusters in place of their node groups, and nothing of what is
+tagged in EC2: policies that name these resources as they must on AWS allow nothing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ministack.core import iam_actions
+from ministack.services import eks
+
+from .internals import require, wrap
+
+_LOG_STREAM = ":log-stream:"
+
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html#amazonec2-resources-for-iam-policies
+_EC2_TYPES = {
+    "eni": "network-interface",
+    "i": "instance",
+    "sg": "security-group",
+    "subnet": "subnet",
+    "vol": "volume",
+    "vpc": "vpc",
+}
+
+
+def apply() -> None:
+    require(iam_actions, "_query_param", "_safe_json_field")
+    require(eks, "_nodegroups")
+    wrap(iam_actions, "extract_resource_arn", resource_arn)
+    wrap(iam_actions, "logs_service_context", keys_of_log_group)
+
+
+def resource_arn(
+    original: Callable[..., str],
+    service: str,
+    method: str,
+    path: str,
+    headers: dict[str, str],
+    body: bytes,
+    query: dict[str, Any],
+    region: str,
+    account_id: str,
+) -> str:
+    arn = original(service, method, path, headers, body, query, region, account_id)
+    prefix = f"arn:aws:{service}:{region}:{account_id}"
+    if service == "logs" and arn == f"{prefix}:log-group:{iam_actions._safe_json_field(body, 'logGroupName')}":
+        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+        return f"{arn}{_LOG_STREAM}{iam_actions._safe_json_field(body, 'logStreamName')}"
+    if service == "eks" and "/node-groups/" in path:
+        return _node_group(path, prefix)
+    if service == "ec2" and iam_actions._query_param(query, "Action") == "CreateTags":
+        return _tagged(query, prefix)
+    return arn
+
+
+def keys_of_log_group(
+    original: Callable[..., dict[str, Any]], action: str, body: bytes, arn: str, region: str, account_id: str
+) -> dict[str, Any]:
+    """Condition keys with the tags of the group, which is found by its own ARN only."""
+    return original(action, body, arn.partition(_LOG_STREAM)[0], region, account_id)
+
+
+def _node_group(path: str, prefix: str) -> str:
+    """https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeNodegroup.html: /clusters/name/node-groups/name"""
+    _, cluster, _, name, *_ = path.strip("/").split("/")
+    known = eks._nodegroups.get(f"{cluster}/{name}")
+    return known["nodegroupArn"] if known else f"{prefix}:nodegroup/{cluster}/{name}/-"
+
+
+def _tagged(query: dict[str, Any], prefix: str) -> str:
+    """The first of the resources: a call of which the others are of another type is judged as if they were not."""
+    resource = iam_actions._query_param(query, "ResourceId.1")
+    kind = _EC2_TYPES.get(resource.partition("-")[0])
+    return f"{prefix}:{kind}/{resource}" if kind else "*"
