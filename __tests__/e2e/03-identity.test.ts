@@ -1,35 +1,44 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
-import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { beforeAll, describe, expect, it } from "vitest";
-import { clientConfig } from "../../local/aws/client.ts";
-import { stateDirectory } from "../../local/project.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fileOnNode } from "./node-file.ts";
-import { CLOUD, cloudVariables, kubectl, output } from "./test-cloud.ts";
+import {
+  makeServiceAccounts,
+  removeServiceAccounts,
+  roleArn,
+  SERVICE_ROLES,
+  WORKLOAD_ROLES,
+  WORKLOADS,
+} from "./roles.ts";
+import { AUDIENCE, assumeByToken, createToken, type ServiceAccount } from "./sessions.ts";
 import { type Claims, decode, foreignKey, type Header, signed, tampered } from "./tokens.ts";
 
-const AUDIENCE = "sts.amazonaws.com";
+/** Those of the roles' workloads, and others that are like them in one respect. */
+const SERVICE_ACCOUNTS: ServiceAccount[] = [
+  ...Object.values(WORKLOADS),
+  { namespace: "webapi", serviceAccount: "default" },
+  { namespace: "kube-system", serviceAccount: "default" },
+  { namespace: "default", serviceAccount: "default" },
+];
 
 describe("a pod's identity (IRSA)", () => {
-  let roleArn: string;
+  const ROLE = roleArn("service");
   let token: string;
   let header: Header;
   let claims: Claims;
   let clusterKey: KeyObject;
 
   beforeAll(async () => {
-    roleArn = await output("base", "service_role_arn");
-    token = await createToken("webapi", "webapi", AUDIENCE);
+    token = await createToken(WORKLOADS.service, AUDIENCE);
     ({ header, claims } = decode(token));
     clusterKey = createPrivateKey(await fileOnNode("/var/lib/rancher/k3s/server/tls/sa.key"));
   });
 
   it("is accepted with the service account's token", async () => {
-    expect((await assume(token)).Credentials).toBeDefined();
+    await expect(assumeByToken(ROLE, token)).resolves.toBeDefined();
   });
 
   it("is accepted when the cluster's key signs the same claims, so that what follows fails for its own reason", async () => {
-    expect((await assume(signed(header, claims, clusterKey))).Credentials).toBeDefined();
+    await expect(assumeByToken(ROLE, signed(header, claims, clusterKey))).resolves.toBeDefined();
   });
 
   it.each<[string, () => string | Promise<string>, string]>([
@@ -39,9 +48,7 @@ describe("a pod's identity (IRSA)", () => {
       () => signed(header, { ...claims, nbf: now() + 3_600 }, clusterKey),
       "InvalidIdentityToken",
     ],
-    ["another service account of the namespace", () => createToken("webapi", "default", AUDIENCE), "AccessDenied"],
-    ["a service account of another namespace", () => createToken("default", "default", AUDIENCE), "AccessDenied"],
-    ["another audience", () => createToken("webapi", "webapi", "other.example"), "InvalidIdentityToken"],
+    ["another audience", () => createToken(WORKLOADS.service, "other.example"), "InvalidIdentityToken"],
     [
       "a signature of another key under the cluster's key id",
       () => signed(header, claims, foreignKey()),
@@ -63,49 +70,47 @@ describe("a pod's identity (IRSA)", () => {
       () => signed(header, { ...claims, iss: `${claims.iss}X` }, clusterKey),
       "InvalidIdentityToken",
     ],
+    [
+      "a service account of the same name in another namespace",
+      () => signed(header, { ...claims, sub: "system:serviceaccount:another:webapi" }, clusterKey),
+      "AccessDenied",
+    ],
     ["something that is no token", () => "rubbish", "InvalidIdentityToken"],
   ])("is denied to %s", async (_, make, code) => {
-    await expect(assume(await make())).rejects.toMatchObject({ name: expect.stringContaining(code) });
+    await expect(assumeByToken(ROLE, await make())).rejects.toMatchObject({ name: expect.stringContaining(code) });
   });
+});
 
-  it("is denied for the role of the cluster", async () => {
-    await expect(assume(token, await output("base", "cluster_role_arn"))).rejects.toMatchObject({
-      name: expect.stringContaining("AccessDenied"),
+describe("the role of", () => {
+  const tokens = new Map<ServiceAccount, string>();
+  const denied = { name: expect.stringContaining("AccessDenied") };
+  const tokenOf = (account: ServiceAccount) => tokens.get(account) ?? "";
+
+  beforeAll(async () => {
+    await makeServiceAccounts();
+    for (const account of SERVICE_ACCOUNTS) tokens.set(account, await createToken(account, AUDIENCE));
+  });
+  afterAll(removeServiceAccounts);
+
+  describe.each(WORKLOAD_ROLES)("%s", (workload) => {
+    const own = WORKLOADS[workload];
+    const others = SERVICE_ACCOUNTS.filter((account) => account !== own);
+
+    it("is given to its service account", async () => {
+      await expect(assumeByToken(roleArn(workload), tokenOf(own))).resolves.toBeDefined();
+    });
+
+    it.each(others)("is denied to $serviceAccount of $namespace", async (other) => {
+      await expect(assumeByToken(roleArn(workload), tokenOf(other))).rejects.toMatchObject(denied);
     });
   });
 
-  it("may read its parameter and no other", async () => {
-    const { Credentials: { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = {} } = await assume(token);
-    const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
-    const ssm = new SSMClient(await emulator(credentials));
-    const read = (name: string) => ssm.send(new GetParameterCommand({ Name: name }));
-    const parameter = await output("base", "parameter_name");
-    expect((await read(parameter)).Parameter?.Name).toBe(parameter);
-    await expect(read(`${parameter}-other`)).rejects.toMatchObject({ name: "AccessDeniedException" });
+  it.each(SERVICE_ROLES)("%s is given to no service account", async (role) => {
+    for (const account of SERVICE_ACCOUNTS) {
+      await expect(assumeByToken(roleArn(role), tokenOf(account))).rejects.toMatchObject(denied);
+    }
   });
-
-  async function assume(webIdentityToken: string, role = roleArn) {
-    const sts = new STSClient(await emulator({ accessKeyId: "unused", secretAccessKey: "unused" }));
-    return sts.send(
-      new AssumeRoleWithWebIdentityCommand({
-        RoleArn: role,
-        RoleSessionName: "test",
-        WebIdentityToken: webIdentityToken,
-      }),
-    );
-  }
 });
-
-/** A token that Kubernetes makes for a service account. */
-function createToken(namespace: string, serviceAccount: string, audience: string): Promise<string> {
-  return kubectl("--namespace", namespace, "create", "token", serviceAccount, "--audience", audience);
-}
-
-async function emulator(credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }) {
-  const { AWS_ENDPOINT_URL = "", AWS_REGION: region = "" } = await cloudVariables();
-  const port = Number(new URL(AWS_ENDPOINT_URL).port);
-  return clientConfig({ cloudDirectory: stateDirectory(CLOUD), port, region, credentials });
-}
 
 /** As tokens count time: in seconds. */
 function now(): number {

@@ -1,0 +1,110 @@
+import { readFile } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+import { get } from "node:https";
+import { join } from "node:path";
+import { GetPolicyCommand, IAMClient, ListAttachedRolePoliciesCommand } from "@aws-sdk/client-iam";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { projectRoot } from "../../local/project.ts";
+import { makeCalls } from "./aws-calls.ts";
+import { makeUser, type TestUser } from "./iam-user.ts";
+import { dataCalls } from "./role-calls/data.ts";
+import { identityCalls } from "./role-calls/identity.ts";
+import { platformCalls } from "./role-calls/platform.ts";
+import { cleaning, preparation, readTargets } from "./role-calls/targets.ts";
+import { config, makeServiceAccounts, ROLES, removeServiceAccounts, roleArn, roleName, takeRole } from "./roles.ts";
+import { deployerKey, emulator } from "./sessions.ts";
+import { cloudVariables, inCloud } from "./test-cloud.ts";
+import { makeUnjudged, removeUnjudged, unjudgedCalls } from "./unjudged-calls.ts";
+
+const calls = [...dataCalls, ...identityCalls, ...platformCalls];
+
+describe("the role", () => {
+  const outcomes = new Map<string, string>();
+
+  beforeAll(async () => {
+    await makeServiceAccounts();
+    const targets = await readTargets();
+    const callers = { deployer: await deployerKey() };
+    for (const role of ROLES) Object.assign(callers, { [role]: await takeRole(role) });
+    const prepared = preparation("deployer");
+    const made = ROLES.flatMap((role) => calls.map((call) => ({ role, call })));
+    const results = await makeCalls(callers, [
+      ...prepared,
+      ...made.map(({ role, call: { title, parameters } }) => {
+        const [service = "", operation = ""] = title.split(/[: ]/);
+        return { caller: role, service, operation, parameters: parameters(targets) };
+      }),
+      ...cleaning("deployer"),
+    ]);
+    made.forEach(({ role, call }, index) => {
+      outcomes.set(`${role} ${call.title}`, results[prepared.length + index] ?? "");
+    });
+  });
+  afterAll(removeServiceAccounts);
+
+  describe.each(ROLES)("%s", (role) => {
+    it.each(calls.filter(({ may }) => may.includes(role)))("may call $title", ({ title, outcome }) => {
+      expect(outcomes.get(`${role} ${title}`)).toBe(outcome);
+    });
+
+    it.each(calls.filter(({ may }) => !may.includes(role)))("is denied $title", ({ title }) => {
+      expect(outcomes.get(`${role} ${title}`)).toBe("denied");
+    });
+  });
+});
+
+describe("the managed policies of AWS", () => {
+  // one that it does not know gives no rights, and nothing would show that it gives too many
+  it.each(ROLES)("that %s has are known to the emulator", async (role) => {
+    const iam = new IAMClient(await emulator(await deployerKey()));
+    const { AttachedPolicies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: roleName(role) }));
+    for (const { PolicyArn } of AttachedPolicies) {
+      await expect(iam.send(new GetPolicyCommand({ PolicyArn }))).resolves.toHaveProperty("Policy.Arn", PolicyArn);
+    }
+  });
+});
+
+describe("a role for an AWS service", () => {
+  it("is not taken by an administrator of the account", async () => {
+    const take = ["sts", "assume-role", "--role-arn", roleArn("node"), "--role-session-name", "test"];
+    await expect(inCloud("aws", take)).rejects.toThrow("AccessDenied");
+  });
+});
+
+describe("a right that the emulator does not ask for", () => {
+  let outcomes: string[];
+  let documentation: string;
+
+  beforeAll(async () => {
+    documentation = await readFile(join(projectRoot, "docs", "local-vs-aws.md"), "utf8");
+    const users: TestUser[] = [];
+    for (const [index, { allowed }] of unjudgedCalls.entries()) {
+      users.push(await makeUser(`unjudged-${index}`, [allowed]));
+    }
+    const callers = Object.fromEntries(users.map(({ key }, index) => [index, key]));
+    const before = makeUnjudged("deployer");
+    const results = await makeCalls({ ...callers, deployer: await deployerKey() }, [
+      ...before,
+      ...unjudgedCalls.map(({ call }, index) => ({ caller: String(index), ...call })),
+      ...removeUnjudged("deployer"),
+    ]);
+    outcomes = results.slice(before.length);
+    for (const user of users) await user.remove();
+  });
+
+  it.each(unjudgedCalls.map(({ right }, index) => ({ right, index })))("is listed: $right", ({ right, index }) => {
+    expect(outcomes[index]).toBe("done");
+    expect(documentation).toContain(`| ${right} |`);
+  });
+
+  it("is listed: any to an image, by the registry's own protocol", async () => {
+    const { AWS_ENDPOINT_URL } = await cloudVariables();
+    const { requestHandler } = await emulator(await deployerKey());
+    const url = new URL(`/v2/${config.names.repository}/tags/list`, AWS_ENDPOINT_URL);
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      get(url, { agent: requestHandler.httpsAgent }, resolve).on("error", reject);
+    });
+    expect(response.resume().statusCode).toBe(200);
+    expect(documentation).toContain("| Registry | Takes any credentials");
+  });
+});

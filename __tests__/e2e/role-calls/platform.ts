@@ -1,0 +1,133 @@
+import { config, roleArn } from "../roles.ts";
+import { call, NOBODY, type RoleCall } from "./call.ts";
+
+const { names } = config;
+const CLUSTER = { clusterName: names.cluster };
+const REPOSITORY = { repositoryName: names.repository };
+const IMAGE = { imageIds: [{ imageTag: "another" }] };
+const INSTANCE = "i-00000000000000000";
+const INTERFACE = { NetworkInterfaceId: "eni-00000000000000000" };
+const NO_INTERFACE = "InvalidNetworkInterfaceID.NotFound";
+const TAGS = { Tags: [{ Key: "a", Value: "b" }] };
+/** What MiniStack says, once IAM has let a call pass, to a call that it does not know. */
+const UNKNOWN = "InvalidAction";
+
+/** Auto Scaling groups that the test makes: the emulator's node groups have none. */
+export const OWN_GROUP = `${names.prefix}-own`;
+export const FOREIGN_GROUP = `${names.prefix}-foreign`;
+
+const eks: RoleCall[] = [
+  call("eks:DescribeCluster", ["node"], { name: names.cluster }),
+  call("eks:ListClusters", NOBODY),
+  call("eks:DescribeNodegroup of this cluster", ["autoscaler"], ({ nodeGroup: nodegroupName }) => ({
+    ...CLUSTER,
+    nodegroupName,
+  })),
+  call("eks:DescribeNodegroup of another cluster", NOBODY, { clusterName: "another", nodegroupName: "nodes" }),
+  call("eks:UpdateNodegroupConfig", NOBODY, ({ nodeGroup: nodegroupName }) => ({ ...CLUSTER, nodegroupName })),
+  call("eks:CreateAccessEntry", NOBODY, { ...CLUSTER, principalArn: roleArn("node") }),
+  call("eks:AssociateAccessPolicy", NOBODY, {
+    ...CLUSTER,
+    principalArn: roleArn("node"),
+    policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+    accessScope: { type: "cluster" },
+  }),
+  call("eks:CreatePodIdentityAssociation", NOBODY, {
+    ...CLUSTER,
+    namespace: "default",
+    serviceAccount: "default",
+    roleArn: roleArn("service"),
+  }),
+  call("eks:UpdateClusterConfig", NOBODY, {
+    name: names.cluster,
+    resourcesVpcConfig: { publicAccessCidrs: ["192.0.2.0/24"] },
+  }),
+  call("eks:DeleteCluster", NOBODY, { name: names.cluster }),
+];
+
+const ecr: RoleCall[] = [
+  call("ecr:GetAuthorizationToken", ["node"]),
+  call("ecr:BatchGetImage", ["node"], { ...REPOSITORY, ...IMAGE }),
+  call("ecr:GetDownloadUrlForLayer", ["node"], { ...REPOSITORY, layerDigest: `sha256:${"0".repeat(64)}` }),
+  call("ecr:PutImage", NOBODY, { ...REPOSITORY, imageManifest: "{}" }),
+  call("ecr:InitiateLayerUpload", NOBODY, REPOSITORY),
+  call("ecr:BatchDeleteImage", NOBODY, { ...REPOSITORY, ...IMAGE }),
+  call("ecr:SetRepositoryPolicy", NOBODY, { ...REPOSITORY, policyText: "{}" }),
+  call("ecr:PutImageTagMutability", NOBODY, { ...REPOSITORY, imageTagMutability: "MUTABLE" }),
+];
+
+const autoscaling: RoleCall[] = [
+  call("autoscaling:DescribeAutoScalingGroups", ["autoscaler", "cluster"]),
+  call("autoscaling:DescribeAutoScalingInstances", ["autoscaler"]),
+  call("autoscaling:DescribeLaunchConfigurations", ["autoscaler"]),
+  call("autoscaling:DescribeScalingActivities", ["autoscaler"]),
+  call("autoscaling:SetDesiredCapacity of this cluster's group", ["autoscaler"], {
+    AutoScalingGroupName: OWN_GROUP,
+    DesiredCapacity: 0,
+  }),
+  call("autoscaling:SetDesiredCapacity of another group", NOBODY, {
+    AutoScalingGroupName: FOREIGN_GROUP,
+    DesiredCapacity: 0,
+  }),
+  // by which another group would become this cluster's
+  call("autoscaling:CreateOrUpdateTags", NOBODY, {
+    Tags: [
+      {
+        ResourceId: FOREIGN_GROUP,
+        ResourceType: "auto-scaling-group",
+        Key: `k8s.io/cluster-autoscaler/${names.cluster}`,
+        Value: "owned",
+      },
+    ],
+  }),
+  call("autoscaling:DeleteAutoScalingGroup", NOBODY, { AutoScalingGroupName: OWN_GROUP }),
+];
+
+const ec2: RoleCall[] = [
+  call("ec2:DescribeInstances", ["cluster", "node", "vpc-cni"]),
+  call("ec2:DescribeSubnets", ["cluster", "node", "vpc-cni"]),
+  call("ec2:DescribeSecurityGroups", ["cluster", "node", "vpc-cni"]),
+  call("ec2:DescribeNetworkInterfaces", ["cluster", "vpc-cni"]),
+  call("ec2:DescribeInstanceTypes", ["node", "vpc-cni", "autoscaler"]),
+  call("ec2:DescribeImages", ["autoscaler"]),
+  call(
+    "ec2:DescribeLaunchTemplateVersions",
+    ["autoscaler"],
+    { LaunchTemplateId: "lt-00000000000000000" },
+    "InvalidLaunchTemplateId.NotFoundException",
+  ),
+  call(
+    "ec2:GetInstanceTypesFromInstanceRequirements",
+    ["autoscaler"],
+    {
+      ArchitectureTypes: ["x86_64"],
+      VirtualizationTypes: ["hvm"],
+      InstanceRequirements: { VCpuCount: { Min: 1 }, MemoryMiB: { Min: 1 } },
+    },
+    UNKNOWN,
+  ),
+  call("ec2:AttachNetworkInterface", ["vpc-cni"], { ...INTERFACE, InstanceId: INSTANCE, DeviceIndex: 1 }, NO_INTERFACE),
+  call("ec2:AssignPrivateIpAddresses", ["vpc-cni"], { ...INTERFACE, SecondaryPrivateIpAddressCount: 1 }, UNKNOWN),
+  // the cluster may by a tag of the interface that AWS's add-on sets
+  call("ec2:DeleteNetworkInterface", ["vpc-cni"], INTERFACE, NO_INTERFACE),
+  call("ec2:CreateTags on an interface", ["vpc-cni", "cluster"], {
+    Resources: [INTERFACE.NetworkInterfaceId],
+    ...TAGS,
+  }),
+  call("ec2:CreateTags on an instance", ["cluster"], { Resources: [INSTANCE], ...TAGS }),
+  call("ec2:RunInstances", NOBODY, { ImageId: "ami-00000000000000000", MinCount: 1, MaxCount: 1 }),
+  call("ec2:TerminateInstances", NOBODY, { InstanceIds: [INSTANCE] }),
+  call("ec2:ModifyInstanceMetadataOptions", NOBODY, { InstanceId: INSTANCE, HttpPutResponseHopLimit: 2 }),
+  call("ec2:CreateFlowLogs", NOBODY, { ResourceIds: ["vpc-0"], ResourceType: "VPC" }),
+  call("ec2:DeleteFlowLogs", NOBODY, { FlowLogIds: ["fl-00000000000000000"] }),
+  call("ec2:ModifyVpcEndpoint", NOBODY, { VpcEndpointId: "vpce-00000000000000000", ResetPolicy: true }),
+];
+
+const loadBalancing: RoleCall[] = [
+  call("elbv2:DescribeLoadBalancers", ["cluster"]),
+  call("elbv2:DescribeTargetGroups", ["cluster"]),
+  call("elbv2:SetSecurityGroups", NOBODY, { LoadBalancerArn: "arn:aws:elasticloadbalancing:-", SecurityGroups: [] }),
+];
+
+/** Calls on what runs: cluster, images, nodes, network. */
+export const platformCalls: RoleCall[] = [...eks, ...ecr, ...autoscaling, ...ec2, ...loadBalancing];

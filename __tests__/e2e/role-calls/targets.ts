@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { AwsCall } from "../aws-calls.ts";
+import { config } from "../roles.ts";
+import { aws } from "../test-cloud.ts";
+import type { Targets } from "./call.ts";
+import { FOREIGN_GROUP, OWN_GROUP } from "./platform.ts";
+
+const aliasesSchema = z.object({
+  Aliases: z.array(z.object({ AliasName: z.string(), TargetKeyId: z.string().optional() })),
+});
+const nodeGroupsSchema = z.object({ nodegroups: z.tuple([z.string()]) });
+
+/** Looks up what the calls are made on. */
+export async function readTargets(): Promise<Targets> {
+  const { accountId, region, names } = config;
+  const { Aliases } = aliasesSchema.parse(JSON.parse(await aws("kms", "list-aliases")));
+  const prefix = `alias/${names.prefix}-`;
+  const keys = Aliases.filter(({ AliasName }) => AliasName.startsWith(prefix)).map(({ AliasName, TargetKeyId }) => [
+    AliasName.slice(prefix.length),
+    `arn:aws:kms:${region}:${accountId}:key/${TargetKeyId}`,
+  ]);
+  const groups = await aws("eks", "list-nodegroups", "--cluster-name", names.cluster);
+  const [nodeGroup] = nodeGroupsSchema.parse(JSON.parse(groups)).nodegroups;
+  return { keys: Object.fromEntries(keys), nodeGroup };
+}
+
+/** Makes the Auto Scaling groups: one with the tag that EKS gives those of this cluster, one of another cluster. */
+export function preparation(caller: string): AwsCall[] {
+  return [makeGroup(caller, OWN_GROUP, config.names.cluster), makeGroup(caller, FOREIGN_GROUP, "another")];
+}
+
+/** Removes them, and what the calls of those who may have made. */
+export function cleaning(caller: string): AwsCall[] {
+  const removed = [OWN_GROUP, FOREIGN_GROUP].map((AutoScalingGroupName) => ({
+    caller,
+    service: "autoscaling",
+    operation: "DeleteAutoScalingGroup",
+    parameters: { AutoScalingGroupName },
+  }));
+  const stream = { logGroupName: `/${config.names.prefix}/vpc-flow-logs`, logStreamName: "test" };
+  // as MiniStack spells it
+  const linked = { RoleName: "AWSServiceRoleForElasticloadbalancing" };
+  return [
+    ...removed,
+    { caller, service: "logs", operation: "DeleteLogStream", parameters: stream },
+    { caller, service: "iam", operation: "DeleteRole", parameters: linked },
+  ];
+}
+
+function makeGroup(caller: string, name: string, cluster: string): AwsCall {
+  return {
+    caller,
+    service: "autoscaling",
+    operation: "CreateAutoScalingGroup",
+    parameters: {
+      AutoScalingGroupName: name,
+      LaunchConfigurationName: "none",
+      MinSize: 0,
+      MaxSize: 1,
+      AvailabilityZones: [`${config.region}a`],
+      Tags: [{ Key: `k8s.io/cluster-autoscaler/${cluster}`, Value: "owned" }],
+    },
+  };
+}

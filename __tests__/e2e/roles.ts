@@ -1,0 +1,65 @@
+import { loadConfig } from "../../stacks/config/load.ts";
+import { AUTOSCALER } from "../../stacks/constructs/autoscaler-role.ts";
+import {
+  AUDIENCE,
+  assumeAsService,
+  assumeByToken,
+  createToken,
+  type ServiceAccount,
+  type Session,
+} from "./sessions.ts";
+import { CLOUD, kubectl } from "./test-cloud.ts";
+
+/** What the suite's cloud is made from. */
+export const config = loadConfig({ LOCAL_CLOUD: CLOUD });
+
+/** The roles that `base` makes for an AWS service, by the ends of their names. */
+export const SERVICE_ROLES = ["cluster", "node", "flow-logs"] as const;
+
+/** The roles that it makes for a service account, with that service account. */
+export const WORKLOADS = {
+  service: { namespace: config.names.namespace, serviceAccount: config.names.serviceAccount },
+  autoscaler: AUTOSCALER,
+  // of AWS's add-on: https://docs.aws.amazon.com/eks/latest/userguide/cni-iam-role.html
+  "vpc-cni": { namespace: "kube-system", serviceAccount: "aws-node" },
+} satisfies Record<string, ServiceAccount>;
+
+type Workload = keyof typeof WORKLOADS;
+export type Role = (typeof SERVICE_ROLES)[number] | Workload;
+
+export const WORKLOAD_ROLES = Object.keys(WORKLOADS) as Workload[];
+export const ROLES: readonly Role[] = [...SERVICE_ROLES, ...WORKLOAD_ROLES];
+
+export function roleName(role: Role): string {
+  return `${config.names.prefix}-${role}`;
+}
+
+export function roleArn(role: Role): string {
+  return `arn:aws:iam::${config.accountId}:role/${roleName(role)}`;
+}
+
+/** Takes a role as the one who is meant to have it does. */
+export async function takeRole(role: Role): Promise<Session> {
+  if (!isWorkload(role)) return assumeAsService(roleArn(role));
+  return assumeByToken(roleArn(role), await createToken(WORKLOADS[role], AUDIENCE));
+}
+
+function isWorkload(role: Role): role is Workload {
+  return role in WORKLOADS;
+}
+
+/** Those that come with what does not run here: the autoscaler's image lies in no registry, the add-on is recorded. */
+const MISSING = [WORKLOADS.autoscaler, WORKLOADS["vpc-cni"]];
+
+/** Makes the service accounts that nothing else makes here. */
+export async function makeServiceAccounts(): Promise<void> {
+  for (const { namespace, serviceAccount } of MISSING) {
+    await kubectl("--namespace", namespace, "create", "serviceaccount", serviceAccount);
+  }
+}
+
+export async function removeServiceAccounts(): Promise<void> {
+  for (const { namespace, serviceAccount } of MISSING) {
+    await kubectl("--namespace", namespace, "delete", "serviceaccount", serviceAccount);
+  }
+}

@@ -1,0 +1,63 @@
+import type { AwsCall } from "./aws-calls.ts";
+import type { Statement } from "./iam-user.ts";
+import { config, roleName } from "./roles.ts";
+
+/** A call that AWS denies for want of a right, and the emulator does not. */
+export interface UnjudgedCall {
+  /** In the words of docs/local-vs-aws.md. */
+  right: string;
+  /** All that the caller may. */
+  allowed: Statement;
+  call: Omit<AwsCall, "caller">;
+}
+
+const { names } = config;
+const PROFILE = { InstanceProfileName: `${names.prefix}-unjudged` };
+const NODE_PROFILE = { ...PROFILE, RoleName: roleName("node") };
+const TAGGED = { Resources: ["eni-00000000000000000", "i-00000000000000000"], Tags: [{ Key: "a", Value: "b" }] };
+
+/** Rights that the emulator does not ask for; it judges the calls themselves, all that role-calls makes. */
+export const unjudgedCalls: UnjudgedCall[] = [
+  {
+    right: "`iam:PassRole`, where a role is given to a service",
+    allowed: { Action: "iam:AddRoleToInstanceProfile", Resource: "*" },
+    call: { service: "iam", operation: "AddRoleToInstanceProfile", parameters: NODE_PROFILE },
+  },
+  {
+    right: "`kms:Decrypt`, where an object in S3 is read",
+    allowed: { Action: "s3:GetObject", Resource: "*" },
+    call: {
+      service: "s3",
+      operation: "GetObject",
+      parameters: { Bucket: names.stateBucket, Key: "base/terraform.tfstate" },
+    },
+  },
+  {
+    right: "`kms:Decrypt`, where an item in DynamoDB is read",
+    allowed: { Action: "dynamodb:GetItem", Resource: "*" },
+    call: {
+      service: "dynamodb",
+      operation: "GetItem",
+      parameters: { TableName: names.lockTable, Key: { LockID: { S: "-" } } },
+    },
+  },
+  {
+    right: "`ec2:CreateTags` for all resources but the first",
+    allowed: { Action: "ec2:CreateTags", Resource: "arn:aws:ec2:*:*:network-interface/*" },
+    call: { service: "ec2", operation: "CreateTags", parameters: TAGGED },
+  },
+];
+
+/** What the calls need to be done. */
+export function makeUnjudged(caller: string): AwsCall[] {
+  return [{ caller, service: "iam", operation: "CreateInstanceProfile", parameters: PROFILE }];
+}
+
+/** Removes that, and what the calls have made. */
+export function removeUnjudged(caller: string): AwsCall[] {
+  return [
+    { caller, service: "iam", operation: "RemoveRoleFromInstanceProfile", parameters: NODE_PROFILE },
+    { caller, service: "iam", operation: "DeleteInstanceProfile", parameters: PROFILE },
+    { caller, service: "ec2", operation: "DeleteTags", parameters: TAGGED },
+  ];
+}
