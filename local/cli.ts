@@ -2,9 +2,8 @@ import { Argument, Command, CommanderError } from "commander";
 import { CheckError } from "../stacks/checks/problem.ts";
 import { ConfigError } from "../stacks/config/errors.ts";
 import { STACKS, type StackName } from "./deploy/stacks.ts";
-import { UserError } from "./errors.ts";
+import { CommandError, UserError } from "./errors.ts";
 import { endOnInterrupt, INTERRUPTED, interruption } from "./interruption.ts";
-import { CommandError } from "./run.ts";
 import { StepError } from "./steps.ts";
 
 /** Exit codes: 1 where the work failed, 2 where the command line is wrong, 130 after Ctrl-C. */

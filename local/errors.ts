@@ -9,3 +9,19 @@ export class UserError extends Error {
     this.remedy = options.remedy;
   }
 }
+
+/** A command that could not be started, was ended, or exited with another code than 0. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+
+  constructor(
+    readonly command: string,
+    /** Undefined when the command did not start or was ended by a signal. */
+    readonly exitCode: number | undefined,
+    /** The last lines of its standard output and error, interleaved. */
+    readonly lastLines: string,
+  ) {
+    const why = exitCode === undefined ? "did not run to its end" : `exited with code ${exitCode}`;
+    super(`${command} ${why}${lastLines === "" ? "" : `:\n${lastLines}`}`);
+  }
+}

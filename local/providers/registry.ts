@@ -2,8 +2,9 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cacheEntry } from "../cache.ts";
+import { CommandError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { CommandError, run } from "../run.ts";
+import { run } from "../run.ts";
 import type { Provider } from "./provider.ts";
 
 /** Asked for to see whether the registry can be reached: official, and small (5 MB). */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { CommandError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { CommandError, run } from "../run.ts";
+import { run } from "../run.ts";
 
 /** How long another apt or dpkg may keep us waiting, in seconds. */
 const LOCK_TIMEOUT = 600;

@@ -1,7 +1,8 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
-import { CommandError, run } from "../run.ts";
+import { CommandError } from "../errors.ts";
+import { run } from "../run.ts";
 import type { Version } from "./version.ts";
 
 /** No tool takes this long to say its version; a hanging one is not to stop everything. */

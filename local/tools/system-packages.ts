@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { UserError } from "../errors.ts";
+import { CommandError, UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { CommandError, run } from "../run.ts";
+import { run } from "../run.ts";
 import { aptInstall } from "./apt.ts";
 import { executables, pathDirectories } from "./find.ts";
 import { isDebianLike } from "./os-release.ts";
