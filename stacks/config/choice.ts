@@ -11,8 +11,15 @@ export type EnvironmentName = keyof typeof environments;
 /** An environment for AWS, which a local cloud can rehearse. */
 export type RehearsedEnvironment = Exclude<EnvironmentName, "local">;
 
-/** A local cloud's name becomes part of the names of resources and of directories. */
-const CLOUD_NAME = /^[a-z]([a-z0-9-]{0,14}[a-z0-9])?$/;
+/**
+ * What environments and local clouds may be called: it becomes part of the names of directories, and of resources, of
+ * which the node group's leaves the least room: 63 characters, 26 of them the provider's.
+ * https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
+ */
+export const ENVIRONMENT_NAME = {
+  pattern: /^[a-z]([a-z0-9-]{0,14}[a-z0-9])?$/,
+  expected: "must begin with a lower-case letter, have 16 of a-z, 0-9 and - at most",
+};
 
 /**
  * What `ENVIRONMENT`, `REHEARSE` and `LOCAL_CLOUD` choose, and the name of the environment or local cloud.
@@ -41,9 +48,9 @@ export function chooseEnvironment(env: Record<string, string | undefined>): {
   }
   const name = env.LOCAL_CLOUD || (rehearses === undefined ? "local" : `${rehearses}-rehearsal`);
   // another environment's name would take its folders
-  if (CLOUD_NAME.test(name) && (name === "local" || !isEnvironment(name))) return { environment, name, rehearses };
-  const expected =
-    "must begin with a lower-case letter, have 16 of a-z, 0-9 and - at most, and be no environment's name";
+  if (ENVIRONMENT_NAME.pattern.test(name) && (name === "local" || !isEnvironment(name)))
+    return { environment, name, rehearses };
+  const expected = `${ENVIRONMENT_NAME.expected}, and be no environment's name`;
   throw new ConfigError("The local cloud's name", [{ key: "LOCAL_CLOUD", value: name, expected }]);
 }
 

@@ -2,13 +2,20 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { addressProblems } from "./address-problems.ts";
-import { chooseEnvironment, type EnvironmentName, environments, type RehearsedEnvironment } from "./choice.ts";
+import {
+  chooseEnvironment,
+  ENVIRONMENT_NAME,
+  type EnvironmentName,
+  environments,
+  type RehearsedEnvironment,
+} from "./choice.ts";
 import { type CloudRecord, readCloudRecord } from "./cloud-record.ts";
 import { type Derived, derive } from "./derive.ts";
-import { ConfigError, PARSE_OPTIONS, problemsOf } from "./errors.ts";
+import { ConfigError, PARSE_OPTIONS, type Problem, problemsOf } from "./errors.ts";
 import { imageTag } from "./image-tag.ts";
 import { rehearsalOf } from "./rehearsal.ts";
 import { type Environment, environmentSchema } from "./schema.ts";
+import { sharedNames } from "./shared-names.ts";
 
 const PROJECT_ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -46,6 +53,7 @@ export function loadConfig(env: Record<string, string | undefined>, root = PROJE
   if (record !== undefined) requireRehearsal(record, rehearses);
   const chosen = rehearses ?? environment;
   const asOnAws = checkEnvironment(chosen, environments[chosen]);
+  refuseSharedNames(chosen, asOnAws);
   const checked = rehearses === undefined ? asOnAws : rehearsalOf(asOnAws);
   return {
     ...checked,
@@ -65,9 +73,25 @@ export function loadConfig(env: Record<string, string | undefined>, root = PROJE
  */
 export function checkEnvironment(name: string, input: unknown): Environment {
   const { data, error } = environmentSchema.safeParse(input, PARSE_OPTIONS);
-  const problems = [...problemsOf(input, error?.issues ?? []), ...addressProblems(input)];
+  const problems = [...nameProblems(name), ...problemsOf(input, error?.issues ?? []), ...addressProblems(input)];
   if (data !== undefined && problems.length === 0) return data;
   throw new ConfigError(`The configuration of "${name}"`, problems);
+}
+
+/** Two environments that both make one resource take it from each other, and a bucket's states with it. */
+function refuseSharedNames(name: EnvironmentName, environment: Environment): void {
+  const problems = Object.entries(environments)
+    .filter(([other]) => other !== name)
+    .flatMap(([other, input]) => {
+      const { data } = environmentSchema.safeParse(input);
+      return data === undefined ? [] : sharedNames({ name, environment }, { name: other, environment: data });
+    });
+  if (problems.length > 0) throw new ConfigError(`The configuration of "${name}"`, problems);
+}
+
+function nameProblems(name: string): Problem[] {
+  const { pattern, expected } = ENVIRONMENT_NAME;
+  return pattern.test(name) ? [] : [{ key: "ENVIRONMENT", value: name, expected: expected }];
 }
 
 /** What a local cloud has been started as, it stays: its account and names are those of what it rehearses. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { environments } from "../../../stacks/config/choice.ts";
 import { loadConfig } from "../../../stacks/config/load.ts";
 
 let root: string;
@@ -175,5 +176,19 @@ describe("the image's tag", () => {
 
   it("is that of the sources otherwise", () => {
     expect(loadConfig({}, root).imageTag).toMatch(/^content-[0-9a-f]{12}$/);
+  });
+});
+
+describe("an environment with a name that another one has", () => {
+  it("is refused", () => {
+    const { prod } = environments;
+    environments.prod = { ...prod, names: { stateBucket: "webapi-dev-tfstate-111122223333" } };
+    try {
+      expect(() => loadConfig({ ENVIRONMENT: "dev" }, root)).toThrow(
+        'names.stateBucket must not be that of "prod", but is "webapi-dev-tfstate-111122223333"',
+      );
+    } finally {
+      environments.prod = prod;
+    }
   });
 });

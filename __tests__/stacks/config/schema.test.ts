@@ -238,6 +238,12 @@ describe("a configuration", () => {
     },
   );
 
+  it.each(["Production_EU", "1st", "ends-", "a-name-that-is-too-long", ""])("can't be called %j", (name) => {
+    expect(() => checkEnvironment(name, dev)).toThrow(
+      `ENVIRONMENT must begin with a lower-case letter, have 16 of a-z, 0-9 and - at most, but is ${JSON.stringify(name)}`,
+    );
+  });
+
   it("is refused for everything that is wrong with it, at once", () => {
     const { network, cluster, nodes, ...rest } = dev;
     const wrong = {

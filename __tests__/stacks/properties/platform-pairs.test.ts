@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, inject, it } from "vitest";
-import type { EnvironmentInput } from "../../../stacks/config/schema.ts";
+import { checkEnvironment } from "../../../stacks/config/load.ts";
+import { sharedNames } from "../../../stacks/config/shared-names.ts";
 import { environment } from "./arbitraries/environments.ts";
 import { environmentName, prescribedNames, region } from "./arbitraries/names.ts";
 import { collisions } from "./collisions.ts";
@@ -23,24 +24,42 @@ const twoNames = fc
   ])
   .filter(([a, b]) => a !== b);
 
-/** Prescribed names of two environments, which were made to differ. */
-const distinctNames = fc
-  .tuple(prescribedNames, prescribedNames)
-  .filter(([a, b]) => Object.entries(a).every(([key, value]) => value !== Reflect.get(b, key)));
+/** Names that both environments may prescribe, or that are prescribed as the other's are derived. */
+const contestedNames = ([a, b]: [string, string]) => {
+  const name = fc.constantFrom("shared", `webapi-${a}`, `webapi-${b}`);
+  const names = fc.record(
+    {
+      cluster: name,
+      repository: name,
+      stateBucket: name,
+      lockTable: name.map((table) => `${table}-tfstate-lock`),
+      parameter: fc.constantFrom("/shared", `/webapi/${a}/message`, `/webapi/${b}/message`),
+    },
+    { requiredKeys: [] },
+  );
+  return fc.oneof(fc.tuple(prescribedNames, prescribedNames), fc.tuple(names, names));
+};
 
 /** Two environments of one account that are as alike as they can be, in one region or in two. */
-const pairs = fc
-  .tuple(environment, distinctNames, fc.option(region))
-  .map(([input, [a, b], other]): [EnvironmentInput, EnvironmentInput] => [
-    { ...input, names: a },
-    { ...input, names: b, region: other ?? input.region },
-  ]);
+const pairs = twoNames.chain((pair) =>
+  fc.tuple(environment, contestedNames(pair), fc.option(region)).map(([input, [ofA, ofB], other]) => ({
+    a: { name: pair[0], input: { ...input, names: ofA } },
+    b: { name: pair[1], input: { ...input, names: ofB, region: other ?? input.region } },
+  })),
+);
 
 describe(`${runs} pairs of environments in one account, in one region or two`, { timeout: 600_000 }, () => {
-  it("want no name that only one of them can have", () => {
+  it("want no name that only one of them can have, or are refused for it", () => {
     fc.assert(
-      fc.property(twoNames, pairs, ([nameOfA, nameOfB], [a, b]) => {
-        expect(collisions(platformOf(nameOfA, a), platformOf(nameOfB, b))).toEqual([]);
+      fc.property(pairs, ({ a, b }) => {
+        const [platformA, platformB] = [platformOf(a.name, a.input), platformOf(b.name, b.input)];
+        const refused = sharedNames(
+          { name: a.name, environment: checkEnvironment(a.name, a.input) },
+          { name: b.name, environment: checkEnvironment(b.name, b.input) },
+        );
+        const wanted = collisions(platformA, platformB);
+        if (refused.length === 0) expect(wanted).toEqual([]);
+        else expect(wanted).not.toEqual([]);
       }),
       { numRuns: runs },
     );
