@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { synthesize, testConfig } from "../stacks/synthesis.ts";
 import { policy } from "./policies.ts";
 
-const { base } = synthesize(testConfig("dev"));
+const config = testConfig("dev");
+const { base } = synthesize(config);
+const { base: podIdentity } = synthesize({ ...config, cluster: { ...config.cluster, identity: "podIdentity" } });
 
 describe.each([
   ["service-role", "webapi", "webapi"],
@@ -19,12 +21,24 @@ describe.each([
         actions: ["sts:AssumeRoleWithWebIdentity"],
         principals: [{ type: "Federated", identifiers: [`\${${provider}.arn}`] }],
         condition: [
-          { test: "StringEquals", variable: claim("aud"), values: ["sts.amazonaws.com"] },
-          {
-            test: "StringEquals",
-            variable: claim("sub"),
-            values: [`system:serviceaccount:${namespace}:${serviceAccount}`],
-          },
+          equals(claim("aud"), "sts.amazonaws.com"),
+          equals(claim("sub"), `system:serviceaccount:${namespace}:${serviceAccount}`),
+        ],
+      },
+    ]);
+  });
+
+  it(`is for ${serviceAccount} in ${namespace} only, by an association of this cluster's`, () => {
+    expect(policy(podIdentity, `${path}_trust`)).toEqual([
+      {
+        effect: "Allow",
+        actions: ["sts:AssumeRole", "sts:TagSession"],
+        principals: [{ type: "Service", identifiers: ["pods.eks.amazonaws.com"] }],
+        condition: [
+          equals("aws:SourceAccount", "111122223333"),
+          equals("aws:RequestTag/eks-cluster-arn", "arn:aws:eks:eu-central-1:111122223333:cluster/webapi-dev"),
+          equals("aws:RequestTag/kubernetes-namespace", namespace),
+          equals("aws:RequestTag/kubernetes-service-account", serviceAccount),
         ],
       },
     ]);
@@ -75,3 +89,7 @@ describe("the autoscaler", () => {
     expect(policy(base, "autoscaler-role_rights")).toHaveLength(3);
   });
 });
+
+function equals(variable: string, value: string) {
+  return { test: "StringEquals", variable, values: [value] };
+}

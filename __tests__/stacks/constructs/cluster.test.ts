@@ -58,47 +58,12 @@ describe("the cluster", () => {
     expect(cluster).toMatchObject({ upgrade_policy: { support_type: "STANDARD" } });
   });
 
-  it("is known to IAM as an identity provider", () => {
+  it("is known to IAM as an identity provider, with IRSA only", () => {
     expect(only(base, "aws_iam_openid_connect_provider")).toMatchObject({
       url: expect.stringMatching(/aws_eks_cluster\..*\.identity\[0\]\.oidc\[0\]\.issuer/),
       client_id_list: ["sts.amazonaws.com"],
     });
-  });
-});
-
-describe("access to the cluster", () => {
-  it("is the listed administrators', each by an entry", () => {
-    const administrators = ["arn:aws:iam::111122223333:role/team/platform", "arn:aws:iam::111122223333:user/ann"];
-    const { base: other } = synthesize({ ...config, cluster: { ...config.cluster, administrators } });
-    expect(all(other, "aws_eks_access_entry").map(({ principal_arn }) => principal_arn)).toEqual(administrators);
-    expect(all(other, "aws_eks_access_policy_association")).toHaveLength(2);
-    for (const association of all(other, "aws_eks_access_policy_association")) {
-      expect(association).toMatchObject({
-        policy_arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
-        access_scope: { type: "cluster" },
-      });
-    }
-  });
-});
-
-describe("add-ons", () => {
-  it.each([
-    ["vpc-cni", config.cluster.addOns.vpcCni],
-    ["kube-proxy", config.cluster.addOns.kubeProxy],
-    ["eks-pod-identity-agent", config.cluster.addOns.podIdentityAgent],
-    ["coredns", config.cluster.addOns.coredns],
-    ["metrics-server", config.cluster.addOns.metricsServer],
-  ])("include %s, in the version of the configuration", (addon_name, addon_version) => {
-    expect(all(base, "aws_eks_addon")).toContainEqual(expect.objectContaining({ addon_name, addon_version }));
-  });
-
-  it("enforce network policies, by a CNI with a role of its own", () => {
-    expect(all(base, "aws_eks_addon")).toContainEqual(
-      expect.objectContaining({
-        addon_name: "vpc-cni",
-        configuration_values: '{"enableNetworkPolicy":"true"}',
-        service_account_role_arn: expect.stringContaining("vpc-cni-role"),
-      }),
-    );
+    const { base: other } = synthesize({ ...config, cluster: { ...config.cluster, identity: "podIdentity" } });
+    expect(all(other, "aws_iam_openid_connect_provider")).toEqual([]);
   });
 });
