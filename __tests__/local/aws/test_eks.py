@@ -5,7 +5,7 @@ import unittest
 from typing import Any
 
 from ministack.services import ec2, eks
-from ministack_patches import cluster, eks_routes, node_group, tags, updates
+from ministack_patches import cluster, cluster_security_group, eks_routes, node_group, tags, updates
 
 ARN = "arn:aws:eks:us-east-1:000000000000:cluster/webapi"
 
@@ -36,6 +36,23 @@ class Eks(unittest.TestCase):
     def test_a_cluster_that_is_refused_stays_refused(self) -> None:
         refused = (409, {}, b"")
         self.assertEqual(cluster.create_cluster(lambda *_: refused, {"name": "webapi"}), refused)
+
+    def test_a_cluster_comes_with_its_security_group_and_takes_it_along(self) -> None:
+        vpc = eks._clusters["webapi"]["resourcesVpcConfig"]
+        vpc |= {"clusterSecurityGroupId": "sg-1", "vpcId": "vpc-1"}
+        done = (200, {}, b"")
+        cluster_security_group.create_cluster(lambda *_: done, {"name": "webapi"})
+        self.assertEqual(ec2._security_groups["sg-1"]["VpcId"], "vpc-1")
+        self.assertEqual(ec2._tags["sg-1"], [{"Key": "kubernetes.io/cluster/webapi", "Value": "owned"}])
+        cluster_security_group.delete_cluster(lambda _: (409, {}, b""), "webapi")
+        self.assertIn("sg-1", ec2._security_groups)
+        cluster_security_group.delete_cluster(lambda _: done, "webapi")
+        self.assertNotIn("sg-1", ec2._security_groups)
+
+    def test_a_cluster_that_is_refused_gets_no_security_group(self) -> None:
+        before = set(ec2._security_groups)
+        cluster_security_group.create_cluster(lambda *_: (409, {}, b""), {"name": "webapi"})
+        self.assertEqual(set(ec2._security_groups), before)
 
     def test_a_node_group_keeps_its_launch_template(self) -> None:
         shown = self.create_node_group(launchTemplate={"id": "lt-1", "version": "2"})
