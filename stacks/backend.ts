@@ -17,5 +17,12 @@ export class BackendStack extends TerraformStack {
     new TerraformOutput(this, "bucket", { value: store.bucketName, staticId: true });
     new TerraformOutput(this, "lock_table", { value: store.lockTableName, staticId: true });
     new TerraformOutput(this, "key_arn", { value: store.keyArn, staticId: true });
+    for (const [stack, value] of Object.entries(store.userPolicies)) {
+      new TerraformOutput(this, `${stack}_state_policy`, {
+        value,
+        description: `Least IAM policy on the state store for whoever deploys ${stack}`,
+        staticId: true,
+      });
+    }
   }
 }

@@ -60,7 +60,7 @@ export class BaseStack extends TerraformStack {
       name: `${config.names.prefix}-service`,
       namespace: config.names.namespace,
       serviceAccount: config.names.serviceAccount,
-      statements: [{ actions: ["ssm:GetParameter"], resources: [parameter.arn] }],
+      statements: parameter.readStatements,
     });
     const autoscalerRole = new AutoscalerRole(this, "autoscaler-role", config, cluster);
 

@@ -5,8 +5,8 @@ import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Fn, type TerraformStack } from "cdktf";
 import type { Config } from "./config/load.ts";
 
-/** use_lockfile needs 1.10: https://developer.hashicorp.com/terraform/language/backend/s3 */
-const TERRAFORM_VERSION = ">= 1.10.0";
+/** Write-only arguments need 1.11: https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only */
+const TERRAFORM_VERSION = ">= 1.11.0";
 
 /** AWS in the environment's region, refusing any other account than the environment's. */
 export function useAws(stack: TerraformStack, { region, accountId, tags }: Config): void {

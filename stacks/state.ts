@@ -2,13 +2,23 @@ import { DataTerraformRemoteStateS3, LocalBackend, S3Backend, type TerraformStac
 import type { Config } from "./config/load.ts";
 
 /** Keys of the states in the bucket. */
-type StateKey = "base" | "app";
+export type StateKey = "base" | "app";
+
+/** Where in the bucket a state lies; its lock file is beside it. */
+export function statePath(key: StateKey): string {
+  return `${key}/terraform.tfstate`;
+}
+
+/** The states' key, as the backend names it: it is configured before the key is there. */
+export function stateKeyAliasArn({ names, region, accountId }: Config): string {
+  return `arn:aws:kms:${region}:${accountId}:${names.stateKeyAlias}`;
+}
 
 /** Where a state lies and whose account it must be; without locks, which a reader does not take. */
 function location({ names, region, accountId }: Config, key: StateKey) {
   return {
     bucket: names.stateBucket,
-    key: `${key}/terraform.tfstate`,
+    key: statePath(key),
     region,
     allowedAccountIds: [accountId],
     // the local cloud has no host name for each bucket; AWS takes both
@@ -21,13 +31,12 @@ function location({ names, region, accountId }: Config, key: StateKey) {
  * docs/adr/0004-both-state-locks.md
  */
 export function keepStateInS3(stack: TerraformStack, config: Config, key: StateKey): void {
-  const { names, region, accountId } = config;
   const backend = new S3Backend(stack, {
     ...location(config, key),
     encrypt: true,
     // `encrypt` alone asks S3 for AES256, whatever the bucket's default is
-    kmsKeyId: `arn:aws:kms:${region}:${accountId}:${names.stateKeyAlias}`,
-    dynamodbTable: names.lockTable,
+    kmsKeyId: stateKeyAliasArn(config),
+    dynamodbTable: config.names.lockTable,
   });
   // CDKTF 0.21 does not know it yet
   backend.addOverride("use_lockfile", true);

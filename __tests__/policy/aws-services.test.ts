@@ -60,16 +60,57 @@ describe("keys", () => {
 });
 
 describe("the state's bucket", () => {
+  const statements = policy(backend, "state-store_bucket_policy-document");
+  const everybody = [{ type: "*", identifiers: ["*"] }];
+  const algorithm = "s3:x-amz-server-side-encryption";
+  const key = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+
   it("denies plain HTTP to everybody", () => {
-    expect(policy(backend, "state-store_policy-document")).toEqual([
-      {
-        sid: "DenyPlainHttp",
-        effect: "Deny",
-        actions: ["s3:*"],
-        resources: [expect.stringMatching(/\.arn\}$/), expect.stringMatching(/\.arn\}\/\*$/)],
-        principals: [{ type: "*", identifiers: ["*"] }],
-        condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
-      },
+    expect(statements[0]).toEqual({
+      sid: "DenyPlainHttp",
+      effect: "Deny",
+      actions: ["s3:*"],
+      resources: [expect.stringMatching(/\.arn\}$/), expect.stringMatching(/\.arn\}\/\*$/)],
+      principals: everybody,
+      condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+    });
+  });
+
+  it("denies everybody to write with another key than its own, by its ARN or that of its alias", () => {
+    const deny = { effect: "Deny", actions: ["s3:PutObject"], principals: everybody };
+    const isThere = (variable: string) => ({ test: "Null", variable, values: ["false"] });
+    const isNot = (variable: string, values: unknown[]) => ({ test: "StringNotEquals", variable, values });
+    const keys = [
+      expect.stringMatching(/^\$\{aws_kms_key\.state-store_key_\w+\.arn\}$/),
+      "arn:aws:kms:eu-central-1:111122223333:alias/webapi-dev-tfstate",
+    ];
+    expect(statements.slice(1)).toMatchObject([
+      { ...deny, condition: [isThere(algorithm), isNot(algorithm, ["aws:kms"])] },
+      { ...deny, condition: [isThere(key), isNot(key, keys)] },
+      { ...deny, condition: [isThere(algorithm), { test: "Null", variable: key, values: ["true"] }] },
     ]);
+  });
+});
+
+describe("whoever deploys app", () => {
+  const statements = policy(backend, "state-store_users_app");
+  const allowed = (action: string) =>
+    statements.filter(({ actions }) => actions.includes(action)).flatMap(({ resources }) => resources ?? []);
+  const object = (path: string) => expect.stringMatching(new RegExp(`\\.arn\\}/${path.replaceAll(".", "\\.")}$`));
+
+  it("reads the states of base and app, and writes that of app", () => {
+    expect(allowed("s3:GetObject")).toEqual([
+      object("app/terraform.tfstate"),
+      object("base/terraform.tfstate"),
+      object("app/terraform.tfstate.tflock"),
+    ]);
+    expect(allowed("s3:PutObject")).toEqual([object("app/terraform.tfstate"), object("app/terraform.tfstate.tflock")]);
+  });
+
+  it("removes nothing but its lock", () => {
+    expect(allowed("s3:DeleteObject")).toEqual([object("app/terraform.tfstate.tflock")]);
+    expect(
+      statements.flatMap(({ actions }) => actions).filter((action) => action.startsWith("s3:Delete")),
+    ).toHaveLength(1);
   });
 });

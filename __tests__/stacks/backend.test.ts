@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { only, synthesize, testConfig } from "./synthesis.ts";
+import { all, only, synthesize, testConfig, withValue } from "./synthesis.ts";
 
 const { backend } = synthesize(testConfig("dev"));
 
@@ -52,6 +52,36 @@ describe("the bucket of the states", () => {
   });
 });
 
+describe("access logs", () => {
+  const { backend: logged } = synthesize(testConfig("dev", { stateStore: { accessLogs: true } }));
+
+  it("are an option", () => {
+    expect(backend.resource.aws_s3_bucket_logging).toBeUndefined();
+  });
+
+  it("lie in a bucket of their own, which S3 can deliver to, for a year", () => {
+    expect(only(logged, "aws_s3_bucket_logging")).toMatchObject({
+      bucket: expect.stringMatching(/^\$\{aws_s3_bucket\.state-store_bucket_/),
+      target_bucket: expect.stringMatching(/^\$\{aws_s3_bucket\.state-store_access-logs_bucket_/),
+      target_prefix: "states/",
+    });
+    expect(withValue(logged, "aws_s3_bucket", "bucket", "webapi-dev-tfstate-logs-111122223333")).toMatchObject({
+      force_destroy: false,
+      lifecycle: { prevent_destroy: true },
+    });
+    const [, , ...others] = all(logged, "aws_s3_bucket_public_access_block");
+    expect(others).toEqual([]);
+    expect(all(logged, "aws_s3_bucket_server_side_encryption_configuration")).toContainEqual(
+      expect.objectContaining({
+        rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } }],
+      }),
+    );
+    expect(all(logged, "aws_s3_bucket_lifecycle_configuration")).toContainEqual(
+      expect.objectContaining({ rule: [expect.objectContaining({ expiration: [{ days: 365 }] })] }),
+    );
+  });
+});
+
 describe("the table of the locks", () => {
   it("has the key that Terraform looks for, costs by use, and can be restored", () => {
     expect(only(backend, "aws_dynamodb_table")).toMatchObject({
@@ -67,6 +97,12 @@ describe("the table of the locks", () => {
 
 describe("the stack's outputs", () => {
   it("tell what the state store is called", () => {
-    expect(Object.keys(backend.output).sort()).toEqual(["bucket", "key_arn", "lock_table"]);
+    expect(Object.keys(backend.output).sort()).toEqual([
+      "app_state_policy",
+      "base_state_policy",
+      "bucket",
+      "key_arn",
+      "lock_table",
+    ]);
   });
 });

@@ -29,14 +29,16 @@ describe("protection", () => {
   it("deletes nothing that is not empty", () => {
     expect(only(guarded.backend, "aws_s3_bucket")).toMatchObject({ force_destroy: false });
     expect(only(guarded.backend, "aws_dynamodb_table")).toMatchObject({ deletion_protection_enabled: true });
-    expect(only(guarded.base, "aws_ecr_repository")).toMatchObject({ force_delete: false });
+    for (const repository of all(guarded.base, "aws_ecr_repository"))
+      expect(repository).toMatchObject({ force_delete: false });
   });
 
   it("is off as a whole", () => {
     for (const stack of Object.values(open)) expect(prevented(stack)).toEqual([]);
     expect(only(open.backend, "aws_s3_bucket")).toMatchObject({ force_destroy: true });
     expect(only(open.backend, "aws_dynamodb_table")).toMatchObject({ deletion_protection_enabled: false });
-    expect(only(open.base, "aws_ecr_repository")).toMatchObject({ force_delete: true });
+    for (const repository of all(open.base, "aws_ecr_repository"))
+      expect(repository).toMatchObject({ force_delete: true });
   });
 
   it("changes nothing else", () => {

@@ -8,10 +8,10 @@ import { atLeast, versionSchema } from "./version.ts";
 
 const output = jsonSchema(z.object({ terraform_version: versionSchema })).transform((json) => json.terraform_version);
 
-/** Terraform, which has the S3 lock file since 1.10: https://developer.hashicorp.com/terraform/language/backend/s3 */
+/** Terraform, which has write-only arguments since 1.11: https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only */
 export const terraform: Tool = {
   name: "terraform",
-  wanted: ">= 1.10, < 2",
+  wanted: ">= 1.11, < 2",
 
   find: () =>
     findOnPath({
@@ -20,7 +20,7 @@ export const terraform: Tool = {
       // asks HashiCorp for the newest version otherwise
       env: { CHECKPOINT_DISABLE: "1" },
       output,
-      fits: (version) => atLeast(version, 1, 10) && !atLeast(version, 2, 0),
+      fits: (version) => atLeast(version, 1, 11) && !atLeast(version, 2, 0),
     }),
 
   install: (log) =>

@@ -31,12 +31,14 @@ export const STATEFUL_ADDRESSES: Readonly<Record<StackName, Addresses>> = {
       "aws_kms_key.state-store_key_F40B7210",
       "aws_s3_bucket.state-store_bucket_5A50EEB9",
     ],
-    optional: [],
+    // with stateStore.accessLogs
+    optional: ["aws_s3_bucket.state-store_access-logs_bucket_03ED465A"],
   },
   base: {
     always: [
       "aws_cloudwatch_log_group.cluster_logs_1669D170",
       "aws_cloudwatch_log_group.flow-logs_2B8B6ADB",
+      "aws_ecr_repository.registry_autoscaler_E143F012",
       "aws_ecr_repository.registry_repository_BAFE171E",
       "aws_eks_cluster.cluster_A4C38409",
       "aws_eks_node_group.nodes_group_5DC773E7",
@@ -46,8 +48,10 @@ export const STATEFUL_ADDRESSES: Readonly<Record<StackName, Addresses>> = {
       "aws_ssm_parameter.parameter_B0E5A4C3",
       "aws_vpc.network_vpc_4E8F0223",
     ],
-    // each zone that network.availabilityZones may name
     optional: [
+      // where service.parameterType is SecureString
+      "aws_kms_key.parameter_key_77D59D7C",
+      // each zone that network.availabilityZones may name
       "aws_subnet.network_private-a_492DDEA9",
       "aws_subnet.network_private-b_4C00815F",
       "aws_subnet.network_private-c_310A7C1A",

@@ -36,6 +36,10 @@ export interface Names extends Required<z.infer<typeof prescribedNamesSchema>> {
   /** How the names of all else in the account begin, for example webapi-dev. */
   prefix: string;
   stateKeyAlias: string;
+  /** Takes the access logs of the state bucket. */
+  stateLogBucket: string;
+  /** ECR repository of the cluster autoscaler's image, mirrored from where the nodes have no way to. */
+  autoscalerRepository: string;
   /** In Kubernetes. */
   namespace: string;
   serviceAccount: string;
@@ -53,6 +57,8 @@ export function deriveNames({ name, accountId }: { name: string; accountId: stri
     stateBucket: `${prefix}-tfstate-${accountId}`,
     lockTable: `${prefix}-tfstate-lock`,
     stateKeyAlias: `alias/${prefix}-tfstate`,
+    stateLogBucket: `${prefix}-tfstate-logs-${accountId}`,
+    autoscalerRepository: `${prefix}-mirror/cluster-autoscaler`,
     parameter: `/webapi/${name}/message`,
     namespace: "webapi",
     serviceAccount: "webapi",

@@ -6,8 +6,44 @@ import { EncryptionKey } from "./encryption-key.ts";
 
 const UNTAGGED_DAYS = 14;
 
-/** Where the service's image lies: a tag is given once, and never moved to another image. */
+/** An ECR repository: a tag is given once, and never moved to another image. */
+class Repository extends Construct {
+  readonly repository: EcrRepository;
+
+  constructor(scope: Construct, id: string, options: { name: string; keyArn: string; protect: boolean }) {
+    super(scope, id);
+    const { name, keyArn, protect } = options;
+    this.repository = new EcrRepository(this, "Default", {
+      name,
+      imageTagMutability: "IMMUTABLE",
+      imageScanningConfiguration: { scanOnPush: true },
+      encryptionConfiguration: [{ encryptionType: "KMS", kmsKey: keyArn }],
+      forceDelete: !protect,
+      lifecycle: { preventDestroy: protect },
+    });
+    new EcrLifecyclePolicy(this, "lifecycle", {
+      repository: this.repository.name,
+      policy: JSON.stringify({ rules: [EXPIRE_UNTAGGED] }),
+    });
+  }
+}
+
+/** Tagged images are never removed: one of them runs. https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html */
+const EXPIRE_UNTAGGED = {
+  rulePriority: 1,
+  description: `Images without a tag, after ${UNTAGGED_DAYS} days`,
+  selection: {
+    tagStatus: "untagged",
+    countType: "sinceImagePushed",
+    countUnit: "days",
+    countNumber: UNTAGGED_DAYS,
+  },
+  action: { type: "expire" },
+};
+
+/** Where the images lie that nodes run, the service's own and those that come from where nodes have no way to. */
 export class Registry extends Construct {
+  /** Of the service's image. */
   readonly name: string;
   readonly url: string;
 
@@ -19,34 +55,12 @@ export class Registry extends Construct {
       accountId,
       protect,
     });
-    const repository = new EcrRepository(this, "repository", {
-      name: names.repository,
-      imageTagMutability: "IMMUTABLE",
-      imageScanningConfiguration: { scanOnPush: true },
-      encryptionConfiguration: [{ encryptionType: "KMS", kmsKey: key.arn }],
-      forceDelete: !protect,
-      lifecycle: { preventDestroy: protect },
-    });
-    // tagged images are never removed: one of them runs
-    new EcrLifecyclePolicy(this, "lifecycle", {
-      repository: repository.name,
-      policy: JSON.stringify({
-        rules: [
-          {
-            rulePriority: 1,
-            description: `Images without a tag, after ${UNTAGGED_DAYS} days`,
-            selection: {
-              tagStatus: "untagged",
-              countType: "sinceImagePushed",
-              countUnit: "days",
-              countNumber: UNTAGGED_DAYS,
-            },
-            action: { type: "expire" },
-          },
-        ],
-      }),
-    });
-    this.name = repository.name;
-    this.url = repository.repositoryUrl;
+    const repository = (repositoryId: string, name: string) =>
+      new Repository(this, repositoryId, { name, keyArn: key.arn, protect }).repository;
+    const service = repository("repository", names.repository);
+    // there before the autoscaler is: its image has to be mirrored first
+    repository("autoscaler", names.autoscalerRepository);
+    this.name = service.name;
+    this.url = service.repositoryUrl;
   }
 }

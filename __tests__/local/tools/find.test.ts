@@ -55,8 +55,8 @@ describe.each([
   {
     tool: terraform,
     says: (version: string) => `{"terraform_version":"${version}","platform":"linux_amd64"}`,
-    fitting: ["1.10.0", "1.11.4", "1.15.2"],
-    others: ["0.14.11", "1.9.8", "2.0.0"],
+    fitting: ["1.11.0", "1.11.4", "1.15.2"],
+    others: ["0.14.11", "1.10.5", "2.0.0"],
   },
   {
     tool: go,
