@@ -6,6 +6,8 @@ import {
   localWebapiValues,
   podIdentityAutoscalerValues,
   podIdentityWebapiValues,
+  taintedAutoscalerValues,
+  taintedWebapiValues,
   webapi,
   webapiValues,
 } from "./releases.ts";
@@ -13,9 +15,11 @@ import {
 const cases = [
   { golden: "k8s-webapi-aws", release: webapi, values: webapiValues },
   { golden: "k8s-webapi-pod-identity", release: webapi, values: podIdentityWebapiValues },
+  { golden: "k8s-webapi-tainted-nodes", release: webapi, values: taintedWebapiValues },
   { golden: "k8s-webapi-local", release: webapi, values: localWebapiValues },
   { golden: "cluster-autoscaler", release: autoscaler, values: autoscalerValues },
   { golden: "cluster-autoscaler-pod-identity", release: autoscaler, values: podIdentityAutoscalerValues },
+  { golden: "cluster-autoscaler-tainted-nodes", release: autoscaler, values: taintedAutoscalerValues },
 ];
 
 describe.each(cases)("$golden", ({ golden, release, values }) => {

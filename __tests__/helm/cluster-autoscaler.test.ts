@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { byKind, deploymentIn, template } from "./helm.ts";
-import { autoscaler, autoscalerValues, podIdentityAutoscalerValues } from "./releases.ts";
+import {
+  autoscaler,
+  autoscalerValues,
+  podIdentityAutoscalerValues,
+  taintedAutoscalerValues,
+  tolerations,
+} from "./releases.ts";
 
 const rulesSchema = z.object({
   rules: z.array(
@@ -41,6 +47,11 @@ describe("cluster-autoscaler", () => {
 
   it("is scheduled before what it makes room for", () => {
     expect(deploymentIn(manifests).pod.priorityClassName).toBe("system-cluster-critical");
+  });
+
+  it("runs on nodes whose taints it is told to tolerate, and on no others that have taints", async () => {
+    expect(deploymentIn(manifests).pod).not.toHaveProperty("tolerations");
+    expect(deploymentIn(await template(autoscaler, taintedAutoscalerValues)).pod.tolerations).toEqual(tolerations);
   });
 
   it("has a token for AWS, where EKS's webhook would put it", () => {

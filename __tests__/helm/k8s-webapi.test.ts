@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { byKind, deploymentIn, template } from "./helm.ts";
-import { localWebapiValues, podIdentityWebapiValues, webapi, webapiValues } from "./releases.ts";
+import {
+  localWebapiValues,
+  podIdentityWebapiValues,
+  taintedWebapiValues,
+  tolerations,
+  webapi,
+  webapiValues,
+} from "./releases.ts";
 
 const environment = (entries: object) =>
   expect.arrayContaining(Object.entries(entries).map(([name, value]) => ({ name, value })));
@@ -143,6 +150,11 @@ describe("k8s-webapi", () => {
       "service.beta.kubernetes.io/aws-load-balancer-type": "nlb",
       ...annotations,
     });
+  });
+
+  it("runs on nodes whose taints it is told to tolerate, and on no others that have taints", async () => {
+    expect(deploymentIn(manifests).pod).not.toHaveProperty("tolerations");
+    expect(deploymentIn(await template(webapi, taintedWebapiValues)).pod.tolerations).toEqual(tolerations);
   });
 
   it("asks AWS itself unless told otherwise", () => {

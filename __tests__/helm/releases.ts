@@ -20,6 +20,14 @@ export const podIdentityWebapiValues = {
   serviceAccount: { name: "webapi", identity: "podIdentity" },
 };
 
+/** The same on nodes with taints. */
+export const tolerations = [
+  { key: "example.com/team", operator: "Equal", value: "platform", effect: "NoSchedule" },
+  { key: "example.com/only", operator: "Equal", value: "", effect: "NoExecute" },
+];
+
+export const taintedWebapiValues = { ...webapiValues, tolerations };
+
 /** The same on a local cloud. */
 export const localWebapiValues = {
   ...webapiValues,
@@ -53,3 +61,6 @@ export const podIdentityAutoscalerValues = {
   ...autoscalerValues,
   serviceAccount: { name: "cluster-autoscaler", identity: "podIdentity" },
 };
+
+/** The same on nodes with taints. */
+export const taintedAutoscalerValues = { ...autoscalerValues, tolerations };

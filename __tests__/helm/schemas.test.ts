@@ -20,6 +20,10 @@ const both: Row[] = [
   ["a zone in place of a region", { aws: { region: "eu-central-1a" } }, /region/],
   ["no resources", { resources: null }, /resources/],
   ["memory without a unit", { resources: { limits: { memory: "128" } } }, /resources.limits.*memory/s],
+  ["a toleration of every taint", { tolerations: [{ operator: "Exists" }] }, /tolerations.0/],
+  ["a toleration's effect as EKS writes it", tolerating({ effect: "NO_SCHEDULE" }), /tolerations.0.effect/],
+  ["an unknown operator of a toleration", tolerating({ operator: "In" }), /tolerations.0.operator/],
+  ["a toleration that ends", tolerating({ tolerationSeconds: 60 }), /tolerations.0.*tolerationSeconds/s],
 ];
 
 const ofWebapi: Row[] = [
@@ -91,6 +95,11 @@ function asMap(value: unknown): object {
 
 function isMap(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A toleration as it should be, but for a change. */
+function tolerating(change: object): object {
+  return { tolerations: [{ key: "example.com/team", operator: "Exists", effect: "NoSchedule", ...change }] };
 }
 
 function pem(label: string): string {

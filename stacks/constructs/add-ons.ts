@@ -3,6 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
 import type { Cluster } from "./cluster.ts";
+import { tolerationsOf } from "./tolerations.ts";
 import { WorkloadRole } from "./workload-role.ts";
 
 interface AddOn extends Pick<EksAddonConfig, "serviceAccountRoleArn" | "podIdentityAssociation"> {
@@ -76,18 +77,25 @@ export class NodeAddOns extends AddOns {
   }
 }
 
-/** What needs a node to run on: installed after the nodes, or it stays degraded. */
+/** What coredns tolerates by itself, and not beside a list of ours: https://github.com/aws/containers-roadmap/issues/2167 */
+const COREDNS_TOLERATIONS = [
+  { key: "CriticalAddonsOnly", operator: "Exists" },
+  { key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" },
+];
+
+/**
+ * What needs a node to run on: installed after the nodes, or it stays degraded. It is told of the nodes' taints, which
+ * the add-ons that run on every node tolerate by themselves.
+ */
 export class WorkloadAddOns extends AddOns {
-  constructor(
-    scope: Construct,
-    id: string,
-    { cluster: { addOns } }: Config,
-    cluster: Cluster,
-    nodes: ITerraformDependable,
-  ) {
+  constructor(scope: Construct, id: string, config: Config, cluster: Cluster, nodes: ITerraformDependable) {
+    const { addOns } = config.cluster;
+    const ours = tolerationsOf(config);
+    const tolerating = (own: object[]) =>
+      ours.length > 0 ? { configuration: { tolerations: [...own, ...ours] } } : {};
     const installed = [
-      { name: "coredns", version: addOns.coredns },
-      { name: "metrics-server", version: addOns.metricsServer },
+      { name: "coredns", version: addOns.coredns, ...tolerating(COREDNS_TOLERATIONS) },
+      { name: "metrics-server", version: addOns.metricsServer, ...tolerating([]) },
     ];
     super(scope, id, cluster, installed, [nodes]);
   }

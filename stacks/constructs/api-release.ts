@@ -7,6 +7,7 @@ import type { Config } from "../config/load.ts";
 import type { BaseOutputs } from "../contract.ts";
 import { ChartRelease } from "./chart-release.ts";
 import { serviceAccountValues } from "./service-account-values.ts";
+import { tolerationsOf } from "./tolerations.ts";
 
 /** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
 const RESTRICTED = {
@@ -49,6 +50,7 @@ export class ApiRelease extends Construct {
       },
       parameterName: base.parameter_name,
       service: { sourceRanges: service.sourceCidrs ?? cluster.publicAccessCidrs },
+      tolerations: tolerationsOf(config),
     };
   }
 

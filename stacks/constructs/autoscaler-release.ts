@@ -4,6 +4,7 @@ import type { BaseOutputs } from "../contract.ts";
 import { AUTOSCALER } from "./autoscaler-role.ts";
 import { ChartRelease } from "./chart-release.ts";
 import { serviceAccountValues } from "./service-account-values.ts";
+import { tolerationsOf } from "./tolerations.ts";
 
 /** The cluster autoscaler, from an image that lies in our own registry: nodes reach no other. */
 export class AutoscalerRelease extends Construct {
@@ -22,6 +23,7 @@ export class AutoscalerRelease extends Construct {
         serviceAccount: serviceAccountValues(config, AUTOSCALER.serviceAccount, base.autoscaler_role_arn),
         clusterName: base.cluster_name,
         aws: { region },
+        tolerations: tolerationsOf(config),
       },
     });
   }
