@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Module } from "node:module";
-import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, stop } from "esbuild";
 
 /**
@@ -37,13 +37,24 @@ export async function runTypeScript(file, { sourceMaps }) {
 /** Tells each file where it lies itself, not where the bundle would. */
 const ownPlaces = {
   name: "own-places",
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+  setup({ onResolve, onLoad }) {
+    // what a module gets as a package's default export is, to esbuild, all that the package is: right for each but those
+    // that are modules themselves. It knows no file of another namespace than its own for a module.
+    onResolve({ filter: /^[./]/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path),
+      namespace: "project",
+    }));
+    onLoad({ filter: /\.ts$/, namespace: "project" }, async ({ path }) => {
       const text = await readFile(path, "utf8");
       const contents = text
         .replaceAll("import.meta.dirname", JSON.stringify(dirname(path)))
         .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href));
-      return { contents, loader: "ts" };
+      return { contents, loader: "ts", resolveDir: dirname(path) };
     });
   },
 };
+
+// node local/typescript.mjs <file> [<argument>...]
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await runTypeScript(resolve(process.argv[2]), { sourceMaps: false });
+}

@@ -34,6 +34,13 @@ describe("a TypeScript file that a command runs", () => {
     ]);
   });
 
+  it("takes the default export of a package, be that an ECMAScript module or not", async () => {
+    const program = `import getPort from "get-port"; import writeFileAtomic from "write-file-atomic";
+      console.log(typeof getPort, typeof writeFileAtomic);`;
+    const files = { "main.ts": program, "package.json": '{"type": "module"}' };
+    expect(await run(files)).toMatchObject({ stdout: "function function", exitCode: 0 });
+  });
+
   it.each([
     ["a file", "./later.ts"],
     ["a package", "cdktf"],
