@@ -1,5 +1,6 @@
 import { derive } from "./derive.ts";
 import type { Problem } from "./errors.ts";
+import type { Names } from "./names.ts";
 import type { Environment } from "./schema.ts";
 
 interface Named {
@@ -7,10 +8,24 @@ interface Named {
   environment: Environment;
 }
 
-/** One in the world: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const GLOBAL = ["stateBucket"] as const;
-/** One in a region of an account. */
-const REGIONAL = ["cluster", "repository", "lockTable", "parameter"] as const;
+/**
+ * Within what there is one of a name. Buckets have theirs in all the world:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+const UNIQUE_IN: Readonly<Record<keyof Names, "world" | "region" | "cluster">> = {
+  prefix: "region",
+  cluster: "region",
+  repository: "region",
+  autoscalerRepository: "region",
+  stateBucket: "world",
+  stateLogBucket: "world",
+  lockTable: "region",
+  stateKeyAlias: "region",
+  parameter: "region",
+  namespace: "cluster",
+  serviceAccount: "cluster",
+  release: "cluster",
+};
 
 /** The names that an environment must not have, since another one has them. */
 export function sharedNames(one: Named, other: Named): Problem[] {
@@ -18,7 +33,8 @@ export function sharedNames(one: Named, other: Named): Problem[] {
     one.environment.accountId === other.environment.accountId && one.environment.region === other.environment.region;
   const own = derive(one.environment, one.name).names;
   const taken = derive(other.environment, other.name).names;
-  return [...GLOBAL, ...(inOneRegion ? REGIONAL : [])]
+  return (Object.keys(UNIQUE_IN) as (keyof Names)[])
+    .filter((key) => UNIQUE_IN[key] === "world" || (UNIQUE_IN[key] === "region" && inOneRegion))
     .filter((key) => own[key] === taken[key])
     .map((key) => ({ key: `names.${key}`, value: own[key], expected: `must not be that of "${other.name}"` }));
 }

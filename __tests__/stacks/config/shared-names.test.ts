@@ -45,7 +45,7 @@ describe("names of two environments", () => {
 
   it("are told with the environment that has them", () => {
     const environment = checkEnvironment("dev", { ...dev, names: { lockTable: "locks" } });
-    expect(sharedNames({ name: "dev", environment }, { name: "test", environment })).toEqual([
+    expect(sharedNames({ name: "dev", environment }, { name: "test", environment: { ...environment } })).toEqual([
       { key: "names.lockTable", value: "locks", expected: 'must not be that of "test"' },
     ]);
   });
