@@ -37,18 +37,19 @@ export async function runTypeScript(file, { sourceMaps }) {
 /** Tells each file where it lies itself, not where the bundle would. */
 const ownPlaces = {
   name: "own-places",
-  setup({ onResolve, onLoad }) {
+  setup({ initialOptions, onResolve, onLoad }) {
     // what a module gets as a package's default export is, to esbuild, all that the package is: right for each but those
     // that are modules themselves. It knows no file of another namespace than its own for a module.
     onResolve({ filter: /^[./]/ }, ({ path, resolveDir }) => ({
       path: resolve(resolveDir, path),
       namespace: "project",
     }));
+    initialOptions.define = { "import.meta.dirname": "ownDirname", "import.meta.url": "ownUrl" };
     onLoad({ filter: /\.ts$/, namespace: "project" }, async ({ path }) => {
-      const text = await readFile(path, "utf8");
-      const contents = text
-        .replaceAll("import.meta.dirname", JSON.stringify(dirname(path)))
-        .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href));
+      const places = { ownDirname: dirname(path), ownUrl: pathToFileURL(path).href };
+      const constants = Object.entries(places).map(([name, place]) => `const ${name} = ${JSON.stringify(place)};`);
+      // on the first line, so that the others keep their numbers
+      const contents = constants.join("") + (await readFile(path, "utf8"));
       return { contents, loader: "ts", resolveDir: dirname(path) };
     });
   },

@@ -41,6 +41,10 @@ describe("a TypeScript file that a command runs", () => {
     expect(await run(files)).toMatchObject({ stdout: "function function", exitCode: 0 });
   });
 
+  it("keeps texts that speak of places", async () => {
+    expect((await run({ "main.ts": 'console.log("import.meta.dirname");' })).stdout).toBe("import.meta.dirname");
+  });
+
   it.each([
     ["a file", "./later.ts"],
     ["a package", "cdktf"],
