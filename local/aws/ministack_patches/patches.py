@@ -23,6 +23,7 @@ from . import (
     root_key,
     secure_string,
     security_group_rules,
+    storage_condition_keys,
     tags,
     updates,
     vpc_endpoints,
@@ -56,6 +57,7 @@ PATCHES = (
     managed_policies,
     judged_resources,
     condition_keys,
+    storage_condition_keys,
     root_key,
     # the server itself
     administration,
