@@ -2,12 +2,13 @@ import { readFile } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { get } from "node:https";
 import { join } from "node:path";
-import { GetPolicyCommand, IAMClient, ListAttachedRolePoliciesCommand } from "@aws-sdk/client-iam";
+import { GetPolicyCommand, IAMClient, ListAttachedRolePoliciesCommand, ListRolesCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { projectRoot } from "../../local/project.ts";
 import { makeCalls } from "./aws-calls.ts";
 import { makeUser, type TestUser } from "./iam-user.ts";
-import { dataCalls } from "./role-calls/data.ts";
+import type { Targets } from "./role-calls/call.ts";
+import { dataCalls, KEYS } from "./role-calls/data.ts";
 import { identityCalls } from "./role-calls/identity.ts";
 import { platformCalls } from "./role-calls/platform.ts";
 import { cleaning, preparation, readTargets } from "./role-calls/targets.ts";
@@ -20,10 +21,11 @@ const calls = [...dataCalls, ...identityCalls, ...platformCalls];
 
 describe("the role", () => {
   const outcomes = new Map<string, string>();
+  let targets: Targets;
 
   beforeAll(async () => {
     await makeServiceAccounts();
-    const targets = await readTargets();
+    targets = await readTargets();
     const callers = { deployer: await deployerKey() };
     for (const role of ROLES) Object.assign(callers, { [role]: await takeRole(role) });
     const prepared = preparation("deployer");
@@ -42,6 +44,13 @@ describe("the role", () => {
   });
   afterAll(removeServiceAccounts);
 
+  it("is one of all that there are, and the keys are all that there are", async () => {
+    const { Roles = [] } = await (await deployersIam()).send(new ListRolesCommand({}));
+    const ours = Roles.map(({ RoleName = "" }) => RoleName).filter((name) => name.startsWith(config.names.prefix));
+    expect(ours.sort()).toEqual(ROLES.map(roleName).sort());
+    expect(Object.keys(targets.keys).sort()).toEqual(KEYS);
+  });
+
   describe.each(ROLES)("%s", (role) => {
     it.each(calls.filter(({ may }) => may.includes(role)))("may call $title", ({ title, outcome }) => {
       expect(outcomes.get(`${role} ${title}`)).toBe(outcome);
@@ -56,7 +65,7 @@ describe("the role", () => {
 describe("the managed policies of AWS", () => {
   // one that it does not know gives no rights, and nothing would show that it gives too many
   it.each(ROLES)("that %s has are known to the emulator", async (role) => {
-    const iam = new IAMClient(await emulator(await deployerKey()));
+    const iam = await deployersIam();
     const { AttachedPolicies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: roleName(role) }));
     for (const { PolicyArn } of AttachedPolicies) {
       await expect(iam.send(new GetPolicyCommand({ PolicyArn }))).resolves.toHaveProperty("Policy.Arn", PolicyArn);
@@ -108,3 +117,7 @@ describe("a right that the emulator does not ask for", () => {
     expect(documentation).toContain("| Registry | Takes any credentials");
   });
 });
+
+async function deployersIam(): Promise<IAMClient> {
+  return new IAMClient(await emulator(await deployerKey()));
+}

@@ -5,26 +5,20 @@ import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { projectRoot } from "../../local/project.ts";
-import { aws, cdktf, inCloud } from "./test-cloud.ts";
+import { makeUser, type TestUser } from "./iam-user.ts";
+import { cdktf, inCloud } from "./test-cloud.ts";
 
-const USER = "without-access-entry";
-
-const newKeySchema = z.object({ AccessKey: z.object({ AccessKeyId: z.string(), SecretAccessKey: z.string() }) });
 const kubeconfigSchema = z.object({
   clusters: z.tuple([z.object({ cluster: z.object({ server: z.url() }) })]),
 });
 
 describe("access to the cluster", () => {
-  let key: z.infer<typeof newKeySchema>["AccessKey"];
+  let stranger: TestUser;
 
   beforeAll(async () => {
-    await aws("iam", "create-user", "--user-name", USER);
-    key = newKeySchema.parse(JSON.parse(await aws("iam", "create-access-key", "--user-name", USER))).AccessKey;
+    stranger = await makeUser("without-access-entry");
   });
-  afterAll(async () => {
-    await aws("iam", "delete-access-key", "--user-name", USER, "--access-key-id", key.AccessKeyId);
-    await aws("iam", "delete-user", "--user-name", USER);
-  });
+  afterAll(() => stranger.remove());
 
   it("is given to the deployer by an access entry", async () => {
     expect(await inCloud("kubectl", ["auth", "can-i", "*", "*", "--all-namespaces"])).toBe("yes");
@@ -35,12 +29,13 @@ describe("access to the cluster", () => {
     const { server } = kubeconfigSchema.parse(JSON.parse(kubeconfig)).clusters[0].cluster;
     expect(await anonymously(new URL("/api/v1/secrets", server))).toMatchObject({ code: 403, reason: "Forbidden" });
     // kubectl asks for a name and a password where it has nothing else
-    const stranger = ["--kubeconfig", "/dev/null", "--server", server, "--insecure-skip-tls-verify", "--token", "none"];
-    await expect(inCloud("kubectl", [...stranger, "get", "secrets"])).rejects.toThrow("must be logged in");
+    const nobody = ["--kubeconfig", "/dev/null", "--server", server, "--insecure-skip-tls-verify", "--token", "none"];
+    await expect(inCloud("kubectl", [...nobody, "get", "secrets"])).rejects.toThrow("must be logged in");
   });
 
   it("is refused to an IAM user that no access entry names", async () => {
-    const env = { AWS_ACCESS_KEY_ID: key.AccessKeyId, AWS_SECRET_ACCESS_KEY: key.SecretAccessKey };
+    const { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } = stranger.key;
+    const env = { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
     await expect(inCloud("kubectl", ["get", "namespaces"], env)).rejects.toThrow(/Unauthorized|must be logged in/);
   });
 });

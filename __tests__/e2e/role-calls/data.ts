@@ -23,7 +23,10 @@ const parameters: RoleCall[] = [
   call("ssm:SendCommand", NOBODY, { DocumentName: "AWS-RunShellScript", InstanceIds: ["i-00000000000000000"] }),
 ];
 
-const keys: RoleCall[] = ["tfstate", "secrets", "logs", "images"].flatMap((key) => [
+/** The KMS keys of all stacks, by the ends of their aliases. */
+export const KEYS = ["images", "logs", "secrets", "tfstate"];
+
+const keys: RoleCall[] = KEYS.flatMap((key) => [
   call(`kms:Decrypt by the key of ${key}`, NOBODY, ({ keys }) => ({ KeyId: keys[key], CiphertextBlob: "-" })),
   call(`kms:GenerateDataKey by the key of ${key}`, NOBODY, ({ keys }) => ({ KeyId: keys[key], KeySpec: "AES_256" })),
   call(`kms:CreateGrant on the key of ${key}`, NOBODY, ({ keys }) => ({
