@@ -88,7 +88,12 @@ const NO_PRINCIPALS = [
 
 const tooLong = (max: number, alphabet = LOWER) => text(alphabet, { min: max + 1, max: max + 20 });
 const otherThan = (min: number, max: number) =>
-  fc.oneof(fc.integer({ max: min - 1 }), fc.integer({ min: max + 1 }), fc.constantFrom(...NOT_WHOLE));
+  fc.oneof(
+    fc.constantFrom(min - 1, max + 1),
+    fc.integer({ max: min - 1 }),
+    fc.integer({ min: max + 1 }),
+    fc.constantFrom(...NOT_WHOLE),
+  );
 /** A list of which the first entry is wrong. */
 const first = (...entries: readonly unknown[]) => fc.constantFrom(...entries).map((entry) => [entry]);
 const withTaint = (taint: object) => [{ key: "team", value: "a", effect: "NO_EXECUTE", ...taint }];
