@@ -12,8 +12,9 @@ import { deployerKey, emulator } from "./sessions.ts";
 
 /** What a user may do, in words of IAM. */
 export interface Statement {
-  Action: string;
-  Resource: string;
+  Action: string | string[];
+  Resource: string | string[];
+  Condition?: Record<string, unknown> | undefined;
 }
 
 const PolicyName = "rights";
