@@ -1,22 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { jsonSchema } from "../../local/tools/json.ts";
 import { type AwsCall, makeCalls } from "./aws-calls.ts";
-import { makeUser, type TestUser } from "./iam-user.ts";
+import { makeUser, statementsOf, type TestUser } from "./iam-user.ts";
 import { deployerKey } from "./sessions.ts";
 import { outputs } from "./test-cloud.ts";
-
-const policySchema = jsonSchema(
-  z.object({
-    Statement: z.array(
-      z.object({
-        Action: z.union([z.string(), z.array(z.string())]),
-        Resource: z.union([z.string(), z.array(z.string())]),
-        Condition: z.record(z.string(), z.unknown()).optional(),
-      }),
-    ),
-  }),
-);
 
 type Store = Awaited<ReturnType<typeof readStore>>;
 type Attempt = [what: string, operation: string, parameters: (store: Store) => object];
@@ -129,7 +116,7 @@ describe("the state store, to whoever has the least policy that it tells", () =>
   beforeAll(async () => {
     const store = await readStore();
     const user = async (name: string, policy: string) => {
-      const made = await makeUser(name, policySchema.parse(policy).Statement);
+      const made = await makeUser(name, statementsOf(policy));
       users.push(made);
       return made.key;
     };

@@ -7,14 +7,27 @@ import {
   IAMClient,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
+import { z } from "zod";
 import { type AccessKey, accessKeySchema } from "../../local/aws/access-key.ts";
+import { jsonSchema } from "../../local/tools/json.ts";
 import { deployerKey, emulator } from "./sessions.ts";
 
+const oneOrMore = z.union([z.string(), z.array(z.string())]);
+
 /** What a user may do, in words of IAM. */
-export interface Statement {
-  Action: string | string[];
-  Resource: string | string[];
-  Condition?: Record<string, unknown> | undefined;
+const statementSchema = z.object({
+  Action: oneOrMore,
+  Resource: oneOrMore,
+  Condition: z.record(z.string(), z.unknown()).optional(),
+});
+
+export type Statement = z.infer<typeof statementSchema>;
+
+const policySchema = jsonSchema(z.object({ Statement: z.array(statementSchema) }));
+
+/** The statements of a policy, which allow something. */
+export function statementsOf(policy: string): Statement[] {
+  return policySchema.parse(policy).Statement;
 }
 
 const PolicyName = "rights";
