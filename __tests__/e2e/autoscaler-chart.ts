@@ -1,0 +1,25 @@
+import { run } from "../../local/run.ts";
+import { AUTOSCALER } from "../../stacks/constructs/autoscaler-role.ts";
+import { byKind, template } from "../helm/helm.ts";
+import { autoscaler, autoscalerValues } from "../helm/releases.ts";
+import { cloudVariables } from "./test-cloud.ts";
+
+/** Installs the chart of the autoscaler without its deployment, whose image lies in no registry here. */
+export async function installAutoscaler(): Promise<void> {
+  await kubectlWith(["apply"], await manifests());
+}
+
+export async function removeAutoscaler(): Promise<void> {
+  await kubectlWith(["delete", "--ignore-not-found"], await manifests());
+}
+
+async function manifests(): Promise<string> {
+  const byTheirKind = byKind(await template(autoscaler, autoscalerValues));
+  byTheirKind.delete("Deployment");
+  return JSON.stringify({ apiVersion: "v1", kind: "List", items: [...byTheirKind.values()] });
+}
+
+async function kubectlWith(command: readonly string[], input: string): Promise<void> {
+  const args = ["--namespace", AUTOSCALER.namespace, ...command, "--filename", "-"];
+  await run("kubectl", args, { env: await cloudVariables(), input });
+}
