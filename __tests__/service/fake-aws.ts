@@ -9,7 +9,14 @@ const CREDENTIALS = `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazo
   </Credentials></AssumeRoleWithWebIdentityResult>
 </AssumeRoleWithWebIdentityResponse>`;
 
-/** The two calls of AWS that the service makes, on a free port of this machine. */
+const CREDENTIALS_OF_AGENT = {
+  AccessKeyId: "ASIAFROMAGENT",
+  SecretAccessKey: "secret",
+  Token: "session",
+  Expiration: "2099-01-01T00:00:00Z",
+};
+
+/** The calls that the service makes of AWS and of the Pod Identity agent, on a free port of this machine. */
 export interface FakeAws {
   readonly url: string;
   /** The value that SSM answers with; it fails while there is none. */
@@ -25,6 +32,10 @@ export async function startFakeAws(value?: string): Promise<FakeAws> {
     aws.calls.push({ body, authorization: request.headers.authorization });
     if (body.includes("AssumeRoleWithWebIdentity")) {
       response.setHeader("content-type", "text/xml").end(CREDENTIALS);
+      return;
+    }
+    if (request.url === "/v1/credentials") {
+      response.setHeader("content-type", "application/json").end(JSON.stringify(CREDENTIALS_OF_AGENT));
       return;
     }
     response.setHeader("content-type", "application/x-amz-json-1.1");

@@ -66,6 +66,26 @@ describe("the service as a process", () => {
     await rm(directory, { recursive: true });
   });
 
+  it("gets its credentials by EKS Pod Identity, with the token that EKS puts into the pod", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "service-test-"));
+    const token = join(directory, "eks-pod-identity-token");
+    await writeFile(token, "the-token");
+    // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
+    const service = start({
+      AWS_ENDPOINT_URL: aws.url,
+      AWS_ACCESS_KEY_ID: undefined,
+      AWS_SECRET_ACCESS_KEY: undefined,
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/v1/credentials`,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: token,
+    });
+    const url = await service.url("public");
+    await vi.waitFor(async () => expect(await status(url)).toBe(200), patience);
+    expect(aws.calls).toHaveLength(2);
+    expect(aws.calls[0]?.authorization).toBe("the-token");
+    expect(aws.calls[1]?.authorization).toContain("Credential=ASIAFROMAGENT/");
+    await rm(directory, { recursive: true });
+  });
+
   it("never writes the parameter's value to its log", async () => {
     const service = start({ AWS_ENDPOINT_URL: aws.url, LOG_LEVEL: "trace" });
     const url = await service.url("public");

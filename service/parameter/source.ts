@@ -5,7 +5,7 @@ const DEADLINE_MS = 8_000;
 
 /**
  * A function that reads one parameter from SSM, decrypted if it is a SecureString. Region, endpoint and credentials
- * (web identity in a pod) are what the SDK's default chains find in the environment.
+ * (web identity or EKS Pod Identity in a pod) are what the SDK's default chains find in the environment.
  */
 export function ssmParameter(name: string, config: SSMClientConfig): () => Promise<string> {
   const client = new SSMClient({
