@@ -28,7 +28,7 @@ export const cluster = z
     }),
     /** Who administers the cluster. Nobody else does: its creator gets no rights by creating it. */
     administrators: principals.min(1, { error: "must name at least one administrator" }),
-    /** Who sees everything in the cluster but secrets. */
+    /** Who sees what is in the cluster's namespaces, but no secrets. */
     viewers: principals.default([]),
     /** Who changes what is in the service's namespace, and nothing else. */
     deployers: principals.default([]),
