@@ -11,7 +11,7 @@ export default defineConfig({
           name: "unit",
           // each file in a context of its own would load CDKTF once a file: 49 s instead of 19 s
           isolate: false,
-          include: ["__tests__/{docs,stacks,policy,service,local}/**/*.test.ts"],
+          include: ["__tests__/{bench,docs,stacks,policy,service,local}/**/*.test.ts"],
           exclude: ["**/*.tool.test.ts"],
           setupFiles: ["__tests__/setup.ts"],
           provide: { propertyRuns: 25 },

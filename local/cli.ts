@@ -82,6 +82,18 @@ program
   .description("run every check and test, the end-to-end suite on a local cloud of its own")
   .action(async (options) => (await import("./commands/test.ts")).test(options));
 
+program
+  .command("bench")
+  .argument("[name]", "all of them when left out")
+  .option("--json", "print the results as JSON")
+  .description("measure, print ratios, and keep the results in bench/results")
+  .action(async (name: string | undefined, options) => (await import("./commands/bench.ts")).bench(name, options));
+
+program
+  .command("docs")
+  .description("draw the diagram of docs/architecture.md from the stacks")
+  .action(async () => (await import("./commands/docs.ts")).docs());
+
 endOnInterrupt();
 run();
 

@@ -1,0 +1,6 @@
+import type { Benchmark } from "./benchmark.ts";
+import { environments } from "./synth/environments.ts";
+import { synth } from "./synth/synth.ts";
+
+/** All benchmarks, in the order in which they run. */
+export const benchmarks: readonly Benchmark[] = [synth, environments];

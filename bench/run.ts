@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { projectRoot } from "../local/project.ts";
+import { type Step, Steps } from "../local/steps.ts";
+import type { Benchmark } from "./benchmark.ts";
+import { Measurement } from "./measurement.ts";
+import { type Results, resultsOf } from "./results.ts";
+
+/** Where benchmarks work, and where what their commands print is kept: no part of the repository. */
+export const WORK = join(projectRoot, "dist/bench");
+
+/**
+ * Runs a benchmark, and shows on standard error how far it is.
+ * @throws {StepError} with the reason and the output of the command that failed
+ */
+export async function runBenchmark(benchmark: Benchmark): Promise<Results> {
+  const { name, rounds } = benchmark;
+  const steps = new Steps({ logDirectory: join(WORK, name, "logs"), output: process.stderr });
+  let before: Step<unknown> = steps.add(`${name}: preparation`, [], ({ log }) => benchmark.prepare(log));
+  const warmUp = steps.add(`${name}: warm-up`, [before], async ({ log }) => {
+    const measurement = new Measurement(benchmark);
+    await measurement.warmUp(log);
+    return measurement;
+  });
+  before = warmUp;
+  for (let round = 1; round <= rounds; round++) {
+    before = steps.add(`${name}: round ${round} of ${rounds}`, [warmUp, before], async ({ log, note }, measurement) => {
+      const seconds = await measurement.round(log);
+      note(seconds === undefined ? "left out: the time is over" : told(seconds));
+    });
+  }
+  await steps.run();
+  const measurement = await warmUp.result;
+  measurement.requireEnough();
+  return resultsOf(benchmark, measurement.rounds);
+}
+
+function told(seconds: Readonly<Record<string, number>>): string {
+  return Object.entries(seconds)
+    .map(([variant, value]) => `${variant} ${value.toFixed(2)} s`)
+    .join(", ");
+}

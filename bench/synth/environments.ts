@@ -1,0 +1,30 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { projectRoot } from "../../local/project.ts";
+import { run } from "../../local/run.ts";
+import type { Benchmark, Variant } from "../benchmark.ts";
+import { WORK } from "../run.ts";
+import { hashOfOutput } from "./output.ts";
+
+function many(name: string, count: number): Variant {
+  const outdir = join(WORK, "environments", String(count));
+  const program = ["local/typescript.mjs", "bench/synth/synthesize-many.ts", String(count)];
+  return {
+    name,
+    command: `node ${program.join(" ")} <directory>`,
+    run: async (log) => {
+      await rm(outdir, { recursive: true, force: true });
+      await run(process.execPath, [...program, outdir], { cwd: projectRoot, log, timeoutMs: 300_000 });
+    },
+    outcome: () => hashOfOutput(outdir),
+  };
+}
+
+export const environments: Benchmark = {
+  name: "environments",
+  description: "All three stacks of one environment, and of fifty in one process",
+  rounds: 5,
+  maxMinutes: 10,
+  prepare: async () => {},
+  variants: [many("1 environment", 1), { ...many("50 environments", 50), targetSeconds: 10 }],
+};

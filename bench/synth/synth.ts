@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { projectRoot } from "../../local/project.ts";
+import { run } from "../../local/run.ts";
+import { imageTag } from "../../stacks/config/image-tag.ts";
+import type { Benchmark } from "../benchmark.ts";
+import { hashOfOutput } from "./output.ts";
+import { makeTemplateProject, TEMPLATE_PROJECT } from "./template-project.ts";
+
+const OURS = "npm run synth";
+const ENVIRONMENT = "dev";
+const CDKTF = join(projectRoot, "node_modules/.bin/cdktf");
+const timeoutMs = 300_000;
+
+const outcomeIn = (directory: string) => () => hashOfOutput(join(directory, "cdktf.out", ENVIRONMENT));
+
+/** CDKTF's command line, without the time in which it asks for newer versions of itself. */
+const cdktfSynth = (directory: string, env: Record<string, string>) => ({
+  run: async (log: Parameters<Benchmark["prepare"]>[0]) => {
+    await run(CDKTF, ["synth"], {
+      cwd: directory,
+      log,
+      timeoutMs,
+      env: { ENVIRONMENT, CHECKPOINT_DISABLE: "1", ...env },
+    });
+  },
+  outcome: outcomeIn(directory),
+  sameOutcomeAs: OURS,
+});
+
+export const synth: Benchmark = {
+  name: "synth",
+  description: "All three stacks of one environment: our command, and CDKTF's",
+  rounds: 5,
+  maxMinutes: 15,
+  prepare: makeTemplateProject,
+  variants: [
+    {
+      name: OURS,
+      command: "npm run synth",
+      targetSeconds: 1,
+      run: async (log) => {
+        await run("npm", ["run", "--silent", "synth"], { cwd: projectRoot, log, timeoutMs, env: { ENVIRONMENT } });
+      },
+      outcome: outcomeIn(projectRoot),
+    },
+    {
+      name: "cdktf synth",
+      command: "cdktf synth, with this project's cdktf.json",
+      ...cdktfSynth(projectRoot, {}),
+    },
+    {
+      name: "cdktf synth, ts-node",
+      command: "cdktf synth, with the cdktf.json and tsconfig.json of CDKTF's template (npx ts-node main.ts)",
+      // the copy is no work tree of its own, whose commit could be told
+      ...cdktfSynth(TEMPLATE_PROJECT, { IMAGE_TAG: imageTag(projectRoot, {}) }),
+    },
+  ],
+};

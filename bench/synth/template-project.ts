@@ -1,0 +1,47 @@
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Log } from "../../local/log.ts";
+import { projectRoot } from "../../local/project.ts";
+import { run } from "../../local/run.ts";
+import { WORK } from "../run.ts";
+
+/** A copy of the stacks that CDKTF runs as its own TypeScript template has it. */
+export const TEMPLATE_PROJECT = join(WORK, "synth/template");
+
+const TEMPLATE = join(projectRoot, "node_modules/cdktf-cli/bundle/templates/typescript");
+// https://github.com/hashicorp/terraform-cdk/blob/v0.21.0/packages/@cdktf/cli-core/templates/typescript/cdktf.json
+const APP = "npx ts-node main.ts";
+
+/**
+ * Makes the copy. `app` of cdktf.json and the compiler's options are the template's, apart from what our code can't do
+ * without: today's JavaScript, and default imports of CommonJS. The template makes CommonJS, which knows neither
+ * `import.meta` nor imports of `.ts` files.
+ */
+export async function makeTemplateProject(log: Log): Promise<void> {
+  await rm(TEMPLATE_PROJECT, { recursive: true, force: true });
+  await mkdir(TEMPLATE_PROJECT, { recursive: true });
+  const copies = { "bench/ts-node": ".", "main.ts": "main.ts", stacks: "stacks", helm: "helm" };
+  for (const [from, to] of Object.entries(copies)) {
+    await cp(join(projectRoot, from), join(TEMPLATE_PROJECT, to), { recursive: true });
+  }
+  for (const path of await readdir(TEMPLATE_PROJECT, { recursive: true })) {
+    if (path.endsWith(".ts")) await asCommonJs(join(TEMPLATE_PROJECT, path));
+  }
+  const compilerOptions = { target: "es2022", lib: ["es2023"], esModuleInterop: true };
+  await writeJson("tsconfig.json", { extends: join(TEMPLATE, "tsconfig.json"), compilerOptions });
+  await writeJson("cdktf.json", { language: "typescript", app: APP, sendCrashReports: "false" });
+  await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: TEMPLATE_PROJECT, log });
+}
+
+async function asCommonJs(file: string): Promise<void> {
+  const text = await readFile(file, "utf8");
+  const commonJs = text
+    .replaceAll("import.meta.dirname", "__dirname")
+    .replaceAll("import.meta.url", 'require("node:url").pathToFileURL(__filename).href')
+    .replaceAll(/(from "\.[^"]*)\.ts"/g, '$1"');
+  await writeFile(file, commonJs);
+}
+
+async function writeJson(name: string, content: object): Promise<void> {
+  await writeFile(join(TEMPLATE_PROJECT, name), JSON.stringify(content, null, 2));
+}

@@ -1,0 +1,14 @@
+/** Around what is made, in a page that is written by hand. */
+const BEGIN = "<!-- made by `npm run docs` from here on: -->\n";
+const END = "<!-- made by `npm run docs` up to here -->\n";
+
+/**
+ * A page with another diagram in the place of the one that was made before.
+ * @throws {Error} where the page has no such place
+ */
+export function withDiagram(page: string, diagram: string): string {
+  const begin = page.indexOf(BEGIN);
+  const end = page.indexOf(END);
+  if (begin < 0 || end < begin) throw new Error(`the page has no place between ${BEGIN}and ${END}`);
+  return `${page.slice(0, begin)}${BEGIN}\n\`\`\`mermaid\n${diagram}\n\`\`\`\n\n${page.slice(end)}`;
+}
