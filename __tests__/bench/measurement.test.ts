@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { Measurement } from "../../bench/measurement.ts";
+import type { Log } from "../../local/log.ts";
+import { Clock, fakeBenchmark } from "./fake-benchmark.ts";
+
+const log: Log = { path: "", write: () => {} };
+
+function measurementOf(variants: Parameters<typeof fakeBenchmark>[1]) {
+  const clock = new Clock();
+  const { benchmark, runs } = fakeBenchmark(clock, variants);
+  return { clock, runs, measurement: new Measurement(benchmark, clock.now) };
+}
+
+describe("a measurement", () => {
+  it("runs all variants in each round, and lets them take turns in being first", async () => {
+    const { measurement, runs } = measurementOf({ a: { seconds: 1 }, b: { seconds: 2 }, c: { seconds: 3 } });
+    for (let round = 0; round < 4; round++) await measurement.round(log);
+    expect(runs.join("")).toBe("abc" + "bca" + "cab" + "abc");
+  });
+
+  it("knows how long each took in each round", async () => {
+    const { measurement } = measurementOf({ a: { seconds: 1 }, b: { seconds: 2.5 } });
+    await measurement.round(log);
+    await measurement.round(log);
+    expect(measurement.rounds).toEqual([
+      { a: 1, b: 2.5 },
+      { a: 1, b: 2.5 },
+    ]);
+  });
+
+  it("does not count the warm-up", async () => {
+    const { measurement, runs } = measurementOf({ a: { seconds: 1 }, b: { seconds: 2 } });
+    await measurement.warmUp(log);
+    expect(runs).toEqual(["a", "b"]);
+    expect(measurement.rounds).toEqual([]);
+  });
+
+  it("does not count the time in which outcomes are compared", async () => {
+    const clock = new Clock();
+    const outcome = async () => {
+      clock.pass(9);
+      return "";
+    };
+    const { benchmark } = fakeBenchmark(clock, { a: { seconds: 1, outcome }, b: { seconds: 1, outcome } });
+    expect(await new Measurement(benchmark, clock.now).round(log)).toEqual({ a: 1, b: 1 });
+  });
+
+  it("begins no round when its time is over, but ends the one that has begun", async () => {
+    const { measurement } = measurementOf({ a: { seconds: 20 }, b: { seconds: 50 } });
+    expect(await measurement.round(log)).toEqual({ a: 20, b: 50 });
+    expect(await measurement.round(log)).toBeUndefined();
+    expect(measurement.rounds).toHaveLength(1);
+  });
+
+  it("fails, and says why, where it has too few rounds", async () => {
+    const { measurement } = measurementOf({ a: { seconds: 20 }, b: { seconds: 20 } });
+    await measurement.round(log);
+    await measurement.round(log);
+    expect(() => measurement.requireEnough()).toThrow("Only 2 of 3 rounds of fake ended within 1 minutes.");
+  });
+
+  it("fails, and says why, where a variant does not make the same in each round", async () => {
+    let count = 0;
+    const { measurement } = measurementOf({ a: { seconds: 1, outcome: async () => `${count++}` }, b: { seconds: 1 } });
+    await measurement.warmUp(log);
+    await expect(measurement.round(log)).rejects.toThrow("a did not make the same as a did, byte by byte");
+  });
+
+  it("fails, and says why, where variants that are to make the same do not", async () => {
+    const other = { seconds: 1, sameOutcomeAs: "a", outcome: async () => "something else" };
+    const { measurement } = measurementOf({ a: { seconds: 1 }, b: other });
+    await expect(measurement.warmUp(log)).rejects.toThrow("b did not make the same as a did, byte by byte");
+  });
+
+  it("lets variants make what they like where nothing else is said", async () => {
+    const { measurement } = measurementOf({ a: { seconds: 1 }, b: { seconds: 1, outcome: async () => "more" } });
+    await expect(measurement.warmUp(log)).resolves.toBeUndefined();
+  });
+});
