@@ -44,6 +44,8 @@ export class AutoscalerRole extends Construct {
           sid: "ScaleThisCluster",
           actions: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
           resources: ["*"],
+          // EKS tags the groups of its managed node groups, for the autoscaler to find them:
+          // https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
           condition: [
             {
               test: "StringEquals",
