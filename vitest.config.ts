@@ -15,6 +15,9 @@ export default defineConfig({
           exclude: ["**/*.tool.test.ts"],
           setupFiles: ["__tests__/setup.ts"],
           provide: { propertyRuns: 25 },
+          // a platform is synthesized in a tenth of a second, on a machine that has nothing else to do
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -24,6 +27,7 @@ export default defineConfig({
           include: ["__tests__/stacks/properties/platform*.test.ts"],
           setupFiles: ["__tests__/setup.ts"],
           provide: { propertyRuns: 500 },
+          testTimeout: 600_000,
         },
       },
       {
