@@ -16,7 +16,20 @@ function cli(args: readonly string[], env: Record<string, string> = {}) {
 describe("the command line", () => {
   it("shows all commands, exit code 0", async () => {
     const { stdout, exitCode } = await cli(["--help"]);
-    for (const name of ["up", "down", "cloud", "image", "synth", "plan", "deploy", "destroy", "outputs", "test"]) {
+    for (const name of [
+      "up",
+      "down",
+      "cloud",
+      "image",
+      "synth",
+      "plan",
+      "deploy",
+      "destroy",
+      "outputs",
+      "test",
+      "bench",
+      "docs",
+    ]) {
       expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, "m"));
     }
     expect(exitCode).toBe(0);
@@ -31,6 +44,16 @@ describe("the command line", () => {
     const { stderr, exitCode } = await cli(args);
     expect(stderr).toContain(message);
     expect(exitCode).toBe(2);
+  });
+
+  it("says which benchmarks there are, exit code 1", async () => {
+    const { stdout, stderr, exitCode } = await cli(["bench", "nope"]);
+    expect([stdout, ...stderr.split("\n")]).toEqual([
+      "",
+      "There is no benchmark nope.",
+      "There are: synth, environments",
+    ]);
+    expect(exitCode).toBe(1);
   });
 
   it.each(["plan", "deploy", "destroy", "outputs", "image"])(
