@@ -17,7 +17,7 @@ export class AutoscalerRelease extends Construct {
       chart: "cluster-autoscaler",
       values: {
         image: {
-          repository: `${accountId}.dkr.ecr.${region}.amazonaws.com/${names.prefix}-mirror/cluster-autoscaler`,
+          repository: `${accountId}.dkr.ecr.${region}.amazonaws.com/${names.autoscalerRepository}`,
           digest: imageDigest,
         },
         serviceAccount: serviceAccountValues(config, AUTOSCALER.serviceAccount, base.autoscaler_role_arn),
