@@ -12,6 +12,8 @@ describe("names", () => {
       repository: "webapi-dev",
       stateBucket: "webapi-dev-tfstate-111122223333",
       lockTable: "webapi-dev-tfstate-lock",
+      autoscalerRepository: "webapi-dev-mirror/cluster-autoscaler",
+      stateLogBucket: "webapi-dev-tfstate-logs-111122223333",
       stateKeyAlias: "alias/webapi-dev-tfstate",
       parameter: "/webapi/dev/message",
       namespace: "webapi",
