@@ -37,7 +37,6 @@ export class StateAccessLogs extends Construct {
       ],
     });
     skipChecks(bucket, {
-      CKV_AWS_18: "It holds access logs: its own would be logs of logs, without end.",
       CKV_AWS_144: "Logs are for questions afterwards, and no state depends on them.",
       CKV_AWS_145: "S3 delivers its access logs to no bucket that a KMS key encrypts.",
       CKV2_AWS_62: "Nothing waits for a new log, so there is nobody to notify of it.",

@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
 import { endpointPolicies } from "./endpoint-policies.ts";
 import type { Network } from "./network.ts";
+import { skipChecks } from "./skip-checks.ts";
 
 /** The ways from the private subnets to AWS: those that the features need that are on, and no others. */
 export class VpcEndpoints extends Construct {
@@ -34,13 +35,19 @@ export class VpcEndpoints extends Construct {
       config.network.endpoints.zones === "all" ? network.privateSubnetIds : network.privateSubnetIds.slice(0, 1);
     const interfaces = [...endpointPolicies(config)].map(([service, statement]) => {
       const name = service.replaceAll(".", "-");
+      const policy = new DataAwsIamPolicyDocument(this, `${name}-policy`, { statement });
+      skipChecks(policy, {
+        CKV_AWS_283:
+          statement.some(({ condition }) => condition === undefined) &&
+          "It lets through the call by which a pod gets an identity, and the trust of each role says to whom it is given.",
+      });
       return new VpcEndpoint(this, name, {
         ...endpoint(service),
         vpcEndpointType: "Interface",
         subnetIds,
         securityGroupIds: [group.id],
         privateDnsEnabled: true,
-        policy: new DataAwsIamPolicyDocument(this, `${name}-policy`, { statement }).json,
+        policy: policy.json,
       });
     });
     const gateway = new VpcEndpoint(this, "s3", {

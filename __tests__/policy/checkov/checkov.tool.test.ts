@@ -85,7 +85,7 @@ const BREACHES: readonly {
     stack: "base",
     check: "CKV_AWS_51",
     type: "aws_ecr_repository",
-    breach: (stack) => delete only(stack, "aws_ecr_repository").image_tag_mutability,
+    breach: (stack) => delete all(stack, "aws_ecr_repository")[0]?.image_tag_mutability,
   },
   {
     promise: "no subnet assigns public addresses",
