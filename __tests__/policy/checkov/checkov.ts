@@ -55,7 +55,8 @@ export async function installCheckov(log: Log): Promise<string> {
 export async function judge(checkov: string, directory: string): Promise<Verdicts> {
   const offline = ["--skip-download", "--skip-results-upload", "--download-external-modules", "false"];
   const output = ["--output", "json", "--compact", "--soft-fail"];
-  const env = { BC_API_KEY: undefined, LOG_LEVEL: undefined };
+  // it leaves the tables of its parser among the temporary files
+  const env = { BC_API_KEY: undefined, LOG_LEVEL: undefined, TMPDIR: directory };
   const args = ["--directory", directory, "--framework", "terraform_json", ...offline, ...output];
   const { results } = reportSchema.parse(await run(checkov, args, { env }));
   return { passed: results.passed_checks, failed: results.failed_checks };
