@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
 import type { Cluster } from "./cluster.ts";
+import { equals } from "./policy-condition.ts";
 import { WorkloadIdentity } from "./workload-identity.ts";
 
 /** Where the autoscaler's chart runs. */
@@ -46,13 +47,7 @@ export class AutoscalerRole extends Construct {
           resources: ["*"],
           // EKS tags the groups of its managed node groups, for the autoscaler to find them:
           // https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
-          condition: [
-            {
-              test: "StringEquals",
-              variable: `aws:ResourceTag/k8s.io/cluster-autoscaler/${names.cluster}`,
-              values: ["owned"],
-            },
-          ],
+          condition: [equals(`aws:ResourceTag/k8s.io/cluster-autoscaler/${names.cluster}`, "owned")],
         },
       ],
     });

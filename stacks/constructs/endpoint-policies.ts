@@ -2,6 +2,7 @@ import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/
 import type { Config } from "../config/load.ts";
 import { type Calls, callsOf } from "./endpoint-calls.ts";
 import { type Call, endpointsOf } from "./endpoint-services.ts";
+import { equals } from "./policy-condition.ts";
 
 type Statement = DataAwsIamPolicyDocumentStatement;
 
@@ -27,7 +28,7 @@ function linesOf(lines: readonly Calls[], endpoint: string): Calls[] {
 function statements(config: Config, lines: readonly Calls[]): Statement[] {
   const { accountId } = config;
   const anybody = [{ type: "AWS", identifiers: ["*"] }];
-  const ours = [{ test: "StringEquals", variable: "aws:PrincipalAccount", values: [accountId] }];
+  const ours = [equals("aws:PrincipalAccount", accountId)];
   const onAny: readonly Call[] = lines.flatMap(({ calls, resources }) => (resources === undefined ? calls : []));
   const bound = lines.flatMap(({ calls, resources, unsigned }) =>
     resources === undefined

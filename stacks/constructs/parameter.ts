@@ -3,6 +3,7 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
 import { EncryptionKey } from "./encryption-key.ts";
+import { equals } from "./policy-condition.ts";
 import { skipChecks } from "./skip-checks.ts";
 
 /** The SSM parameter that the service reads. Terraform sets its first value, and never sees another one. */
@@ -46,7 +47,6 @@ export class Parameter extends Construct {
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html */
 function decryptStatement(options: { region: string; keyArn: string; parameterArn: string }) {
   const { region, keyArn, parameterArn } = options;
-  const equals = (variable: string, value: string) => ({ test: "StringEquals", variable, values: [value] });
   return {
     actions: ["kms:Decrypt"],
     resources: [keyArn],

@@ -2,6 +2,7 @@ import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
+import { equals } from "./policy-condition.ts";
 import { PrivateBucket } from "./private-bucket.ts";
 import { skipChecks } from "./skip-checks.ts";
 
@@ -31,7 +32,7 @@ export class StateAccessLogs extends Construct {
           principals: [{ type: "Service", identifiers: ["logging.s3.amazonaws.com"] }],
           condition: [
             { test: "ArnEquals", variable: "aws:SourceArn", values: [states.arn] },
-            { test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] },
+            equals("aws:SourceAccount", accountId),
           ],
         },
       ],

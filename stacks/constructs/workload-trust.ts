@@ -1,6 +1,7 @@
 import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import type { Config } from "../config/load.ts";
 import type { Cluster, ServiceAccountIssuer } from "./cluster.ts";
+import { equals } from "./policy-condition.ts";
 
 /** What runs by a service account of its own. */
 export interface Workload {
@@ -46,8 +47,4 @@ function podIdentityTrust({ region, accountId, names }: Config, { namespace, ser
       equals("aws:RequestTag/kubernetes-service-account", serviceAccount),
     ],
   };
-}
-
-function equals(variable: string, value: string) {
-  return { test: "StringEquals", variable, values: [value] };
 }
