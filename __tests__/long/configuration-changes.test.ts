@@ -55,7 +55,8 @@ const changes: [what: string, change: (config: Config) => Config, planned: Chang
       labels: { team: "web" },
       taints: [{ key: "team", value: "web", effect: "PREFER_NO_SCHEDULE" }],
     }),
-    { aws_eks_node_group: UPDATED },
+    // add-ons that run on nodes tolerate their taints
+    { aws_eks_node_group: UPDATED, aws_eks_addon: UPDATED },
   ],
   [
     "the operating system of nodes, whose new group is there before the old one goes",

@@ -1,18 +1,12 @@
-import { App } from "cdktf";
 import { describe, expect, it } from "vitest";
-import { BaseStack } from "../../stacks/base.ts";
+import type { Stack } from "../../stacks/checks/terraform.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { WORKLOAD_FEATURES } from "../../stacks/config/schema/network.ts";
-import { all, type Stack, stackSchema, testConfig } from "../stacks/synthesis.ts";
+import { all, synthesize, testConfig } from "../stacks/synthesis.ts";
 import { closureProblems } from "./closure/check.ts";
 import { COMPONENTS } from "./closure/components.ts";
 
 const dev = testConfig("dev");
-
-/** The stack alone, not written anywhere. */
-function base(config: Config): Stack {
-  return stackSchema.parse(new BaseStack(new App(), config).toTerraform());
-}
 
 type Workloads = Config["network"]["endpoints"]["workloads"];
 
@@ -101,18 +95,20 @@ describe("what runs in the private subnets", () => {
   it(`finds its way to AWS by what is there for it, and by nothing else (${combinations.length} configurations)`, () => {
     const wrong = combinations.flatMap((options) => {
       const config = configured(options);
-      return closureProblems(config, base(config)).map((problem) => `${JSON.stringify(options)}: ${problem}`);
+      return closureProblems(config, synthesize(config).base).map(
+        (problem) => `${JSON.stringify(options)}: ${problem}`,
+      );
     });
     expect(wrong).toEqual([]);
   }, 60_000);
 
   it.each(["us-east-1", "ap-southeast-2", "eu-west-1"])("does so in %s, too", (region) => {
     const config = { ...dev, region };
-    expect(closureProblems(config, base(config))).toEqual([]);
+    expect(closureProblems(config, synthesize(config).base)).toEqual([]);
   });
 
   it("is known here with all add-ons that are installed", () => {
-    const installed = all(base(dev), "aws_eks_addon").map(({ addon_name }) => addon_name);
+    const installed = all(synthesize(dev).base, "aws_eks_addon").map(({ addon_name }) => addon_name);
     const known = COMPONENTS.flatMap(({ addOn }) => addOn ?? []);
     expect(known.sort()).toEqual(installed.sort());
   });
@@ -127,7 +123,7 @@ describe.each([
   ["with all features", everything],
   ["with pod identity", configured({ identity: "podIdentity", autoscaler: "on" })],
 ])("%s, it is noticed", (_, config) => {
-  const stack = base(config);
+  const stack = synthesize(config).base;
   const endpoints = Object.entries(stack.resource.aws_vpc_endpoint ?? {});
   const places = Object.entries(stack.data.aws_iam_policy_document ?? {})
     .filter(([id]) => id.startsWith("vpc-endpoints_"))

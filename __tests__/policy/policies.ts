@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Stack } from "../stacks/synthesis.ts";
+import type { Stack } from "../../stacks/checks/terraform.ts";
 
 const texts = z.array(z.string());
 

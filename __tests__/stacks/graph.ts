@@ -1,5 +1,5 @@
 import { dependencies, needs } from "../../stacks/checks/graph.ts";
-import type { Stack } from "./synthesis.ts";
+import type { Stack } from "../../stacks/checks/terraform.ts";
 
 /** Whether the one can only be made after the other, directly or by way of others. */
 export function comesAfter(stack: Stack, later: string, earlier: string): boolean {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { STACKS, synthesize, testConfig } from "./synthesis.ts";
+import { STACK_NAMES } from "../../stacks/checks/terraform.ts";
+import { synthesize, testConfig } from "./synthesis.ts";
 
 const stacks = synthesize(testConfig("dev"));
 
 // Terraform destroys what is no longer there under its address, and makes it anew under another one: a change here
 // replaces resources that run.
-describe.each(STACKS)("addresses in %s", (name) => {
+describe.each(STACK_NAMES)("addresses in %s", (name) => {
   it("stay as they are", () => {
     const addresses = Object.entries(stacks[name].resource).flatMap(([type, named]) =>
       Object.keys(named).map((id) => `${type}.${id}`),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { dependencies } from "../../stacks/checks/graph.ts";
+import type { Stack } from "../../stacks/checks/terraform.ts";
 import { creationTime } from "./creation-times.ts";
-import { type Stack, synthesize, testConfig } from "./synthesis.ts";
+import { synthesize, testConfig } from "./synthesis.ts";
 
 interface Path {
   seconds: number;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { all, only, type Stack, synthesize, testConfig } from "./synthesis.ts";
+import type { Stack } from "../../stacks/checks/terraform.ts";
+import { all, only, synthesize, testConfig } from "./synthesis.ts";
 
 const guarded = synthesize(testConfig("dev", { protect: true }));
 const open = synthesize(testConfig("dev", { protect: false }));

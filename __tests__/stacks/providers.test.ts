@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { STACKS, synthesize, testConfig } from "./synthesis.ts";
+import { STACK_NAMES } from "../../stacks/checks/terraform.ts";
+import { synthesize, testConfig } from "./synthesis.ts";
 
 const dev = synthesize(testConfig("dev"));
 
-describe.each(STACKS)("the AWS provider of %s", (name) => {
+describe.each(STACK_NAMES)("the AWS provider of %s", (name) => {
   it("works in one account and region only, and tags everything", () => {
     expect(dev[name].provider.aws).toEqual([
       {

@@ -8,10 +8,11 @@ import { run } from "../../local/run.ts";
 import { jsonSchema } from "../../local/tools/json.ts";
 import { terraform } from "../../local/tools/terraform.ts";
 import { ensureTool } from "../../local/tools/tool.ts";
+import { STACK_NAMES } from "../../stacks/checks/terraform.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { createApp } from "../../stacks/platform.ts";
 import { switchedConfigs } from "./switched-configs.ts";
-import { STACKS, testConfig } from "./synthesis.ts";
+import { testConfig } from "./synthesis.ts";
 
 const log = { path: "", write: () => {} };
 const verdict = jsonSchema(z.object({ valid: z.boolean(), diagnostics: z.array(z.unknown()) }));
@@ -40,7 +41,7 @@ describe.each(Object.entries(configs))("%s", (_, configured) => {
   });
   afterAll(() => rm(work, { recursive: true }));
 
-  it.each(STACKS)("%s is valid by the schemas of the providers", async (stack) => {
+  it.each(STACK_NAMES)("%s is valid by the schemas of the providers", async (stack) => {
     const options = {
       cwd: join(work, "out", configured.name, stack),
       env: { TF_CLI_CONFIG_FILE: providers.cliConfigFile, CHECKPOINT_DISABLE: "1", TF_INPUT: "0" },

@@ -22,17 +22,17 @@ export interface ConstructGraph {
   edges: readonly Edge[];
 }
 
-/** What the synthesized stacks say of their constructs: what is in them, and which needs which. */
+/** What the synthesized stacks say of their constructs, sorted: what is in them, and which needs which. */
 export function constructGraph(stacks: Stacks): ConstructGraph {
   const owners = ownersOf(stacks);
   const nodes = new Map<string, ConstructNode>();
-  for (const owner of owners.values()) {
+  for (const owner of [...new Set(owners.values())].sort()) {
     const [stack, id] = owner.split("/") as [StackName, string];
     const owned = resources(stacks).filter((one) => one.stack === stack && owners.get(key(one)) === owner);
     nodes.set(owner, { stack, id, resources: owned });
   }
   const edges = [...withinStacks(stacks, owners), ...throughProviders(stacks, owners), ...acrossStacks(stacks, owners)];
-  return { nodes, edges: withoutImplied([...distinct(edges), ...statesIn(stacks, owners)]) };
+  return { nodes, edges: withoutImplied(distinct([...edges, ...statesIn(stacks, owners)])) };
 }
 
 /** The construct of each resource and data source, by stack and address. */
@@ -114,7 +114,8 @@ function edge(earlier: string | undefined, later: string | undefined): Edge[] {
 }
 
 function distinct(edges: readonly Edge[]): Edge[] {
-  return [...new Map(edges.map((one) => [`${one.earlier} ${one.later}`, one])).values()];
+  const byText = new Map(edges.map((one) => [`${one.earlier} ${one.later}`, one]));
+  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
 /** Without the edges that others together say already. */

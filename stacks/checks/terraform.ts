@@ -3,10 +3,10 @@ import { z } from "zod";
 const block = z.record(z.string(), z.unknown());
 const blocks = z.record(z.string(), z.record(z.string(), block)).default({});
 
-/** What the checks need of a stack's Terraform JSON. */
-export const stackSchema = z.object({
-  terraform: z.object({
-    required_providers: z.record(z.string(), z.object({ version: z.string() })),
+/** A stack's Terraform JSON: what the checks need of it, and all else untouched. */
+export const stackSchema = z.looseObject({
+  terraform: z.looseObject({
+    required_providers: z.record(z.string(), z.looseObject({ version: z.string() })),
     backend: z.record(z.string(), block),
   }),
   provider: z.record(z.string(), z.array(block)),

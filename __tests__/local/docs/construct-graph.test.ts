@@ -42,8 +42,8 @@ describe("the graph of constructs", () => {
       },
     };
     expect(edgesOf(stacksOf({ base: { resource } }))).toEqual([
-      "base/network -> base/cluster",
       "base/cluster -> base/nodes",
+      "base/network -> base/cluster",
     ]);
   });
 

@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { STACK_NAMES, type Stack } from "../../../stacks/checks/terraform.ts";
 import { switchedConfigs } from "../../stacks/switched-configs.ts";
-import { all, only, STACKS, type Stack, synthesize, testConfig } from "../../stacks/synthesis.ts";
+import { all, only, synthesize, testConfig } from "../../stacks/synthesis.ts";
 import { installCheckov, judge, type Verdicts } from "./checkov.ts";
 import { compare, skipsOf } from "./skips.ts";
 
@@ -124,7 +125,7 @@ let verdicts: Verdicts;
 beforeAll(async () => {
   work = await mkdtemp(join(tmpdir(), "checkov-test-"));
   for (const [name, stacks] of synthesized) {
-    for (const stack of STACKS) await write(join(name, stack), stacks[stack]);
+    for (const stack of STACK_NAMES) await write(join(name, stack), stacks[stack]);
   }
   for (const { check, stack, breach } of BREACHES) {
     const broken = structuredClone(devStack(stack));
@@ -158,7 +159,7 @@ function within(folder: string): Verdicts {
 }
 
 describe.each(synthesized)("checkov, for the configuration %s", (name, stacks) => {
-  describe.each(STACKS)("%s", (stack) => {
+  describe.each(STACK_NAMES)("%s", (stack) => {
     it("judges it", () => {
       expect(within(join(name, stack)).passed.length).toBeGreaterThan(0);
     });
@@ -171,7 +172,7 @@ describe.each(synthesized)("checkov, for the configuration %s", (name, stacks) =
 });
 
 describe("every skip", () => {
-  const skips = synthesized.flatMap(([, stacks]) => STACKS.flatMap((stack) => skipsOf(stacks[stack])));
+  const skips = synthesized.flatMap(([, stacks]) => STACK_NAMES.flatMap((stack) => skipsOf(stacks[stack])));
 
   it("gives its reason in a sentence", () => {
     const reasons = [...new Set(skips.map(({ reason }) => reason))];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Stack } from "../../stacks/synthesis.ts";
+import type { Stack } from "../../../stacks/checks/terraform.ts";
 import type { Verdict } from "./checkov.ts";
 
 /** A check that a block fails on purpose. */

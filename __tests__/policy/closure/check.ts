@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { Stack } from "../../../stacks/checks/terraform.ts";
 import type { Config } from "../../../stacks/config/load.ts";
-import { all, type Block, type Stack } from "../../stacks/synthesis.ts";
+import { all, type Block } from "../../stacks/synthesis.ts";
 import { policies, type Statement } from "../policies.ts";
 import { COMPONENTS, endpointsOf } from "./components.ts";
 

@@ -1,17 +1,9 @@
-import { STACK_NAMES, type Stacks, stackSchema } from "../../../stacks/checks/terraform.ts";
-import type { Config } from "../../../stacks/config/load.ts";
+import { STACK_NAMES, type Stacks } from "../../../stacks/checks/terraform.ts";
 import { synthesize, testConfig } from "../synthesis.ts";
 
 type Arguments = Record<string, unknown>;
 
-/** The stacks of a configuration, as the checks see them. */
-export function stacksOf(config: Config): Stacks {
-  const synthesized = synthesize(config);
-  const parse = (name: (typeof STACK_NAMES)[number]) => stackSchema.parse(synthesized[name]);
-  return { backend: parse("backend"), base: parse("base"), app: parse("app") };
-}
-
-const dev = stacksOf(testConfig("dev"));
+const dev = synthesize(testConfig("dev"));
 
 /** The stacks of `dev`, with something changed that must be noticed. */
 export function broken(change: (stacks: Stacks) => void): Stacks {

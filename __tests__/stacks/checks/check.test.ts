@@ -12,8 +12,8 @@ import { STACK_NAMES, type StackName } from "../../../stacks/checks/terraform.ts
 import { checkWildcards } from "../../../stacks/checks/wildcards.ts";
 import { createApp } from "../../../stacks/platform.ts";
 import { switchedConfigs } from "../switched-configs.ts";
-import { testConfig } from "../synthesis.ts";
-import { broken, complaints, stacksOf, withArguments, without, withResource } from "./broken.ts";
+import { synthesize, testConfig } from "../synthesis.ts";
+import { broken, complaints, withArguments, without, withResource } from "./broken.ts";
 
 const config = testConfig("dev");
 
@@ -46,7 +46,7 @@ const stacks = Object.entries({
   local: testConfig("local"),
   unprotected: testConfig("dev", { protect: false }),
   ...switchedConfigs,
-}).map(([name, each]) => [name, stacksOf(each)] as const);
+}).map(([name, each]) => [name, synthesize(each)] as const);
 
 describe("nothing is wrong", () => {
   it.each(stacks)("with %s", (_, each) => {

@@ -21,7 +21,7 @@ const refused: [string, Parameters<typeof withArguments>, string][] = [
   [
     "a repository that S3 encrypts",
     ["aws_ecr_repository", { encryption_configuration: [{ encryption_type: "AES256" }] }],
-    "aws_ecr_repository.registry_autoscaler is not encrypted with a key of our own",
+    "aws_ecr_repository.registry_repository is not encrypted with a key of our own",
   ],
   [
     "a cluster that does not encrypt its secrets",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Stack } from "../../../stacks/checks/terraform.ts";
 import type { Config } from "../../../stacks/config/load.ts";
-import { synthesizeInMemory } from "../properties/platforms.ts";
-import { all, type Stack, stackSchema, testConfig } from "../synthesis.ts";
+import { all, synthesize, testConfig } from "../synthesis.ts";
 
 const config = testConfig("dev");
 const iam = (path: string, account = "111122223333") => `arn:aws:iam::${account}:${path}`;
@@ -12,7 +12,7 @@ const deployer = iam("user/deployer");
 const base = stackWith({ administrators: [administrator], viewers: [viewer], deployers: [deployer] });
 
 function stackWith(principals: Partial<Config["cluster"]>): Stack {
-  return stackSchema.parse(synthesizeInMemory({ ...config, cluster: { ...config.cluster, ...principals } }).base);
+  return synthesize({ ...config, cluster: { ...config.cluster, ...principals } }).base;
 }
 
 /** The policies of a principal, and where they hold. */

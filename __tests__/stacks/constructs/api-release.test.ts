@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { only, type Stack, synthesize, testConfig } from "../synthesis.ts";
+import type { Stack } from "../../../stacks/checks/terraform.ts";
+import { only, synthesize, testConfig } from "../synthesis.ts";
 
 const config = testConfig("dev");
 const { app } = synthesize(config);

@@ -9,12 +9,12 @@ describe("log groups", () => {
   it("are those of the control plane and of the VPC, encrypted, for as long as the configuration says", () => {
     const kms_key_id = expect.stringMatching(/^\$\{aws_kms_key\.log-key_/);
     expect(all(base, "aws_cloudwatch_log_group")).toMatchObject([
-      { name: "/aws/eks/webapi-dev/cluster", retention_in_days: 30, kms_key_id },
       { name: "/webapi-dev/vpc-flow-logs", retention_in_days: 30, kms_key_id },
+      { name: "/aws/eks/webapi-dev/cluster", retention_in_days: 30, kms_key_id },
     ]);
     expect(all(prod, "aws_cloudwatch_log_group")).toMatchObject([
-      { name: "/aws/eks/webapi-prod/cluster", retention_in_days: 365 },
       { name: "/webapi-prod/vpc-flow-logs", retention_in_days: 365 },
+      { name: "/aws/eks/webapi-prod/cluster", retention_in_days: 365 },
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { all, type Stack, synthesize, testConfig } from "../synthesis.ts";
+import type { Stack } from "../../../stacks/checks/terraform.ts";
+import { all, synthesize, testConfig } from "../synthesis.ts";
 
 const dev = testConfig("dev");
 

@@ -15,8 +15,8 @@ describe("the registry", () => {
 
   it("has a repository for the service, and one for the autoscaler's mirrored image", () => {
     expect(all(base, "aws_ecr_repository").map(({ name }) => name)).toEqual([
-      "webapi-dev-mirror/cluster-autoscaler",
       "webapi-dev",
+      "webapi-dev-mirror/cluster-autoscaler",
     ]);
   });
 

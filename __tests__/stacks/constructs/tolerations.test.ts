@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Stack } from "../../../stacks/checks/terraform.ts";
 import type { Config } from "../../../stacks/config/load.ts";
-import { type Stack, synthesize, testConfig, withValue } from "../synthesis.ts";
+import { synthesize, testConfig, withValue } from "../synthesis.ts";
 
 const config = testConfig("dev", { autoscaler: { imageDigest: `sha256:${"0".repeat(64)}` } });
 const taints: Config["nodes"]["taints"] = [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Stack } from "../../../stacks/checks/terraform.ts";
 import { SERVICES } from "../../../stacks/constructs/endpoint-services.ts";
-import { all, type Stack, synthesize, testConfig, withValue } from "../synthesis.ts";
+import { all, synthesize, testConfig, withValue } from "../synthesis.ts";
 
 const dev = testConfig("dev");
 const { base } = synthesize(dev);

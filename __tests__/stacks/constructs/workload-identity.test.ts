@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { all, type Stack, synthesize, testConfig } from "../synthesis.ts";
+import type { Stack } from "../../../stacks/checks/terraform.ts";
+import { all, synthesize, testConfig } from "../synthesis.ts";
 
 const dev = testConfig("dev");
 const { base: irsa } = synthesize(dev);
@@ -49,8 +50,8 @@ describe("with pod identity", () => {
     );
     const cluster = expect.stringMatching(/^\$\{aws_eks_cluster\.\w+\.name\}$/);
     expect(associations).toEqual([
-      [cluster, "kube-system", "cluster-autoscaler", "autoscaler-role"],
       [cluster, "webapi", "webapi", "service-role"],
+      [cluster, "kube-system", "cluster-autoscaler", "autoscaler-role"],
     ]);
   });
 
