@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Config } from "../../stacks/config/load.ts";
+import { type Config, loadConfig } from "../../stacks/config/load.ts";
+import { deriveSubnets } from "../../stacks/config/subnets.ts";
 import { plannedChanges, synthesizeChanged } from "./changed-configuration.ts";
-import { answer, terraform } from "./test-cloud.ts";
+import { answer, CLOUD, terraform } from "./test-cloud.ts";
 
 /** All of it at once; each by itself is planned in __tests__/long/configuration-changes.test.ts. */
 const changed = (config: Config): Config => ({
@@ -20,6 +21,22 @@ const changed = (config: Config): Config => ({
     labels: { team: "web" },
   },
   network: { ...config.network, endpoints: { ...config.network.endpoints, zones: "one" } },
+});
+
+describe("a zone that is not there", () => {
+  it("stops the plan, with those that are", async () => {
+    await synthesizeChanged((config) => ({
+      ...config,
+      subnets: deriveSubnets(config.network.vpcCidr, ["a", "b", "d"]),
+    }));
+    const { region } = loadConfig({ LOCAL_CLOUD: CLOUD });
+    const zones = ["a", "b", "c"].map((letter) => region + letter).join(", ");
+    const message = `EKS does not run in ${region}d, or there is no such zone. network.availabilityZones can name the letters of ${zones}.`;
+    // Terraform folds it
+    await expect(plannedChanges("base")).rejects.toThrow(
+      new RegExp(message.replaceAll(".", "\\.").replaceAll(" ", "\\s+")),
+    );
+  });
 });
 
 describe("a change of versions, nodes, endpoints and logs", () => {
