@@ -13,6 +13,6 @@ try {
   createApp(config, { outdir, stateRoot: `${root}/state` }).synth();
 } catch (error) {
   if (!(error instanceof ConfigError || error instanceof CheckError)) throw error;
-  console.error(error.message);
+  console.error(`Error ${error.code}: ${error.message}`);
   process.exitCode = 1;
 }

@@ -51,9 +51,13 @@ export class Measurement {
     const { length } = this.#rounds;
     if (length >= MIN_ROUNDS) return;
     const { name, maxMinutes } = this.#benchmark;
-    throw new UserError(`Only ${length} of ${MIN_ROUNDS} rounds of ${name} ended within ${maxMinutes} minutes.`, {
-      remedy: "Run it again when the machine has less to do.",
-    });
+    throw new UserError(
+      "TOO_FEW_ROUNDS",
+      `Only ${length} of ${MIN_ROUNDS} rounds of ${name} ended within ${maxMinutes} minutes.`,
+      {
+        remedy: "Run it again when the machine has less to do.",
+      },
+    );
   }
 
   async #runAll(variants: readonly Variant[], log: Log): Promise<Round> {
@@ -72,6 +76,6 @@ export class Measurement {
     const known = this.#outcomes.get(sameOutcomeAs);
     this.#outcomes.set(sameOutcomeAs, known ?? outcome);
     if (known === undefined || known === outcome) return;
-    throw new UserError(`${name} did not make the same as ${sameOutcomeAs} did, byte by byte: they can't be compared.`);
+    throw new Error(`${name} did not make the same as ${sameOutcomeAs} did, byte by byte: they can't be compared`);
   }
 }

@@ -11,9 +11,9 @@ const installed = join(root, "node_modules", ".eks-webapi-installed");
 
 const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 if (!nodeFits(process.versions.node)) {
-  console.error(`Node ${process.versions.node} is too old: this project runs on ${engines.node}.`);
-  console.error("Install Node 24, for example with: nvm install 24");
-  process.exit(1);
+  fail("NODE_TOO_OLD", `Node ${process.versions.node} is too old: this project runs on ${engines.node}.`, {
+    remedy: "Install Node 24, for example with: nvm install 24",
+  });
 }
 if (!existsSync(installed) || readFileSync(installed, "utf8") !== installationKey()) install();
 
@@ -32,8 +32,9 @@ function install() {
   console.error("Installing npm packages (npm ci)");
   const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: ["inherit", 2, 2] });
   if (npm.status !== 0) {
-    console.error("npm ci failed: see its output above. It needs nothing but the npm registry.");
-    process.exit(1);
+    fail("NPM_FAILED", "npm ci failed: see its output above.", {
+      remedy: "It needs nothing but the npm registry and a project directory that can be written to.",
+    });
   }
   writeFileSync(installed, installationKey());
 }
@@ -48,4 +49,10 @@ function installationKey() {
 function nodeFits(version) {
   const [major, minor] = version.split(".").map(Number);
   return major >= 24 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
+}
+
+/** Tells an error as local/explain.ts does, and ends. */
+function fail(code, message, { remedy }) {
+  console.error(`Error ${code}: ${message}\n${remedy}`);
+  process.exit(1);
 }

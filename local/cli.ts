@@ -1,10 +1,7 @@
 import { Argument, Command, CommanderError } from "commander";
-import { CheckError } from "../stacks/checks/problem.ts";
-import { ConfigError } from "../stacks/config/errors.ts";
 import { STACKS, type StackName } from "./deploy/stacks.ts";
-import { CommandError, UserError } from "./errors.ts";
+import { explain } from "./explain.ts";
 import { endOnInterrupt, INTERRUPTED, interruption } from "./interruption.ts";
-import { StepError } from "./steps.ts";
 
 /** Exit codes: 1 where the work failed, 2 where the command line is wrong, 130 after Ctrl-C. */
 const FAILED = 1;
@@ -112,16 +109,4 @@ async function run(): Promise<void> {
     }
   }
   if (interruption.aborted) process.exitCode = INTERRUPTED;
-}
-
-/** An error in the user's words: what failed, why, what to do, where the log is. */
-function explain(error: unknown): string {
-  if (error instanceof StepError) {
-    return [`\n${error.message}.`, explain(error.cause), `Log: ${error.logFile}`].join("\n");
-  }
-  if (error instanceof UserError) return [error.message, error.remedy].filter(Boolean).join("\n");
-  if (error instanceof CommandError || error instanceof ConfigError || error instanceof CheckError)
-    return error.message;
-  const message = error instanceof Error ? error.message : String(error);
-  return `${message}\nThis is a defect of ours: run again with \`-- --verbose\`, and report it with its output.`;
 }

@@ -2,9 +2,17 @@
 export class UserError extends Error {
   override readonly name = "UserError";
   /** What to do next, as a sentence or a command. */
-  readonly remedy: string | undefined;
+  readonly remedy: string;
 
-  constructor(message: string, options: { remedy?: string; cause?: unknown } = {}) {
+  /**
+   * @param code names the situation for scripts and searches: docs/faq.md lists every code with its message.
+   * @param message what failed and why, as one sentence. A literal: a test holds docs/faq.md against it.
+   */
+  constructor(
+    readonly code: Uppercase<string>,
+    message: string,
+    options: { remedy: string; cause?: unknown },
+  ) {
     super(message, { cause: options.cause });
     this.remedy = options.remedy;
   }
@@ -13,6 +21,7 @@ export class UserError extends Error {
 /** A command that could not be started, was ended, or exited with another code than 0. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
+  readonly code = "COMMAND_FAILED";
 
   constructor(
     readonly command: string,

@@ -18,7 +18,9 @@ export function endOnInterrupt(): void {
     if (interruption.aborted) return;
     console.error("\nInterrupted: waiting for what runs to come to its end.");
     controller.abort(
-      new UserError("Interrupted.", { remedy: "What was begun goes on where it was with the same command." }),
+      new UserError("INTERRUPTED", "Interrupted.", {
+        remedy: "What was begun goes on where it was with the same command.",
+      }),
     );
   });
 }

@@ -50,7 +50,7 @@ describe("the command line", () => {
     const { stdout, stderr, exitCode } = await cli(["bench", "nope"]);
     expect([stdout, ...stderr.split("\n")]).toEqual([
       "",
-      "There is no benchmark nope.",
+      "Error NO_SUCH_BENCHMARK: There is no benchmark nope.",
       "There are: synth, environments",
     ]);
     expect(exitCode).toBe(1);
@@ -61,7 +61,7 @@ describe("the command line", () => {
     async (command) => {
       const { stdout, stderr, exitCode } = await cli([command]);
       expect(stderr).toBe(
-        'The local cloud "cli-test" does not run.\n' +
+        'Error CLOUD_NOT_RUNNING: The local cloud "cli-test" does not run.\n' +
           "Start it with: npm run cloud. Or start it and deploy everything to it with: npm run up",
       );
       expect(stdout).toBe("");
@@ -81,13 +81,14 @@ describe("the command line", () => {
       ENVIRONMENT: "dev",
       NODE_OPTIONS: `--import=tsx --import=${broken}`,
     });
-    expect(stderr).toMatch(/^The stacks of "dev" are refused, and nothing is written:\n/);
+    expect(stderr).toMatch(/^Error CHECKS_FAILED: The stacks of "dev" are refused, and nothing is written:\n/);
     expect(stderr).toMatch(/\nEach check, and how it takes an exception: docs\/checks\.md$/);
     expect(exitCode).toBe(1);
   });
 
   it("says what is wrong with the configuration, without a stack trace", async () => {
     const { stderr, exitCode } = await cli(["up"], { ENVIRONMENT: "stage" });
+    expect(stderr).toMatch(/^Error CONFIGURATION_WRONG: /);
     expect(stderr).toContain('ENVIRONMENT must be one of local, dev, prod, but is "stage"');
     expect(stderr).not.toMatch(/^ +at /m);
     expect(exitCode).toBe(1);

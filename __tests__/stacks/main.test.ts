@@ -34,7 +34,7 @@ describe("main.ts", { timeout: 30_000 }, () => {
     const { exitCode, stderr } = await main({});
     expect(exitCode).toBe(1);
     expect(stderr.split("\n")).toEqual([
-      'The address of AWS for the environment "local" is wrong:',
+      'Error CONFIGURATION_WRONG: The address of AWS for the environment "local" is wrong:',
       "  AWS_ENDPOINT_URL must be the address of a local cloud on this machine, such as https://localhost:4566, but is not set",
       "Start a local cloud with `npm run cloud` and export what it prints, or deploy to one with `npm run up`.",
     ]);
@@ -50,7 +50,7 @@ describe("main.ts", { timeout: 30_000 }, () => {
     const { exitCode, stderr } = await main({ ENVIRONMENT: "dev" }, "./__tests__/stacks/checks/public-subnets.ts");
     expect(exitCode).toBe(1);
     const lines = stderr.split("\n");
-    expect(lines[0]).toBe('The stacks of "dev" are refused, and nothing is written:');
+    expect(lines[0]).toBe('Error CHECKS_FAILED: The stacks of "dev" are refused, and nothing is written:');
     expect(lines.filter((line) => line.endsWith(" gives public addresses to what starts in it."))).toHaveLength(6);
     expect(lines.at(-1)).toBe("Each check, and how it takes an exception: docs/checks.md");
     const entries = readdirSync(outdir, { recursive: true, withFileTypes: true });

@@ -51,9 +51,17 @@ function requireFreePort(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", (cause) => {
-      const message = `The AWS emulator can't listen on port ${port} of this machine: ${cause.message}.`;
       const remedy = `See what holds the port with: ss -ltnp 'sport = :${port}'. End that, and try again.`;
-      reject(new UserError(message, { remedy, cause }));
+      reject(
+        new UserError(
+          "PORT_TAKEN",
+          `The AWS emulator can't listen on port ${port} of this machine: ${cause.message}.`,
+          {
+            remedy,
+            cause,
+          },
+        ),
+      );
     });
     server.listen(port, "127.0.0.1", () => server.close(() => resolve()));
   });
@@ -66,7 +74,7 @@ async function untilItAnswers({ cloudDirectory, port }: EmulatorOptions): Promis
   while (!(await answers(port, ca))) {
     if (Date.now() > deadline || (await daemonPid(paths.pidFile)) === undefined) {
       const output = lastLines(await readFile(paths.log, "utf8"));
-      throw new UserError(`The AWS emulator does not answer on port ${port}:\n${output}`, {
+      throw new UserError("EMULATOR_FAILED", `The AWS emulator does not answer on port ${port}:\n${output}`, {
         remedy: `All of its output is in ${paths.log}.`,
       });
     }

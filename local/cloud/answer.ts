@@ -26,7 +26,7 @@ export async function answerOf(url: string, timeoutMs = TIMEOUT_MS): Promise<str
   };
   const answer = await until(ask, { timeoutMs, everyMs: EVERY_MS, signal: interruption });
   if (answer !== undefined) return answer;
-  throw new UserError(`The service at ${url} gave no answer within ${timeoutMs / 1_000} s (${problem}).`, {
+  throw new UserError("NO_ANSWER", `The service at ${url} gave no answer within ${timeoutMs / 1_000} s (${problem}).`, {
     remedy: 'See its pods: eval "$(npm run -s cloud)" && kubectl --namespace webapi get pods,services,events',
   });
 }

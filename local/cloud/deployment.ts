@@ -6,7 +6,7 @@ import type { StackName } from "../deploy/stacks.ts";
 import { readStates } from "../deploy/states.ts";
 import { synthesize } from "../deploy/synthesize.ts";
 import { localTarget, type Target } from "../deploy/target.ts";
-import { UserError } from "../errors.ts";
+import { CommandError, UserError } from "../errors.ts";
 import { hostArchitecture } from "../image/architecture.ts";
 import { buildImage, publishImage } from "../image/image.ts";
 import { projectRoot } from "../project.ts";
@@ -41,8 +41,8 @@ export function addDeploySteps(
   });
   const deploy = (stack: StackName, needs: readonly Step<void>[]) =>
     steps.add(`Stack ${stack}`, [target, ...needs], (context, to) =>
-      applyStack(to, stack, context).catch((cause: Error) => {
-        throw withEmulatorLog(cause, name);
+      applyStack(to, stack, context).catch((error: unknown) => {
+        throw error instanceof CommandError ? withEmulatorLog(error, stack, name) : error;
       }),
     );
 
@@ -71,9 +71,12 @@ function endOf({ result }: Step<unknown>): AbortSignal {
 }
 
 /** Terraform tells what AWS answered, but not what the emulator went through. */
-function withEmulatorLog(cause: Error, name: string): UserError {
+function withEmulatorLog(cause: CommandError, stack: StackName, name: string): UserError {
   const { log } = emulatorPaths(cloudPaths(name).directory);
-  return new UserError(cause.message, { remedy: `The AWS emulator's own log: ${log}`, cause });
+  return new UserError("STACK_FAILED", `Stack ${stack} could not be deployed: ${cause.message}`, {
+    remedy: `The AWS emulator's own log: ${log}`,
+    cause,
+  });
 }
 
 /** Where the service answers, as stack app tells. */

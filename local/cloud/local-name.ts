@@ -9,7 +9,7 @@ import { UserError } from "../errors.ts";
 export function localName(command: string, env: Readonly<Record<string, string | undefined>>): string {
   const { environment, name } = chooseEnvironment(env);
   if (environment === "local") return name;
-  throw new UserError(`npm run ${command} is about the local cloud, but ENVIRONMENT is ${environment}.`, {
+  throw new UserError("NOT_LOCAL", `npm run ${command} is about the local cloud, but ENVIRONMENT is ${environment}.`, {
     remedy: `Unset ENVIRONMENT. For ${environment} there are: npm run plan, deploy, destroy, outputs and image.`,
   });
 }

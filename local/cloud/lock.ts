@@ -19,9 +19,10 @@ export async function withLock<T>(name: string, work: () => Promise<T>): Promise
     .lock(directory, { realpath: false, stale: STALE_MS, retries: 0 })
     .catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== "ELOCKED") throw cause;
-      const message = `Another command is starting, deploying or ending the local cloud "${name}".`;
-      const remedy = `Wait for its end. If it was killed, this goes away by itself within ${STALE_MS / 1_000} s.`;
-      throw new UserError(message, { remedy, cause });
+      throw new UserError("CLOUD_BUSY", `Another command is starting, deploying or ending the local cloud "${name}".`, {
+        remedy: `Wait for its end. If it was killed, this goes away by itself within ${STALE_MS / 1_000} s.`,
+        cause,
+      });
     });
   try {
     return await work();

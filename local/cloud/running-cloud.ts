@@ -31,7 +31,7 @@ export async function openCloud({ name, region }: Pick<Config, "name" | "region"
   const record = readCloudRecord(directory);
   const credentials = await readAccessKey(emulatorPaths(directory).deployerKey);
   if (record === undefined || credentials === undefined || !(await isRunning(name))) {
-    throw new UserError(`The local cloud "${name}" does not run.`, {
+    throw new UserError("CLOUD_NOT_RUNNING", `The local cloud "${name}" does not run.`, {
       remedy: "Start it with: npm run cloud. Or start it and deploy everything to it with: npm run up",
     });
   }

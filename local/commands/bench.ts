@@ -28,5 +28,5 @@ function select(name: string | undefined) {
   const selected = benchmarks.filter((benchmark) => benchmark.name === name);
   if (selected.length > 0) return selected;
   const names = benchmarks.map((benchmark) => benchmark.name).join(", ");
-  throw new UserError(`There is no benchmark ${name}.`, { remedy: `There are: ${names}` });
+  throw new UserError("NO_SUCH_BENCHMARK", `There is no benchmark ${name}.`, { remedy: `There are: ${names}` });
 }

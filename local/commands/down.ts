@@ -11,11 +11,11 @@ import { withLock } from "../cloud/lock.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { isRunning, openCloud } from "../cloud/running-cloud.ts";
 import { destroyStack } from "../deploy/change-stack.ts";
-import { STACKS } from "../deploy/stacks.ts";
+import { STACKS, type StackName } from "../deploy/stacks.ts";
 import { readStates } from "../deploy/states.ts";
 import { synthesize } from "../deploy/synthesize.ts";
 import { localTarget } from "../deploy/target.ts";
-import { UserError } from "../errors.ts";
+import { CommandError, UserError } from "../errors.ts";
 import { type Step, Steps } from "../steps.ts";
 
 /**
@@ -62,17 +62,22 @@ function addDestroySteps(steps: Steps): readonly Step<void>[] {
   let before: readonly Step<void>[] = [];
   for (const stack of STACKS.toReversed()) {
     const destroyed = steps.add(`Destroy ${stack}`, [prepared, ...before], async (context, { target, deployed }) => {
-      if (deployed[stack]) await destroyStack(target, stack, context).catch(withRemedy);
-      else context.note("not deployed");
+      if (!deployed[stack]) return context.note("not deployed");
+      await destroyStack(target, stack, context).catch((error: unknown) => {
+        throw error instanceof CommandError ? withRemedy(error, stack) : error;
+      });
     });
     before = [destroyed];
   }
   return before;
 }
 
-function withRemedy(cause: Error): never {
+function withRemedy(cause: CommandError, stack: StackName): UserError {
   const remedy = "Try again, or end the local cloud without destroying the stacks first: npm run down -- --force";
-  throw new UserError(cause.message, { remedy, cause });
+  return new UserError("STACK_NOT_DESTROYED", `Stack ${stack} could not be destroyed: ${cause.message}`, {
+    remedy,
+    cause,
+  });
 }
 
 /** The cloud's record; undefined where there is none, or another version of the project wrote it. */

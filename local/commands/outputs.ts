@@ -10,7 +10,7 @@ export async function outputs(stack: StackName | undefined): Promise<void> {
   await requireIdentity(target);
   const states = await readStates(target);
   if (stack !== undefined && !states[stack].deployed) {
-    throw new UserError(`Stack ${stack} is not deployed: it has no outputs.`, {
+    throw new UserError("STACK_NOT_DEPLOYED", `Stack ${stack} is not deployed: it has no outputs.`, {
       remedy: `Deploy it with: npm run deploy ${stack}`,
     });
   }

@@ -12,7 +12,7 @@ export function requireFoundation(stacks: readonly StackName[], states: Deployed
   const [first] = stacks;
   const missing = STACKS.slice(0, first && STACKS.indexOf(first)).find((stack) => !states[stack].deployed);
   if (missing === undefined) return;
-  throw new UserError(`Stack ${first} builds on ${missing}, which is not deployed.`, {
+  throw new UserError("STACK_MISSING", `Stack ${first} builds on ${missing}, which is not deployed.`, {
     remedy: `Deploy it first: npm run deploy ${missing}`,
   });
 }
@@ -26,9 +26,13 @@ export function requireNothingAbove(stacks: readonly StackName[], states: Deploy
   const above = STACKS.slice(last === undefined ? 0 : STACKS.indexOf(last) + 1);
   const deployed = above.toReversed().find((stack) => states[stack].deployed);
   if (deployed === undefined) return;
-  throw new UserError(`Stack ${last} can't be destroyed while ${deployed}, which builds on it, is deployed.`, {
-    remedy: `Destroy that first: npm run destroy ${deployed}`,
-  });
+  throw new UserError(
+    "STACK_IN_USE",
+    `Stack ${last} can't be destroyed while ${deployed}, which builds on it, is deployed.`,
+    {
+      remedy: `Destroy that first: npm run destroy ${deployed}`,
+    },
+  );
 }
 
 /**
@@ -42,7 +46,11 @@ export function requireUnprotected(
   const kept = stacks.filter((stack) => stack !== "app");
   if (!protect || kept.length === 0) return;
   const name = rehearses ?? environment;
-  throw new UserError(`The environment "${name}" protects ${kept.join(" and ")} against being destroyed.`, {
-    remedy: `If they are to go: set protect to false in stacks/config/environments/${name}.ts, deploy that with npm run deploy, and destroy again.`,
-  });
+  throw new UserError(
+    "PROTECTED",
+    `The environment "${name}" protects ${kept.join(" and ")} against being destroyed.`,
+    {
+      remedy: `If they are to go: set protect to false in stacks/config/environments/${name}.ts, deploy that with npm run deploy, and destroy again.`,
+    },
+  );
 }

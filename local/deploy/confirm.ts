@@ -31,12 +31,14 @@ export async function confirm(intention: Intention, { yes }: { yes: boolean }): 
   console.log(describeIntention(intention));
   if (yes) return;
   if (!process.stdin.isTTY) {
-    throw new UserError("Nobody can be asked: standard input is no terminal.", {
+    throw new UserError("NOBODY_TO_ASK", "Nobody can be asked: standard input is no terminal.", {
       remedy: `To go on without a question: npm run ${intention.verb} -- --yes`,
     });
   }
   if (!(await isYes(`Type "yes" to ${intention.verb}: `))) {
-    throw new UserError("Nothing was done: the answer was not yes.");
+    throw new UserError("NOT_CONFIRMED", "Nothing was done: the answer was not yes.", {
+      remedy: `Only "yes" in full goes on. Without a question: npm run ${intention.verb} -- --yes`,
+    });
   }
 }
 

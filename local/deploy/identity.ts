@@ -10,13 +10,14 @@ export async function requireIdentity({ config, client }: Pick<Target, "config" 
   const sts = new STSClient(client);
   const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({})).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError(`AWS does not say whose credentials these are: ${why}`, {
+    throw new UserError("CREDENTIALS_REFUSED", `AWS does not say whose credentials these are: ${why}`, {
       remedy: "Set up credentials, for example with: aws sso login. Then see: aws sts get-caller-identity",
       cause,
     });
   });
   if (Arn !== undefined && Account === config.accountId) return Arn;
   throw new UserError(
+    "OTHER_ACCOUNT",
     `The environment "${config.name}" is account ${config.accountId}, but the credentials are of ${Arn} in account ${Account}.`,
     {
       remedy:

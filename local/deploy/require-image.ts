@@ -10,7 +10,7 @@ export async function requireImage({ config, image }: Pick<Target, "config" | "i
   const { names, imageTag } = config;
   const repository = await Repository.open(names.repository, image);
   if ((await repository.find(imageTag)) !== undefined) return;
-  throw new UserError(`There is no image with the tag ${imageTag} in ${repository.uri}.`, {
+  throw new UserError("IMAGE_MISSING", `There is no image with the tag ${imageTag} in ${repository.uri}.`, {
     remedy: "Build and push it, and deploy again: npm run image && npm run deploy app",
   });
 }

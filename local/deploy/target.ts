@@ -62,9 +62,13 @@ export async function localTarget(config: Config, cloud: RunningCloud): Promise<
 async function awsTarget(config: Config): Promise<Target> {
   // stack app fetches the cluster's tokens with it
   if (executables("aws").length === 0) {
-    throw new UserError("There is no AWS command line on the PATH, which gets tokens for the cluster.", {
-      remedy: "Install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
-    });
+    throw new UserError(
+      "AWS_CLI_MISSING",
+      "There is no AWS command line on the PATH, which gets tokens for the cluster.",
+      {
+        remedy: "Install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+      },
+    );
   }
   const { region, name } = config;
   const logs = join(stateDirectory(name), "logs");

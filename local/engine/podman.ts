@@ -126,7 +126,7 @@ export class Podman {
     while (!(await ping(this.#paths.socket))) {
       if (Date.now() > deadline || (await daemonPid(this.#paths.pidFile)) === undefined) {
         const output = await readFile(this.#paths.log, "utf8");
-        throw new UserError(`Podman's API did not start: ${output.trim().split("\n").at(-1)}`, {
+        throw new UserError("PODMAN_FAILED", `Podman's API did not start: ${output.trim().split("\n").at(-1)}`, {
           remedy: `See ${this.#paths.log}.`,
         });
       }

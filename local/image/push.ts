@@ -33,6 +33,7 @@ export async function pushImage({
     const wanted = id.startsWith("sha256:") ? id : `sha256:${id}`;
     if (wanted === there.configDigest || wanted === there.digest) return there.digest;
     throw new UserError(
+      "TAG_TAKEN",
       `Tag ${tag} of ${repository.uri} names another image (${there.digest}) than the one built now (${wanted}), and tags are immutable.`,
       { remedy: "Commit your changes, or choose another tag: IMAGE_TAG=<tag> npm run image" },
     );

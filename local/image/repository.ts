@@ -66,10 +66,14 @@ export class Repository {
       return new Repository(client, name, uri, endpointUrl ? `${new URL(endpointUrl).host}/${name}` : uri);
     } catch (error) {
       if (!(error instanceof RepositoryNotFoundException)) throw error;
-      throw new UserError(`There is no ECR repository "${name}" in ${region}: stack base makes it.`, {
-        remedy: "Deploy it first: npm run deploy base",
-        cause: error,
-      });
+      throw new UserError(
+        "REPOSITORY_MISSING",
+        `There is no ECR repository "${name}" in ${region}: stack base makes it.`,
+        {
+          remedy: "Deploy it first: npm run deploy base",
+          cause: error,
+        },
+      );
     }
   }
 

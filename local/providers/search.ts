@@ -24,6 +24,7 @@ export function requireProvider(provider: Provider, mirrors: readonly string[]):
   if (directory !== undefined) return directory;
   const searched = mirrors.length === 0 ? "no mirror was found" : `looked for in ${mirrors.join(", ")}`;
   throw new UserError(
+    "PROVIDER_UNREACHABLE",
     `The Terraform provider hashicorp/${provider.name} ${provider.version} is not in reach of Terraform's registry, ` +
       `nor on this machine (${searched}).`,
     {

@@ -14,9 +14,10 @@ const MINIMUM = { major: 3, minor: 10 };
 export async function pythonVersion(log: Log): Promise<string> {
   const remedy = `Install Python ${MINIMUM.major}.${MINIMUM.minor} or newer so that python3 is on the PATH.`;
   const version = await run("python3", ["--version"], { log }).catch((cause: unknown) => {
-    throw new UserError("python3 does not start.", { remedy, cause });
+    throw new UserError("PYTHON_MISSING", "python3 does not start.", { remedy, cause });
   });
-  if (!isSupported(version)) throw new UserError(`${version} is too old.`, { remedy });
+  if (!isSupported(version))
+    throw new UserError("PYTHON_TOO_OLD", `${version} is too old for the AWS emulator.`, { remedy });
   return version;
 }
 
@@ -34,7 +35,7 @@ export async function createVirtualEnvironment(directory: string, requirements: 
   await run("python3", ["-m", "venv", directory], { log }).catch((cause: unknown) => {
     // Debian and Ubuntu split venv from Python: https://packages.debian.org/stable/python3-venv
     const remedy = `On Debian and Ubuntu: apt install python3-venv. The output is in ${log.path}.`;
-    throw new UserError("python3 can't make a virtual environment.", { remedy, cause });
+    throw new UserError("PYTHON_WITHOUT_VENV", "python3 can't make a virtual environment.", { remedy, cause });
   });
   const env = { PIP_CACHE_DIR: join(cacheDirectory(), "pip"), PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1" };
   const python = join(directory, "bin", "python");

@@ -37,15 +37,21 @@ export async function ensurePackages(packages: readonly SystemPackage[], log: Lo
   if (missing.length === 0) return [];
   const debian = isDebianLike(await readFile("/etc/os-release", "utf8").catch(() => ""));
   if (!debian || process.getuid?.() !== 0) {
-    throw new UserError(`This system lacks ${missing.join(", ")}.`, { remedy: remedy(missing, debian) });
+    throw new UserError("PACKAGES_MISSING", `This system lacks ${missing.join(", ")}.`, {
+      remedy: remedy(missing, debian),
+    });
   }
   log.write(`This system lacks ${missing.join(", ")}: installing them.\n`);
   await aptInstall(missing, log);
   const still = await missingPackages(missing);
   if (still.length === 0) return missing;
-  throw new UserError(`apt-get installed ${missing.join(", ")}, but this system still lacks ${still.join(", ")}.`, {
-    remedy: `See ${log.path}.`,
-  });
+  throw new UserError(
+    "PACKAGES_NOT_INSTALLED",
+    `apt-get installed ${missing.join(", ")}, but this system still lacks ${still.join(", ")}.`,
+    {
+      remedy: `See ${log.path}.`,
+    },
+  );
 }
 
 /** What to do about missing packages. */

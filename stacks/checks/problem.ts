@@ -20,6 +20,7 @@ export type Check = (stacks: Stacks) => Problem[];
 /** All that the checks found, in words for whoever changed the stacks. */
 export class CheckError extends Error {
   override readonly name = "CheckError";
+  readonly code = "CHECKS_FAILED";
 
   /** @param subject what is refused, for example: The stacks of "dev" */
   constructor(

@@ -12,6 +12,7 @@ export interface Problem {
 /** All that is wrong with a configuration, found before anything is touched. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
+  readonly code = "CONFIGURATION_WRONG";
 
   /**
    * @param subject what is wrong, for example: The configuration of "dev"
