@@ -24,6 +24,12 @@ program
   .action(async () => (await import("./commands/up.ts")).up());
 
 program
+  .command("doctor")
+  .option("--json", "print the findings as a JSON array")
+  .description("say what up needs of this machine, and whether it is there; changes nothing")
+  .action(async (options) => (await import("./commands/doctor.ts")).doctor(options));
+
+program
   .command("down")
   .option("--force", "remove the local cloud without destroying its stacks first")
   .description("destroy everything on the local cloud, and the local cloud")

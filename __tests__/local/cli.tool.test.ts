@@ -1,7 +1,11 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { cloudPaths } from "../../local/cloud/paths.ts";
 import { projectRoot } from "../../local/project.ts";
+import { keepPort, listen } from "./doctor/kept-port.ts";
 
 /** The command line as `npm run` starts it, apart from the installation. */
 function cli(args: readonly string[], env: Record<string, string> = {}) {
@@ -18,6 +22,7 @@ describe("the command line", () => {
     const { stdout, exitCode } = await cli(["--help"]);
     for (const name of [
       "up",
+      "doctor",
       "down",
       "cloud",
       "image",
@@ -68,6 +73,39 @@ describe("the command line", () => {
       expect(exitCode).toBe(1);
     },
   );
+
+  it("says of all that the local cloud needs whether it is there, exit code 0 unless something is missing", async () => {
+    const { stdout, exitCode } = await cli(["doctor", "--json"]);
+    const findings = z
+      .array(z.object({ subject: z.string(), state: z.enum(["fine", "will be installed", "missing"]) }))
+      .parse(JSON.parse(stdout));
+    expect(findings.map(({ subject }) => subject)).toEqual(
+      expect.arrayContaining(["Container engine", "Disk", "Port"]),
+    );
+    expect(exitCode).toBe(findings.some(({ state }) => state === "missing") ? 1 : 0);
+  });
+
+  it("says what is missing and how to get it, exit code 1, and up does not begin without it", async () => {
+    const name = "cli-taken";
+    const { listening, port } = await listen();
+    keepPort(name, port);
+    try {
+      const missing = `${port} is taken by another program`;
+      const remedy = `See what holds it with: ss -ltnp 'sport = :${port}'. End that.`;
+      const doctor = await cli(["doctor"], { LOCAL_CLOUD: name });
+      expect(doctor.stdout).toMatch(new RegExp(`^missing +Port: ${missing}\\. See what holds it with: ss `, "m"));
+      expect(doctor.stderr).toMatch(/^Error DOCTOR_FOUND: Missing for the local cloud: \d+ of \d+\.$/m);
+      expect(doctor.exitCode).toBe(1);
+      const up = await cli(["up"], { LOCAL_CLOUD: name });
+      expect(up.stderr).toContain(`Error MACHINE_UNFIT: This machine lacks what the local cloud needs: `);
+      expect(up.stderr).toContain(`Port (${missing})`);
+      expect(up.stderr).toContain(remedy);
+      expect([up.stdout, up.exitCode]).toEqual(["", 1]);
+    } finally {
+      listening.close();
+      await rm(cloudPaths(name).directory, { recursive: true });
+    }
+  });
 
   it("has nothing to end where there is no local cloud, exit code 0", async () => {
     const { stdout, exitCode } = await cli(["down"]);

@@ -14,7 +14,7 @@ import { type Node, nodeOf } from "./engine.ts";
 import { cloudPaths } from "./paths.ts";
 
 /** What the local cloud needs of a system, by its engine. */
-const PACKAGES: Record<CloudRecord["engine"], readonly SystemPackage[]> = {
+export const PACKAGES: Record<CloudRecord["engine"], readonly SystemPackage[]> = {
   docker: ["python3", "python3-venv"],
   podman: [
     "python3",

@@ -4,12 +4,14 @@ import { localName } from "../cloud/local-name.ts";
 import { withLock } from "../cloud/lock.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { addStartSteps } from "../cloud/start.ts";
+import { requireMachine } from "../doctor/examine.ts";
 import { Steps } from "../steps.ts";
 
 /** Brings the local cloud to the current code, from nothing if need be, and asks the service for its answer. */
 export async function up(): Promise<void> {
   const name = localName("up", process.env);
-  // all that is wrong with it is told before anything is touched
+  // all that is wrong is told before anything is touched
+  await requireMachine(name);
   const config = loadConfig(process.env);
   await withLock(name, async () => {
     const steps = new Steps({ logDirectory: cloudPaths(name).logs });

@@ -1,3 +1,4 @@
+import { CommandError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { run, succeeds } from "../run.ts";
 import type { ContainerNetwork } from "./network.ts";
@@ -37,13 +38,18 @@ export class Docker {
   }
 }
 
+/** The version of the Docker engine that answers, if one does. */
+export async function dockerVersion(log?: Log): Promise<string | undefined> {
+  const options = { timeoutMs: ANSWER_TIMEOUT_MS, ...(log && { log }) };
+  return docker(["version", "--format", "{{.Server.Version}}"], options).catch((error: unknown) => {
+    if (error instanceof CommandError) return undefined;
+    throw error;
+  });
+}
+
 /** Whether a Docker engine answers and has the cluster's image, or can pull it. */
 export async function dockerRunsClusters(log: Log): Promise<boolean> {
-  if (
-    !(await succeeds(docker(["version", "--format", "{{.Server.Version}}"], { log, timeoutMs: ANSWER_TIMEOUT_MS })))
-  ) {
-    return false;
-  }
+  if ((await dockerVersion(log)) === undefined) return false;
   if (await succeeds(docker(["image", "inspect", K3S_IMAGE], { log }))) return true;
   return succeeds(docker(["pull", "--quiet", K3S_IMAGE], { log, timeoutMs: PULL_TIMEOUT_MS }));
 }

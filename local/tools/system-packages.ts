@@ -35,8 +35,8 @@ export type SystemPackage = keyof typeof PACKAGES;
 export async function ensurePackages(packages: readonly SystemPackage[], log: Log): Promise<SystemPackage[]> {
   const missing = await missingPackages(packages);
   if (missing.length === 0) return [];
-  const debian = isDebianLike(await readFile("/etc/os-release", "utf8").catch(() => ""));
-  if (!debian || process.getuid?.() !== 0) {
+  const { installs, debian } = await installsPackages();
+  if (!installs) {
     throw new UserError("PACKAGES_MISSING", `This system lacks ${missing.join(", ")}.`, {
       remedy: remedy(missing, debian),
     });
@@ -61,7 +61,14 @@ export function remedy(packages: readonly string[], debian: boolean): string {
   return `Install them with: sudo apt-get update && sudo apt-get install --no-install-recommends ${list}`;
 }
 
-async function missingPackages(packages: readonly SystemPackage[]): Promise<SystemPackage[]> {
+/** Whether missing packages are installed here, which they are for root on Debian and Ubuntu only. */
+export async function installsPackages(): Promise<{ installs: boolean; debian: boolean }> {
+  const debian = isDebianLike(await readFile("/etc/os-release", "utf8").catch(() => ""));
+  return { installs: debian && process.getuid?.() === 0, debian };
+}
+
+/** Those of the packages that the system lacks. */
+export async function missingPackages(packages: readonly SystemPackage[]): Promise<SystemPackage[]> {
   const present = await Promise.all(packages.map((name) => PACKAGES[name]()));
   return packages.filter((_, index) => !present[index]);
 }

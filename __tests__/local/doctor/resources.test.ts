@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { diskFinding, memoryFinding } from "../../../local/doctor/resources.ts";
+
+const directory = "/home/ada/.cache/eks-webapi";
+
+describe("the disk", () => {
+  it("needs room for all that is built, where nothing is cached", () => {
+    expect(diskFinding({ free: 9.9e9, cached: false, directory })).toEqual({
+      subject: "Disk",
+      state: "missing",
+      detail: "9.9 GB free, 10.0 GB needed",
+      remedy: `Free some room in the file system of ${directory}, or name another directory with XDG_CACHE_HOME.`,
+    });
+    expect(diskFinding({ free: 10e9, cached: false, directory })).toMatchObject({ state: "fine" });
+  });
+
+  it("needs less with a cache", () => {
+    expect(diskFinding({ free: 9.9e9, cached: true, directory })).toMatchObject({ state: "fine" });
+    expect(diskFinding({ free: 1.9e9, cached: true, directory })).toMatchObject({ state: "missing" });
+  });
+});
+
+describe("the memory", () => {
+  it("must do for compiling Kubernetes, where nothing is cached", () => {
+    expect(memoryFinding({ available: 3.9e9, cached: false })).toEqual({
+      subject: "Memory",
+      state: "missing",
+      detail: "3.9 GB available, 4.0 GB needed",
+      remedy: "End other programs, or give this machine more memory.",
+    });
+  });
+
+  it("must do for running it otherwise", () => {
+    expect(memoryFinding({ available: 3.9e9, cached: true })).toMatchObject({ state: "fine" });
+    expect(memoryFinding({ available: 1.9e9, cached: true })).toMatchObject({ state: "missing" });
+  });
+});

@@ -1,0 +1,72 @@
+import { existsSync, readdirSync } from "node:fs";
+import { readFile, statfs } from "node:fs/promises";
+import { dirname } from "node:path";
+import { cacheDirectory } from "../cache.ts";
+import { PACKAGES } from "../cloud/setup.ts";
+import { dockerVersion } from "../engine/docker.ts";
+import { UserError } from "../errors.ts";
+import { go } from "../tools/go.ts";
+import { helm } from "../tools/helm.ts";
+import { kubectl } from "../tools/kubectl.ts";
+import { terraform } from "../tools/terraform.ts";
+import { engineFinding, type Host, likelyEngine, processorFinding } from "./engine.ts";
+import type { Finding } from "./finding.ts";
+import { controlGroupsFinding, overlayFinding, readControlGroups } from "./kernel.ts";
+import { portFinding } from "./port.ts";
+import { diskFinding, memoryFinding } from "./resources.ts";
+import { packagesFinding, pythonFinding, toolFinding } from "./software.ts";
+
+/** All that `npm run up` needs of a machine, in the order in which a newcomer would look; changes nothing. */
+export async function examine(name: string): Promise<Finding[]> {
+  const host = await readHost();
+  const engine = likelyEngine(host);
+  const tools = [terraform, kubectl, helm, ...(engine === "podman" ? [go] : [])];
+  const [machine, packages, python, ...others] = await Promise.all([
+    examineMachine(name, host),
+    packagesFinding(PACKAGES[engine]),
+    pythonFinding(),
+    ...tools.map(toolFinding),
+  ]);
+  return [...machine, packages, ...(python === undefined ? [] : [python]), ...others];
+}
+
+/**
+ * Refuses a machine that lacks what nobody but its owner can bring. Takes a fraction of a second.
+ * @throws {UserError} that names all of it, with what to do.
+ */
+export async function requireMachine(name: string): Promise<void> {
+  const findings = await examineMachine(name, await readHost());
+  const missing = findings.flatMap((finding) => (finding.state === "missing" ? [finding] : []));
+  if (missing.length === 0) return;
+  const lacks = missing.map(({ subject, detail }) => `${subject} (${detail})`).join(", ");
+  throw new UserError("MACHINE_UNFIT", `This machine lacks what the local cloud needs: ${lacks}.`, {
+    remedy: missing.map(({ remedy }) => remedy).join("\n"),
+  });
+}
+
+async function examineMachine(name: string, host: Host): Promise<Finding[]> {
+  const findings = [processorFinding(host), engineFinding(host)];
+  if (likelyEngine(host) === "podman" && host.platform === "linux") {
+    findings.push(controlGroupsFinding(await readControlGroups()));
+    findings.push(overlayFinding(await readFile("/proc/filesystems", "utf8")));
+  }
+  return [...findings, ...(await resourceFindings()), await portFinding(name)];
+}
+
+async function readHost(): Promise<Host> {
+  const { platform, arch, getuid } = process;
+  return { platform, arch, root: getuid?.() === 0, docker: await dockerVersion() };
+}
+
+async function resourceFindings(): Promise<Finding[]> {
+  const directory = cacheDirectory();
+  const { bavail, bsize } = await statfs(existingParent(directory));
+  const entries = existsSync(directory) ? readdirSync(directory) : [];
+  const cached = entries.some((entry) => entry.startsWith("node-image-"));
+  const available = process.availableMemory();
+  return [diskFinding({ free: bavail * bsize, cached, directory }), memoryFinding({ available, cached })];
+}
+
+function existingParent(directory: string): string {
+  return existsSync(directory) ? directory : existingParent(dirname(directory));
+}

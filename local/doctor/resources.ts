@@ -1,0 +1,46 @@
+import type { Finding } from "./finding.ts";
+
+const GIGABYTE = 1_000_000_000;
+/** All that is built and installed takes 8.6 GB, the tests' tools included; a running cloud adds little. */
+const DISK_FROM_NOTHING = 10 * GIGABYTE;
+const DISK_WITH_CACHE = 2 * GIGABYTE;
+/** Compiling Kubernetes takes more than running it. */
+const MEMORY_FROM_NOTHING = 4 * GIGABYTE;
+const MEMORY_WITH_CACHE = 2 * GIGABYTE;
+
+/**
+ * @param free bytes in the file system of the cache
+ * @param cached whether the node image was built before
+ */
+export function diskFinding({
+  free,
+  cached,
+  directory,
+}: {
+  free: number;
+  cached: boolean;
+  directory: string;
+}): Finding {
+  const subject = "Disk";
+  const needed = cached ? DISK_WITH_CACHE : DISK_FROM_NOTHING;
+  const detail = `${gigabytes(free)} free, ${gigabytes(needed)} needed`;
+  if (free >= needed) return { subject, state: "fine", detail };
+  const remedy = `Free some room in the file system of ${directory}, or name another directory with XDG_CACHE_HOME.`;
+  return { subject, state: "missing", detail, remedy };
+}
+
+/**
+ * @param available bytes that this process may still take
+ * @param cached whether the node image was built before
+ */
+export function memoryFinding({ available, cached }: { available: number; cached: boolean }): Finding {
+  const subject = "Memory";
+  const needed = cached ? MEMORY_WITH_CACHE : MEMORY_FROM_NOTHING;
+  const detail = `${gigabytes(available)} available, ${gigabytes(needed)} needed`;
+  if (available >= needed) return { subject, state: "fine", detail };
+  return { subject, state: "missing", detail, remedy: "End other programs, or give this machine more memory." };
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / GIGABYTE).toFixed(1)} GB`;
+}
