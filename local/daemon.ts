@@ -1,11 +1,8 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { z } from "zod";
-
-/** What identifies a process for as long as the machine runs: pids are used again, their start times are not. */
-const pidFileSchema = z.object({ pid: z.number().int().positive(), startTime: z.string() });
+import { identityOf, isAlive, processIdentitySchema } from "./process-identity.ts";
 
 export interface Daemon {
   command: string;
@@ -30,7 +27,7 @@ export async function startDaemon(daemon: Daemon): Promise<void> {
   await new Promise<void>((resolve, reject) => child.once("spawn", resolve).once("error", reject));
   const { pid } = child;
   if (pid === undefined) throw new Error(`${daemon.command} started without a process id`);
-  await writeFile(daemon.pidFile, JSON.stringify({ pid, startTime: startTime(pid) ?? "" }));
+  await writeFile(daemon.pidFile, JSON.stringify(identityOf(pid)));
   child.unref();
 }
 
@@ -38,8 +35,8 @@ export async function startDaemon(daemon: Daemon): Promise<void> {
 export async function daemonPid(pidFile: string): Promise<number | undefined> {
   const text = await readFile(pidFile, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
-  const { pid, startTime: recorded } = pidFileSchema.parse(JSON.parse(text));
-  return startTime(pid) === recorded ? pid : undefined;
+  const identity = processIdentitySchema.parse(JSON.parse(text));
+  return isAlive(identity) ? identity.pid : undefined;
 }
 
 /** Asks the daemon to end (SIGTERM), waits for it, and ends it by force after `graceMs`. */
@@ -54,16 +51,4 @@ export async function stopDaemon(pidFile: string, graceMs: number): Promise<void
     }
   }
   await rm(pidFile, { force: true });
-}
-
-/** Start time of a running process, in clock ticks since boot: field 22 of proc_pid_stat(5); undefined for a zombie. */
-function startTime(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // the second field is the command in parentheses, which may hold spaces and parentheses itself
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields[0] === "Z" ? undefined : fields[19];
-  } catch {
-    return undefined;
-  }
 }

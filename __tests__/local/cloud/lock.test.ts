@@ -29,5 +29,6 @@ describe("withLock", () => {
     expect(await withLock(NAME, async () => 2)).toBe(2);
     expect(existsSync(stateDirectory(NAME))).toBe(false);
     expect(existsSync(`${stateDirectory(NAME)}.lock`)).toBe(false);
+    expect(existsSync(`${stateDirectory(NAME)}.owner.json`)).toBe(false);
   });
 });

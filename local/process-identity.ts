@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+/** What identifies a process for as long as the machine runs: pids are used again, their start times are not. */
+export const processIdentitySchema = z.object({ pid: z.number().int().positive(), startTime: z.string() });
+
+export type ProcessIdentity = z.infer<typeof processIdentitySchema>;
+
+/** The identity of a process that runs now. */
+export function identityOf(pid: number): ProcessIdentity {
+  return { pid, startTime: startTime(pid) ?? "" };
+}
+
+/** Whether the process that this identity was taken of still runs. */
+export function isAlive({ pid, startTime: recorded }: ProcessIdentity): boolean {
+  return startTime(pid) === recorded;
+}
+
+/** Start time of a running process, in clock ticks since boot: field 22 of proc_pid_stat(5); undefined for a zombie. */
+function startTime(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // the second field is the command in parentheses, which may hold spaces and parentheses itself
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}
