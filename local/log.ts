@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** The log file of one step: all that its commands print. */
@@ -11,6 +11,8 @@ export interface Log {
 /** Opens a log file, replacing what an earlier run left under the same name. */
 export function openLog(path: string): Log {
   mkdirSync(dirname(path), { recursive: true });
-  const stream = createWriteStream(path);
+  writeFileSync(path, "");
+  // appends, since commands may write to it, too
+  const stream = createWriteStream(path, { flags: "a" });
   return { path, write: (text) => void stream.write(text) };
 }

@@ -1,3 +1,5 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { open, readFile } from "node:fs/promises";
 import { execa } from "execa";
 import { CommandError } from "./errors.ts";
 import type { Log } from "./log.ts";
@@ -40,6 +42,43 @@ export async function run(command: string, args: readonly string[], options: Run
   if (!result.failed) return result.stdout;
   const output = result.all === "" || result.all === undefined ? (result.originalMessage ?? "") : result.all;
   throw new CommandError(`${command} ${args[0] ?? ""}`.trim(), result.exitCode, lastLines(output));
+}
+
+/**
+ * Runs a command that goes on when this process is killed: it writes to the log itself, where a pipe would break.
+ * @returns all that it printed.
+ * @throws {CommandError} when it does not end with exit code 0.
+ */
+export async function runToLog(
+  command: string,
+  args: readonly string[],
+  { env, cwd, log }: Pick<RunOptions, "env" | "cwd"> & { log: Log },
+): Promise<string> {
+  log.write(`$ ${[command, ...args].join(" ")}\n`);
+  const file = await open(log.path, "a");
+  try {
+    const { size: start } = await file.stat();
+    const child = spawn(command, args, {
+      stdio: ["ignore", file.fd, file.fd],
+      ...(env && { env: { ...process.env, ...env } }),
+      ...(cwd && { cwd }),
+    });
+    const exitCode = await exitCodeOf(child).catch((cause: Error) => cause);
+    const output = (await readFile(log.path)).subarray(start).toString();
+    if (exitCode === 0) return output;
+    const name = `${command} ${args[0] ?? ""}`.trim();
+    if (exitCode instanceof Error) throw new CommandError(name, undefined, exitCode.message);
+    throw new CommandError(name, exitCode, lastLines(output));
+  } finally {
+    await file.close();
+  }
+}
+
+/** Undefined for a process that a signal ended; rejects where it can't be started. */
+function exitCodeOf(child: ChildProcess): Promise<number | undefined> {
+  return new Promise((resolve, reject) =>
+    child.once("error", reject).once("close", (exitCode) => resolve(exitCode ?? undefined)),
+  );
 }
 
 /** Whether a command ends with exit code 0; errors other than its own are passed on. */

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Log } from "./log.ts";
-import { run } from "./run.ts";
+import { run, runToLog } from "./run.ts";
 
 /** How many resources Terraform added, changed and destroyed. */
 export interface Changes {
@@ -41,7 +41,7 @@ export class Terraform {
 
   /** Brings the stack to what its code says. */
   async apply(log: Log): Promise<Changes> {
-    return readChanges(await this.#run(log, "apply", "-auto-approve"));
+    return readChanges(await this.#change(log, "apply"));
   }
 
   /** The plan in a person's words, with nothing changed and no lock taken. */
@@ -57,7 +57,13 @@ export class Terraform {
 
   /** Destroys what the state has. Without a refresh, it is believed, and no data source is read. */
   async destroy(log: Log, { refresh }: { refresh: boolean }): Promise<Changes> {
-    return readChanges(await this.#run(log, "destroy", "-auto-approve", `-refresh=${refresh}`));
+    return readChanges(await this.#change(log, "destroy", `-refresh=${refresh}`));
+  }
+
+  /** What is changed is written to the state to the end, also when this process is killed. */
+  #change(log: Log, subcommand: string, ...args: string[]): Promise<string> {
+    const options = { cwd: this.#directory, env: this.#env, log };
+    return runToLog(this.#command, [subcommand, "-no-color", "-auto-approve", ...args], options);
   }
 
   #run(log: Log, subcommand: string, ...args: string[]): Promise<string> {

@@ -1,9 +1,11 @@
+import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openLog } from "../../local/log.ts";
-import { run } from "../../local/run.ts";
+import { projectRoot } from "../../local/project.ts";
+import { run, runToLog } from "../../local/run.ts";
 
 const node = (script: string, options = {}) => run(process.execPath, ["-e", script], options);
 
@@ -43,5 +45,41 @@ describe("run", () => {
 
   it("ends a command that takes longer than it may", async () => {
     await expect(node("setInterval(() => {}, 1000)", { timeoutMs: 200 })).rejects.toThrow("did not run to its end");
+  });
+});
+
+describe("runToLog", () => {
+  let directory: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), "run-to-log-test-"));
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  it("resolves to all output, which is in the log, too", async () => {
+    const log = openLog(join(directory, "step.log"));
+    const output = await runToLog(process.execPath, ["-e", "console.log('out'); console.error('err')"], { log });
+    expect(output).toContain("out\nerr\n");
+    expect(await readFile(log.path, "utf8")).toContain("out\nerr\n");
+  });
+
+  it("fails with the exit code and the last lines", async () => {
+    const log = openLog(join(directory, "step.log"));
+    const failure = runToLog(process.execPath, ["-e", "console.log('reason'); process.exit(3)"], { log });
+    await expect(failure).rejects.toMatchObject({ name: "CommandError", exitCode: 3 });
+    await expect(failure).rejects.toThrow(/reason/);
+  });
+
+  it("lets the command come to its end when this process is killed", async () => {
+    const path = join(directory, "step.log");
+    const script = `
+      import("./local/log.ts").then(async ({ openLog }) => {
+        const { runToLog } = await import("./local/run.ts");
+        const child = "console.log('begun'); setTimeout(() => console.log('one'), 1500); setTimeout(() => console.log('ended'), 2000);";
+        await runToLog(process.execPath, ["-e", child], { log: openLog(${JSON.stringify(path)}) });
+      });`;
+    const killed = spawn(process.execPath, ["--import", "tsx", "-e", script], { cwd: projectRoot, stdio: "ignore" });
+    await vi.waitFor(async () => expect(await readFile(path, "utf8")).toMatch(/^begun$/m), 30_000);
+    killed.kill("SIGKILL");
+    await vi.waitFor(async () => expect(await readFile(path, "utf8")).toMatch(/^one\nended$/m), 30_000);
   });
 });

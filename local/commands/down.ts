@@ -10,6 +10,7 @@ import { localName } from "../cloud/local-name.ts";
 import { withLock } from "../cloud/lock.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { isRunning, openCloud } from "../cloud/running-cloud.ts";
+import { untilNobodyDeploys } from "../cloud/terraform-runs.ts";
 import { destroyStack } from "../deploy/change-stack.ts";
 import { STACKS, type StackName } from "../deploy/stacks.ts";
 import { readStates } from "../deploy/states.ts";
@@ -49,10 +50,11 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
 
 /** Adds the steps that destroy what is deployed, in the reverse order of its deployment. */
 function addDestroySteps(steps: Steps): readonly Step<void>[] {
-  const prepared = steps.add("Synthesis", [], async () => {
+  const prepared = steps.add("Synthesis", [], async ({ log }) => {
     const config = loadConfig(process.env);
     await synthesize(config);
     const cloud = await openCloud(config);
+    await untilNobodyDeploys(cloud, config.names, log);
     const target = await localTarget(config, cloud);
     const { backend, base, app } = await readStates(target);
     // what runs on a cluster is gone with it, and nobody can be asked to remove it

@@ -1,0 +1,50 @@
+import { readdir, readFile } from "node:fs/promises";
+import type { Config } from "../../stacks/config/load.ts";
+import { UserError } from "../errors.ts";
+import { interruption } from "../interruption.ts";
+import type { Log } from "../log.ts";
+import type { RunningCloud } from "./running-cloud.ts";
+import { removeStaleLocks } from "./stale-locks.ts";
+import { until } from "./until.ts";
+
+const TIMEOUT_MS = 600_000;
+
+/**
+ * Waits for what others deploy to a local cloud, such as the Terraform of a command of ours that was killed, which
+ * goes on without it; and removes the locks of a Terraform that was killed itself.
+ * @throws {UserError} that names the process which does not end.
+ */
+export async function untilNobodyDeploys({ client, record, name }: RunningCloud, names: Config["names"], log: Log) {
+  const { endpoint } = record;
+  const ended = await until(
+    async () => {
+      const runs = await terraformRuns(endpoint);
+      for (const pid of runs) log.write(`Terraform works on this local cloud as process ${pid}.\n`);
+      return runs.length === 0 ? true : undefined;
+    },
+    { timeoutMs: TIMEOUT_MS, everyMs: 500, signal: interruption },
+  );
+  // whoever may have taken a lock is gone
+  if (ended) return removeStaleLocks(client, { names });
+  const [pid] = await terraformRuns(endpoint);
+  throw new UserError("TERRAFORM_RUNS", `Terraform works on the local cloud "${name}" as process ${pid}.`, {
+    remedy: `Let it end, or have it end: kill -INT ${pid}`,
+  });
+}
+
+/** The ids of the processes of this user that are Terraform, and have this address of AWS in their environment. */
+export async function terraformRuns(endpoint: string): Promise<number[]> {
+  const pids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      if ((await readProcess(pid, "comm")) !== "terraform\n") return false;
+      return (await readProcess(pid, "environ")).split("\0").includes(`AWS_ENDPOINT_URL=${endpoint}`);
+    }),
+  );
+  return pids.filter((_, index) => found[index]);
+}
+
+/** Empty for processes of others, and for those that have ended meanwhile. */
+function readProcess(pid: number, file: string): Promise<string> {
+  return readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "");
+}
