@@ -1,9 +1,9 @@
 import { Argument, Command, CommanderError } from "commander";
 import { STACKS, type StackName } from "./deploy/stacks.ts";
 import { explain } from "./explain.ts";
-import { endOnInterrupt, INTERRUPTED, interruption } from "./interruption.ts";
+import { endOnInterrupt, interruptedExitCode, interruption } from "./interruption.ts";
 
-/** Exit codes: 1 where the work failed, 2 where the command line is wrong, 130 after Ctrl-C. */
+/** Exit codes: 1 where the work failed, 2 where the command line is wrong, 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP. */
 const FAILED = 1;
 const WRONG_USAGE = 2;
 
@@ -114,5 +114,5 @@ async function run(): Promise<void> {
       process.exitCode = FAILED;
     }
   }
-  if (interruption.aborted) process.exitCode = INTERRUPTED;
+  process.exitCode = interruptedExitCode() ?? process.exitCode;
 }

@@ -1,26 +1,36 @@
+import { constants } from "node:os";
 import { UserError } from "./errors.ts";
 
-const controller = new AbortController();
+/** Ctrl-C, the machine's or a supervisor's wish that we end, and the terminal's end. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Aborted by the first Ctrl-C. */
+const controller = new AbortController();
+let exitCode: number | undefined;
+
+/** Aborted by the first Ctrl-C, or another signal that asks for an end. */
 export const interruption: AbortSignal = controller.signal;
 
-/** The exit code of what ended after SIGINT: https://tldp.org/LDP/abs/html/exitcodes.html */
-export const INTERRUPTED = 130;
+/** The exit code of what a signal ended, 128 and its number: https://tldp.org/LDP/abs/html/exitcodes.html */
+export function interruptedExitCode(): number | undefined {
+  return exitCode;
+}
 
 /**
- * Lets Ctrl-C end the work in its own way. The terminal sends SIGINT to the programs that run in the foreground, too;
- * Terraform then finishes what it has begun and writes its state, which it would not if it were killed, so that we wait
- * for it, and start nothing more.
+ * Lets a signal end the work in its own way: nothing more is started, and what runs comes to its end. The terminal
+ * sends its signals to the programs that run in the foreground, too; Terraform, which must finish what it has begun and
+ * write its state, gets SIGINT from us instead: see `runToLog`.
  */
 export function endOnInterrupt(): void {
-  process.on("SIGINT", () => {
-    if (interruption.aborted) return;
-    console.error("\nInterrupted: waiting for what runs to come to its end.");
-    controller.abort(
-      new UserError("INTERRUPTED", "Interrupted.", {
-        remedy: "What was begun goes on where it was with the same command.",
-      }),
-    );
-  });
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (interruption.aborted) return;
+      exitCode = 128 + constants.signals[signal];
+      console.error("\nInterrupted: waiting for what runs to come to its end.");
+      controller.abort(
+        new UserError("INTERRUPTED", "Interrupted.", {
+          remedy: "What was begun goes on where it was with the same command.",
+        }),
+      );
+    });
+  }
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { open, readFile } from "node:fs/promises";
 import { execa } from "execa";
 import { CommandError } from "./errors.ts";
+import { interruption } from "./interruption.ts";
 import type { Log } from "./log.ts";
 
 /** How many lines of a failed command's output go into its error. */
@@ -45,7 +46,8 @@ export async function run(command: string, args: readonly string[], options: Run
 }
 
 /**
- * Runs a command that goes on when this process is killed: it writes to the log itself, where a pipe would break.
+ * Runs a command that goes on when this process is killed: it writes to the log itself, where a pipe would break. Where
+ * this process is asked to end, it gets SIGINT.
  * @returns all that it printed.
  * @throws {CommandError} when it does not end with exit code 0.
  */
@@ -59,11 +61,16 @@ export async function runToLog(
   try {
     const { size: start } = await file.stat();
     const child = spawn(command, args, {
+      // in a session of its own: the signals of the terminal, of which SIGHUP would end it at once, don't reach it
+      detached: true,
       stdio: ["ignore", file.fd, file.fd],
       ...(env && { env: { ...process.env, ...env } }),
       ...(cwd && { cwd }),
     });
+    const interrupt = () => void child.kill("SIGINT");
+    interruption.addEventListener("abort", interrupt);
     const exitCode = await exitCodeOf(child).catch((cause: Error) => cause);
+    interruption.removeEventListener("abort", interrupt);
     const output = (await readFile(log.path)).subarray(start).toString();
     if (exitCode === 0) return output;
     const name = `${command} ${args[0] ?? ""}`.trim();

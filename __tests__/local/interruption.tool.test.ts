@@ -5,32 +5,65 @@ import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { projectRoot } from "../../local/project.ts";
 
-/** Two steps, of which the first gets Ctrl-C in its middle: a signal of its own process stands for the terminal's. */
+/** Two steps, of which the first gets a signal in its middle: one of its own process stands for the terminal's. */
 const SCRIPT = `
-import { endOnInterrupt } from "./local/interruption.ts";
+import { endOnInterrupt, interruptedExitCode } from "./local/interruption.ts";
 import { Steps } from "./local/steps.ts";
 endOnInterrupt();
 const steps = new Steps({ logDirectory: process.env.LOGS });
 const first = steps.add("first", [], async () => {
-  process.kill(process.pid, "SIGINT");
+  process.kill(process.pid, process.env.SIGNAL);
   await new Promise((resolve) => setTimeout(resolve, 100));
 });
 steps.add("second", [first], async () => {});
 await steps.run().catch((error) => console.log(error.message));
+process.exitCode = interruptedExitCode();
 `;
 
-describe("Ctrl-C", () => {
+/** A program that goes on until SIGINT, and is interrupted by SIGTERM to ours. */
+const CHILD =
+  "process.on('SIGINT', () => { console.log('saved'); process.exit(1); }); setInterval(() => {}, 1000); console.log('ready');";
+const FORWARDING_SCRIPT = `
+import { readFileSync } from "node:fs";
+import { endOnInterrupt } from "./local/interruption.ts";
+import { openLog } from "./local/log.ts";
+import { runToLog } from "./local/run.ts";
+endOnInterrupt();
+const log = openLog(process.env.LOGS + "/child.log");
+const ready = setInterval(() => {
+  if (!readFileSync(log.path, "utf8").includes("\\nready")) return;
+  clearInterval(ready);
+  process.kill(process.pid, "SIGTERM");
+}, 50);
+await runToLog(process.execPath, ["-e", ${JSON.stringify(CHILD)}], { log }).catch((error) => console.log(error.message));
+`;
+
+describe("Ctrl-C, SIGTERM and SIGHUP", () => {
   let logs: string;
   beforeEach(async () => {
     logs = await mkdtemp(join(tmpdir(), "interruption-test-"));
   });
   afterEach(() => rm(logs, { recursive: true }));
 
-  it("lets what runs come to its end, starts nothing more, and is told as the reason", async () => {
-    const args = ["--import", "tsx", "--input-type=module", "--eval", SCRIPT];
-    const env = { LOGS: logs, TSX_DISABLE_CACHE: "1" };
-    const { stdout, exitCode } = await execa("node", args, { cwd: projectRoot, env });
+  const script = (text: string, env: Record<string, string>) =>
+    execa("node", ["--import", "tsx", "--input-type=module", "--eval", text], {
+      cwd: projectRoot,
+      env: { LOGS: logs, TSX_DISABLE_CACHE: "1", ...env },
+      reject: false,
+    });
+
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ])("%s lets what runs come to its end, starts nothing more, and is told as the reason", async (SIGNAL, code) => {
+    const { stdout, exitCode } = await script(SCRIPT, { SIGNAL });
     expect(stdout.split("\n")).toEqual(["start  first", expect.stringMatching(/^done {3}first /), "Interrupted."]);
-    expect(exitCode).toBe(0);
+    expect(exitCode).toBe(code);
+  });
+
+  it("asks what must not be ended by force to end", async () => {
+    const { stdout } = await script(FORWARDING_SCRIPT, {});
+    expect(stdout).toMatch(/\nready\nsaved$/);
   });
 });
