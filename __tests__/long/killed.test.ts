@@ -17,8 +17,9 @@ describe("npm run up, killed at random moments", () => {
       await Promise.race([up, delay(moment)]);
       up.kill("SIGKILL");
       const { exitCode, signal, all } = await up;
-      // one that has not been killed has done its work
+      // one that has not been killed has done its work, and leaves the next one nothing to do
       expect(signal ?? exitCode, all).toBe(signal === undefined ? 0 : "SIGKILL");
+      if (signal === undefined) await ours("down");
     },
   );
 
