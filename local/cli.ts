@@ -3,7 +3,7 @@ import { STACKS, type StackName } from "./deploy/stacks.ts";
 import { explain } from "./explain.ts";
 import { endOnInterrupt, interruptedExitCode, interruption } from "./interruption.ts";
 
-/** Exit codes: 1 where the work failed, 2 where the command line is wrong, 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP. */
+/** Exit codes: 1 where the work failed, 2 where the command line is wrong; see `interruptedExitCode` for signals. */
 const FAILED = 1;
 const WRONG_USAGE = 2;
 

@@ -42,7 +42,7 @@ export async function run(command: string, args: readonly string[], options: Run
   const result = await child;
   if (!result.failed) return result.stdout;
   const output = result.all === "" || result.all === undefined ? (result.originalMessage ?? "") : result.all;
-  throw new CommandError(`${command} ${args[0] ?? ""}`.trim(), result.exitCode, lastLines(output));
+  throw new CommandError(nameOf(command, args), result.exitCode, lastLines(output));
 }
 
 /**
@@ -73,12 +73,16 @@ export async function runToLog(
     interruption.removeEventListener("abort", interrupt);
     const output = (await readFile(log.path)).subarray(start).toString();
     if (exitCode === 0) return output;
-    const name = `${command} ${args[0] ?? ""}`.trim();
-    if (exitCode instanceof Error) throw new CommandError(name, undefined, exitCode.message);
-    throw new CommandError(name, exitCode, lastLines(output));
+    if (exitCode instanceof Error) throw new CommandError(nameOf(command, args), undefined, exitCode.message);
+    throw new CommandError(nameOf(command, args), exitCode, lastLines(output));
   } finally {
     await file.close();
   }
+}
+
+/** How an error names a command: with its subcommand, and without what may be long or secret. */
+function nameOf(command: string, [subcommand = ""]: readonly string[]): string {
+  return `${command} ${subcommand}`.trim();
 }
 
 /** Undefined for a process that a signal ended; rejects where it can't be started. */

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TerraformStack } from "cdktf";
-import { problemsOf } from "../../stacks/checks/check.ts";
-import { CheckError } from "../../stacks/checks/problem.ts";
+import { requireSound } from "../../stacks/checks/check.ts";
 import { type Stack, type StackName, type Stacks, stackSchema } from "../../stacks/checks/terraform.ts";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
 import { createApp } from "../../stacks/platform.ts";
@@ -36,8 +35,7 @@ export function synthesize(config: Config): Stacks {
       return stackSchema.parse(stack.toTerraform());
     };
     const stacks = { backend: stackOf("backend"), base: stackOf("base"), app: stackOf("app") };
-    const problems = problemsOf(stacks);
-    if (problems.length > 0) throw new CheckError(`The stacks of "${config.name}"`, problems);
+    requireSound(config.name, stacks);
     return stacks;
   } finally {
     Error.captureStackTrace = captureStackTrace;

@@ -1,5 +1,5 @@
-import { readdir, readFile } from "node:fs/promises";
 import type { Config } from "../../stacks/config/load.ts";
+import { processesWhere, readProcess } from "../engine/processes.ts";
 import { UserError } from "../errors.ts";
 import { interruption } from "../interruption.ts";
 import type { Log } from "../log.ts";
@@ -33,18 +33,9 @@ export async function untilNobodyDeploys({ client, record, name }: RunningCloud,
 }
 
 /** The ids of the processes of this user that are Terraform, and have this address of AWS in their environment. */
-export async function terraformRuns(endpoint: string): Promise<number[]> {
-  const pids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      if ((await readProcess(pid, "comm")) !== "terraform\n") return false;
-      return (await readProcess(pid, "environ")).split("\0").includes(`AWS_ENDPOINT_URL=${endpoint}`);
-    }),
-  );
-  return pids.filter((_, index) => found[index]);
-}
-
-/** Empty for processes of others, and for those that have ended meanwhile. */
-function readProcess(pid: number, file: string): Promise<string> {
-  return readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "");
+export function terraformRuns(endpoint: string): Promise<number[]> {
+  return processesWhere(async (pid) => {
+    if ((await readProcess(pid, "comm")) !== "terraform\n") return false;
+    return (await readProcess(pid, "environ")).split("\0").includes(`AWS_ENDPOINT_URL=${endpoint}`);
+  });
 }

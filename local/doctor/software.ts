@@ -1,5 +1,5 @@
 import { run } from "../run.ts";
-import { isSupported } from "../tools/python.ts";
+import { isSupported, PYTHON_REMEDY } from "../tools/python.ts";
 import { installsPackages, missingPackages, remedy, type SystemPackage } from "../tools/system-packages.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { Finding } from "./finding.ts";
@@ -19,8 +19,7 @@ export async function pythonFinding(): Promise<Finding | undefined> {
   const version = await run("python3", ["--version"]).catch(() => undefined);
   if (version === undefined) return undefined;
   if (isSupported(version)) return { subject: "Python", state: "fine", detail: version };
-  const remedy = "Install Python 3.10 or newer so that python3 is on the PATH.";
-  return { subject: "Python", state: "missing", detail: `${version} is too old`, remedy };
+  return { subject: "Python", state: "missing", detail: `${version} is too old`, remedy: PYTHON_REMEDY };
 }
 
 export async function toolFinding({ name, wanted, find }: Tool): Promise<Finding> {

@@ -13,14 +13,18 @@ export async function untilEnded(argument: string, graceMs: number): Promise<voi
 }
 
 /** The ids of the processes that were started with this argument. */
-export async function processesWith(argument: string): Promise<number[]> {
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      // a process may end before it is looked at
-      const commandLine = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-      return commandLine.split("\0").includes(argument);
-    }),
-  );
+export function processesWith(argument: string): Promise<number[]> {
+  return processesWhere(async (pid) => (await readProcess(pid, "cmdline")).split("\0").includes(argument));
+}
+
+/** The ids of the processes of which this is true; none where the system has no /proc. */
+export async function processesWhere(matches: (pid: number) => Promise<boolean>): Promise<number[]> {
+  const pids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(pids.map(matches));
   return pids.filter((_, index) => found[index]);
+}
+
+/** A file of proc(5) about a process: empty where it has ended meanwhile, or where others may not read it. */
+export function readProcess(pid: number, file: "cmdline" | "comm" | "environ"): Promise<string> {
+  return readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "");
 }

@@ -7,18 +7,19 @@ import { run } from "../run.ts";
 /** The oldest Python that MiniStack, the AWS command line and checkov all run on. */
 const MINIMUM = { major: 3, minor: 10 };
 
+/** What to do where there is none that is new enough. */
+export const PYTHON_REMEDY = `Install Python ${MINIMUM.major}.${MINIMUM.minor} or newer so that python3 is on the PATH.`;
+
 /**
  * The version that `python3` on the PATH reports, such as `Python 3.11.2`.
  * @throws {UserError} when there is no Python that is new enough
  */
 export async function pythonVersion(log: Log): Promise<string> {
-  const remedy = `Install Python ${MINIMUM.major}.${MINIMUM.minor} or newer so that python3 is on the PATH.`;
   const version = await run("python3", ["--version"], { log }).catch((cause: unknown) => {
-    throw new UserError("PYTHON_MISSING", "python3 does not start.", { remedy, cause });
+    throw new UserError("PYTHON_MISSING", "python3 does not start.", { remedy: PYTHON_REMEDY, cause });
   });
-  if (!isSupported(version))
-    throw new UserError("PYTHON_TOO_OLD", `${version} is too old for the AWS emulator.`, { remedy });
-  return version;
+  if (isSupported(version)) return version;
+  throw new UserError("PYTHON_TOO_OLD", `${version} is too old for the AWS emulator.`, { remedy: PYTHON_REMEDY });
 }
 
 /** Whether `python3 --version` names a Python that is new enough. */

@@ -32,6 +32,12 @@ export function problemsOf(stacks: Stacks): Problem[] {
   return CHECKS.flatMap((check) => check(stacks));
 }
 
+/** @throws {CheckError} that tells all that is wrong with the stacks of an environment. */
+export function requireSound(name: string, stacks: Stacks): void {
+  const problems = problemsOf(stacks);
+  if (problems.length > 0) throw new CheckError(`The stacks of "${name}"`, problems);
+}
+
 /**
  * Lets no file be written for stacks that must not be deployed.
  *
@@ -41,8 +47,7 @@ export function problemsOf(stacks: Stacks): Problem[] {
 export function checkAtSynth(name: string, stacks: Readonly<Record<StackName, TerraformStack>>): void {
   stacks.backend.node.addValidation({
     validate: () => {
-      const problems = problemsOf(toTerraform(stacks));
-      if (problems.length > 0) throw new CheckError(`The stacks of "${name}"`, problems);
+      requireSound(name, toTerraform(stacks));
       return [];
     },
   });
