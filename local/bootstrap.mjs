@@ -1,13 +1,12 @@
 // The way from a fresh clone to a command: plain JavaScript on plain Node, since nothing is installed yet.
 // Installs what package-lock.json names, unless that has been done, and goes on with local/cli.ts.
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isInstalled } from "./installation.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const installed = join(root, "node_modules", ".eks-webapi-installed");
 
 const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 if (!nodeFits(process.versions.node)) {
@@ -15,7 +14,7 @@ if (!nodeFits(process.versions.node)) {
     remedy: "Install Node 24, for example with: nvm install 24",
   });
 }
-if (!existsSync(installed) || readFileSync(installed, "utf8") !== installationKey()) install();
+if (!isInstalled(root)) install();
 
 // packages are looked up, and tools of theirs run, from here
 process.chdir(root);
@@ -36,22 +35,23 @@ function install() {
       remedy: "It needs nothing but the npm registry and a project directory that can be written to.",
     });
   }
-  writeFileSync(installed, installationKey());
 }
 
-/** Changes with the lock file, and with the platform, since some packages hold binaries. */
-function installationKey() {
-  const lock = readFileSync(join(root, "package-lock.json"));
-  return createHash("sha256").update(lock).update(`${process.platform}-${process.arch}`).digest("hex");
-}
-
-/** The `engines` of package.json, which npm itself only warns about. */
+/**
+ * The `engines` of package.json, which npm itself only warns about.
+ * @param {string} version
+ */
 function nodeFits(version) {
-  const [major, minor] = version.split(".").map(Number);
+  const [major = 0, minor = 0] = version.split(".").map(Number);
   return major >= 24 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
 }
 
-/** Tells an error as local/explain.ts does, and ends. */
+/**
+ * Tells an error as local/explain.ts does, and ends.
+ * @param {string} code
+ * @param {string} message
+ * @param {{ remedy: string }} options
+ */
 function fail(code, message, { remedy }) {
   console.error(`Error ${code}: ${message}\n${remedy}`);
   process.exit(1);

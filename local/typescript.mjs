@@ -28,13 +28,17 @@ export async function runTypeScript(file, { sourceMaps }) {
   // its service would stay for as long as the command runs
   await stop();
   process.setSourceMapsEnabled(sourceMaps);
-  const bundle = new Module(file);
+  // not part of Node's documented interface, but what `require` itself calls
+  const bundle = /** @type {Module & { _compile(code: string, file: string): void }} */ (new Module(file));
   bundle.filename = file;
   bundle.paths = [join(import.meta.dirname, "../node_modules")];
-  bundle._compile(outputFiles[0].text, file);
+  bundle._compile(outputFiles.map(({ text }) => text).join(""), file);
 }
 
-/** Tells each file where it lies itself, not where the bundle would. */
+/**
+ * Tells each file where it lies itself, not where the bundle would.
+ * @type {import("esbuild").Plugin}
+ */
 const ownPlaces = {
   name: "own-places",
   setup({ initialOptions, onResolve, onLoad }) {
@@ -56,6 +60,7 @@ const ownPlaces = {
 };
 
 // node local/typescript.mjs <file> [<argument>...]
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await runTypeScript(resolve(process.argv[2]), { sourceMaps: false });
+const [, program, argument = ""] = process.argv;
+if (program === fileURLToPath(import.meta.url)) {
+  await runTypeScript(resolve(argument), { sourceMaps: false });
 }
