@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import writeFileAtomic from "write-file-atomic";
@@ -6,6 +7,7 @@ import { certificatePaths, ensureCertificates } from "../aws/certificates.ts";
 import { endpointUrl } from "../aws/client.ts";
 import { emulatorPaths } from "../aws/paths.ts";
 import { containerNetwork } from "../engine/network.ts";
+import { UserError } from "../errors.ts";
 import { cloudPaths } from "./paths.ts";
 import { freeEmulatorPort } from "./ports.ts";
 
@@ -19,7 +21,7 @@ export type Choices = Pick<CloudRecord, "engine" | "providers" | "rehearses">;
  */
 export async function ensureRecord(name: string, choices: Choices): Promise<CloudRecord> {
   const { directory } = cloudPaths(name);
-  const kept = readCloudRecord(directory);
+  const kept = keptRecord(name);
   if (kept !== undefined) return kept;
   await mkdir(directory, { recursive: true });
   const network = containerNetwork(directory);
@@ -37,6 +39,21 @@ export async function ensureRecord(name: string, choices: Choices): Promise<Clou
   };
   await writeFileAtomic(join(directory, "cloud.json"), `${JSON.stringify(record, null, 2)}\n`);
   return record;
+}
+
+/**
+ * The record of a local cloud that was started before; undefined where none was.
+ * @throws {UserError} when it was started, but has no record any more
+ * @throws {ConfigError} when another version of the project wrote it
+ */
+export function keptRecord(name: string): CloudRecord | undefined {
+  const { directory } = cloudPaths(name);
+  const record = readCloudRecord(directory);
+  // made when the emulator starts, which comes after the record
+  if (record !== undefined || !existsSync(emulatorPaths(directory).state)) return record;
+  throw new UserError("RECORD_LOST", `The local cloud "${name}" was started, but ${directory}/cloud.json is gone.`, {
+    remedy: "It can't be gone on with: end what is left of it with npm run down, and start a new one with npm run up.",
+  });
 }
 
 /** The emulator's port. */

@@ -1,4 +1,3 @@
-import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { ensureDeployer } from "../aws/deployer.ts";
 import { startEmulator } from "../aws/emulator.ts";
@@ -7,7 +6,7 @@ import { startEngine } from "./engine.ts";
 import { deleteFailedClusters } from "./failed-clusters.ts";
 import { cloudPaths } from "./paths.ts";
 import { freeApiServerPort } from "./ports.ts";
-import { emulatorPort, ensureRecord } from "./record.ts";
+import { emulatorPort, ensureRecord, keptRecord } from "./record.ts";
 import { openCloud, type RunningCloud } from "./running-cloud.ts";
 import { addSetUpSteps } from "./setup.ts";
 import { removeStaleLocks } from "./stale-locks.ts";
@@ -18,7 +17,7 @@ export function addStartSteps(
   { name, names, accountId, region, rehearses }: Pick<Config, "name" | "names" | "accountId" | "region" | "rehearses">,
 ): { packages: Step<void>; cloud: Step<RunningCloud> } {
   const cloudDirectory = cloudPaths(name).directory;
-  const { packages, node, python, providers, programs } = addSetUpSteps(steps, name, readCloudRecord(cloudDirectory));
+  const { packages, node, python, providers, programs } = addSetUpSteps(steps, name, keptRecord(name));
   const record = steps.add("Record", [node, providers], (_, { engine }, { source, helm, kubernetes }) =>
     ensureRecord(name, {
       engine,

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { ConfigError } from "../../stacks/config/errors.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
@@ -33,8 +34,9 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
     }
     const record = readable(directory);
     const steps = new Steps({ logDirectory: logs });
-    // the stacks of a cloud that does not run are gone already
-    const runs = !force && record !== undefined && (await isRunning(name));
+    // the stacks of a cloud that does not run, or that nobody can talk to, are gone already
+    const reachable = record !== undefined && existsSync(join(directory, record.caCertificateFile));
+    const runs = !force && reachable && (await isRunning(name));
     const kept = runs && loadConfig(process.env).protect;
     if (kept) console.log(`"${record.rehearses}" protects its stacks: they go with the local cloud, undestroyed.`);
     const destroys = runs && !kept;

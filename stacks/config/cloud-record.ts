@@ -26,6 +26,9 @@ export const cloudRecordSchema = z.strictObject({
 
 export type CloudRecord = z.infer<typeof cloudRecordSchema>;
 
+/** What to do about a local cloud that can't be gone on with. */
+export const START_ANEW = "End that local cloud with `npm run down`, and start a new one.";
+
 /**
  * The record in a local cloud's directory; undefined where none has been started.
  * @throws {ConfigError} when it is none of this version of the project
@@ -33,10 +36,20 @@ export type CloudRecord = z.infer<typeof cloudRecordSchema>;
 export function readCloudRecord(directory: string): CloudRecord | undefined {
   const file = join(directory, "cloud.json");
   if (!existsSync(file)) return undefined;
-  const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const content = parseJson(readFileSync(file, "utf8"), file);
   const { data, error } = cloudRecordSchema.safeParse(content, PARSE_OPTIONS);
   if (error === undefined) return data;
-  const remedy =
-    "Another version of this project wrote it. End that local cloud with `npm run down`, and start a new one.";
-  throw new ConfigError(file, problemsOf(content, error.issues), remedy);
+  throw new ConfigError(
+    file,
+    problemsOf(content, error.issues),
+    `Another version of this project wrote it. ${START_ANEW}`,
+  );
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ConfigError(file, [{ key: "The file", value: text, expected: "must be JSON" }], START_ANEW);
+  }
 }

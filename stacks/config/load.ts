@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { addressProblems } from "./address-problems.ts";
@@ -9,7 +9,7 @@ import {
   environments,
   type RehearsedEnvironment,
 } from "./choice.ts";
-import { type CloudRecord, readCloudRecord } from "./cloud-record.ts";
+import { type CloudRecord, readCloudRecord, START_ANEW } from "./cloud-record.ts";
 import { type Derived, derive } from "./derive.ts";
 import { ConfigError, PARSE_OPTIONS, type Problem, problemsOf } from "./errors.ts";
 import { imageTag } from "./image-tag.ts";
@@ -105,5 +105,9 @@ function requireRehearsal(record: CloudRecord, rehearses: RehearsedEnvironment |
 }
 
 function readLocalCloud(directory: string, { podEndpoint, caCertificateFile }: CloudRecord): LocalCloud {
-  return { podEndpoint, caCertificate: readFileSync(join(directory, caCertificateFile), "utf8") };
+  const file = join(directory, caCertificateFile);
+  if (existsSync(file)) return { podEndpoint, caCertificate: readFileSync(file, "utf8") };
+  const expected = "must name a file, the certificate of who signed the emulator's";
+  const problem = { key: "caCertificateFile", value: caCertificateFile, expected };
+  throw new ConfigError(join(directory, "cloud.json"), [problem], `The file is lost. ${START_ANEW}`);
 }

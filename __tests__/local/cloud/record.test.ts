@@ -1,6 +1,7 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { emulatorPaths } from "../../../local/aws/paths.ts";
 import { type Choices, emulatorPort, ensureRecord } from "../../../local/cloud/record.ts";
 import { stateDirectory } from "../../../local/project.ts";
 import { readCloudRecord } from "../../../stacks/config/cloud-record.ts";
@@ -35,6 +36,20 @@ describe("ensureRecord", () => {
     const first = await ensureRecord(NAME, choices);
     const later: Choices = { engine: "docker", providers: { source: "registry", helm: "3.1.1", kubernetes: "2.38.0" } };
     expect(await ensureRecord(NAME, later)).toEqual(first);
+  });
+
+  it("is not made anew for a cloud that was started and has lost it", async () => {
+    await ensureRecord(NAME, choices);
+    await mkdir(emulatorPaths(directory).state);
+    await rm(join(directory, "cloud.json"));
+    const refused = { code: "RECORD_LOST", remedy: expect.stringContaining("npm run down") };
+    await expect(ensureRecord(NAME, choices)).rejects.toMatchObject(refused);
+  });
+
+  it("is made for a cloud that was killed before it was written", async () => {
+    const first = await ensureRecord(NAME, choices);
+    await rm(join(directory, "cloud.json"));
+    expect((await ensureRecord(NAME, choices)).network).toEqual(first.network);
   });
 
   it("is not replaced where another version of the project wrote it", async () => {

@@ -117,6 +117,20 @@ describe("the local cloud's record", () => {
     writeRecord("local", { ...record, engine: "lxc", podEndpoint: undefined });
     expect(() => loadConfig({}, root)).toThrow(/podEndpoint .*\n.*engine .*, but is "lxc"\n.*npm run down/);
   });
+
+  it.each(["", '{"name": "lo', "null"])("that is %j is refused, with what to do", (content) => {
+    writeRecord("local", record);
+    writeFileSync(join(root, "state/local/cloud.json"), content);
+    expect(() => loadConfig({}, root)).toThrow(/cloud\.json is wrong:\n.* must be .*\n.*npm run down/);
+  });
+
+  it("whose CA is lost is refused, with what to do", () => {
+    writeRecord("local", record);
+    rmSync(join(root, "state/local/aws/tls"), { recursive: true });
+    expect(() => loadConfig({}, root)).toThrow(
+      /caCertificateFile must name a file, .*, but is "aws\/tls\/ca\.pem"\nThe file is lost\. .*npm run down/,
+    );
+  });
 });
 
 describe("a rehearsal", () => {
