@@ -91,7 +91,7 @@ describe("the command line", () => {
     keepPort(name, port);
     try {
       const missing = `${port} is taken by another program`;
-      const remedy = `See what holds it with: ss -ltnp 'sport = :${port}'. End that.`;
+      const remedy = `See what holds it with: ss -ltnp 'sport = :${port}'. End that, and try again.`;
       const doctor = await cli(["doctor"], { LOCAL_CLOUD: name });
       expect(doctor.stdout).toMatch(new RegExp(`^missing +Port: ${missing}\\. See what holds it with: ss `, "m"));
       expect(doctor.stderr).toMatch(/^Error DOCTOR_FOUND: Missing for the local cloud: \d+ of \d+\.$/m);

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { daemonPid, startDaemon, stopDaemon } from "../daemon.ts";
 import { UserError } from "../errors.ts";
+import { endPortHolder } from "../port-holder.ts";
 import { lastLines } from "../run.ts";
 import { certificatePaths, ensureCertificates } from "./certificates.ts";
 import { type EmulatorOptions, emulatorEnvironment } from "./emulator-environment.ts";
@@ -51,13 +52,12 @@ function requireFreePort(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", (cause) => {
-      const remedy = `See what holds the port with: ss -ltnp 'sport = :${port}'. End that, and try again.`;
       reject(
         new UserError(
           "PORT_TAKEN",
           `The AWS emulator can't listen on port ${port} of this machine: ${cause.message}.`,
           {
-            remedy,
+            remedy: endPortHolder(port),
             cause,
           },
         ),

@@ -8,6 +8,8 @@ export interface Host {
   root: boolean;
   /** The version of the Docker engine that answers; undefined where none does. */
   docker: string | undefined;
+  /** What Podman calls itself, where it is too old; undefined where it will do, or is not there yet. */
+  outdatedPodman: string | undefined;
 }
 
 /** The processor: images and nodes are built for two. */
@@ -18,11 +20,23 @@ export function processorFinding({ arch }: Host): Finding {
   return { subject, state: "missing", detail: `${arch} is neither amd64 nor arm64`, remedy };
 }
 
-/** What containers run on: a Docker engine, or our own Podman as root on Linux. */
-export function engineFinding({ platform, root, docker }: Host): Finding {
+/**
+ * What containers run on: a Docker engine, or our own Podman as root on Linux.
+ * @param kept the engine that the local cloud was started with, if it was
+ */
+export function engineFinding(host: Host, kept?: CloudRecord["engine"]): Finding {
   const subject = "Container engine";
-  if (docker !== undefined) return { subject, state: "fine", detail: `Docker ${docker}` };
-  if (platform === "linux" && root) return { subject, state: "fine", detail: "Podman, as root" };
+  const { docker, platform, root, outdatedPodman } = host;
+  if (likelyEngine(host, kept) === "docker") {
+    if (docker !== undefined) return { subject, state: "fine", detail: `Docker ${docker}` };
+    const remedy = "Start Docker, or end the local cloud with npm run down: a new one takes what there is.";
+    return { subject, state: "missing", detail: "the local cloud runs on Docker, which does not answer", remedy };
+  }
+  if (platform === "linux" && root) {
+    if (outdatedPodman === undefined) return { subject, state: "fine", detail: "Podman, as root" };
+    const remedy = "Install Podman 4.0 or newer, as Debian 12 and Ubuntu 24.04 have it, or start Docker.";
+    return { subject, state: "missing", detail: `${outdatedPodman} has no Netavark networks`, remedy };
+  }
   const detail = "no Docker engine answers";
   if (platform !== "linux") return { subject, state: "missing", detail, remedy: "Start Docker Desktop." };
   const remedy =
@@ -31,7 +45,7 @@ export function engineFinding({ platform, root, docker }: Host): Finding {
   return { subject, state: "missing", detail: `${detail}, and Podman needs root`, remedy };
 }
 
-/** The engine that a new local cloud would take. */
-export function likelyEngine({ docker }: Host): CloudRecord["engine"] {
-  return docker === undefined ? "podman" : "docker";
+/** The engine that a local cloud takes: the one that it was started with, else what this machine has. */
+export function likelyEngine({ docker }: Host, kept?: CloudRecord["engine"]): CloudRecord["engine"] {
+  return kept ?? (docker === undefined ? "podman" : "docker");
 }

@@ -1,17 +1,22 @@
 import { existsSync, readdirSync } from "node:fs";
-import { readFile, statfs } from "node:fs/promises";
-import { dirname } from "node:path";
+import { statfs } from "node:fs/promises";
+import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { cacheDirectory } from "../cache.ts";
+import { cloudPaths } from "../cloud/paths.ts";
 import { PACKAGES } from "../cloud/setup.ts";
 import { dockerVersion } from "../engine/docker.ts";
 import { UserError } from "../errors.ts";
 import { go } from "../tools/go.ts";
 import { helm } from "../tools/helm.ts";
 import { kubectl } from "../tools/kubectl.ts";
+import { outdatedPodman } from "../tools/podman.ts";
 import { terraform } from "../tools/terraform.ts";
+import { clockFinding, readValidity } from "./clock.ts";
+import { controlGroupsFinding, readControlGroups } from "./control-groups.ts";
+import { directoryFindings, existingParent } from "./directories.ts";
 import { engineFinding, type Host, likelyEngine, processorFinding } from "./engine.ts";
 import type { Finding } from "./finding.ts";
-import { controlGroupsFinding, overlayFinding, readControlGroups } from "./kernel.ts";
+import { kernelFinding, readKernelFeatures } from "./kernel.ts";
 import { portFinding } from "./port.ts";
 import { diskFinding, memoryFinding } from "./resources.ts";
 import { packagesFinding, pythonFinding, toolFinding } from "./software.ts";
@@ -19,7 +24,7 @@ import { packagesFinding, pythonFinding, toolFinding } from "./software.ts";
 /** All that `npm run up` needs of a machine, in the order in which a newcomer would look; changes nothing. */
 export async function examine(name: string): Promise<Finding[]> {
   const host = await readHost();
-  const engine = likelyEngine(host);
+  const engine = likelyEngine(host, recordOf(name)?.engine);
   const tools = [terraform, kubectl, helm, ...(engine === "podman" ? [go] : [])];
   const [machine, packages, python, ...others] = await Promise.all([
     examineMachine(name, host),
@@ -45,17 +50,25 @@ export async function requireMachine(name: string): Promise<void> {
 }
 
 async function examineMachine(name: string, host: Host): Promise<Finding[]> {
-  const findings = [processorFinding(host), engineFinding(host)];
-  if (likelyEngine(host) === "podman" && host.platform === "linux") {
+  const kept = recordOf(name)?.engine;
+  const findings = [processorFinding(host), engineFinding(host, kept)];
+  if (likelyEngine(host, kept) === "podman" && host.platform === "linux") {
     findings.push(controlGroupsFinding(await readControlGroups()));
-    findings.push(overlayFinding(await readFile("/proc/filesystems", "utf8")));
+    // only root may look
+    if (host.root) findings.push(kernelFinding(await readKernelFeatures()));
   }
-  return [...findings, ...(await resourceFindings()), await portFinding(name)];
+  findings.push(...(await directoryFindings(name)), ...(await resourceFindings()));
+  return [...findings, clockFinding({ now: new Date(), validity: await readValidity(name) }), await portFinding(name)];
 }
 
 async function readHost(): Promise<Host> {
   const { platform, arch, getuid } = process;
-  return { platform, arch, root: getuid?.() === 0, docker: await dockerVersion() };
+  const [docker, podman] = await Promise.all([dockerVersion(), outdatedPodman()]);
+  return { platform, arch, root: getuid?.() === 0, docker, outdatedPodman: podman };
+}
+
+function recordOf(name: string): CloudRecord | undefined {
+  return readCloudRecord(cloudPaths(name).directory);
 }
 
 async function resourceFindings(): Promise<Finding[]> {
@@ -65,8 +78,4 @@ async function resourceFindings(): Promise<Finding[]> {
   const cached = entries.some((entry) => entry.startsWith("node-image-"));
   const available = process.availableMemory();
   return [diskFinding({ free: bavail * bsize, cached, directory }), memoryFinding({ available, cached })];
-}
-
-function existingParent(directory: string): string {
-  return existsSync(directory) ? directory : existingParent(dirname(directory));
 }

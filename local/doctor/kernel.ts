@@ -1,45 +1,78 @@
 import { readFile } from "node:fs/promises";
+import { release } from "node:os";
+import { basename, join } from "node:path";
+import { run, succeeds } from "../run.ts";
+import { executables, pathDirectories } from "../tools/find.ts";
+import { SYSTEM_DIRECTORIES } from "../tools/system-packages.ts";
 import type { Finding } from "./finding.ts";
 
-/** The controllers that a kubelet does not start without. */
-const CONTROLLERS = ["cpu", "cpuset", "memory", "pids"];
-
-/** The control groups of this machine. */
-export interface ControlGroups {
-  version: 1 | 2;
-  controllers: readonly string[];
+interface Feature {
+  readonly name: string;
+  /** Kernel modules of which one is enough. */
+  readonly modules: readonly string[];
+  /** Where the kernel has no list of its modules: what works with this one only, in a network of its own. */
+  readonly trial: readonly [string, ...string[]];
 }
 
-/** Reads what the kernel says: https://docs.kernel.org/admin-guide/cgroup-v2.html */
-export async function readControlGroups(): Promise<ControlGroups> {
-  const unified = await readFile("/sys/fs/cgroup/cgroup.controllers", "utf8").catch(() => undefined);
-  if (unified !== undefined) return { version: 2, controllers: unified.trim().split(" ") };
-  return { version: 1, controllers: enabledControllers(await readFile("/proc/cgroups", "utf8").catch(() => "")) };
+/** What containers of Podman are made of, with Netavark's networks, and the node's kube-proxy. */
+const FEATURES: readonly Feature[] = [
+  {
+    name: "overlay",
+    modules: ["overlay"],
+    trial: ["grep", "--quiet", "--word-regexp", "overlay", "/proc/filesystems"],
+  },
+  { name: "bridge", modules: ["bridge"], trial: ["ip", "link", "add", "trial", "type", "bridge"] },
+  { name: "veth", modules: ["veth"], trial: ["ip", "link", "add", "trial", "type", "veth", "peer", "name", "peer"] },
+  {
+    name: "nat",
+    modules: ["iptable_nat", "nft_chain_nat"],
+    trial: ["iptables", "--table", "nat", "--append", "POSTROUTING", "--jump", "MASQUERADE"],
+  },
+  {
+    name: "conntrack",
+    modules: ["nf_conntrack"],
+    trial: ["iptables", "--append", "FORWARD", "--match", "conntrack", "--ctstate", "ESTABLISHED", "--jump", "ACCEPT"],
+  },
+];
+
+/** Looks for what Podman needs of the kernel. */
+export async function readKernelFeatures(): Promise<{ name: string; there: boolean }[]> {
+  const listed = await listedModules(join("/lib/modules", release()));
+  return Promise.all(FEATURES.map(async (feature) => ({ name: feature.name, there: await has(feature, listed) })));
 }
 
-/** The controllers that are on, of /proc/cgroups: name, hierarchy, number of groups, enabled. */
-export function enabledControllers(table: string): string[] {
-  const rows = table.split("\n").map((line) => line.split("\t"));
-  return rows.flatMap(([name = "", , , enabled]) => (enabled === "1" ? [name] : []));
+export function kernelFinding(features: readonly { name: string; there: boolean }[]): Finding {
+  const subject = "Kernel";
+  const missing = features.filter(({ there }) => !there).map(({ name }) => name);
+  if (missing.length === 0) return { subject, state: "fine", detail: features.map(({ name }) => name).join(", ") };
+  const remedy =
+    "Restart this system if its kernel was just updated; else use a kernel that has them, such as the distribution's own.";
+  return { subject, state: "missing", detail: `without ${missing.join(", ")}`, remedy };
 }
 
-export function controlGroupsFinding({ version, controllers }: ControlGroups): Finding {
-  const subject = "Control groups";
-  const missing = CONTROLLERS.filter((name) => !controllers.includes(name));
-  if (missing.length === 0) return { subject, state: "fine", detail: `version ${version}` };
-  return {
-    subject,
-    state: "missing",
-    detail: `version ${version}, without ${missing.join(", ")}`,
-    remedy:
-      "Switch them on where this system starts, for example with cgroup_enable=memory on the kernel's command line.",
-  };
+/**
+ * The names of the modules that a kernel has built in, or loads when they are needed: modules.builtin(5) and
+ * modules.dep(5). Undefined where it has no such directory: then it loads nothing, and what works is built in.
+ */
+export async function listedModules(directory: string): Promise<Set<string> | undefined> {
+  const lists = await Promise.all(
+    ["modules.builtin", "modules.dep"].map((file) => readFile(join(directory, file), "utf8").catch(() => undefined)),
+  );
+  if (lists.every((list) => list === undefined)) return undefined;
+  const files = lists.flatMap((list = "") => list.split("\n").map((line) => line.split(":")[0] ?? ""));
+  return new Set(
+    files.map((file) =>
+      basename(file)
+        .replace(/\.ko\b.*$/, "")
+        .replaceAll("-", "_"),
+    ),
+  );
 }
 
-/** @param fileSystems the content of /proc/filesystems */
-export function overlayFinding(fileSystems: string): Finding {
-  const subject = "Overlay file system";
-  if (/\boverlay$/m.test(fileSystems)) return { subject, state: "fine", detail: "in the kernel" };
-  const remedy = "Load it: modprobe overlay. If there is no such module, use another kernel, or Docker.";
-  return { subject, state: "missing", detail: "not in the kernel, or not loaded", remedy };
+async function has({ modules, trial }: Feature, listed: Set<string> | undefined): Promise<boolean> {
+  if (listed !== undefined) return modules.some((name) => listed.has(name));
+  const [command] = trial;
+  // nothing can be said before it is installed
+  if (executables(command, [...pathDirectories(), ...SYSTEM_DIRECTORIES]).length === 0) return true;
+  return succeeds(run("unshare", ["--net", ...trial]));
 }

@@ -3,6 +3,7 @@ import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { emulatorPort } from "../cloud/record.ts";
 import { isRunning } from "../cloud/running-cloud.ts";
+import { endPortHolder } from "../port-holder.ts";
 import type { Finding } from "./finding.ts";
 
 /** The port that a local cloud keeps from its first start on; a new one takes a free one. */
@@ -13,6 +14,5 @@ export async function portFinding(name: string): Promise<Finding> {
   const port = emulatorPort(record);
   if (await isRunning(name)) return { subject, state: "fine", detail: `${port}, where the local cloud runs` };
   if ((await getPort({ port, host: "127.0.0.1" })) === port) return { subject, state: "fine", detail: `${port}` };
-  const remedy = `See what holds it with: ss -ltnp 'sport = :${port}'. End that.`;
-  return { subject, state: "missing", detail: `${port} is taken by another program`, remedy };
+  return { subject, state: "missing", detail: `${port} is taken by another program`, remedy: endPortHolder(port) };
 }

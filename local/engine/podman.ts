@@ -8,6 +8,7 @@ import { daemonPid, startDaemon, stopDaemon } from "../daemon.ts";
 import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { run, succeeds } from "../run.ts";
+import { findPodman } from "../tools/podman.ts";
 import { keepMachineState, restoreMachineState } from "./machine-state.ts";
 import { unmountBelow } from "./mounts.ts";
 import type { ContainerNetwork } from "./network.ts";
@@ -54,7 +55,7 @@ export class Podman {
     const networkFile = join(paths.networks, `${options.network.name}.json`);
     await writeFileAtomic(networkFile, networkConfiguration(options.network));
     await startDaemon({
-      command: "podman",
+      command: await podmanCommand(),
       args: [...this.#globalOptions(), "system", "service", "--time=0", this.dockerHost],
       env: this.#environment(),
       logFile: paths.log,
@@ -80,8 +81,9 @@ export class Podman {
   }
 
   async #removeContainers(log: Log): Promise<void> {
+    const command = await podmanCommand();
     const podman = (...args: string[]) =>
-      run("podman", [...this.#globalOptions(), ...args], { env: this.#environment(), log });
+      run(command, [...this.#globalOptions(), ...args], { env: this.#environment(), log });
     const ids = await podman("ps", "--all", "--no-trunc", "--format={{.ID}}");
     const removeAll = () => podman("rm", "--all", "--force", "--volumes", "--time=10");
     if (!(await succeeds(removeAll()))) {
@@ -133,6 +135,11 @@ export class Podman {
       await delay(50);
     }
   }
+}
+
+/** Where none is new enough any more, whatever the PATH has says so itself. */
+async function podmanCommand(): Promise<string> {
+  return (await findPodman()) ?? "podman";
 }
 
 /** Whether a Docker API answers on this socket: https://docs.docker.com/reference/api/engine/ (SystemPing). */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { engineFinding, type Host, likelyEngine, processorFinding } from "../../../local/doctor/engine.ts";
 
-const linux: Host = { platform: "linux", arch: "x64", root: false, docker: undefined };
+const linux: Host = { platform: "linux", arch: "x64", root: false, docker: undefined, outdatedPodman: undefined };
 
 describe("the container engine", () => {
   it("is Docker where one answers, on every system and without root", () => {
@@ -27,6 +27,44 @@ describe("the container engine", () => {
   it("is missing without Docker on other systems, where root is no help", () => {
     const finding = engineFinding({ ...linux, platform: "darwin", root: true });
     expect(finding).toMatchObject({ state: "missing", remedy: "Start Docker Desktop." });
+  });
+});
+
+describe("the container engine of a local cloud that was started before", () => {
+  it("is kept, whatever else there is", () => {
+    const host = { ...linux, root: true, docker: "29.1.3" };
+    expect(likelyEngine(host, "podman")).toBe("podman");
+    expect(engineFinding(host, "podman")).toMatchObject({ state: "fine", detail: "Podman, as root" });
+  });
+
+  it("is missing where it was Docker, and that does not answer", () => {
+    const host = { ...linux, root: true };
+    expect(likelyEngine(host, "docker")).toBe("docker");
+    expect(engineFinding(host, "docker")).toMatchObject({
+      state: "missing",
+      detail: "the local cloud runs on Docker, which does not answer",
+      remedy: expect.stringContaining("npm run down"),
+    });
+  });
+
+  it("is missing where it was Podman, and this is not root, though Docker answers", () => {
+    expect(engineFinding({ ...linux, docker: "29.1.3" }, "podman")).toMatchObject({ state: "missing" });
+  });
+});
+
+describe("an old Podman", () => {
+  const host = { ...linux, root: true, outdatedPodman: "podman version 3.4.4" };
+
+  it("is refused, with the reason and what to do", () => {
+    expect(engineFinding(host)).toMatchObject({
+      state: "missing",
+      detail: "podman version 3.4.4 has no Netavark networks",
+      remedy: expect.stringContaining("Podman 4.0 or newer"),
+    });
+  });
+
+  it("does not matter where Docker answers", () => {
+    expect(engineFinding({ ...host, docker: "29.1.3" })).toMatchObject({ state: "fine" });
   });
 });
 

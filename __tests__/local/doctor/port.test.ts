@@ -27,7 +27,7 @@ describe("the emulator's port", () => {
       subject: "Port",
       state: "missing",
       detail: `${port} is taken by another program`,
-      remedy: `See what holds it with: ss -ltnp 'sport = :${port}'. End that.`,
+      remedy: `See what holds it with: ss -ltnp 'sport = :${port}'. End that, and try again.`,
     });
   });
 

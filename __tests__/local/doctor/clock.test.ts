@@ -1,0 +1,38 @@
+import { rm } from "node:fs/promises";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { ensureRecord } from "../../../local/cloud/record.ts";
+import { clockFinding, readValidity } from "../../../local/doctor/clock.ts";
+import { stateDirectory } from "../../../local/project.ts";
+
+const NAME = "doctor-clock";
+const HOUR = 3_600_000;
+
+describe("the clock", () => {
+  afterEach(async () => {
+    vi.useRealTimers();
+    await rm(stateDirectory(NAME), { recursive: true, force: true });
+  });
+
+  it("is fine where nothing was written by it before", async () => {
+    const now = new Date("2026-05-01T12:00:00Z");
+    const finding = clockFinding({ now, validity: await readValidity(NAME) });
+    expect(finding).toEqual({ subject: "Clock", state: "fine", detail: "it is 2026-05-01T12:00:00.000Z" });
+  });
+
+  it.each([
+    ["is fine", 0, "fine", undefined],
+    ["is fine an hour later", HOUR, "fine", undefined],
+    ["was set back by an hour: it must be set", -HOUR, "missing", /Set the clock.*If it is right now: .*npm run down/],
+    ["went on by more than a year: a new cloud is needed", 366 * 24 * HOUR, "missing", /^If the clock is right: /],
+  ])("that the local cloud was started by %s", async (_, passed, state, remedy) => {
+    const started = new Date("2026-05-01T12:00:00Z");
+    vi.useFakeTimers({ toFake: ["Date"], now: started });
+    await ensureRecord(NAME, { engine: "podman", providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" } });
+    const finding = clockFinding({
+      now: new Date(started.getTime() + passed),
+      validity: await readValidity(NAME),
+    });
+    expect(finding.state).toBe(state);
+    if (remedy !== undefined) expect(finding).toMatchObject({ remedy: expect.stringMatching(remedy) });
+  });
+});

@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { readKernelFeatures } from "../../../local/doctor/kernel.ts";
+import { run } from "../../../local/run.ts";
+
+describe("what Podman needs of the kernel", () => {
+  it("is found on a machine where the suite runs Podman, and nothing of the search stays", async () => {
+    const state = async () => [await run("ip", ["-oneline", "link"]), await run("iptables-save", [])];
+    const before = await state();
+    const features = await readKernelFeatures();
+    expect(features.map(({ name }) => name)).toEqual(["overlay", "bridge", "veth", "nat", "conntrack"]);
+    expect(features.filter(({ there }) => !there)).toEqual([]);
+    const after = await state();
+    expect(after.join("\n")).not.toContain("trial");
+    expect(rules(after[1])).toEqual(rules(before[1]));
+  });
+});
+
+/** Without the time and the counters. Other clouds of this machine may come and go: their lines are left out. */
+function rules(saved = ""): string[] {
+  return saved.split("\n").filter((line) => line.startsWith("-A ") && !line.includes("NETAVARK"));
+}
