@@ -80,6 +80,14 @@ program
   .action(async (name?: StackName) => (await import("./commands/outputs.ts")).outputs(name));
 
 program
+  .command("unlock")
+  .addArgument(stack())
+  .option("--yes", "do not ask")
+  .option("--json", "only print the locks, as a JSON object")
+  .description("show who holds the locks of the states, and release those whose Terraform is gone")
+  .action(async (name: StackName | undefined, options) => (await import("./commands/unlock.ts")).unlock(name, options));
+
+program
   .command("test")
   .option("--long", "run the long drills, too")
   .description("run every check and test, the end-to-end suite on a local cloud of its own")

@@ -1,13 +1,6 @@
 import { DataTerraformRemoteStateS3, LocalBackend, S3Backend, type TerraformStack } from "cdktf";
 import type { Config } from "./config/load.ts";
-
-/** Keys of the states in the bucket. */
-export type StateKey = "base" | "app";
-
-/** Where in the bucket a state lies; its lock file is beside it. */
-export function statePath(key: StateKey): string {
-  return `${key}/terraform.tfstate`;
-}
+import { type StateKey, statePath } from "./config/state-path.ts";
 
 /** The states' key, as the backend names it: it is configured before the key is there. */
 export function stateKeyAliasArn({ names, region, accountId }: Config): string {

@@ -24,7 +24,7 @@ describe.each(pages)("%s", (page) => {
     const { scripts } = packageSchema.parse(JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")));
     for (const [, script] of text.matchAll(/npm run (?:-s )?([\w:-]+)/g))
       expect(Object.keys(scripts)).toContain(script);
-    for (const [, stack] of text.matchAll(/^\$ npm run (?:plan|deploy|destroy|outputs) (\w+)/gm)) {
+    for (const [, stack] of text.matchAll(/^\$ npm run (?:plan|deploy|destroy|outputs|unlock) (\w+)/gm)) {
       expect(STACKS).toContain(stack);
     }
   });

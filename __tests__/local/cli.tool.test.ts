@@ -31,6 +31,7 @@ describe("the command line", () => {
       "deploy",
       "destroy",
       "outputs",
+      "unlock",
       "test",
       "bench",
       "docs",
@@ -61,7 +62,7 @@ describe("the command line", () => {
     expect(exitCode).toBe(1);
   });
 
-  it.each(["plan", "deploy", "destroy", "outputs", "image"])(
+  it.each(["plan", "deploy", "destroy", "outputs", "unlock", "image"])(
     "%s says how to start the local cloud that does not run, exit code 1",
     async (command) => {
       const { stdout, stderr, exitCode } = await cli([command]);

@@ -24,9 +24,18 @@ export async function untilNobodyDeploys({ client, record, name }: RunningCloud,
     },
     { timeoutMs: TIMEOUT_MS, everyMs: 500, signal: interruption },
   );
+  if (!ended) await requireNoTerraform({ name, endpoint });
   // whoever may have taken a lock is gone
-  if (ended) return removeStaleLocks(client, { names });
+  await removeStaleLocks(client, { names });
+}
+
+/**
+ * Refuses what must not be done while somebody deploys to a local cloud.
+ * @throws {UserError} that names the process.
+ */
+export async function requireNoTerraform({ name, endpoint }: { name: string; endpoint: string }): Promise<void> {
   const [pid] = await terraformRuns(endpoint);
+  if (pid === undefined) return;
   throw new UserError("TERRAFORM_RUNS", `Terraform works on the local cloud "${name}" as process ${pid}.`, {
     remedy: `Let it end, or have it end: kill -INT ${pid}`,
   });

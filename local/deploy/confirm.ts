@@ -4,8 +4,11 @@ import { interruption } from "../interruption.ts";
 import type { StackName } from "./stacks.ts";
 import type { Target } from "./target.ts";
 
+/** What can be intended, and how it begins the sentence that tells it. */
+const BEGINNINGS = { deploy: "Deploy to", destroy: "Destroy in", unlock: "Unlock in" };
+
 export interface Intention {
-  verb: "deploy" | "destroy";
+  verb: keyof typeof BEGINNINGS;
   stacks: readonly StackName[];
   target: Pick<Target, "config">;
   /** ARN of whoever does it. */
@@ -15,7 +18,7 @@ export interface Intention {
 /** What is about to be done, and to whom, in lines for a person. */
 export function describeIntention({ verb, stacks, target: { config }, identity }: Intention): string {
   return [
-    `${verb === "deploy" ? "Deploy to" : "Destroy in"} environment ${config.name}`,
+    `${BEGINNINGS[verb]} environment ${config.name}`,
     `  account   ${config.accountId}`,
     `  region    ${config.region}`,
     `  identity  ${identity}`,

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GetObjectCommand, NoSuchBucket, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { type StateKey, statePath } from "../../stacks/config/state-path.ts";
 import { stateDirectory } from "../project.ts";
 import { jsonSchema } from "../tools/json.ts";
 import type { StackName } from "./stacks.ts";
@@ -31,8 +32,8 @@ export type StackStates = Record<StackName, StackState>;
 export async function readStates(target: Pick<Target, "config" | "client">): Promise<StackStates> {
   const [backend, base, app] = await Promise.all([
     readBackendState(target.config.name),
-    readRemoteState(target, "base"),
-    readRemoteState(target, "app"),
+    readStateText(target, "base"),
+    readStateText(target, "app"),
   ]);
   return { backend: parseState(backend), base: parseState(base), app: parseState(app) };
 }
@@ -54,12 +55,14 @@ async function readBackendState(name: string): Promise<string | undefined> {
   return existsSync(file) ? (await readFile(file, "utf8")) || undefined : undefined;
 }
 
-async function readRemoteState({ config, client }: Pick<Target, "config" | "client">, stack: "base" | "app") {
+/** A stack's state in S3, as it lies there; undefined where there is none. */
+export async function readStateText(
+  { config, client }: Pick<Target, "config" | "client">,
+  stack: StateKey,
+): Promise<string | undefined> {
   const s3 = new S3Client({ ...client, forcePathStyle: true });
   try {
-    const { Body } = await s3.send(
-      new GetObjectCommand({ Bucket: config.names.stateBucket, Key: `${stack}/terraform.tfstate` }),
-    );
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: config.names.stateBucket, Key: statePath(stack) }));
     return await Body?.transformToString();
   } catch (error) {
     if (error instanceof NoSuchKey || error instanceof NoSuchBucket) return undefined;

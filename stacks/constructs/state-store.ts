@@ -1,7 +1,8 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
-import { type StateKey, stateKeyAliasArn } from "../state.ts";
+import type { StateKey } from "../config/state-path.ts";
+import { stateKeyAliasArn } from "../state.ts";
 import { EncryptionKey } from "./encryption-key.ts";
 import { PrivateBucket } from "./private-bucket.ts";
 import { skipChecks } from "./skip-checks.ts";

@@ -3,7 +3,7 @@ import {
   type DataAwsIamPolicyDocumentStatement,
 } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { Construct } from "constructs";
-import { type StateKey, statePath } from "../state.ts";
+import { type StateKey, statePath } from "../config/state-path.ts";
 
 /** The state store, as policies name it. */
 export interface StateStoreArns {

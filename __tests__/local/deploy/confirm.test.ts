@@ -22,8 +22,9 @@ describe("describeIntention", () => {
     );
   });
 
-  it("tells apart what is destroyed", () => {
+  it("tells apart what is destroyed or unlocked", () => {
     expect(describeIntention({ ...intention, verb: "destroy" })).toMatch(/^Destroy in environment prod\n/);
+    expect(describeIntention({ ...intention, verb: "unlock" })).toMatch(/^Unlock in environment prod\n/);
   });
 });
 

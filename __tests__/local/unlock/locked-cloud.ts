@@ -1,0 +1,183 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { BillingMode, CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
+import { execa } from "execa";
+import { clientEnvironment } from "../../../local/aws/client-environment.ts";
+import { ensureDeployer } from "../../../local/aws/deployer.ts";
+import { startEmulator, stopEmulator } from "../../../local/aws/emulator.ts";
+import type { EmulatorOptions } from "../../../local/aws/emulator-environment.ts";
+import { pythonEnvironment } from "../../../local/aws/python.ts";
+import { cloudPaths } from "../../../local/cloud/paths.ts";
+import { emulatorPort, ensureRecord } from "../../../local/cloud/record.ts";
+import { removeStaleLocks } from "../../../local/cloud/stale-locks.ts";
+import { projectRoot } from "../../../local/project.ts";
+import { run } from "../../../local/run.ts";
+import { terraform as tool } from "../../../local/tools/terraform.ts";
+import { ensureTool } from "../../../local/tools/tool.ts";
+import { type Config, loadConfig } from "../../../stacks/config/load.ts";
+import { synthesize } from "../../stacks/synthesis.ts";
+import { testClient, testEmulator } from "../aws/test-emulator.ts";
+
+/** Whose Terraform has to end by itself, or be killed, waits for that long. */
+const HOLD_SECONDS = 600;
+
+/** A local cloud that is an emulator only, with an empty state store, and Terraform that uses it. */
+export class LockedCloud {
+  private readonly children: ChildProcess[] = [];
+
+  private constructor(
+    readonly config: Config,
+    readonly client: Awaited<ReturnType<typeof testClient>>,
+    private readonly options: EmulatorOptions,
+    readonly environment: Record<string, string | undefined>,
+    private readonly command: string,
+    private readonly removeStale: () => Promise<void>,
+  ) {}
+
+  static async start(name: string): Promise<LockedCloud> {
+    const { directory } = cloudPaths(name);
+    const own = await testEmulator();
+    await rm(join(own.cloudDirectory, ".."), { recursive: true });
+    const record = await ensureRecord(name, {
+      engine: "podman",
+      providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" },
+    });
+    const options = { ...own, cloudDirectory: directory, port: emulatorPort(record) };
+    await startEmulator(options);
+    const credentials = await ensureDeployer(options);
+    const config = loadConfig({ ENVIRONMENT: "local", LOCAL_CLOUD: name });
+    const client = await testClient(options, credentials);
+    const environment = { ...clientEnvironment({ ...options, credentials }, process.env), CHECKPOINT_DISABLE: "1" };
+    const command = await ensureTool(tool, { path: "", write: () => {} });
+    const removeStale = () => removeStaleLocks({ ...options, credentials }, config);
+    const cloud = new LockedCloud(config, client, options, environment, command, removeStale);
+    await cloud.makeStateStore();
+    return cloud;
+  }
+
+  async remove(): Promise<void> {
+    await this.killHolders();
+    await stopEmulator(this.options.cloudDirectory);
+    await rm(this.options.cloudDirectory, { recursive: true });
+  }
+
+  get s3(): S3Client {
+    return new S3Client({ ...this.client, forcePathStyle: true });
+  }
+
+  get dynamoDb(): DynamoDBClient {
+    return new DynamoDBClient(this.client);
+  }
+
+  /** Takes all locks and digests away, as the start of a local cloud does. */
+  async clean(): Promise<void> {
+    await this.killHolders();
+    await this.removeStale();
+  }
+
+  /** Our own command, as `npm run` starts it. */
+  ours(command: string, ...args: string[]) {
+    return execa("node", ["--import", "tsx", join(projectRoot, "local", "cli.ts"), command, ...args], {
+      cwd: projectRoot,
+      env: {
+        LOCAL_CLOUD: this.config.name,
+        ENVIRONMENT: "local",
+        TSX_DISABLE_CACHE: "1",
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+      },
+      stdin: "ignore",
+      reject: false,
+    });
+  }
+
+  /** A command line of `aws`, in the cloud's own directory. Returns its standard output. */
+  async aws(commandLine: string): Promise<string> {
+    const { aws } = await pythonEnvironment({ path: "", write: () => {} });
+    const env = { ...this.environment, PATH: `${dirname(aws)}:${process.env.PATH}` };
+    return run("sh", ["-c", commandLine], { env, cwd: this.options.cloudDirectory });
+  }
+
+  /** Terraform on a stack with the backend of ours, and a resource that needs no provider. */
+  async terraform(stack: "backend" | "base" | "app", ...args: string[]) {
+    const cwd = await this.folder(stack);
+    const env = this.environment;
+    const options = { cwd, env: { ...process.env, ...env }, extendEnv: false, all: true, reject: false } as const;
+    // it reads the state, too
+    const init = await execa(this.command, ["init", "-input=false", "-no-color"], options);
+    if (init.failed) return init;
+    return execa(this.command, [...args, "-input=false", "-no-color"], options);
+  }
+
+  /** A Terraform that holds the locks of a stack until it is killed. Returns its process id. */
+  async hold(stack: "backend" | "base" | "app"): Promise<number> {
+    await this.terraform(stack, "version");
+    const args = [
+      "apply",
+      "-auto-approve",
+      "-input=false",
+      `-var=hold=${HOLD_SECONDS}`,
+      "-replace=terraform_data.held",
+    ];
+    // a process group of its own, to be killed with what it runs
+    const child = spawn(this.command, args, {
+      cwd: await this.folder(stack),
+      env: { ...process.env, ...this.environment },
+      detached: true,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    this.children.push(child);
+    // it goes on printing, which nobody may end
+    for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+      if (String(chunk).includes("Provisioning with")) break;
+    }
+    child.stdout.resume();
+    return child.pid ?? 0;
+  }
+
+  /** `kill -9`: nothing gives the locks back. */
+  async killHolders(): Promise<void> {
+    for (const child of this.children.splice(0)) {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    }
+  }
+
+  private async folder(stack: "backend" | "base" | "app"): Promise<string> {
+    const folder = join(this.options.cloudDirectory, "stacks", stack);
+    await mkdir(folder, { recursive: true });
+    const { terraform } = synthesize(this.config)[stack];
+    const local = { path: join(this.options.cloudDirectory, "backend.tfstate") };
+    const backend = stack === "backend" ? { local } : terraform.backend;
+    const held = {
+      input: "held",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's
+      provisioner: [{ "local-exec": { command: "exec sleep ${var.hold}" } }],
+    };
+    const configuration = {
+      terraform: { backend },
+      variable: { hold: { default: 0 } },
+      resource: { terraform_data: { held } },
+    };
+    await writeFile(join(folder, "main.tf.json"), JSON.stringify(configuration));
+    return folder;
+  }
+
+  private async makeStateStore(): Promise<void> {
+    const { names } = this.config;
+    const Bucket = names.stateBucket;
+    const LocationConstraint = "eu-central-1";
+    await this.s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } }));
+    await this.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
+    await this.dynamoDb.send(
+      new CreateTableCommand({
+        TableName: names.lockTable,
+        BillingMode: BillingMode.PAY_PER_REQUEST,
+        KeySchema: [{ AttributeName: "LockID", KeyType: "HASH" }],
+        AttributeDefinitions: [{ AttributeName: "LockID", AttributeType: "S" }],
+      }),
+    );
+  }
+}

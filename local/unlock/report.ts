@@ -1,0 +1,40 @@
+import type { WrongDigest } from "./digest.ts";
+import type { LocalLock } from "./local-lock.ts";
+import type { HeldLock } from "./lock.ts";
+
+/** Who holds a lock, in lines for a person. */
+export function describeLock(lock: HeldLock | LocalLock): string {
+  const { stack, who, operation, since, version, id } = lock;
+  const where = "pid" in lock ? `this machine, by process ${lock.pid}` : lock.heldIn.join(" and ");
+  return [
+    `The state of ${stack} is locked:`,
+    `  who        ${who}`,
+    `  operation  ${operation}`,
+    `  since      ${since}`,
+    `  Terraform  ${version}`,
+    `  lock id    ${id}`,
+    `  held in    ${where}`,
+  ].join("\n");
+}
+
+/** What to do about a state that Terraform refuses to read. Which of its versions is right, only a person can say. */
+export function describeWrongDigest({ stack, table, lockId, recorded, actual }: WrongDigest): string {
+  const problem = [
+    `The state of ${stack} in S3 is not the one that Terraform wrote last, and Terraform refuses to read it:`,
+    `  digest in the table  ${recorded}`,
+    `  digest of the state  ${actual ?? "there is no state"}`,
+  ];
+  const where = "See docs/runbook.md, A state that Terraform refuses to read.";
+  if (actual === null) return [...problem, `Bring the state back. ${where}`].join("\n");
+  return [
+    ...problem,
+    `Nothing was changed. ${where} If the state in S3 is the right one, nobody holds its lock, and the digest is to follow it:`,
+    `  ${acceptCommand({ table, lockId, actual })}`,
+  ].join("\n");
+}
+
+/** A command that makes the state in S3 the one that Terraform expects. */
+function acceptCommand({ table, lockId, actual }: { table: string; lockId: string; actual: string }): string {
+  const item = JSON.stringify({ LockID: { S: lockId }, Digest: { S: actual } });
+  return `aws dynamodb put-item --table-name ${table} --item '${item}'`;
+}
