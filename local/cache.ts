@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
@@ -15,6 +16,24 @@ export function cacheDirectory(): string {
   return join(home?.startsWith("/") ? home : join(homedir(), ".cache"), "eks-webapi");
 }
 
+const onlyLooking = new AsyncLocalStorage<true>();
+
+/** Thrown in place of building an entry, where it is only looked for. */
+class NotCachedError extends Error {
+  override readonly name = "NotCachedError";
+}
+
+/** Whether the cache holds all that some work takes from it; where it does not, the work ends there, and builds nothing. */
+export async function isCached(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await onlyLooking.run(true, work);
+    return true;
+  } catch (error) {
+    if (error instanceof NotCachedError) return false;
+    throw error;
+  }
+}
+
 /**
  * The directory that holds what `build` made for exactly these inputs. It is built at its final path, so that what
  * keeps absolute paths (Python's virtual environments) works, and at most once, whoever else runs at the same time.
@@ -26,6 +45,7 @@ export async function cacheEntry(
 ): Promise<string> {
   const directory = join(cacheDirectory(), `${name}-${cacheKey(inputs)}`);
   if (existsSync(join(directory, COMPLETE))) return directory;
+  if (onlyLooking.getStore()) throw new NotCachedError(directory);
   await mkdir(cacheDirectory(), { recursive: true });
   const release = await lockfile.lock(directory, {
     realpath: false,

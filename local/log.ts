@@ -8,6 +8,9 @@ export interface Log {
   write(text: string): void;
 }
 
+/** For what nobody will read. */
+export const noLog: Log = { path: "", write: () => {} };
+
 /** Opens a log file, replacing what an earlier run left under the same name. */
 export function openLog(path: string): Log {
   mkdirSync(dirname(path), { recursive: true });

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { cacheDirectory, cacheEntry } from "../../local/cache.ts";
+import { cacheDirectory, cacheEntry, isCached } from "../../local/cache.ts";
 
 describe("cacheEntry", () => {
   let home: string;
@@ -54,5 +54,24 @@ describe("cacheEntry", () => {
     await expect(fail).rejects.toThrow("no space left");
     await cacheEntry("tool", [], async () => {});
     expect(existsSync(join(directory, "half"))).toBe(false);
+  });
+
+  it("is looked for without building anything, or making a directory", async () => {
+    const build = vi.fn(async () => {});
+    const work = async () => {
+      await cacheEntry("tool", ["1"], build);
+      await cacheEntry("tool", ["2"], build);
+    };
+    expect(await isCached(work)).toBe(false);
+    expect(build).not.toHaveBeenCalled();
+    expect(existsSync(cacheDirectory())).toBe(false);
+    await cacheEntry("tool", ["1"], build);
+    expect(await isCached(work)).toBe(false);
+    await cacheEntry("tool", ["2"], build);
+    expect(await isCached(work)).toBe(true);
+  });
+
+  it("that is looked for lets other failures through", async () => {
+    await expect(isCached(async () => Promise.reject(new Error("no Python")))).rejects.toThrow("no Python");
   });
 });

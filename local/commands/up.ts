@@ -1,17 +1,18 @@
+import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
 import { type Answer, addDeploySteps } from "../cloud/deployment.ts";
 import { localName } from "../cloud/local-name.ts";
 import { withLock } from "../cloud/lock.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { addStartSteps } from "../cloud/start.ts";
-import { requireMachine } from "../doctor/examine.ts";
+import { requireMachine } from "../doctor/machine.ts";
 import { Steps } from "../steps.ts";
 
 /** Brings the local cloud to the current code, from nothing if need be, and asks the service for its answer. */
 export async function up(): Promise<void> {
   const name = localName("up", process.env);
   // all that is wrong is told before anything is touched
-  await requireMachine(name);
+  await requireMachine(name, readCloudRecord(cloudPaths(name).directory));
   const config = loadConfig(process.env);
   await withLock(name, async () => {
     const steps = new Steps({ logDirectory: cloudPaths(name).logs });

@@ -1,81 +1,36 @@
-import { existsSync, readdirSync } from "node:fs";
-import { statfs } from "node:fs/promises";
-import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-record.ts";
-import { cacheDirectory } from "../cache.ts";
+import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { PACKAGES } from "../cloud/setup.ts";
-import { dockerVersion } from "../engine/docker.ts";
-import { UserError } from "../errors.ts";
 import { go } from "../tools/go.ts";
 import { helm } from "../tools/helm.ts";
 import { kubectl } from "../tools/kubectl.ts";
-import { outdatedPodman } from "../tools/podman.ts";
+import { installsPackages, missingPackages } from "../tools/system-packages.ts";
 import { terraform } from "../tools/terraform.ts";
-import { clockFinding, readValidity } from "./clock.ts";
-import { controlGroupsFinding, readControlGroups } from "./control-groups.ts";
-import { directoryFindings, existingParent } from "./directories.ts";
-import { engineFinding, type Host, likelyEngine, processorFinding } from "./engine.ts";
+import { likelyEngine } from "./engine.ts";
 import type { Finding } from "./finding.ts";
-import { kernelFinding, readKernelFeatures } from "./kernel.ts";
-import { portFinding } from "./port.ts";
-import { diskFinding, memoryFinding } from "./resources.ts";
-import { packagesFinding, pythonFinding, toolFinding } from "./software.ts";
+import { examineMachine, readHost } from "./machine.ts";
+import { parts } from "./parts.ts";
+import { registryFindings } from "./registries.ts";
+import { packagesFinding, providersFinding, pythonFinding, toolFinding } from "./software.ts";
 
 /** All that `npm run up` needs of a machine, in the order in which a newcomer would look; changes nothing. */
 export async function examine(name: string): Promise<Finding[]> {
+  const record = readCloudRecord(cloudPaths(name).directory);
   const host = await readHost();
-  const engine = likelyEngine(host, recordOf(name)?.engine);
+  const engine = likelyEngine(host, record?.engine);
   const tools = [terraform, kubectl, helm, ...(engine === "podman" ? [go] : [])];
-  const [machine, packages, python, ...others] = await Promise.all([
-    examineMachine(name, host),
+  const [machine, packages, python, providers, registries, ...others] = await Promise.all([
+    examineMachine(name, host, record),
     packagesFinding(PACKAGES[engine]),
     pythonFinding(),
+    providersFinding(record?.providers.source),
+    registryFindings(parts(engine), await packagesToInstall(PACKAGES[engine])),
     ...tools.map(toolFinding),
   ]);
-  return [...machine, packages, ...(python === undefined ? [] : [python]), ...others];
+  return [...machine, packages, ...(python === undefined ? [] : [python]), ...others, providers, ...registries];
 }
 
-/**
- * Refuses a machine that lacks what nobody but its owner can bring. Takes a fraction of a second.
- * @throws {UserError} that names all of it, with what to do.
- */
-export async function requireMachine(name: string): Promise<void> {
-  const findings = await examineMachine(name, await readHost());
-  const missing = findings.flatMap((finding) => (finding.state === "missing" ? [finding] : []));
-  if (missing.length === 0) return;
-  const lacks = missing.map(({ subject, detail }) => `${subject} (${detail})`).join(", ");
-  throw new UserError("MACHINE_UNFIT", `This machine lacks what the local cloud needs: ${lacks}.`, {
-    remedy: missing.map(({ remedy }) => remedy).join("\n"),
-  });
-}
-
-async function examineMachine(name: string, host: Host): Promise<Finding[]> {
-  const kept = recordOf(name)?.engine;
-  const findings = [processorFinding(host), engineFinding(host, kept)];
-  if (likelyEngine(host, kept) === "podman" && host.platform === "linux") {
-    findings.push(controlGroupsFinding(await readControlGroups()));
-    // only root may look
-    if (host.root) findings.push(kernelFinding(await readKernelFeatures()));
-  }
-  findings.push(...(await directoryFindings(name)), ...(await resourceFindings()));
-  return [...findings, clockFinding({ now: new Date(), validity: await readValidity(name) }), await portFinding(name)];
-}
-
-async function readHost(): Promise<Host> {
-  const { platform, arch, getuid } = process;
-  const [docker, podman] = await Promise.all([dockerVersion(), outdatedPodman()]);
-  return { platform, arch, root: getuid?.() === 0, docker, outdatedPodman: podman };
-}
-
-function recordOf(name: string): CloudRecord | undefined {
-  return readCloudRecord(cloudPaths(name).directory);
-}
-
-async function resourceFindings(): Promise<Finding[]> {
-  const directory = cacheDirectory();
-  const { bavail, bsize } = await statfs(existingParent(directory));
-  const entries = existsSync(directory) ? readdirSync(directory) : [];
-  const cached = entries.some((entry) => entry.startsWith("node-image-"));
-  const available = process.availableMemory();
-  return [diskFinding({ free: bavail * bsize, cached, directory }), memoryFinding({ available, cached })];
+async function packagesToInstall(packages: Parameters<typeof missingPackages>[0]): Promise<string[]> {
+  const { installs } = await installsPackages();
+  return installs ? missingPackages(packages) : [];
 }

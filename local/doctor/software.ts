@@ -1,8 +1,22 @@
+import { isCached } from "../cache.ts";
+import { UserError } from "../errors.ts";
+import { noLog } from "../log.ts";
+import { chooseSource, mirrorFrom, type ProviderSource } from "../providers/terraform-providers.ts";
 import { run } from "../run.ts";
 import { isSupported, PYTHON_REMEDY } from "../tools/python.ts";
 import { installsPackages, missingPackages, remedy, type SystemPackage } from "../tools/system-packages.ts";
-import type { Tool } from "../tools/tool.ts";
+import { terraform } from "../tools/terraform.ts";
+import { readyTool, type Tool } from "../tools/tool.ts";
 import type { Finding } from "./finding.ts";
+
+/** How long Terraform's registry may take. */
+const REGISTRY_MS = 8_000;
+
+const WORDS: Record<ProviderSource, string> = {
+  registry: "from Terraform's registry",
+  mirror: "from a mirror on this machine",
+  built: "built, since Terraform's registry does not answer; the AWS provider from this machine",
+};
 
 export async function packagesFinding(packages: readonly SystemPackage[]): Promise<Finding> {
   const subject = "System packages";
@@ -22,8 +36,24 @@ export async function pythonFinding(): Promise<Finding | undefined> {
   return { subject: "Python", state: "missing", detail: `${version} is too old`, remedy: PYTHON_REMEDY };
 }
 
-export async function toolFinding({ name, wanted, find }: Tool): Promise<Finding> {
-  const path = await find();
+export async function toolFinding(tool: Tool): Promise<Finding> {
+  const { name, wanted } = tool;
+  const path = await readyTool(tool);
   if (path === undefined) return { subject: name, state: "will be installed", detail: wanted };
   return { subject: name, state: "fine", detail: path };
+}
+
+/** Terraform's providers, which a local cloud keeps from its first start on. */
+export async function providersFinding(kept: ProviderSource | undefined): Promise<Finding> {
+  const subject = "Terraform providers";
+  const command = await readyTool(terraform);
+  if (command === undefined) return { subject, state: "will be installed", detail: "once terraform is" };
+  try {
+    const source = kept ?? (await chooseSource(command, noLog, REGISTRY_MS));
+    const cached = await isCached(() => mirrorFrom[source](command, noLog));
+    return { subject, state: cached ? "fine" : "will be installed", detail: WORDS[source] };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { subject, state: "missing", detail: error.message, remedy: error.remedy };
+  }
 }

