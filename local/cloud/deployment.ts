@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
 import { emulatorPaths } from "../aws/paths.ts";
+import { applyApp } from "../deploy/apply-app.ts";
 import { applyStack } from "../deploy/change-stack.ts";
+import { writeKubeconfig } from "../deploy/kubeconfig.ts";
 import type { StackName } from "../deploy/stacks.ts";
 import { readStates } from "../deploy/states.ts";
 import { synthesize } from "../deploy/synthesize.ts";
@@ -12,7 +14,6 @@ import { buildImage, publishImage } from "../image/image.ts";
 import { projectRoot } from "../project.ts";
 import type { Step, Steps } from "../steps.ts";
 import { answerOf } from "./answer.ts";
-import { writeKubeconfig } from "./kubeconfig.ts";
 import { cloudPaths } from "./paths.ts";
 import { repositoryExists } from "./repository.ts";
 import type { addStartSteps } from "./start.ts";
@@ -42,11 +43,12 @@ export function addDeploySteps(
     return localTarget(config, running);
   });
   const deploy = (stack: StackName, needs: readonly Step<void>[]) =>
-    steps.add(`Stack ${stack}`, [target, ...needs], (context, to) =>
-      applyStack(to, stack, context).catch((error: unknown) => {
+    steps.add(`Stack ${stack}`, [target, ...needs], (context, to) => {
+      const applied = stack === "app" ? applyApp(to, context) : applyStack(to, stack, context);
+      return applied.catch((error: unknown) => {
         throw error instanceof CommandError ? withEmulatorLog(error, stack, name) : error;
-      }),
-    );
+      });
+    });
 
   const backend = deploy("backend", []);
   const stateStore = steps.add("State store", [target], (_, to) => stateStoreReady(to, endOf(backend)));
@@ -56,8 +58,8 @@ export function addDeploySteps(
     await publishImage(image, { repository: names.repository, aws: to.image, log });
     note(tag);
   });
-  steps.add("kubeconfig", [cloud, base], ({ log }, running) => writeKubeconfig(running, names.cluster, log));
-  const app = deploy("app", [base, pushed]);
+  const kubeconfig = steps.add("kubeconfig", [target, base], ({ log }, to) => writeKubeconfig(to, log));
+  const app = deploy("app", [kubeconfig, pushed]);
   return steps.add("Answer", [target, app], async ({ note }, to) => {
     const url = await urlOf(to);
     note(url);

@@ -1,11 +1,13 @@
 import { loadConfig } from "../../stacks/config/load.ts";
+import { isClusterActive } from "../cloud/cluster.ts";
 import { cloudEnvironment } from "../cloud/environment.ts";
-import { writeKubeconfig } from "../cloud/kubeconfig.ts";
 import { localName } from "../cloud/local-name.ts";
 import { withLock } from "../cloud/lock.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { shellCommands } from "../cloud/shell.ts";
 import { addStartSteps } from "../cloud/start.ts";
+import { writeKubeconfig } from "../deploy/kubeconfig.ts";
+import { localTarget } from "../deploy/target.ts";
 import { Steps } from "../steps.ts";
 
 /**
@@ -20,8 +22,8 @@ export async function cloud({ json = false }: { json?: boolean }): Promise<void>
   const { cloud: started } = addStartSteps(steps, config);
   const { cluster } = config.names;
   steps.add("kubeconfig", [started], async ({ log, note }, running) => {
-    const written = await writeKubeconfig(running, cluster, log);
-    if (!written) note(`once stack base is deployed: aws eks update-kubeconfig --name ${cluster}`);
+    if (await isClusterActive(running, cluster)) await writeKubeconfig(await localTarget(config, running), log);
+    else note(`once stack base is deployed: aws eks update-kubeconfig --name ${cluster}`);
   });
   await withLock(name, () => steps.run());
   const change = cloudEnvironment(await started.result, process.env);

@@ -1,7 +1,9 @@
+import { applyApp } from "../deploy/apply-app.ts";
 import { applyStack } from "../deploy/change-stack.ts";
 import { requireFoundation } from "../deploy/checks.ts";
 import { confirm } from "../deploy/confirm.ts";
 import { requireIdentity } from "../deploy/identity.ts";
+import { writeKubeconfig } from "../deploy/kubeconfig.ts";
 import { requireImage } from "../deploy/require-image.ts";
 import { type StackName, selectStacks } from "../deploy/stacks.ts";
 import { readStates } from "../deploy/states.ts";
@@ -22,8 +24,10 @@ export async function deploy(stack: StackName | undefined, { yes = false }: { ye
   let before: readonly Step<void>[] = [];
   for (const name of stacks) {
     const deployed = steps.add(`Stack ${name}`, before, async (context) => {
-      if (name === "app") await requireImage(target);
-      await applyStack(target, name, context);
+      if (name !== "app") return applyStack(target, name, context);
+      await requireImage(target);
+      await writeKubeconfig(target, context.log);
+      await applyApp(target, context);
     });
     before = [deployed];
   }

@@ -15,6 +15,7 @@ import { openLog } from "../log.ts";
 import { projectRoot, stateDirectory } from "../project.ts";
 import { Terraform } from "../terraform.ts";
 import { executables } from "../tools/find.ts";
+import { kubectl } from "../tools/kubectl.ts";
 import { terraform } from "../tools/terraform.ts";
 import { ensureTool } from "../tools/tool.ts";
 import type { StackName } from "./stacks.ts";
@@ -29,6 +30,10 @@ export interface Target {
   env: EnvironmentChange;
   /** Terraform's executable. */
   terraform: string;
+  /** kubectl's executable; AWS is deployed to without it, too. */
+  kubectl: string | undefined;
+  /** Where the kubeconfig of the cluster is written. */
+  kubeconfig: string;
   /** Directory of the steps' logs. */
   logs: string;
 }
@@ -47,13 +52,15 @@ export async function openTarget(): Promise<Target> {
 export async function localTarget(config: Config, cloud: RunningCloud): Promise<Target> {
   const { region, cloudDirectory, credentials, port } = cloud.client;
   const caCertificateFile = certificatePaths(emulatorPaths(cloudDirectory).certificates).ca;
-  const { bin, logs } = cloudPaths(cloud.name);
+  const { bin, logs, kubeconfig } = cloudPaths(cloud.name);
   return {
     config,
     client: await clientConfig(cloud.client),
     image: { region, credentials, endpointUrl: endpointUrl(port), caCertificateFile },
     env: cloudEnvironment(cloud, process.env),
     terraform: join(bin, "terraform"),
+    kubectl: join(bin, "kubectl"),
+    kubeconfig,
     logs,
   };
 }
@@ -82,6 +89,8 @@ async function awsTarget(config: Config): Promise<Target> {
     image: { region, endpointUrl, caCertificateFile },
     env: {},
     terraform: command,
+    kubectl: await kubectl.find(),
+    kubeconfig: join(stateDirectory(name), "kubeconfig"),
     logs,
   };
 }

@@ -7,14 +7,18 @@ import { onTestFinished, vi } from "vitest";
 export async function onlyOnPath(...executables: { name: string; script: string; mode?: number }[]): Promise<string[]> {
   const directories = await Promise.all(executables.map(() => mkdtemp(join(tmpdir(), "tools-test-"))));
   const paths = executables.map(({ name }, index) => join(directories[index] ?? "", name));
-  for (const [index, { script, mode = 0o755 }] of executables.entries()) {
-    await writeFile(paths[index] ?? "", `#!/bin/sh\n${script}\n`);
-    await chmod(paths[index] ?? "", mode);
-  }
+  for (const [index, { script, mode }] of executables.entries())
+    await writeExecutable(paths[index] ?? "", script, mode);
   vi.stubEnv("PATH", directories.join(":"));
   onTestFinished(async () => {
     vi.unstubAllEnvs();
     await Promise.all(directories.map((directory) => rm(directory, { recursive: true })));
   });
   return paths;
+}
+
+/** Writes a shell script that can be run. */
+export async function writeExecutable(path: string, script: string, mode = 0o755): Promise<void> {
+  await writeFile(path, `#!/bin/sh\n${script}\n`);
+  await chmod(path, mode);
 }
