@@ -106,6 +106,11 @@ program
   .action(async () => (await import("./commands/docs.ts")).docs());
 
 endOnInterrupt();
+// what nobody waits for fails, too: a log that can't be written, a lock that was taken away
+process.on("uncaughtException", (error) => {
+  tell(error);
+  process.exit(FAILED);
+});
 run();
 
 async function run(): Promise<void> {
@@ -117,10 +122,15 @@ async function run(): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
     } else {
       // programs that Ctrl-C has ended have failed for no other reason
-      console.error(explain(interruption.aborted ? interruption.reason : error));
-      if (program.opts<{ verbose?: boolean }>().verbose) console.error(error);
+      tell(error, interruption.aborted ? interruption.reason : error);
       process.exitCode = FAILED;
     }
   }
   process.exitCode = interruptedExitCode() ?? process.exitCode;
+}
+
+/** @param reason what is told in the error's place, but for its stack trace */
+function tell(error: unknown, reason = error): void {
+  console.error(explain(reason));
+  if (program.opts<{ verbose?: boolean }>().verbose) console.error(error);
 }

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import writeFileAtomic from "write-file-atomic";
+import { CommandError } from "./errors.ts";
 import { identityOf, isAlive, processIdentitySchema } from "./process-identity.ts";
 
 export interface Daemon {
@@ -24,10 +26,15 @@ export async function startDaemon(daemon: Daemon): Promise<void> {
     stdio: ["ignore", output, output],
   });
   closeSync(output);
-  await new Promise<void>((resolve, reject) => child.once("spawn", resolve).once("error", reject));
+  await new Promise<void>((resolve, reject) =>
+    child.once("spawn", resolve).once("error", ({ message }) => {
+      reject(new CommandError(daemon.command, undefined, message));
+    }),
+  );
   const { pid } = child;
   if (pid === undefined) throw new Error(`${daemon.command} started without a process id`);
-  await writeFile(daemon.pidFile, JSON.stringify(identityOf(pid)));
+  // whole or not at all: what can't be read can't be stopped
+  await writeFileAtomic(daemon.pidFile, JSON.stringify(identityOf(pid)));
   child.unref();
 }
 

@@ -29,6 +29,11 @@ describe("a daemon", () => {
     expect(await daemonPid(pidFile)).toBeUndefined();
   });
 
+  it("that can't be started is a command that failed", async () => {
+    const failure = startDaemon({ command: "/no/such/program", args: [], env: {}, logFile, pidFile });
+    await expect(failure).rejects.toMatchObject({ code: "COMMAND_FAILED", message: expect.stringContaining("ENOENT") });
+  });
+
   it("gets no other environment than the one given", async () => {
     await start("console.log(JSON.stringify(Object.keys(process.env)))", { ONLY: "this" });
     await untilLogged('["ONLY"]');

@@ -1,3 +1,6 @@
+import { mkdir } from "node:fs/promises";
+import { connect } from "node:net";
+import { STSServiceException } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
 import { CommandError, UserError } from "../../local/errors.ts";
 import { explain } from "../../local/explain.ts";
@@ -19,7 +22,8 @@ describe("an error in the user's words", () => {
 
   it("has the last lines of a program that failed", () => {
     expect(explain(new CommandError("terraform apply", 1, "no such bucket"))).toBe(
-      "Error COMMAND_FAILED: terraform apply exited with code 1:\nno such bucket",
+      "Error COMMAND_FAILED: terraform apply exited with code 1:\nno such bucket\n" +
+        "What this machine lacks, a registry that does not answer among it, npm run doctor tells.",
     );
   });
 
@@ -28,6 +32,22 @@ describe("an error in the user's words", () => {
     expect(explain(new ConfigError('The configuration of "dev"', problems))).toBe(
       'Error CONFIGURATION_WRONG: The configuration of "dev" is wrong:\n  region must be a region, but is "mars"',
     );
+  });
+
+  it("has what the system and AWS say, and is no defect of ours", async () => {
+    const refused = await mkdir("/sys/refused").catch((error: unknown) => error);
+    expect(explain(refused)).toMatch(
+      /^Error FILE_REFUSED: The system refuses a file: E\w+: .*'\/sys\/refused'\.\n/,
+    );
+    const unreachable = await new Promise((resolve) => connect(1, "localhost").once("error", resolve));
+    expect(explain(unreachable)).toMatch(/^Error AWS_UNREACHABLE: AWS does not answer: connect ECONNREFUSED .+\.\n/);
+    const denied = new STSServiceException({
+      name: "AccessDenied",
+      message: "no policy allows it",
+      $fault: "client",
+      $metadata: {},
+    });
+    expect(explain(denied)).toMatch(/^Error AWS_REFUSED: AWS refused a call \(AccessDenied\): no policy allows it\.\n/);
   });
 
   it("asks to report what nobody thought of, and shows no stack trace", () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
+import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 
 export const accessKeySchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
@@ -15,7 +16,7 @@ export async function readAccessKey(file: string): Promise<AccessKey | undefined
 
 /** Keeps a key where only its owner can read it. */
 export async function writeAccessKey(file: string, { accessKeyId, secretAccessKey }: AccessKey): Promise<void> {
-  await writeFile(file, JSON.stringify({ accessKeyId, secretAccessKey }), { mode: 0o600 });
+  await writeFileAtomic(file, JSON.stringify({ accessKeyId, secretAccessKey }), { mode: 0o600 });
 }
 
 /** The emulator's root key: drawn at the first start, and kept. */

@@ -1,7 +1,8 @@
 import { DescribeRepositoriesCommand, ECRClient, RepositoryNotFoundException } from "@aws-sdk/client-ecr";
 import { clientConfig } from "../aws/client.ts";
+import { UserError } from "../errors.ts";
 import type { RunningCloud } from "./running-cloud.ts";
-import { until } from "./until.ts";
+import { SLOW, until } from "./until.ts";
 
 /** Stack base makes the repository within its first half minute; a cluster is slower. */
 const TIMEOUT_MS = 300_000;
@@ -20,5 +21,8 @@ export async function repositoryExists({ client }: RunningCloud, name: string, s
     }
   };
   const found = await until(ask, { timeoutMs: TIMEOUT_MS, everyMs: EVERY_MS, signal });
-  if (found === undefined) throw new Error(`the ECR repository ${name} was not made within ${TIMEOUT_MS / 1_000} s`);
+  if (found !== undefined) return;
+  throw new UserError("NO_REPOSITORY", `Stack base made no ECR repository "${name}" within ${TIMEOUT_MS / 1_000} s.`, {
+    remedy: SLOW,
+  });
 }

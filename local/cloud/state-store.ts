@@ -7,7 +7,8 @@ import {
 } from "@aws-sdk/client-s3";
 import type { Config } from "../../stacks/config/load.ts";
 import type { Target } from "../deploy/target.ts";
-import { until } from "./until.ts";
+import { UserError } from "../errors.ts";
+import { SLOW, until } from "./until.ts";
 
 /** The key alone takes the provider 12 s. */
 const TIMEOUT_MS = 300_000;
@@ -25,7 +26,10 @@ export async function stateStoreReady({ config, client }: Target, signal: AbortS
     return parts.every(Boolean) || undefined;
   };
   const ready = await until(ask, { timeoutMs: TIMEOUT_MS, everyMs: EVERY_MS, signal });
-  if (ready === undefined) throw new Error(`stack backend made no state store within ${TIMEOUT_MS / 1_000} s`);
+  if (ready !== undefined) return;
+  throw new UserError("NO_STATE_STORE", `Stack backend made no state store within ${TIMEOUT_MS / 1_000} s.`, {
+    remedy: SLOW,
+  });
 }
 
 async function keepsVersions(s3: S3Client, { names }: Config): Promise<boolean> {

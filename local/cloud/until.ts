@@ -1,5 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 
+/** What to do where the local cloud was waited for in vain. */
+export const SLOW = "Run npm run up again: it goes on where it was. This machine may have too much else to do.";
+
 export interface UntilOptions {
   timeoutMs: number;
   /** How long to wait between two questions. */

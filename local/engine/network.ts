@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { networkInterfaces } from "node:os";
+import { UserError } from "../errors.ts";
 
 /** The container network of one local cloud. */
 export interface ContainerNetwork {
@@ -34,5 +35,7 @@ export function containerNetwork(cloudDirectory: string, interfaces = networkInt
     const name = `${INTERFACE_PREFIX}${third}`;
     return { name, interfaceName: name, subnet: `${SECOND_OCTETS}.${third}.0/24`, gateway };
   }
-  throw new Error(`all networks of ${SECOND_OCTETS}.0.0/16 are taken`);
+  throw new UserError("NETWORKS_TAKEN", `All container networks of ${SECOND_OCTETS}.0.0/16 are taken.`, {
+    remedy: "End local clouds that are not needed any more: npm run down in their clones.",
+  });
 }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { UserError } from "../errors.ts";
 
 /** The base image that the Dockerfile names. */
 export interface BaseImage {
@@ -18,7 +19,11 @@ export async function baseImageOf(root: string): Promise<BaseImage> {
 export function parseBaseImage(dockerfile: string): BaseImage {
   const [, name, nodeVersion, suite] = dockerfile.match(/^ARG NODE_IMAGE=(\S+:(\d+\.\d+\.\d+)-([a-z]+)-slim)$/m) ?? [];
   if (name === undefined || nodeVersion === undefined || suite === undefined) {
-    throw new Error("The Dockerfile has no line ARG NODE_IMAGE=<name>:<x.y.z>-<Debian release>-slim");
+    throw new UserError(
+      "DOCKERFILE_WRONG",
+      "The Dockerfile has no line ARG NODE_IMAGE=<name>:<x.y.z>-<Debian release>-slim",
+      { remedy: "Name the base image there by its exact version and release: it is made where it can't be pulled." },
+    );
   }
   return { name, nodeVersion, suite };
 }

@@ -41,6 +41,10 @@ export async function pushImage({
   const destination = `${repository.pushTo}:${tag}`;
   await builder.push(id, { destination, ...(await repository.login()), caCertificateFile, log });
   const pushed = await repository.find(tag);
-  if (pushed === undefined) throw new Error(`${destination} was pushed, but the registry does not have it`);
+  if (pushed === undefined) {
+    throw new UserError("IMAGE_LOST", `${destination} was pushed, but the registry does not have it.`, {
+      remedy: `Push it again: npm run image. What was printed by the push is in ${log.path}.`,
+    });
+  }
   return pushed.digest;
 }
