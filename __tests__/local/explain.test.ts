@@ -36,9 +36,7 @@ describe("an error in the user's words", () => {
 
   it("has what the system and AWS say, and is no defect of ours", async () => {
     const refused = await mkdir("/sys/refused").catch((error: unknown) => error);
-    expect(explain(refused)).toMatch(
-      /^Error FILE_REFUSED: The system refuses a file: E\w+: .*'\/sys\/refused'\.\n/,
-    );
+    expect(explain(refused)).toMatch(/^Error FILE_REFUSED: The system refuses a file: E\w+: .*'\/sys\/refused'\.\n/);
     const unreachable = await new Promise((resolve) => connect(1, "localhost").once("error", resolve));
     expect(explain(unreachable)).toMatch(/^Error AWS_UNREACHABLE: AWS does not answer: connect ECONNREFUSED .+\.\n/);
     const denied = new STSServiceException({
