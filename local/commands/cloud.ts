@@ -1,3 +1,4 @@
+import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
 import { isClusterActive } from "../cloud/cluster.ts";
 import { cloudEnvironment } from "../cloud/environment.ts";
@@ -8,6 +9,7 @@ import { shellCommands } from "../cloud/shell.ts";
 import { addStartSteps } from "../cloud/start.ts";
 import { writeKubeconfig } from "../deploy/kubeconfig.ts";
 import { localTarget } from "../deploy/target.ts";
+import { requireMachine } from "../doctor/machine.ts";
 import { Steps } from "../steps.ts";
 
 /**
@@ -16,6 +18,7 @@ import { Steps } from "../steps.ts";
  */
 export async function cloud({ json = false }: { json?: boolean }): Promise<void> {
   const name = localName("cloud", process.env);
+  await requireMachine(name, readCloudRecord(cloudPaths(name).directory));
   const config = loadConfig(process.env);
   const { logs, bin } = cloudPaths(name);
   const steps = new Steps({ logDirectory: logs, output: process.stderr });

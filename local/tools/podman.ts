@@ -23,8 +23,10 @@ export function findPodman(): Promise<string | undefined> {
   });
 }
 
-/** What the first Podman on the PATH calls itself, where none there is new enough. */
+/** What the first Podman on the PATH calls itself, where none there is new enough for root, for whom alone it is used. */
 export async function outdatedPodman(): Promise<string | undefined> {
+  // asked by another user for its version, it leaves directories behind
+  if (process.getuid?.() !== 0) return undefined;
   const [first] = executables("podman");
   if (first === undefined || (await findPodman()) !== undefined) return undefined;
   return run(first, ["--version"]).catch((error: unknown) => {

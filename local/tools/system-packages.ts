@@ -5,14 +5,14 @@ import { run } from "../run.ts";
 import { aptInstall } from "./apt.ts";
 import { executables, pathDirectories } from "./find.ts";
 import { isDebianLike } from "./os-release.ts";
-import { findPodman } from "./podman.ts";
+import { outdatedPodman } from "./podman.ts";
 
 /** Where commands lie that are not on a user's PATH; the last two are for Podman's network programs. */
 export const SYSTEM_DIRECTORIES = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/podman", "/usr/libexec/podman"];
 
 /** What the local cloud needs of a system: by the name of Debian's package, how to see that it is there. */
 const PACKAGES = {
-  podman: async () => (await findPodman()) !== undefined,
+  podman: async () => (await command("podman")()) && (await outdatedPodman()) === undefined,
   buildah: command("buildah"),
   mmdebstrap: command("mmdebstrap"),
   runc: command("runc"),

@@ -1,10 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { findPodman, outdatedPodman } from "../../../local/tools/podman.ts";
 import { onlyOnPath } from "./executables.ts";
 
 const podman = (version: string) => ({ name: "podman", script: `echo "podman version ${version}"` });
 
 describe("Podman", () => {
+  beforeEach(() => void vi.spyOn(process, "getuid").mockReturnValue(0));
+  afterEach(() => vi.restoreAllMocks());
+
   it.each(["4.0.0", "4.3.1", "5.4.2", "5.0.0-dev"])("may be %s", async (version) => {
     const [path] = await onlyOnPath(podman(version));
     expect(await findPodman()).toBe(path);
@@ -20,6 +23,12 @@ describe("Podman", () => {
   it("is taken from further back on the PATH where the first is too old", async () => {
     const [, newer] = await onlyOnPath(podman("3.4.4"), podman("4.3.1"));
     expect(await findPodman()).toBe(newer);
+    expect(await outdatedPodman()).toBeUndefined();
+  });
+
+  it("is not asked by another user than root, for whom it makes directories", async () => {
+    vi.spyOn(process, "getuid").mockReturnValue(1000);
+    await onlyOnPath(podman("3.4.4"));
     expect(await outdatedPodman()).toBeUndefined();
   });
 
