@@ -47,6 +47,12 @@ program
   .action(async () => (await import("./commands/image.ts")).image());
 
 program
+  .command("mirror")
+  .option("--json", "print what was copied as a JSON array")
+  .description("copy the public images that the cluster needs to the environment's registry")
+  .action(async (options) => (await import("./commands/mirror.ts")).mirror(options));
+
+program
   .command("synth")
   .description("write the Terraform configuration of all stacks to cdktf.out")
   .action(async () => (await import("./commands/synth.ts")).synth());
@@ -86,6 +92,12 @@ program
   .option("--json", "only print the locks, as a JSON object")
   .description("show who holds the locks of the states, and release those whose Terraform is gone")
   .action(async (name: StackName | undefined, options) => (await import("./commands/unlock.ts")).unlock(name, options));
+
+program
+  .command("cost")
+  .option("--json", "print what it costs as a JSON object")
+  .description("say what a month of the environment costs on AWS, as its stacks are written")
+  .action(async (options) => (await import("./commands/cost.ts")).cost(options));
 
 program
   .command("test")

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { costOf, estimate, type Item } from "../../local/cost/estimate.ts";
+import { BY_USE, PRICES } from "../../local/cost/prices.ts";
 import { projectRoot } from "../../local/project.ts";
+import type { Config } from "../../stacks/config/load.ts";
 import { WORKLOAD_FEATURES } from "../../stacks/config/schema/network.ts";
-import { all, synthesize, testConfig } from "../stacks/synthesis.ts";
-
-/** Of a month, as the page has them. */
-const PRICES = { controlPlane: 73, endpoint: 7.3, natGateway: 36.5, node: 30.37, loadBalancer: 16.43, key: 1 };
+import { synthesize, testConfig } from "../stacks/synthesis.ts";
 
 const rows = readFileSync(join(projectRoot, "docs/cost.md"), "utf8")
   .split("\n")
@@ -21,58 +21,56 @@ function row(name: string): string[] {
 
 const dev = testConfig("dev");
 const network = (changes: Partial<typeof dev.network>) => ({ network: { ...dev.network, ...changes } });
-const priced = (count: number, price: number) => (count * price).toFixed(2);
+const estimateOf = (config: Config) => estimate(synthesize(config));
+
+/** What all items cost whose names begin like this. */
+function cost(items: readonly Item[], ...beginnings: string[]): number {
+  const chosen = items.filter(({ what }) => beginnings.some((beginning) => what.startsWith(beginning)));
+  return chosen.reduce((sum, item) => sum + (costOf(item) ?? 0), 0);
+}
 
 describe("the cost of the network's options", () => {
-  it.each([
-    ["default", {}],
-    ["`endpoints.zones`: `one`", network({ endpoints: { ...dev.network.endpoints, zones: "one" } })],
-    ["`cluster.identity`: `podIdentity`", { cluster: { ...dev.cluster, identity: "podIdentity" as const } }],
-    ["`nodes.sessionManager`: `false`", { nodes: { ...dev.nodes, sessionManager: false } }],
-    ["with the autoscaler", { autoscaler: { imageDigest: `sha256:${"0".repeat(64)}` } }],
+  it.each<[string, Partial<Config>, zones: number]>([
+    ["default", {}, 3],
+    ["`endpoints.zones`: `one`", network({ endpoints: { ...dev.network.endpoints, zones: "one" } }), 1],
+    ["`cluster.identity`: `podIdentity`", { cluster: { ...dev.cluster, identity: "podIdentity" as const } }, 3],
+    ["`nodes.sessionManager`: `false`", { nodes: { ...dev.nodes, sessionManager: false } }, 3],
+    ["with the autoscaler", { autoscaler: { imageDigest: `sha256:${"0".repeat(64)}` } }, 3],
     [
       "with all `endpoints.workloads`",
       network({ endpoints: { ...dev.network.endpoints, workloads: [...WORKLOAD_FEATURES] } }),
+      3,
     ],
-    ["`nat`: `single`", network({ nat: "single" })],
-    ["`nat`: `perZone`", network({ nat: "perZone" })],
-  ])("is what the stack has: %s", (name, changes) => {
-    const { base } = synthesize({ ...dev, ...changes });
-    const endpoints = all(base, "aws_vpc_endpoint").filter((block) => block.vpc_endpoint_type === "Interface");
-    const zones = Math.max(...endpoints.map(({ subnet_ids }) => (subnet_ids as string[]).length));
-    const gateways = all(base, "aws_nat_gateway").length;
-    const cost = { endpoints: endpoints.length * zones * PRICES.endpoint, gateways: gateways * PRICES.natGateway };
+    ["`nat`: `single`", network({ nat: "single" }), 3],
+    ["`nat`: `perZone`", network({ nat: "perZone" }), 3],
+  ])("is what npm run cost says: %s", (name, changes, zones) => {
+    const { items } = estimateOf({ ...dev, ...changes });
+    const inZones = items.find(({ price }) => price === PRICES.endpoint)?.count ?? 0;
+    const gateways = items.find(({ price }) => price === PRICES.natGateway)?.count ?? 0;
+    const endpointCost = cost(items, "Interface endpoint");
+    const natCost = cost(items, "NAT gateway", "Public address of a NAT gateway");
     expect(row(name)).toEqual([
-      `${endpoints.length} in ${zones} ${zones === 1 ? "zone" : "zones"}: ${cost.endpoints.toFixed(2)}`,
-      gateways === 0 ? "none" : `${gateways}: ${cost.gateways.toFixed(2)}`,
-      (cost.endpoints + cost.gateways).toFixed(2),
+      `${inZones / zones} in ${zones} ${zones === 1 ? "zone" : "zones"}: ${endpointCost.toFixed(2)}`,
+      gateways === 0 ? "none" : `${gateways}: ${natCost.toFixed(2)}`,
+      (endpointCost + natCost).toFixed(2),
     ]);
   });
 });
 
 describe("the cost of dev", () => {
-  const { backend, base } = synthesize(dev);
-  const keys = [backend, base].flatMap((stack) => all(stack, "aws_kms_key")).length;
-  const endpoints = all(base, "aws_vpc_endpoint").filter((block) => block.vpc_endpoint_type === "Interface").length;
-  const zones = dev.subnets.length;
+  const { items, sum } = estimateOf(dev);
 
-  it("counts its endpoints, keys and nodes", () => {
-    expect(row("Interface endpoints, each in one zone")[1]).toBe(
-      `${endpoints} in ${zones} zones: ${priced(endpoints * zones, PRICES.endpoint)}`,
-    );
-    expect(row("KMS key")[1]).toBe(`${keys}: ${priced(keys, PRICES.key)}`);
-    expect(row("Node, t3.medium")[1]).toBe(`${dev.nodes.desired}: ${priced(dev.nodes.desired, PRICES.node)}`);
+  it.each(items)("is what npm run cost says: $what", (item) => {
+    const { what, count, price } = item;
+    expect(row(what)).toEqual([price?.month.toFixed(2), `${count}: ${costOf(item)?.toFixed(2)}`]);
   });
 
   it("is their sum, here and in the README", () => {
-    const sum = Math.round(
-      PRICES.controlPlane +
-        endpoints * zones * PRICES.endpoint +
-        dev.nodes.desired * PRICES.node +
-        PRICES.loadBalancer +
-        keys * PRICES.key,
-    );
-    expect(row("**sum**")[1]).toBe(`**about ${sum}**`);
-    expect(readFileSync(join(projectRoot, "README.md"), "utf8")).toContain(`[about $${sum}](docs/cost.md)`);
+    expect(row("**sum**")[1]).toBe(`**about ${Math.round(sum)}**`);
+    expect(readFileSync(join(projectRoot, "README.md"), "utf8")).toContain(`[about $${Math.round(sum)}](docs/cost.md)`);
+  });
+
+  it("leaves out what the page says", () => {
+    for (const [what, price] of BY_USE) expect(row(what)).toEqual([price]);
   });
 });

@@ -26,12 +26,14 @@ describe("the command line", () => {
       "down",
       "cloud",
       "image",
+      "mirror",
       "synth",
       "plan",
       "deploy",
       "destroy",
       "outputs",
       "unlock",
+      "cost",
       "test",
       "bench",
       "docs",
@@ -62,7 +64,7 @@ describe("the command line", () => {
     expect(exitCode).toBe(1);
   });
 
-  it.each(["plan", "deploy", "destroy", "outputs", "unlock", "image"])(
+  it.each(["plan", "deploy", "destroy", "outputs", "unlock", "image", "mirror"])(
     "%s says how to start the local cloud that does not run, exit code 1",
     async (command) => {
       const { stdout, stderr, exitCode } = await cli([command]);

@@ -1,5 +1,8 @@
-/** Where Buildah and Podman as root keep what they know of registries, with no option to keep it elsewhere. */
-export const SYSTEM_DIRECTORY = "/var/lib/containers";
+import { rmdir } from "node:fs/promises";
+import { type RunOptions, run } from "../run.ts";
+
+/** Where Buildah, Podman and Skopeo as root keep what they know of registries, with no option to keep it elsewhere. */
+const SYSTEM_DIRECTORY = "/var/lib/containers";
 
 const SCRIPT = `mkdir -p ${SYSTEM_DIRECTORY} && mount -t tmpfs tmpfs ${SYSTEM_DIRECTORY} && exec "$@"`;
 
@@ -9,4 +12,20 @@ const SCRIPT = `mkdir -p ${SYSTEM_DIRECTORY} && mount -t tmpfs tmpfs ${SYSTEM_DI
  */
 export function inOwnMountNamespace(command: readonly string[]): [string, ...string[]] {
   return ["unshare", "--mount", "sh", "-c", SCRIPT, "sh", ...command];
+}
+
+/**
+ * Runs such a command so that it leaves nothing in the system directory.
+ * @returns its standard output.
+ */
+export async function runWithoutTraces(command: readonly [string, ...string[]], options: RunOptions): Promise<string> {
+  // another user than root gets a namespace from Buildah itself, and directories of its own
+  const asRoot = process.getuid?.() === 0;
+  const [program, ...args] = asRoot ? inOwnMountNamespace(command) : command;
+  try {
+    return await run(program, args, options);
+  } finally {
+    // an empty one is of no use to anybody; one with files stays
+    if (asRoot) await rmdir(SYSTEM_DIRECTORY).catch(() => undefined);
+  }
 }

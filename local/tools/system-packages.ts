@@ -15,6 +15,7 @@ const PACKAGES = {
   podman: async () => (await command("podman")()) && (await outdatedPodman()) === undefined,
   buildah: command("buildah"),
   mmdebstrap: command("mmdebstrap"),
+  skopeo: command("skopeo"),
   runc: command("runc"),
   netavark: command("netavark"),
   "aardvark-dns": command("aardvark-dns"),

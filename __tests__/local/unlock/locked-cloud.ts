@@ -1,25 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { BillingMode, CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { execa } from "execa";
-import { clientEnvironment } from "../../../local/aws/client-environment.ts";
-import { ensureDeployer } from "../../../local/aws/deployer.ts";
-import { startEmulator, stopEmulator } from "../../../local/aws/emulator.ts";
-import type { EmulatorOptions } from "../../../local/aws/emulator-environment.ts";
 import { pythonEnvironment } from "../../../local/aws/python.ts";
-import { cloudPaths } from "../../../local/cloud/paths.ts";
-import { emulatorPort, ensureRecord } from "../../../local/cloud/record.ts";
 import { removeStaleLocks } from "../../../local/cloud/stale-locks.ts";
-import { projectRoot } from "../../../local/project.ts";
 import { run } from "../../../local/run.ts";
 import { terraform as tool } from "../../../local/tools/terraform.ts";
 import { ensureTool } from "../../../local/tools/tool.ts";
-import { type Config, loadConfig } from "../../../stacks/config/load.ts";
+import type { Config } from "../../../stacks/config/load.ts";
 import { synthesize } from "../../stacks/synthesis.ts";
-import { testClient, testEmulator } from "../aws/test-emulator.ts";
+import { EmulatorCloud } from "../emulator-cloud.ts";
 
 /** Whose Terraform has to end by itself, or be killed, waits for that long. */
 const HOLD_SECONDS = 600;
@@ -29,39 +22,28 @@ export class LockedCloud {
   private readonly children: ChildProcess[] = [];
 
   private constructor(
-    readonly config: Config,
-    readonly client: Awaited<ReturnType<typeof testClient>>,
-    private readonly options: EmulatorOptions,
-    readonly environment: Record<string, string | undefined>,
+    private readonly cloud: EmulatorCloud,
     private readonly command: string,
-    private readonly removeStale: () => Promise<void>,
   ) {}
 
   static async start(name: string): Promise<LockedCloud> {
-    const { directory } = cloudPaths(name);
-    const own = await testEmulator();
-    await rm(join(own.cloudDirectory, ".."), { recursive: true });
-    const record = await ensureRecord(name, {
-      engine: "podman",
-      providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" },
-    });
-    const options = { ...own, cloudDirectory: directory, port: emulatorPort(record) };
-    await startEmulator(options);
-    const credentials = await ensureDeployer(options);
-    const config = loadConfig({ ENVIRONMENT: "local", LOCAL_CLOUD: name });
-    const client = await testClient(options, credentials);
-    const environment = { ...clientEnvironment({ ...options, credentials }, process.env), CHECKPOINT_DISABLE: "1" };
     const command = await ensureTool(tool, { path: "", write: () => {} });
-    const removeStale = () => removeStaleLocks({ ...options, credentials }, config);
-    const cloud = new LockedCloud(config, client, options, environment, command, removeStale);
+    const cloud = new LockedCloud(await EmulatorCloud.start(name), command);
     await cloud.makeStateStore();
     return cloud;
   }
 
   async remove(): Promise<void> {
     await this.killHolders();
-    await stopEmulator(this.options.cloudDirectory);
-    await rm(this.options.cloudDirectory, { recursive: true });
+    await this.cloud.remove();
+  }
+
+  get config(): Config {
+    return this.cloud.config;
+  }
+
+  get client() {
+    return this.cloud.client;
   }
 
   get s3(): S3Client {
@@ -75,35 +57,25 @@ export class LockedCloud {
   /** Takes all locks and digests away, as the start of a local cloud does. */
   async clean(): Promise<void> {
     await this.killHolders();
-    await this.removeStale();
+    await removeStaleLocks(this.cloud.running.client, this.config);
   }
 
   /** Our own command, as `npm run` starts it. */
   ours(command: string, ...args: string[]) {
-    return execa("node", ["--import", "tsx", join(projectRoot, "local", "cli.ts"), command, ...args], {
-      cwd: projectRoot,
-      env: {
-        LOCAL_CLOUD: this.config.name,
-        ENVIRONMENT: "local",
-        TSX_DISABLE_CACHE: "1",
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-      },
-      stdin: "ignore",
-      reject: false,
-    });
+    return this.cloud.ours(command, args);
   }
 
   /** A command line of `aws`, in the cloud's own directory. Returns its standard output. */
   async aws(commandLine: string): Promise<string> {
     const { aws } = await pythonEnvironment({ path: "", write: () => {} });
-    const env = { ...this.environment, PATH: `${dirname(aws)}:${process.env.PATH}` };
-    return run("sh", ["-c", commandLine], { env, cwd: this.options.cloudDirectory });
+    const env = { ...this.cloud.environment, PATH: `${dirname(aws)}:${process.env.PATH}` };
+    return run("sh", ["-c", commandLine], { env, cwd: this.cloud.directory });
   }
 
   /** Terraform on a stack with the backend of ours, and a resource that needs no provider. */
   async terraform(stack: "backend" | "base" | "app", ...args: string[]) {
     const cwd = await this.folder(stack);
-    const env = this.environment;
+    const env = this.cloud.environment;
     const options = { cwd, env: { ...process.env, ...env }, extendEnv: false, all: true, reject: false } as const;
     // it reads the state, too
     const init = await execa(this.command, ["init", "-input=false", "-no-color"], options);
@@ -124,7 +96,7 @@ export class LockedCloud {
     // a process group of its own, to be killed with what it runs
     const child = spawn(this.command, args, {
       cwd: await this.folder(stack),
-      env: { ...process.env, ...this.environment },
+      env: { ...process.env, ...this.cloud.environment },
       detached: true,
       stdio: ["ignore", "pipe", "inherit"],
     });
@@ -146,10 +118,10 @@ export class LockedCloud {
   }
 
   private async folder(stack: "backend" | "base" | "app"): Promise<string> {
-    const folder = join(this.options.cloudDirectory, "stacks", stack);
+    const folder = join(this.cloud.directory, "stacks", stack);
     await mkdir(folder, { recursive: true });
     const { terraform } = synthesize(this.config)[stack];
-    const local = { path: join(this.options.cloudDirectory, "backend.tfstate") };
+    const local = { path: join(this.cloud.directory, "backend.tfstate") };
     const backend = stack === "backend" ? { local } : terraform.backend;
     const held = {
       input: "held",

@@ -1,0 +1,65 @@
+import { rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+import { clientEnvironment } from "../../local/aws/client-environment.ts";
+import { ensureDeployer } from "../../local/aws/deployer.ts";
+import { startEmulator, stopEmulator } from "../../local/aws/emulator.ts";
+import { cloudPaths } from "../../local/cloud/paths.ts";
+import { emulatorPort, ensureRecord } from "../../local/cloud/record.ts";
+import { openCloud, type RunningCloud } from "../../local/cloud/running-cloud.ts";
+import { projectRoot } from "../../local/project.ts";
+import { type Config, loadConfig } from "../../stacks/config/load.ts";
+import { testClient, testEmulator } from "./aws/test-emulator.ts";
+
+/** A local cloud that is an emulator only, without a container engine, to which our commands go. */
+export class EmulatorCloud {
+  private constructor(
+    readonly config: Config,
+    readonly running: RunningCloud,
+    readonly client: Awaited<ReturnType<typeof testClient>>,
+    /** With which programs work on it. */
+    readonly environment: Record<string, string | undefined>,
+  ) {}
+
+  static async start(name: string): Promise<EmulatorCloud> {
+    const { directory: cloudDirectory } = cloudPaths(name);
+    const { cloudDirectory: unused, ...own } = await testEmulator();
+    await rm(dirname(unused), { recursive: true });
+    const record = await ensureRecord(name, {
+      engine: "podman",
+      providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" },
+    });
+    const options = { ...own, cloudDirectory, port: emulatorPort(record) };
+    await startEmulator(options);
+    const credentials = await ensureDeployer(options);
+    const config = loadConfig({ ENVIRONMENT: "local", LOCAL_CLOUD: name });
+    const environment = { ...clientEnvironment({ ...options, credentials }, process.env), CHECKPOINT_DISABLE: "1" };
+    return new EmulatorCloud(config, await openCloud(config), await testClient(options, credentials), environment);
+  }
+
+  /** Where its files lie. */
+  get directory(): string {
+    return this.running.client.cloudDirectory;
+  }
+
+  /** One of our commands, as `npm run` starts it. */
+  ours(command: string, args: readonly string[], env: Record<string, string> = {}) {
+    return execa("node", ["--import", "tsx", join(projectRoot, "local", "cli.ts"), command, ...args], {
+      cwd: projectRoot,
+      env: {
+        LOCAL_CLOUD: this.config.name,
+        ENVIRONMENT: "local",
+        TSX_DISABLE_CACHE: "1",
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+        ...env,
+      },
+      stdin: "ignore",
+      reject: false,
+    });
+  }
+
+  async remove(): Promise<void> {
+    await stopEmulator(this.directory);
+    await rm(this.directory, { recursive: true });
+  }
+}

@@ -1,0 +1,14 @@
+import { loadConfig } from "../../stacks/config/load.ts";
+import { estimate } from "../cost/estimate.ts";
+import { costJson, costTable } from "../cost/report.ts";
+import { synthesizedStacks } from "../deploy/synthesized-stacks.ts";
+
+/**
+ * Says what a month of the environment costs on AWS, as its stacks are written.
+ * @param json whether to print JSON, for programs
+ */
+export async function cost({ json = false }: { json?: boolean }): Promise<void> {
+  const config = loadConfig(process.env);
+  const estimated = estimate(await synthesizedStacks(config));
+  console.log(json ? costJson(estimated, config) : costTable(estimated, config));
+}
