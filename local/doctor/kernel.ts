@@ -2,8 +2,7 @@ import { readFile } from "node:fs/promises";
 import { release } from "node:os";
 import { basename, join } from "node:path";
 import { run, succeeds } from "../run.ts";
-import { executables, pathDirectories } from "../tools/find.ts";
-import { SYSTEM_DIRECTORIES } from "../tools/system-packages.ts";
+import { executables } from "../tools/find.ts";
 import type { Finding } from "./finding.ts";
 
 interface Feature {
@@ -71,8 +70,7 @@ export async function listedModules(directory: string): Promise<Set<string> | un
 
 async function has({ modules, trial }: Feature, listed: Set<string> | undefined): Promise<boolean> {
   if (listed !== undefined) return modules.some((name) => listed.has(name));
-  const [command] = trial;
-  // nothing can be said before it is installed
-  if (executables(command, [...pathDirectories(), ...SYSTEM_DIRECTORIES]).length === 0) return true;
-  return succeeds(run("unshare", ["--net", ...trial]));
+  const missing = ["unshare", trial[0]].some((command) => executables(command).length === 0);
+  // nothing can be said before they are installed
+  return missing || succeeds(run("unshare", ["--net", ...trial]));
 }

@@ -8,7 +8,7 @@ import { isDebianLike } from "./os-release.ts";
 import { outdatedPodman } from "./podman.ts";
 
 /** Where commands lie that are not on a user's PATH; the last two are for Podman's network programs. */
-export const SYSTEM_DIRECTORIES = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/podman", "/usr/libexec/podman"];
+const SYSTEM_DIRECTORIES = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/podman", "/usr/libexec/podman"];
 
 /** What the local cloud needs of a system: by the name of Debian's package, how to see that it is there. */
 const PACKAGES = {
