@@ -24,8 +24,10 @@ export async function up(): Promise<void> {
 
 function farewell({ url, text }: Answer, { rehearses }: Config): string {
   const choice = rehearses === undefined ? "" : `REHEARSE=${rehearses} `;
+  // curl asks a proxy for every address; the service is on this machine
+  const curl = process.env.http_proxy || process.env.ALL_PROXY || process.env.all_proxy ? "curl --noproxy '*'" : "curl";
   const next = [
-    [`curl ${url}`, "ask it again"],
+    [`${curl} ${url}`, "ask it again"],
     [`${choice}npm run up`, "bring it to the code, after any change"],
     [`eval "$(${choice}npm run -s cloud)"`, "let aws, kubectl, terraform and npx cdktf work on this cloud"],
     [`${choice}npm run down`, "end everything"],
