@@ -117,6 +117,20 @@ program
   .description("draw the diagram of docs/architecture.md from the stacks")
   .action(async () => (await import("./commands/docs.ts")).docs());
 
+const cache = program.command("cache").description("look after what was installed and built for all local clouds");
+
+cache
+  .command("list")
+  .option("--json", "print a JSON array")
+  .description("show what there is, with its size, last use and state; verifies all of it, and changes nothing")
+  .action(async (options) => (await import("./commands/cache.ts")).cacheList(options));
+
+cache
+  .command("clean")
+  .option("--all", "remove all but what a process builds or uses")
+  .description("remove what this version does not use, and what is damaged or half-written")
+  .action(async (options) => (await import("./commands/cache.ts")).cacheClean(options));
+
 endOnInterrupt();
 // what nobody waits for fails, too: a log that can't be written, a lock that was taken away
 process.on("uncaughtException", (error) => {

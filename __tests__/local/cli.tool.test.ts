@@ -37,6 +37,7 @@ describe("the command line", () => {
       "test",
       "bench",
       "docs",
+      "cache",
     ]) {
       expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, "m"));
     }
@@ -48,6 +49,8 @@ describe("the command line", () => {
     ["an unknown stack", ["plan", "network"], "Allowed choices are backend, base, app"],
     ["an unknown option", ["up", "--fast"], "unknown option '--fast'"],
     ["an argument too many", ["deploy", "base", "app"], "too many arguments"],
+    ["a command that wants another", ["cache"], "Usage: npm run cache [options] [command]"],
+    ["an unknown command of another", ["cache", "drop"], "unknown command 'drop'"],
   ])("refuses %s, exit code 2", async (_, args, message) => {
     const { stderr, exitCode } = await cli(args);
     expect(stderr).toContain(message);

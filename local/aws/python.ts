@@ -1,6 +1,6 @@
 import { mkdir, readFile, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { cacheEntry } from "../cache.ts";
+import { cacheEntry } from "../cache/entry.ts";
 import type { Log } from "../log.ts";
 import { createVirtualEnvironment, pythonVersion } from "../tools/python.ts";
 

@@ -1,7 +1,7 @@
 import { constants, existsSync } from "node:fs";
 import { access } from "node:fs/promises";
 import { dirname } from "node:path";
-import { cacheDirectory } from "../cache.ts";
+import { cacheDirectory } from "../cache/directory.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { projectRoot } from "../project.ts";
 import type { Finding } from "./finding.ts";

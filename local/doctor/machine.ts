@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { statfs } from "node:fs/promises";
+import { basename } from "node:path";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
-import { cacheDirectory } from "../cache.ts";
+import { cacheDirectory } from "../cache/directory.ts";
+import { plainName } from "../cache/name.ts";
 import { dockerVersion } from "../engine/docker.ts";
 import { UserError } from "../errors.ts";
 import { outdatedPodman } from "../tools/podman.ts";
@@ -50,7 +52,7 @@ async function resourceFindings(): Promise<Finding[]> {
   const directory = cacheDirectory();
   const { bavail, bsize } = await statfs(existingParent(directory));
   const entries = existsSync(directory) ? readdirSync(directory) : [];
-  const cached = entries.some((entry) => entry.startsWith("node-image-"));
+  const cached = entries.some((entry) => plainName(basename(entry, ".json")) === "node-image");
   const available = process.availableMemory();
   return [diskFinding({ free: bavail * bsize, cached, directory }), memoryFinding({ available, cached })];
 }

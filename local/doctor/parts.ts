@@ -1,6 +1,6 @@
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { pythonEnvironment } from "../aws/python.ts";
-import { isCached } from "../cache.ts";
+import { isCached } from "../cache/looking.ts";
 import { UserError } from "../errors.ts";
 import { hostArchitecture } from "../image/architecture.ts";
 import { baseImageOf } from "../image/dockerfile.ts";

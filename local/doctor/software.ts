@@ -1,4 +1,4 @@
-import { isCached } from "../cache.ts";
+import { isCached } from "../cache/looking.ts";
 import { UserError } from "../errors.ts";
 import { noLog } from "../log.ts";
 import { chooseSource, mirrorFrom, type ProviderSource } from "../providers/terraform-providers.ts";

@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheDirectory } from "../cache.ts";
+import { cacheDirectory } from "../cache/directory.ts";
+import { explainingFailures } from "../cache/failure.ts";
+import { withScratch } from "../cache/scratch.ts";
 import type { RunOptions } from "../run.ts";
 import { runWithoutTraces } from "./mount-namespace.ts";
 
@@ -12,17 +14,17 @@ interface BuildahOptions extends RunOptions {
 /**
  * Runs Buildah; nothing stays outside of its image store.
  * @returns its standard output.
+ * @throws {UserError} where the disk is full, or the cache can't be written to.
  */
-export async function buildah(args: readonly string[], { store: given, ...options }: BuildahOptions = {}) {
-  const store = given ?? join(cacheDirectory(), "buildah");
-  await mkdir(store, { recursive: true });
-  const temporary = await mkdtemp(join(cacheDirectory(), "buildah-run-"));
-  try {
-    return await runWithoutTraces(["buildah", "--root", store, "--runroot", join(temporary, "run"), ...args], {
-      ...options,
-      env: { ...options.env, TMPDIR: temporary },
-    });
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+export function buildah(args: readonly string[], { store: given, ...options }: BuildahOptions = {}): Promise<string> {
+  return explainingFailures(async () => {
+    const store = given ?? join(cacheDirectory(), "buildah");
+    await mkdir(store, { recursive: true });
+    return withScratch("buildah", (temporary) =>
+      runWithoutTraces(["buildah", "--root", store, "--runroot", join(temporary, "run"), ...args], {
+        ...options,
+        env: { ...options.env, TMPDIR: temporary },
+      }),
+    );
+  });
 }

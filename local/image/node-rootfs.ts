@@ -1,6 +1,6 @@
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheEntry } from "../cache.ts";
+import { cacheEntry } from "../cache/entry.ts";
 import type { Log } from "../log.ts";
 import { run } from "../run.ts";
 import type { Architecture } from "./architecture.ts";

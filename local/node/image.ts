@@ -1,6 +1,8 @@
-import { copyFile, link, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { constants, copyFile, mkdir, readFile, symlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { cacheDirectory, cacheEntry } from "../cache.ts";
+import { cacheEntry } from "../cache/entry.ts";
+import { entryOf } from "../cache/name.ts";
+import { withScratch } from "../cache/scratch.ts";
 import { buildah } from "../image/buildah.ts";
 import type { Log } from "../log.ts";
 import { buildWithGo } from "../tools/go-build.ts";
@@ -33,17 +35,14 @@ export async function buildNodeImage({ log }: { log: Log }): Promise<NodeImage> 
   ]);
   const containerfiles = [join(MODULE, "Containerfile"), join(MODULE, "pause", "Containerfile")];
   const contents = await Promise.all(containerfiles.map((file) => readFile(file)));
-  // a part's directory is named by what it was made from
-  const parts = [rootFileSystem, program, pause].map((file) => basename(dirname(file)));
+  // an entry is named by what it was made from
+  const parts = [rootFileSystem, program, pause].map((file) => entryOf(basename(dirname(file))) ?? file);
   const directory = await cacheEntry("node-image", [...parts, ...contents], async (target) => {
     const imageStore = join(target, "store");
-    const context = await mkdtemp(join(cacheDirectory(), "node-image-context-"));
-    try {
+    await withScratch("node-image", async (context) => {
       await writeContext(context, { rootFileSystem, program, pause, imageStore, log });
       await build(REFERENCE, join(MODULE, "Containerfile"), context, { imageStore, log });
-    } finally {
-      await rm(context, { recursive: true });
-    }
+    });
   });
   return { reference: REFERENCE, imageStore: join(directory, "store") };
 }
@@ -65,7 +64,8 @@ async function writeContext(context: string, { rootFileSystem, program, pause, i
   const binaries = join(context, "files", "usr", "local", "bin");
   const images = join(context, "files", "usr", "share", "eks-node", "images");
   for (const directory of [binaries, images]) await mkdir(directory, { recursive: true });
-  await link(rootFileSystem, join(context, "rootfs.tar"));
+  // a second name would change the first one's inode, and so have all of it read when it is next asked for
+  await copyFile(rootFileSystem, join(context, "rootfs.tar"), constants.COPYFILE_FICLONE);
   await copyFile(program, join(binaries, "eks-node"));
   // MiniStack runs it by this name
   await symlink("eks-node", join(binaries, "kubectl"));

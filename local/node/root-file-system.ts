@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { cacheEntry } from "../cache.ts";
+import { cacheEntry } from "../cache/entry.ts";
 import { hostArchitecture } from "../image/architecture.ts";
 import { debianRootFileSystem } from "../image/debian.ts";
 import type { Log } from "../log.ts";

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { cacheEntry } from "../cache.ts";
+import { cacheEntry } from "../cache/entry.ts";
 import type { Log } from "../log.ts";
 import { run } from "../run.ts";
 import { go, goEnvironment } from "./go.ts";

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { cacheDirectory, cacheEntry } from "../cache.ts";
+import { cacheDirectory } from "../cache/directory.ts";
+import { cacheEntry } from "../cache/entry.ts";
 import { run } from "../run.ts";
 import { findOnPath } from "./find.ts";
 import { jsonSchema } from "./json.ts";

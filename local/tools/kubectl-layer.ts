@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import extractZip from "extract-zip";
 import { z } from "zod";
-import { cacheEntry } from "../cache.ts";
+import { cacheEntry } from "../cache/entry.ts";
 import type { Log } from "../log.ts";
 import { run } from "../run.ts";
 import { jsonSchema } from "./json.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { cacheDirectory } from "../cache.ts";
+import { cacheDirectory } from "../cache/directory.ts";
 import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { run } from "../run.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { cacheEntry } from "../../../local/cache.ts";
+import { cacheEntry } from "../../../local/cache/entry.ts";
 import type { Log } from "../../../local/log.ts";
 import { run } from "../../../local/run.ts";
 import { jsonSchema } from "../../../local/tools/json.ts";

@@ -1,0 +1,85 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { lockOwner, removeDeadLock, withLockOf } from "../lock.ts";
+import { cacheDirectory } from "./directory.ts";
+import { inventory } from "./inventory.ts";
+import type { Item, State } from "./item.ts";
+import { manifestFile, readManifest, writeManifest } from "./manifest.ts";
+import { usersOf } from "./users.ts";
+
+/** What this version of the project does not use, or can't. */
+const USELESS: readonly State[] = ["replaced", "damaged", "half-written", "of another version"];
+
+/** The last as write-file-atomic names it. */
+const REMAINS = /^(?<entry>.+?)(?:\.lock|\.owner\.json|(?:\.owner)?\.json\.\d+)$/;
+
+/** What became of an item that was to be removed. */
+export interface Cleaned {
+  readonly item: Item;
+  /** Why it was kept; undefined where it was removed. */
+  readonly kept?: string;
+}
+
+/**
+ * Removes what is of no use, but nothing that a process builds or uses.
+ * @param all whether to remove the rest, too
+ */
+export async function clean({ all }: { all: boolean }): Promise<Cleaned[]> {
+  const items = await inventory();
+  const builder = items.find(({ state }) => state === "in progress");
+  const cleaned: Cleaned[] = [];
+  for (const item of items.filter(({ state }) => all || USELESS.includes(state) || state === "in progress")) {
+    const kept = item.state === "shared" && builder ? `used to build ${builder.name}` : await remove(item);
+    cleaned.push({ item, ...(kept !== undefined && { kept }) });
+  }
+  await removeRemains();
+  return cleaned;
+}
+
+/** Why the item is kept; undefined where it was removed. */
+async function remove(item: Item): Promise<string | undefined> {
+  if (item.state === "in progress") return `in progress ${item.detail}`;
+  if (item.entry === undefined) return removeUnused(item.path);
+  return withEntry(item.entry, () => removeUnused(item.path)).catch((error) => {
+    if (error instanceof Busy) return error.message;
+    throw error;
+  });
+}
+
+async function removeUnused(path: string): Promise<string | undefined> {
+  const [user] = await usersOf(path);
+  if (user !== undefined) return `${user} uses it`;
+  await rm(path, { recursive: true, force: true });
+  return undefined;
+}
+
+class Busy extends Error {}
+
+/** Removes an entry's manifest before its directory: whoever asks for it from then on has it built. */
+async function withEntry(entry: string, removeDirectory: () => Promise<string | undefined>) {
+  const waiting = {
+    onBusy: () => {
+      throw new Busy("another process works on it");
+    },
+    onKilled: () => {},
+  };
+  return withLockOf(join(cacheDirectory(), entry), waiting, async () => {
+    const manifest = await readManifest(entry);
+    await rm(manifestFile(entry), { force: true });
+    const kept = await removeDirectory();
+    if (kept !== undefined && manifest !== undefined && manifest !== "damaged") await writeManifest(entry, manifest);
+    return kept;
+  });
+}
+
+/** What a killed command may leave beside an entry: its lock, and a file that was to replace another at once. */
+async function removeRemains(): Promise<void> {
+  for (const file of await readdir(cacheDirectory()).catch(() => [])) {
+    const { entry } = REMAINS.exec(file)?.groups ?? {};
+    if (entry === undefined) continue;
+    const path = join(cacheDirectory(), entry);
+    await removeDeadLock(path);
+    const isUnfinished = /\d$/.test(file) && (await lockOwner(path)) === "nobody";
+    if (isUnfinished) await rm(join(cacheDirectory(), file), { force: true });
+  }
+}

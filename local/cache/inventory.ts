@@ -1,0 +1,89 @@
+import { lstatSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { lockOwner } from "../lock.ts";
+import { cacheDirectory } from "./directory.ts";
+import { damageOf } from "./files.ts";
+import type { Item, State } from "./item.ts";
+import { lastUse, manifestFile, readManifest } from "./manifest.ts";
+import { entryOf, isOtherVersion, plainName } from "./name.ts";
+import { scratchOwner } from "./scratch.ts";
+
+const SHARED = ["buildah", "go", "go-build", "pip"];
+/** Scratch directories of the version without manifests. */
+const OTHER_SCRATCH = /^(?:buildah-run|node-image-context)-\w{6}$/;
+
+/** All that lies in the cache, verified by content; changes nothing. */
+export async function inventory(): Promise<Item[]> {
+  const files = await readdir(cacheDirectory()).catch(() => []);
+  const entries = files.filter((file) => file.endsWith(".json")).map((file) => basename(file, ".json"));
+  const finished = await Promise.all(entries.filter((entry) => plainName(entry) !== undefined).map(finishedItem));
+  const known = new Set(finished.map(({ item }) => basename(item.path)));
+  const others = await Promise.all(files.filter((file) => !known.has(file)).map(otherItem));
+  return [...withReplaced(finished), ...others.flatMap((item) => item ?? [])];
+}
+
+interface Finished {
+  item: Item;
+  /** Milliseconds since 1970. */
+  built: number;
+}
+
+async function finishedItem(entry: string): Promise<Finished> {
+  const manifest = await readManifest(entry);
+  const whole = manifest !== undefined && manifest !== "damaged";
+  const path = whole ? join(cacheDirectory(), manifest.directory) : manifestFile(entry);
+  const detail = manifest && (await damageOf(manifest));
+  const item: Item = {
+    name: plainName(entry) ?? entry,
+    ...(detail === undefined ? { state: "complete" } : { state: "damaged", detail }),
+    path,
+    bytes: await bytesOf(path),
+    lastUse: new Date(await lastUse(entry)).toISOString(),
+    entry,
+  };
+  return { item, built: whole ? manifest.built : 0 };
+}
+
+function withReplaced(finished: readonly Finished[]): Item[] {
+  return finished.map(({ item }) => {
+    const replaced = finished.some(
+      (other) => other.item.name === item.name && other.built > Date.parse(item.lastUse) && other.item !== item,
+    );
+    return replaced && item.state === "complete" ? { ...item, state: "replaced" } : item;
+  });
+}
+
+/** Undefined for locks and other small files. */
+async function otherItem(file: string): Promise<Item | undefined> {
+  const found = await stateOf(file);
+  if (found === undefined) return undefined;
+  const path = join(cacheDirectory(), file);
+  return { ...found, path, bytes: await bytesOf(path), lastUse: (await stat(path)).mtime.toISOString() };
+}
+
+async function stateOf(file: string): Promise<Pick<Item, "name" | "state" | "detail" | "entry"> | undefined> {
+  if (SHARED.includes(file)) return { name: file, state: "shared" };
+  if (OTHER_SCRATCH.test(file)) return { name: file, state: "of another version" };
+  const user = scratchOwner(file);
+  if (user !== undefined) return { name: "scratch", ...progress(user, "half-written") };
+  if (isOtherVersion(file)) {
+    return { name: file, ...progress(await lockOwner(join(cacheDirectory(), file)), "of another version") };
+  }
+  const entry = entryOf(file);
+  if (entry === undefined) return undefined;
+  const owner = await lockOwner(join(cacheDirectory(), entry));
+  return { name: plainName(entry) ?? entry, entry, ...progress(owner, "half-written") };
+}
+
+function progress(owner: number | undefined | "nobody", otherwise: State): Pick<Item, "state" | "detail"> {
+  if (owner === "nobody") return { state: otherwise };
+  return { state: "in progress", detail: `by ${owner === undefined ? "another process" : `process ${owner}`}` };
+}
+
+/** What a file, or all in a directory, takes on the disk. */
+async function bytesOf(path: string): Promise<number> {
+  const entries = await readdir(path, { recursive: true }).catch(() => []);
+  const sizes = ["", ...entries].map((entry) => lstatSync(join(path, entry), { throwIfNoEntry: false })?.blocks ?? 0);
+  return sizes.reduce((sum, blocks) => sum + blocks * 512, 0);
+}
