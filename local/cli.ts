@@ -94,6 +94,12 @@ program
   .action(async (name: StackName | undefined, options) => (await import("./commands/unlock.ts")).unlock(name, options));
 
 program
+  .command("recover")
+  .option("--yes", "do not ask")
+  .description("make backend's lost state anew from what is deployed")
+  .action(async (options) => (await import("./commands/recover.ts")).recover(options));
+
+program
   .command("cost")
   .option("--json", "print what it costs as a JSON object")
   .description("say what a month of the environment costs on AWS, as its stacks are written")

@@ -33,6 +33,7 @@ describe("the command line", () => {
       "destroy",
       "outputs",
       "unlock",
+      "recover",
       "cost",
       "test",
       "bench",
@@ -67,7 +68,7 @@ describe("the command line", () => {
     expect(exitCode).toBe(1);
   });
 
-  it.each(["plan", "deploy", "destroy", "outputs", "unlock", "image", "mirror"])(
+  it.each(["plan", "deploy", "destroy", "outputs", "unlock", "image", "mirror", "recover"])(
     "%s says how to start the local cloud that does not run, exit code 1",
     async (command) => {
       const { stdout, stderr, exitCode } = await cli([command]);

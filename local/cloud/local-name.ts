@@ -10,6 +10,6 @@ export function localName(command: string, env: Readonly<Record<string, string |
   const { environment, name } = chooseEnvironment(env);
   if (environment === "local") return name;
   throw new UserError("NOT_LOCAL", `npm run ${command} is about the local cloud, but ENVIRONMENT is ${environment}.`, {
-    remedy: `Unset ENVIRONMENT. For ${environment} there are: npm run plan, deploy, destroy, outputs, unlock, image, mirror and cost.`,
+    remedy: `Unset ENVIRONMENT. For ${environment} there are: npm run plan, deploy, destroy, outputs, unlock, recover, image, mirror and cost.`,
   });
 }

@@ -5,7 +5,7 @@ import type { StackName } from "./stacks.ts";
 import type { Target } from "./target.ts";
 
 /** What can be intended, and how it begins the sentence that tells it. */
-const BEGINNINGS = { deploy: "Deploy to", destroy: "Destroy in", unlock: "Unlock in" };
+const BEGINNINGS = { deploy: "Deploy to", destroy: "Destroy in", unlock: "Unlock in", recover: "Recover the state of" };
 
 export interface Intention {
   verb: keyof typeof BEGINNINGS;

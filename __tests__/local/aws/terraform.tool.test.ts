@@ -7,13 +7,11 @@ import { startEmulator, stopEmulator } from "../../../local/aws/emulator.ts";
 import type { EmulatorOptions } from "../../../local/aws/emulator-environment.ts";
 import type { Log } from "../../../local/log.ts";
 import { cliConfiguration } from "../../../local/providers/cli-configuration.ts";
-import { linkMirror } from "../../../local/providers/mirror.ts";
-import { downloadProviders } from "../../../local/providers/registry.ts";
-import { findProvider, mirrorDirectories } from "../../../local/providers/search.ts";
 import { AWS } from "../../../local/providers/versions.ts";
 import { run } from "../../../local/run.ts";
 import { terraform as tool } from "../../../local/tools/terraform.ts";
 import { ensureTool } from "../../../local/tools/tool.ts";
+import { awsMirror } from "../providers/aws-mirror.ts";
 import { testEmulator } from "./test-emulator.ts";
 
 const log: Log = { path: "", write: () => {} };
@@ -72,10 +70,3 @@ describe("Terraform on the emulator, as the deployer", () => {
     await terraform("plan", "-detailed-exitcode", `-var=stage=${stage}`);
   }
 });
-
-async function awsMirror(terraform: string): Promise<string> {
-  const directory = findProvider(AWS, mirrorDirectories(process.env));
-  return directory === undefined
-    ? downloadProviders(terraform, [AWS], log)
-    : linkMirror([{ provider: AWS, directory }]);
-}
