@@ -54,8 +54,21 @@ export default defineConfig({
       },
       {
         test: {
+          name: "drills",
+          // the drills of interruption, of which "long" has them all in full
+          include: ["__tests__/long/killed*.test.ts"],
+          globalSetup: ["__tests__/e2e/setup.ts"],
+          provide: { kills: 1 },
+          fileParallelism: false,
+          testTimeout: 3_000_000,
+          hookTimeout: 3_000_000,
+        },
+      },
+      {
+        test: {
           name: "long",
           include: ["__tests__/long/*.test.ts"],
+          provide: { kills: 20 },
           globalSetup: ["__tests__/e2e/setup.ts"],
           fileParallelism: false,
           testTimeout: 3_000_000,

@@ -1,6 +1,7 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { get } from "node:https";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { daemonPid, startDaemon, stopDaemon } from "../daemon.ts";
 import { UserError } from "../errors.ts";
@@ -25,6 +26,17 @@ export async function startEmulator(options: EmulatorOptions): Promise<boolean> 
   if (!running) await start(options);
   await untilItAnswers(options);
   return !running;
+}
+
+/** Whether the emulator ran, and ended without writing its state, which it does when it is asked to end. */
+export async function wasKilled(cloudDirectory: string): Promise<boolean> {
+  const { pidFile, state } = emulatorPaths(cloudDirectory);
+  const started = await stat(pidFile).catch(() => undefined);
+  if (started === undefined || (await daemonPid(pidFile)) !== undefined) return false;
+  // keys that it makes at its start lie beside what it saves
+  const files = (await readdir(state)).filter((file) => file.endsWith(".json"));
+  const saved = await Promise.all(files.map((file) => stat(join(state, file))));
+  return saved.every(({ mtimeMs }) => mtimeMs < started.mtimeMs);
 }
 
 /** Asks MiniStack to write its state and end. */

@@ -18,7 +18,6 @@ import { cloudPaths } from "./paths.ts";
 import { repositoryExists } from "./repository.ts";
 import type { addStartSteps } from "./start.ts";
 import { stateStoreReady } from "./state-store.ts";
-import { untilNobodyDeploys } from "./terraform-runs.ts";
 
 /** What the service answers, and where. */
 export interface Answer {
@@ -35,8 +34,7 @@ export function addDeploySteps(
   // the tag of now: a commit or a change meanwhile is for the next time
   const sources = { root: projectRoot, architecture: hostArchitecture(), tag };
   const built = steps.add("Image", [packages], ({ log }) => buildImage({ ...sources, log }));
-  const target = steps.add("Synthesis", [cloud], async ({ log }, running) => {
-    await untilNobodyDeploys(running, names, log);
+  const target = steps.add("Synthesis", [cloud], async (_, running) => {
     // read again, since the cloud's record is part of it
     const config = loadConfig({ ...process.env, IMAGE_TAG: tag });
     await synthesize(config);

@@ -1,7 +1,8 @@
 import type { Config } from "../../stacks/config/load.ts";
 import { ensureDeployer } from "../aws/deployer.ts";
-import { startEmulator } from "../aws/emulator.ts";
+import { startEmulator, wasKilled } from "../aws/emulator.ts";
 import type { Step, Steps } from "../steps.ts";
+import { endEarlierWork, forgetDeployments } from "./earlier-work.ts";
 import { startEngine } from "./engine.ts";
 import { deleteFailedClusters } from "./failed-clusters.ts";
 import { cloudPaths } from "./paths.ts";
@@ -9,13 +10,17 @@ import { freeApiServerPort } from "./ports.ts";
 import { emulatorPort, ensureRecord, keptRecord } from "./record.ts";
 import { openCloud, type RunningCloud } from "./running-cloud.ts";
 import { addSetUpSteps } from "./setup.ts";
-import { removeStaleLocks } from "./stale-locks.ts";
 
-/** Adds the steps after which the local cloud runs, and is ready to be deployed to; `packages` is the first of them. */
+/**
+ * Adds the steps after which the local cloud runs, and is ready to be deployed to; `packages` is the first of them.
+ * @param deploys whether the caller deploys, and so waits for whoever else does
+ */
 export function addStartSteps(
   steps: Steps,
-  { name, names, accountId, region, rehearses }: Pick<Config, "name" | "names" | "accountId" | "region" | "rehearses">,
+  config: Config,
+  { deploys }: { deploys: boolean },
 ): { packages: Step<void>; cloud: Step<RunningCloud> } {
+  const { name, accountId, region, rehearses } = config;
   const cloudDirectory = cloudPaths(name).directory;
   const { packages, node, python, providers, programs } = addSetUpSteps(steps, name, keptRecord(name));
   const record = steps.add("Record", [node, providers], (_, { engine }, { source, helm, kubernetes }) =>
@@ -31,7 +36,8 @@ export function addStartSteps(
   const needs = [record, node, python, dockerHost] as const;
   const emulator = steps.add("AWS emulator", needs, async ({ note }, chosen, { image }, { python }, host) => {
     const port = emulatorPort(chosen);
-    const started = await startEmulator({
+    const killed = await wasKilled(cloudDirectory);
+    const options = {
       cloudDirectory,
       python,
       port,
@@ -42,14 +48,27 @@ export function addStartSteps(
       networkName: chosen.network.name,
       dockerHost: host,
       nodeImage: image,
-    });
-    await ensureDeployer({ cloudDirectory, port, region });
-    note(started ? chosen.endpoint : `runs already, ${chosen.endpoint}`);
-    return { started };
+    };
+    const start = async () => {
+      const started = await startEmulator(options);
+      await ensureDeployer({ cloudDirectory, port, region });
+      return started;
+    };
+    const started = await start();
+    const how = killed ? "was killed, and has lost what it had not saved, " : started ? "" : "runs already, ";
+    note(`${how}${chosen.endpoint}`);
+    return { started, start };
   });
-  const cloud = steps.add("Local cloud", [emulator, programs], async ({ note }, { started }) => {
-    const running = await openCloud({ name, region });
-    if (started) await removeStaleLocks(running.client, { names });
+  const ready = steps.add("Earlier work", [emulator], async ({ log, note }, { started, start }) => {
+    if (!started && !deploys) return;
+    const unfinished = await endEarlierWork(await openCloud(config), config, log);
+    if (unfinished.length === 0) return;
+    note(`Terraform was killed while it changed ${unfinished.join(", ")}: all is deployed anew`);
+    await forgetDeployments(name);
+    await start();
+  });
+  const cloud = steps.add("Local cloud", [ready, programs], async ({ note }) => {
+    const running = await openCloud(config);
     const failed = await deleteFailedClusters(running.client);
     if (failed.length > 0) note(`deleted what was left of the cluster ${failed.join(", ")}`);
     return running;

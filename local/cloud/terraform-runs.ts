@@ -1,20 +1,18 @@
-import type { Config } from "../../stacks/config/load.ts";
 import { processesWhere, readProcess } from "../engine/processes.ts";
 import { UserError } from "../errors.ts";
 import { interruption } from "../interruption.ts";
 import type { Log } from "../log.ts";
 import type { RunningCloud } from "./running-cloud.ts";
-import { removeStaleLocks } from "./stale-locks.ts";
 import { until } from "./until.ts";
 
 const TIMEOUT_MS = 600_000;
 
 /**
  * Waits for what others deploy to a local cloud, such as the Terraform of a command of ours that was killed, which
- * goes on without it; and removes the locks of a Terraform that was killed itself.
+ * goes on without it.
  * @throws {UserError} that names the process which does not end.
  */
-export async function untilNobodyDeploys({ client, record, name }: RunningCloud, names: Config["names"], log: Log) {
+export async function untilNobodyDeploys({ record, name }: RunningCloud, log: Log): Promise<void> {
   const { endpoint } = record;
   const ended = await until(
     async () => {
@@ -25,8 +23,6 @@ export async function untilNobodyDeploys({ client, record, name }: RunningCloud,
     { timeoutMs: TIMEOUT_MS, everyMs: 500, signal: interruption },
   );
   if (!ended) await requireNoTerraform({ name, endpoint });
-  // whoever may have taken a lock is gone
-  await removeStaleLocks(client, { names });
 }
 
 /**

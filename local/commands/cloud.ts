@@ -22,7 +22,7 @@ export async function cloud({ json = false }: { json?: boolean }): Promise<void>
   const config = loadConfig(process.env);
   const { logs, bin } = cloudPaths(name);
   const steps = new Steps({ logDirectory: logs, output: process.stderr });
-  const { cloud: started } = addStartSteps(steps, config);
+  const { cloud: started } = addStartSteps(steps, config, { deploys: false });
   const { cluster } = config.names;
   steps.add("kubeconfig", [started], async ({ log, note }, running) => {
     if (await isClusterActive(running, cluster)) await writeKubeconfig(await localTarget(config, running), log);

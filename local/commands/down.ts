@@ -6,17 +6,17 @@ import { ConfigError } from "../../stacks/config/errors.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
 import { stopEmulator } from "../aws/emulator.ts";
 import { isClusterActive } from "../cloud/cluster.ts";
+import { endEarlierWork } from "../cloud/earlier-work.ts";
 import { removeEngine } from "../cloud/engine.ts";
 import { localName } from "../cloud/local-name.ts";
 import { withLock } from "../cloud/lock.ts";
 import { cloudPaths } from "../cloud/paths.ts";
-import { isRunning, openCloud } from "../cloud/running-cloud.ts";
-import { untilNobodyDeploys } from "../cloud/terraform-runs.ts";
+import { isRunning, openCloud, type RunningCloud } from "../cloud/running-cloud.ts";
 import { destroyStack } from "../deploy/change-stack.ts";
 import { STACKS, type StackName } from "../deploy/stacks.ts";
 import { readStates } from "../deploy/states.ts";
 import { synthesize } from "../deploy/synthesize.ts";
-import { localTarget } from "../deploy/target.ts";
+import { localTarget, type Target } from "../deploy/target.ts";
 import { CommandError, UserError } from "../errors.ts";
 import { type Step, Steps } from "../steps.ts";
 
@@ -52,21 +52,23 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
 
 /** Adds the steps that destroy what is deployed, in the reverse order of its deployment. */
 function addDestroySteps(steps: Steps): readonly Step<void>[] {
-  const prepared = steps.add("Synthesis", [], async ({ log }) => {
+  const ended = steps.add("Earlier work", [], async ({ log, note }) => {
     const config = loadConfig(process.env);
-    await synthesize(config);
     const cloud = await openCloud(config);
-    await untilNobodyDeploys(cloud, config.names, log);
+    const unfinished = await endEarlierWork(cloud, config, log);
+    if (unfinished.length > 0) note(`Terraform was killed while it changed ${unfinished.join(", ")}`);
+    return { config, cloud, whole: unfinished.length === 0 };
+  });
+  const prepared = steps.add("Synthesis", [ended], async (_, { config, cloud, whole }) => {
+    await synthesize(config);
     const target = await localTarget(config, cloud);
-    const { backend, base, app } = await readStates(target);
-    // what runs on a cluster is gone with it, and nobody can be asked to remove it
-    const running = app.deployed && (await isClusterActive(cloud, config.names.cluster));
-    return { target, deployed: { backend: backend.deployed, base: base.deployed, app: running } };
+    return { target, kept: whole ? await undeployed(target, cloud) : GOES_WITH_THE_CLOUD };
   });
   let before: readonly Step<void>[] = [];
   for (const stack of STACKS.toReversed()) {
-    const destroyed = steps.add(`Destroy ${stack}`, [prepared, ...before], async (context, { target, deployed }) => {
-      if (!deployed[stack]) return context.note("not deployed");
+    const destroyed = steps.add(`Destroy ${stack}`, [prepared, ...before], async (context, { target, kept }) => {
+      const why = kept[stack];
+      if (why !== undefined) return context.note(why);
       await destroyStack(target, stack, context).catch((error: unknown) => {
         throw error instanceof CommandError ? withRemedy(error, stack) : error;
       });
@@ -74,6 +76,20 @@ function addDestroySteps(steps: Steps): readonly Step<void>[] {
     before = [destroyed];
   }
   return before;
+}
+
+/** Why a stack is not destroyed, where it is not. */
+type Kept = Partial<Record<StackName, string>>;
+
+/** Where states do not tell all that was made, what a stack has made may be in the way of its end. */
+const GOES_WITH_THE_CLOUD: Kept = Object.fromEntries(STACKS.map((stack) => [stack, "goes with the local cloud"]));
+
+async function undeployed(target: Target, cloud: RunningCloud): Promise<Kept> {
+  const states = await readStates(target);
+  const absent = STACKS.filter((stack) => !states[stack].deployed).map((stack) => [stack, "not deployed"] as const);
+  // what runs on a cluster is gone with it, and nobody can be asked to remove it
+  const clusterless = !(await isClusterActive(cloud, target.config.names.cluster));
+  return { ...(clusterless && { app: "its cluster is gone" }), ...Object.fromEntries(absent) };
 }
 
 function withRemedy(cause: CommandError, stack: StackName): UserError {

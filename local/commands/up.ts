@@ -16,7 +16,7 @@ export async function up(): Promise<void> {
   const config = loadConfig(process.env);
   await withLock(name, async () => {
     const steps = new Steps({ logDirectory: cloudPaths(name).logs });
-    const answer = addDeploySteps(steps, config, addStartSteps(steps, config));
+    const answer = addDeploySteps(steps, config, addStartSteps(steps, config, { deploys: true }));
     await steps.run();
     console.log(farewell(await answer.result, config));
   });

@@ -5,8 +5,8 @@ import { createServer, type Server } from "node:net";
 import { dirname } from "node:path";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startEmulator, stopEmulator } from "../../../local/aws/emulator.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { startEmulator, stopEmulator, wasKilled } from "../../../local/aws/emulator.ts";
 import type { EmulatorOptions } from "../../../local/aws/emulator-environment.ts";
 import { emulatorPaths } from "../../../local/aws/paths.ts";
 import { daemonPid } from "../../../local/daemon.ts";
@@ -71,7 +71,8 @@ describe("an emulator that is stopped", () => {
     const { pid } = JSON.parse(await readFile(pidFile, "utf8")) as { pid: number };
     await stopEmulator(options.cloudDirectory);
     expect(existsSync(pidFile)).toBe(false);
-    expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+    // it has ended, but stays listed until Node, its parent here, has heard of it
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), 60_000);
   });
 
   it("has kept buckets and parameters when it is started again", async () => {
@@ -90,6 +91,33 @@ describe("an emulator that is stopped", () => {
     expect(await Body?.transformToString()).toBe("content");
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name: "/kept" }));
     expect(Parameter?.Value).toBe("value");
+  });
+});
+
+describe("an emulator that does not run any more", () => {
+  /** Ends it as somebody else than our commands would. */
+  const end = async (signal: NodeJS.Signals) => {
+    const { pidFile } = emulatorPaths(options.cloudDirectory);
+    const pid = await daemonPid(pidFile);
+    process.kill(pid ?? 0, signal);
+    await vi.waitFor(async () => expect(await daemonPid(pidFile)).toBe(undefined), 60_000);
+  };
+
+  it("was killed, if it had no time to save what it had", async () => {
+    expect(await wasKilled(options.cloudDirectory)).toBe(false);
+    await startEmulator(options);
+    expect(await wasKilled(options.cloudDirectory)).toBe(false);
+    await end("SIGKILL");
+    expect(await wasKilled(options.cloudDirectory)).toBe(true);
+  });
+
+  it("was not, if the machine asked it to end", async () => {
+    await startEmulator(options);
+    await end("SIGTERM");
+    expect(await wasKilled(options.cloudDirectory)).toBe(false);
+    await startEmulator(options);
+    await end("SIGKILL");
+    expect(await wasKilled(options.cloudDirectory)).toBe(true);
   });
 });
 

@@ -99,6 +99,25 @@ class Ec2(unittest.TestCase):
         self.assertEqual(text(made, "cidrIpv4"), "10.0.0.0/8")
         self.assertIsNone(text(made, "prefixListId"))
 
+    def test_a_rule_of_a_security_group_comes_to_name_another_group(self) -> None:
+        group = text(self.act("CreateSecurityGroup", GroupName="nodes", GroupDescription="nodes"), "groupId") or ""
+        made = self.act(
+            "AuthorizeSecurityGroupEgress",
+            GroupId=group,
+            IpPermissions_1_IpProtocol="tcp",
+            IpPermissions_1_Groups_1_GroupId="sg-1",
+        )
+        rule = text(made, "securityGroupRuleId") or ""
+        call(
+            security_group_rules.modify_rules,
+            "ModifySecurityGroupRules",
+            GroupId=group,
+            SecurityGroupRule_1_SecurityGroupRuleId=rule,
+            SecurityGroupRule_1_SecurityGroupRule_ReferencedGroupId="sg-2",
+        )
+        found = self.act("DescribeSecurityGroupRules", SecurityGroupRuleId_1=rule)
+        self.assertEqual(text(found, "referencedGroupInfo/{*}groupId"), "sg-2")
+
     def act(self, action: str, **parameters: str) -> ElementTree.Element:
         """The answer of an action that no patch wraps as a whole."""
         return call(lambda original, sent: original(sent), action, **parameters)

@@ -4,6 +4,7 @@ import base64
 import unittest
 from unittest import mock
 
+from docker.errors import DockerException, NotFound
 from ministack.services import eks
 from ministack_patches import readiness
 
@@ -11,9 +12,25 @@ CA = base64.b64encode(b"-----BEGIN CERTIFICATE-----").decode()
 MOCK = base64.b64encode(b"MOCK-CA-CERTIFICATE").decode()
 
 
-def status(recorded: str, ca: str, container: str | None = "0123456789ab") -> str:
+def engine_with(container_status: str) -> mock.Mock:
+    engine = mock.Mock()
+    engine.containers.get.return_value.status = container_status
+    return engine
+
+
+RUNNING = engine_with("running")
+
+
+def status(recorded: str, ca: str, container: str | None = "0123456789ab", engine: mock.Mock | None = RUNNING) -> str:
     cluster = {"status": recorded, "certificateAuthority": {"data": ca}, "_docker_id": container}
-    return readiness.truthful_status(eks._sanitize, cluster)["status"]
+    with mock.patch.object(eks, "_get_docker", return_value=engine):
+        return readiness.truthful_status(eks._sanitize, cluster)["status"]
+
+
+def engine_that_raises(error: Exception) -> mock.Mock:
+    engine = mock.Mock()
+    engine.containers.get.side_effect = error
+    return engine
 
 
 class Readiness(unittest.TestCase):
@@ -26,6 +43,14 @@ class Readiness(unittest.TestCase):
 
     def test_a_cluster_whose_container_is_gone_has_failed(self) -> None:
         self.assertEqual(status("ACTIVE", CA, container=None), "FAILED")
+        self.assertEqual(status("ACTIVE", CA, engine=engine_that_raises(NotFound("no such container"))), "FAILED")
+
+    def test_a_cluster_whose_container_was_killed_has_failed(self) -> None:
+        self.assertEqual(status("ACTIVE", CA, engine=engine_with("exited")), "FAILED")
+
+    def test_a_cluster_goes_on_without_its_engine(self) -> None:
+        self.assertEqual(status("ACTIVE", CA, engine=None), "ACTIVE")
+        self.assertEqual(status("ACTIVE", CA, engine=engine_that_raises(DockerException("no answer"))), "ACTIVE")
 
     def test_a_cluster_that_still_starts_has_not_failed(self) -> None:
         self.assertEqual(status("CREATING", "", container=None), "CREATING")

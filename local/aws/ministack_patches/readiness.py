@@ -1,8 +1,8 @@
 """A cluster is ACTIVE when its API server is ready, and FAILED when its container did not come up, or is gone.
 
 MiniStack says ACTIVE as soon as the CA's file exists, where no container could be started (with no CA or a mock of
-one), and of every cluster that it restores at its start, where it has just removed their containers: what Terraform
-does next would fail in ways that hide the cause. The wait runs in MiniStack's own background thread, while
+one), of every cluster that it restores at its start, where it has just removed their containers, and of one whose
+container was killed since: what Terraform does next would fail in ways that hide the cause. The wait runs in MiniStack's own background thread, while
 DescribeCluster says CREATING.
 """
 
@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from docker.errors import DockerException, NotFound
 from ministack.services import eks
 
 from .internals import require, wrap
@@ -25,7 +26,7 @@ _NO_CA = {"", base64.b64encode(b"MOCK-CA-CERTIFICATE").decode()}
 
 
 def apply() -> None:
-    require(eks, "_k3s_exec")
+    require(eks, "_k3s_exec", "_get_docker")
     wrap(eks, "_extract_ca_cert", ca_of_ready_cluster)
     wrap(eks, "_sanitize", truthful_status)
 
@@ -60,7 +61,20 @@ def _check_still_starting(container: Any, deadline: float) -> None:
 
 def truthful_status(original: Callable[..., dict[str, Any]], cluster: dict[str, Any]) -> dict[str, Any]:
     shown = original(cluster)
-    has_node = cluster["_docker_id"] is not None and shown["certificateAuthority"]["data"] not in _NO_CA
-    if shown["status"] == "ACTIVE" and not has_node:
+    if shown["status"] == "ACTIVE" and not (shown["certificateAuthority"]["data"] not in _NO_CA and _runs(cluster)):
         shown["status"] = "FAILED"
     return shown
+
+
+def _runs(cluster: dict[str, Any]) -> bool:
+    container_id = cluster["_docker_id"]
+    if container_id is None:
+        return False
+    engine = eks._get_docker()
+    try:
+        # containers go on without their engine
+        return engine is None or engine.containers.get(container_id).status not in ("exited", "dead")
+    except NotFound:
+        return False
+    except DockerException:
+        return True

@@ -1,6 +1,7 @@
-"""Rules of security groups keep their prefix list.
+"""Rules of security groups keep their prefix list, and follow when they are to name another group.
 
-MiniStack drops it, and the provider fails at the plan after: it wants to replace a rule that has lost its other end.
+MiniStack drops the list, and the provider fails at the plan after: it wants to replace a rule that has lost its other
+end. A change of the group it takes from a parameter that only answers have.
 """
 
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from ministack.services import ec2
 
 from . import ec2_xml
 from .ec2_xml import Parameters
-from .internals import wrap
+from .internals import Response, wrap, wrap_entry
 
 Rule = dict[str, Any]
 
@@ -19,6 +20,7 @@ Rule = dict[str, Any]
 def apply() -> None:
     wrap(ec2, "_parse_ip_permissions", parse_permissions)
     wrap(ec2, "_sg_rule_xml", rule_xml)
+    wrap_entry(ec2._ACTION_MAP, "ModifySecurityGroupRules", modify_rules)
 
 
 def parse_permissions(
@@ -46,3 +48,13 @@ def rule_xml(original: Callable[..., str], group: str, rule: Rule, is_egress: bo
     """What has a prefix list has no other end: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html"""
     ends = "".join(ec2_xml.element("prefixListId", entry["PrefixListId"]) for entry in rule.get("PrefixListIds", []))
     return original(group, rule, is_egress=is_egress).replace("</toPort>", f"</toPort>{ends}")
+
+
+def modify_rules(original: Callable[[Parameters], Response], parameters: Parameters) -> Response:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRuleRequest.html"""
+    renamed = {
+        f"{name.removesuffix('ReferencedGroupId')}ReferencedGroupInfo.GroupId": value
+        for name, value in parameters.items()
+        if name.endswith(".ReferencedGroupId")
+    }
+    return original({**parameters, **renamed})

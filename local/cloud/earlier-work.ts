@@ -1,0 +1,53 @@
+import { existsSync } from "node:fs";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Config } from "../../stacks/config/load.ts";
+import { clientConfig } from "../aws/client.ts";
+import { stopEmulator } from "../aws/emulator.ts";
+import { emulatorPaths } from "../aws/paths.ts";
+import { STACKS, type StackName } from "../deploy/stacks.ts";
+import type { Log } from "../log.ts";
+import { readLocks } from "../unlock/remote-locks.ts";
+import { cloudPaths } from "./paths.ts";
+import type { RunningCloud } from "./running-cloud.ts";
+import { removeStaleLocks } from "./stale-locks.ts";
+import { untilNobodyDeploys } from "./terraform-runs.ts";
+
+/** Terraform's file with the state of stack backend, its backup, and its note on who works on it. */
+const BACKEND_STATE = /^\.?backend\.tfstate(\.backup|\.lock\.info)?$/;
+const BACKEND_LOCK = ".backend.tfstate.lock.info";
+
+/**
+ * Sees to it that nobody works on the local cloud any more, and nobody's lock is in the way.
+ * @returns the stacks that a Terraform was changing when it was killed: of what it had made, their states need not know,
+ *   so that it would be made again, in vain.
+ */
+export async function endEarlierWork(cloud: RunningCloud, config: Config, log: Log): Promise<StackName[]> {
+  await untilNobodyDeploys(cloud, log);
+  const unfinished = await unfinishedStacks(cloud, config);
+  await removeStaleLocks(cloud.client, config);
+  return unfinished;
+}
+
+/** Ends the emulator, and forgets all that was deployed to it. Addresses, keys and certificates stay. */
+export async function forgetDeployments(name: string): Promise<void> {
+  const { directory } = cloudPaths(name);
+  await stopEmulator(directory);
+  const { state, buckets } = emulatorPaths(directory);
+  const backendState = (await readdir(directory)).filter((file) => BACKEND_STATE.test(file));
+  for (const path of [state, buckets, ...backendState.map((file) => join(directory, file))]) {
+    await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** A Terraform that comes to its end gives back its lock; whoever only plans makes nothing. */
+async function unfinishedStacks({ name, client }: RunningCloud, config: Config): Promise<StackName[]> {
+  const access = { config, client: await clientConfig(client) };
+  const changed = async (stack: StackName) => {
+    if (stack === "backend") return existsSync(join(cloudPaths(name).directory, BACKEND_LOCK));
+    const locks = await readLocks(access, stack);
+    return locks.some(({ info }) => info.operation !== "OperationTypePlan");
+  };
+  const found = await Promise.all(STACKS.map(changed));
+  return STACKS.filter((_, index) => found[index]);
+}
