@@ -81,9 +81,11 @@ function progress(owner: number | undefined | "nobody", otherwise: State): Pick<
   return { state: "in progress", detail: `by ${owner === undefined ? "another process" : `process ${owner}`}` };
 }
 
-/** What a file, or all in a directory, takes on the disk. */
+/** What a file, or all in a directory, takes on the disk; what goes away meanwhile takes nothing. */
 async function bytesOf(path: string): Promise<number> {
-  const entries = await readdir(path, { recursive: true }).catch(() => []);
-  const sizes = ["", ...entries].map((entry) => lstatSync(join(path, entry), { throwIfNoEntry: false })?.blocks ?? 0);
-  return sizes.reduce((sum, blocks) => sum + blocks * 512, 0);
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  // its option to read all below would follow links, and end where another process removes a directory
+  const entries = stats?.isDirectory() ? await readdir(path).catch(() => []) : [];
+  const sizes = await Promise.all(entries.map((entry) => bytesOf(join(path, entry))));
+  return sizes.reduce((sum, bytes) => sum + bytes, (stats?.blocks ?? 0) * 512);
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, symlink, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -51,6 +51,13 @@ describe("the inventory of the cache", () => {
     expect(item).toMatchObject({ name: "tool", state: "complete", bytes: expect.any(Number) });
     expect(item?.bytes).toBeGreaterThan(0);
     expect(Date.now() - Date.parse(item?.lastUse ?? "")).toBeLessThan(60_000);
+  });
+
+  it("does not count what links lead to", async () => {
+    await writeFile(join(home, "large"), Buffer.alloc(1_000_000, 1));
+    await cacheEntry("mirror", [], (directory) => symlink(home, join(directory, "link")));
+    const [item] = await inventory();
+    expect(item?.bytes).toBeLessThan(100_000);
   });
 
   it("sees damage that only reading all of it shows", async () => {

@@ -8,9 +8,9 @@ import { cacheDirectory } from "../../../local/cache/directory.ts";
 import { cacheEntry } from "../../../local/cache/entry.ts";
 import { projectRoot } from "../../../local/project.ts";
 
-/** Each takes 10 ms, and the beginning of a process 1 to 3 s. */
-const PARTS = 400;
-const BEFORE_ITS_END_MS = 2_500;
+const PARTS = 100;
+/** About as long as the parts take: when it is killed, some are there, or all, but the entry is not finished. */
+const AT_MOST_MS = 1_500;
 
 /** Builds an entry by another program, which goes on for a while when its parent is killed, as pip and Go do. */
 const BUILD = `
@@ -20,6 +20,7 @@ const directory = await cacheEntry("tool", [], async (directory) => {
   console.log("building");
   const write = 'for part in $(seq ${PARTS}); do echo "$part" > "$0/$part"; sleep 0.01; done';
   await run("sh", ["-c", write, directory]);
+  if (process.env.WAIT_TO_BE_KILLED) await new Promise(() => setInterval(() => {}, 1_000));
 });
 console.log(directory);
 `;
@@ -36,10 +37,10 @@ afterEach(async () => {
   await rm(home, { recursive: true, maxRetries: 10 });
 });
 
-function startBuild(): { process: ChildProcess; output: () => string } {
+function startBuild(env: Record<string, string> = {}): { process: ChildProcess; output: () => string } {
   const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", BUILD], {
     cwd: projectRoot,
-    env: { ...process.env, TSX_DISABLE_CACHE: "1" },
+    env: { ...process.env, TSX_DISABLE_CACHE: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   started.push(child);
@@ -51,10 +52,10 @@ function startBuild(): { process: ChildProcess; output: () => string } {
 describe("cacheEntry, when commands are killed while they build", () => {
   it("is built whole after twenty of them, with none of their remains", { timeout: 600_000 }, async () => {
     for (let time = 0; time < 20; time += 1) {
-      const { process: builder, output } = startBuild();
+      const { process: builder, output } = startBuild({ WAIT_TO_BE_KILLED: "1" });
       const exited = once(builder, "exit");
       await vi.waitUntil(() => output().includes("building"), { timeout: 60_000 });
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * BEFORE_ITS_END_MS));
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * AT_MOST_MS));
       builder.kill("SIGKILL");
       await exited;
     }
@@ -73,7 +74,7 @@ describe("cacheEntry, when commands are killed while they build", () => {
   });
 
   it("is built once where several wait for one that was killed", async () => {
-    const { process: killed, output } = startBuild();
+    const { process: killed, output } = startBuild({ WAIT_TO_BE_KILLED: "1" });
     await vi.waitUntil(() => output().includes("building"), { timeout: 60_000 });
     const waiting = [startBuild(), startBuild(), startBuild()];
     killed.kill("SIGKILL");
@@ -84,10 +85,12 @@ describe("cacheEntry, when commands are killed while they build", () => {
   });
 
   it("says for whom it waits", async () => {
-    const first = startBuild();
+    const first = startBuild({ WAIT_TO_BE_KILLED: "1" });
     await vi.waitUntil(() => first.output().includes("building"), { timeout: 60_000 });
     const second = startBuild();
-    await once(second.process, "exit");
-    expect(second.output()).toContain(`Process ${first.process.pid} builds tool: waiting.\n`);
+    const waits = `Process ${first.process.pid} builds tool: waiting.\n`;
+    await vi.waitUntil(() => second.output().includes(waits), { timeout: 60_000 });
+    first.process.kill("SIGKILL");
+    expect(await once(second.process, "exit")).toEqual([0, null]);
   });
 });
