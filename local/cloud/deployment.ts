@@ -4,6 +4,7 @@ import { emulatorPaths } from "../aws/paths.ts";
 import { applyApp } from "../deploy/apply-app.ts";
 import { applyStack } from "../deploy/change-stack.ts";
 import { writeKubeconfig } from "../deploy/kubeconfig.ts";
+import { requireRunnableImage } from "../deploy/require-image.ts";
 import type { StackName } from "../deploy/stacks.ts";
 import { readStates } from "../deploy/states.ts";
 import { synthesize } from "../deploy/synthesize.ts";
@@ -37,8 +38,10 @@ export function addDeploySteps(
   const target = steps.add("Synthesis", [cloud], async (_, running) => {
     // read again, since the cloud's record is part of it
     const config = loadConfig({ ...process.env, IMAGE_TAG: tag });
+    const to = await localTarget(config, running);
+    await requireRunnableImage(to);
     await synthesize(config);
-    return localTarget(config, running);
+    return to;
   });
   const deploy = (stack: StackName, needs: readonly Step<void>[]) =>
     steps.add(`Stack ${stack}`, [target, ...needs], (context, to) => {

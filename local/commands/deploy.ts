@@ -4,7 +4,7 @@ import { requireFoundation } from "../deploy/checks.ts";
 import { confirm } from "../deploy/confirm.ts";
 import { requireIdentity } from "../deploy/identity.ts";
 import { writeKubeconfig } from "../deploy/kubeconfig.ts";
-import { requireImage } from "../deploy/require-image.ts";
+import { requireImage, requireRunnableImage } from "../deploy/require-image.ts";
 import { type StackName, selectStacks } from "../deploy/stacks.ts";
 import { readStates } from "../deploy/states.ts";
 import { synthesize } from "../deploy/synthesize.ts";
@@ -17,6 +17,7 @@ export async function deploy(stack: StackName | undefined, { yes = false }: { ye
   const stacks = selectStacks(stack);
   const identity = await requireIdentity(target);
   requireFoundation(stacks, await readStates(target));
+  if (stacks.includes("app")) await requireRunnableImage(target);
   await confirm({ verb: "deploy", stacks, target, identity }, { yes });
   await synthesize(target.config);
 

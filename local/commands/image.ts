@@ -1,6 +1,6 @@
 import { requireIdentity } from "../deploy/identity.ts";
 import { openTarget } from "../deploy/target.ts";
-import { hostArchitecture } from "../image/architecture.ts";
+import { nodeArchitecture } from "../image/architecture.ts";
 import { buildImage, publishImage } from "../image/image.ts";
 import { Repository } from "../image/repository.ts";
 import { projectRoot } from "../project.ts";
@@ -15,8 +15,7 @@ export async function image(): Promise<void> {
   const { repository } = config.names;
   // where there is none, that is told before a minute is spent on an image
   const found = steps.add("Repository", [], async () => void (await Repository.open(repository, aws)));
-  // the nodes of a local cloud are this machine
-  const architecture = config.environment === "local" ? hostArchitecture() : config.nodes.architecture;
+  const architecture = nodeArchitecture(config);
   const built = steps.add("Image", [found], ({ log }) => buildImage({ root: projectRoot, architecture, log }));
   const published = steps.add("Image push", [built], ({ log }, image) => publishImage(image, { repository, aws, log }));
   await steps.run();

@@ -8,6 +8,8 @@ import {
 } from "@aws-sdk/client-ecr";
 import { z } from "zod";
 import { UserError } from "../errors.ts";
+import { jsonSchema } from "../tools/json.ts";
+import { getBlob } from "./blob.ts";
 
 /** How AWS, or a local cloud, is reached. */
 export interface AwsAccess {
@@ -28,7 +30,15 @@ export interface TaggedImage {
   readonly configDigest: string | undefined;
 }
 
-const manifestSchema = z.object({ config: z.object({ digest: z.string() }).optional() });
+const manifestSchema = jsonSchema(
+  z.object({
+    config: z.object({ digest: z.string() }).optional(),
+    /** Of a list of images: https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md */
+    manifests: z.array(z.object({ platform: z.object({ architecture: z.string() }).optional() })).optional(),
+  }),
+);
+
+const configurationSchema = jsonSchema(z.object({ architecture: z.string() }));
 
 const MEDIA_TYPES = [
   "application/vnd.oci.image.manifest.v1+json",
@@ -46,6 +56,7 @@ export class Repository {
     readonly uri: string,
     /** Host and path to push to. */
     readonly pushTo: string,
+    private readonly ca: string | undefined,
   ) {}
 
   /** @throws {UserError} when there is no such repository. */
@@ -53,7 +64,7 @@ export class Repository {
     name: string,
     { region, credentials, endpointUrl, caCertificateFile }: AwsAccess,
   ): Promise<Repository> {
-    const ca = caCertificateFile && (await readFile(caCertificateFile, "utf8"));
+    const ca = caCertificateFile === undefined ? undefined : await readFile(caCertificateFile, "utf8");
     const client = new ECRClient({
       region,
       ...(credentials && { credentials }),
@@ -63,7 +74,7 @@ export class Repository {
     try {
       const answer = await client.send(new DescribeRepositoriesCommand({ repositoryNames: [name] }));
       const uri = z.string().parse(answer.repositories?.[0]?.repositoryUri);
-      return new Repository(client, name, uri, endpointUrl ? `${new URL(endpointUrl).host}/${name}` : uri);
+      return new Repository(client, name, uri, endpointUrl ? `${new URL(endpointUrl).host}/${name}` : uri, ca);
     } catch (error) {
       if (!(error instanceof RepositoryNotFoundException)) throw error;
       throw new UserError(
@@ -79,6 +90,22 @@ export class Repository {
 
   /** The image that a tag names, if it names one. */
   async find(tag: string): Promise<TaggedImage | undefined> {
+    const found = await this.#manifest(tag);
+    return found && { digest: found.digest, configDigest: found.manifest.config?.digest };
+  }
+
+  /** The processors that the image runs on which a tag names; none where it names no image. */
+  async architectures(tag: string): Promise<string[]> {
+    const found = await this.#manifest(tag);
+    if (found === undefined) return [];
+    const { config, manifests = [] } = found.manifest;
+    if (config === undefined) return manifests.flatMap(({ platform }) => platform?.architecture ?? []).sort();
+    const url = `https://${this.pushTo.replace("/", "/v2/")}/blobs/${config.digest}`;
+    const { architecture } = configurationSchema.parse(await getBlob(url, { ...(await this.login()), ca: this.ca }));
+    return [architecture];
+  }
+
+  async #manifest(tag: string) {
     const command = new BatchGetImageCommand({
       repositoryName: this.name,
       imageIds: [{ imageTag: tag }],
@@ -86,8 +113,8 @@ export class Repository {
     });
     const image = (await this.client.send(command)).images?.[0];
     if (image === undefined) return undefined;
-    const manifest = manifestSchema.parse(JSON.parse(image.imageManifest ?? ""));
-    return { digest: z.string().parse(image.imageId?.imageDigest), configDigest: manifest.config?.digest };
+    const manifest = manifestSchema.parse(image.imageManifest);
+    return { digest: z.string().parse(image.imageId?.imageDigest), manifest };
   }
 
   /** User and password for the registry, good for 12 hours. */
