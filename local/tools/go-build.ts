@@ -33,9 +33,9 @@ export async function buildWithGo(build: GoBuild, log: Log): Promise<string> {
   return join(directory, binary);
 }
 
-/** All files below the module's directory but tests, relative to it. */
+/** All files below the module's directory, relative to it, but tests and what builds it. */
 async function sourceFiles(module: string): Promise<string[]> {
   const entries = await readdir(module, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith("_test.go"));
+  const files = entries.filter((entry) => entry.isFile() && !/(_test\.go|\.ts)$/.test(entry.name));
   return files.map((entry) => relative(module, join(entry.parentPath, entry.name))).sort();
 }
