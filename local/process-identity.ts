@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 
@@ -16,8 +17,13 @@ export function isAlive({ pid, startTime: recorded }: ProcessIdentity): boolean 
   return startTime(pid) === recorded;
 }
 
-/** Start time of a running process, in clock ticks since boot: field 22 of proc_pid_stat(5); undefined for a zombie. */
+/** When a running process was started; undefined for one that has ended. */
 function startTime(pid: number): string | undefined {
+  return process.platform === "linux" ? startTimeOfProc(pid) : startTimeOfPs(pid);
+}
+
+/** In clock ticks since boot: field 22 of proc_pid_stat(5); undefined for a zombie. */
+function startTimeOfProc(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // the second field is the command in parentheses, which may hold spaces and parentheses itself
@@ -26,4 +32,12 @@ function startTime(pid: number): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** As a date in seconds, as macOS tells it, where there is no /proc; undefined for a zombie. */
+export function startTimeOfPs(pid: number): string | undefined {
+  const env = { ...process.env, LC_ALL: "C" };
+  const { stdout } = spawnSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8", env });
+  const [, state, started] = stdout?.match(/^(\S+)\s+(.*\S)\s*$/) ?? [];
+  return state === undefined || state.startsWith("Z") ? undefined : started;
 }
