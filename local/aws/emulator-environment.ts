@@ -1,3 +1,4 @@
+import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { ensureRootKey } from "./access-key.ts";
 import { certificatePaths } from "./certificates.ts";
 import { emulatorPaths } from "./paths.ts";
@@ -12,8 +13,9 @@ export interface EmulatorOptions {
   clusterPort: number;
   accountId: string;
   region: string;
-  /** Address of this machine in the container network, where pods and nodes find the emulator. */
-  gateway: string;
+  /** Where pods and nodes find this machine. */
+  hostAddress: string;
+  reach: CloudRecord["reach"];
   networkName: string;
   dockerHost: string;
   /** What a cluster runs on. */
@@ -33,7 +35,7 @@ export async function emulatorEnvironment(options: EmulatorOptions): Promise<Rec
     PYTHONDONTWRITEBYTECODE: "1",
     GATEWAY_PORT: String(options.port),
     BIND_HOST: "127.0.0.1",
-    MINISTACK_EXTRA_BIND: options.gateway,
+    ...reachVariables(options),
     MINISTACK_HOST: "localhost",
     MINISTACK_ACCOUNT_ID: options.accountId,
     MINISTACK_REGION: options.region,
@@ -54,4 +56,11 @@ export async function emulatorEnvironment(options: EmulatorOptions): Promise<Rec
     EKS_K3S_IMAGE: options.nodeImage,
     EKS_BASE_PORT: String(options.clusterPort),
   };
+}
+
+/** What our patches make of it: the node's container is to reach the emulator, and this machine the load balancer. */
+function reachVariables({ hostAddress, reach }: EmulatorOptions): Record<string, string> {
+  return reach.by === "address"
+    ? { MINISTACK_EXTRA_BIND: hostAddress }
+    : { MINISTACK_LOAD_BALANCER_PORT: String(reach.port) };
 }

@@ -50,7 +50,7 @@ async function start(options: EmulatorOptions): Promise<void> {
   for (const directory of [paths.directory, paths.state, paths.buckets, paths.temporary]) {
     await mkdir(directory, { recursive: true, mode: 0o700 });
   }
-  await ensureCertificates(paths.certificates, [options.gateway]);
+  await ensureCertificates(paths.certificates, [options.hostAddress]);
   await startDaemon({
     command: options.python,
     args: ["-m", "ministack_patches"],

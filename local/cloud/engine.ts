@@ -1,26 +1,56 @@
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
-import { Docker, K3S_IMAGE } from "../engine/docker.ts";
+import { Docker } from "../engine/docker.ts";
+import { type DockerEngine, dockerEngine, dockerHost } from "../engine/docker-engine.ts";
+import { hostAddress } from "../engine/host-address.ts";
 import { Podman } from "../engine/podman.ts";
+import { reachOf } from "../engine/reach.ts";
+import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { buildNodeImage } from "../node/image.ts";
+import { dockerNodeImage } from "./docker-node-image.ts";
 import { cloudPaths } from "./paths.ts";
 
 /** What a cluster's node runs on: its image's name, and for Podman the image store that holds it. */
-export type Node = { engine: "docker"; image: string } | { engine: "podman"; image: string; imageStore: string };
+export type Node =
+  | { engine: "docker"; image: string; hostAddress: string | undefined }
+  | { engine: "podman"; image: string; imageStore: string; hostAddress: undefined };
 
-/** The stock image where Docker has it, else our own, built at most once. */
+/**
+ * Docker where an engine answers, else a Podman of our own.
+ * @throws {UserError} when the Docker engine is rootless
+ */
+export async function chooseEngine(log: Log): Promise<CloudRecord["engine"]> {
+  const found = await dockerEngine(log);
+  if (found === undefined) return "podman";
+  requireRootful(found);
+  return "docker";
+}
+
+/** @throws {UserError} when the engine has no right to run a node */
+export function requireRootful({ rootless }: Pick<DockerEngine, "rootless">): void {
+  if (!rootless) return;
+  throw new UserError("DOCKER_ROOTLESS", "The Docker engine runs rootless, where no Kubernetes node can run.", {
+    remedy:
+      "Use an engine that runs as root: docker context use default, or unset DOCKER_HOST. With no Docker engine at all, root on Debian or Ubuntu gets along without.",
+  });
+}
+
+/** The image that nodes are made from, in an engine that can run it. */
 export async function nodeOf(engine: CloudRecord["engine"], log: Log): Promise<Node> {
-  if (engine === "docker") return { engine, image: K3S_IMAGE };
-  const { reference, imageStore } = await buildNodeImage({ log });
-  return { engine, image: reference, imageStore };
+  if (engine === "podman") {
+    const { reference, imageStore } = await buildNodeImage({ log });
+    return { engine, image: reference, imageStore, hostAddress: undefined };
+  }
+  const image = await dockerNodeImage(log);
+  const byPort = reachOf(process.platform, await dockerEngine(log)) === "port";
+  return { engine, image, hostAddress: byPort ? await hostAddress(image, log) : undefined };
 }
 
 /** Starts the engine, unless it runs, with the cloud's network. Returns its address, as `DOCKER_HOST` takes it. */
 export async function startEngine({ name, network }: CloudRecord, node: Node, log: Log): Promise<string> {
   if (node.engine === "docker") {
-    const docker = new Docker(network);
-    await docker.start(log);
-    return docker.dockerHost();
+    await new Docker(network).start(log);
+    return dockerHost();
   }
   const podman = new Podman(cloudPaths(name).podman);
   await podman.start({ imageStore: node.imageStore, network });

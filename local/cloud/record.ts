@@ -9,32 +9,37 @@ import { emulatorPaths } from "../aws/paths.ts";
 import { containerNetwork } from "../engine/network.ts";
 import { UserError } from "../errors.ts";
 import { cloudPaths } from "./paths.ts";
-import { freeEmulatorPort } from "./ports.ts";
+import { freeEmulatorPort, freeServicePort } from "./ports.ts";
 
 /** What the user chose, and set-up found out, before anything of the cloud is started. */
-export type Choices = Pick<CloudRecord, "engine" | "providers" | "rehearses">;
+export interface Choices extends Pick<CloudRecord, "engine" | "providers" | "rehearses"> {
+  /** Where containers find this machine, if not at their network's gateway: the machine then finds them at ports. */
+  hostAddress?: string;
+}
 
 /**
  * The record of a local cloud: written at its first start, before anything outside its directory is touched, so that
  * whatever comes of that start, its end knows what to remove; and kept as it is, since Terraform's state remembers the
  * address (it is the issuer's) and the providers' versions.
  */
-export async function ensureRecord(name: string, choices: Choices): Promise<CloudRecord> {
+export async function ensureRecord(name: string, { hostAddress, ...choices }: Choices): Promise<CloudRecord> {
   const { directory } = cloudPaths(name);
   const kept = keptRecord(name);
   if (kept !== undefined) return kept;
   await mkdir(directory, { recursive: true });
   const network = containerNetwork(directory);
   const port = await freeEmulatorPort(name);
+  const podAddress = hostAddress ?? network.gateway;
   const { certificates } = emulatorPaths(directory);
   // whoever reads the record reads the CA
-  await ensureCertificates(certificates, [network.gateway]);
+  await ensureCertificates(certificates, [podAddress]);
   const record: CloudRecord = {
     name,
     endpoint: endpointUrl(port),
-    podEndpoint: `https://${network.gateway}:${port}`,
+    podEndpoint: `https://${podAddress}:${port}`,
     caCertificateFile: relative(directory, certificatePaths(certificates).ca),
     network,
+    reach: hostAddress === undefined ? { by: "address" } : { by: "port", port: await freeServicePort(name) },
     ...choices,
   };
   await writeFileAtomic(join(directory, "cloud.json"), `${JSON.stringify(record, null, 2)}\n`);

@@ -2,7 +2,6 @@ import { mkdir, realpath, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { type PythonEnvironment, pythonEnvironment } from "../aws/python.ts";
-import { dockerRunsClusters } from "../engine/docker.ts";
 import { type TerraformProviders, terraformProviders } from "../providers/terraform-providers.ts";
 import type { Step, Steps } from "../steps.ts";
 import { helm } from "../tools/helm.ts";
@@ -10,7 +9,7 @@ import { kubectl } from "../tools/kubectl.ts";
 import { ensurePackages, type SystemPackage } from "../tools/system-packages.ts";
 import { terraform } from "../tools/terraform.ts";
 import { ensureTool, type Tool } from "../tools/tool.ts";
-import { type Node, nodeOf } from "./engine.ts";
+import { chooseEngine, type Node, nodeOf } from "./engine.ts";
 import { cloudPaths } from "./paths.ts";
 
 /** What the local cloud needs of a system, by its engine. */
@@ -48,7 +47,7 @@ export interface SetUp {
 export function addSetUpSteps(steps: Steps, name: string, record: CloudRecord | undefined): SetUp {
   const paths = cloudPaths(name);
   const engine = steps.add("Container engine", [], async ({ log, note }) => {
-    const chosen = record?.engine ?? ((await dockerRunsClusters(log)) ? "docker" : "podman");
+    const chosen = record?.engine ?? (await chooseEngine(log));
     note(chosen);
     return chosen;
   });

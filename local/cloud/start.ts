@@ -23,9 +23,10 @@ export function addStartSteps(
   const { name, accountId, region, rehearses } = config;
   const cloudDirectory = cloudPaths(name).directory;
   const { packages, node, python, providers, programs } = addSetUpSteps(steps, name, keptRecord(name));
-  const record = steps.add("Record", [node, providers], (_, { engine }, { source, helm, kubernetes }) =>
+  const record = steps.add("Record", [node, providers], (_, { engine, hostAddress }, { source, helm, kubernetes }) =>
     ensureRecord(name, {
       engine,
+      ...(hostAddress && { hostAddress }),
       providers: { source, helm, kubernetes },
       ...(rehearses && { rehearses }),
     }),
@@ -44,7 +45,8 @@ export function addStartSteps(
       clusterPort: await freeApiServerPort(name),
       accountId,
       region,
-      gateway: chosen.network.gateway,
+      hostAddress: new URL(chosen.podEndpoint).hostname,
+      reach: chosen.reach,
       networkName: chosen.network.name,
       dockerHost: host,
       nodeImage: image,

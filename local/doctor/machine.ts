@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { cacheDirectory } from "../cache/directory.ts";
 import { plainName } from "../cache/name.ts";
-import { dockerVersion } from "../engine/docker.ts";
+import { dockerEngine } from "../engine/docker-engine.ts";
 import { UserError } from "../errors.ts";
 import { outdatedPodman } from "../tools/podman.ts";
 import { clockFinding, readValidity } from "./clock.ts";
@@ -44,8 +44,8 @@ export async function examineMachine(name: string, host: Host, record: CloudReco
 
 export async function readHost(): Promise<Host> {
   const { platform, arch, getuid } = process;
-  const [docker, podman] = await Promise.all([dockerVersion(), outdatedPodman()]);
-  return { platform, arch, root: getuid?.() === 0, docker, outdatedPodman: podman };
+  const [docker, podman] = await Promise.all([dockerEngine(), outdatedPodman()]);
+  return { platform, arch, root: getuid?.() === 0, docker: docker?.version, outdatedPodman: podman };
 }
 
 async function resourceFindings(): Promise<Finding[]> {

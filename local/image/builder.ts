@@ -1,9 +1,9 @@
+import { dockerEngine } from "../engine/docker-engine.ts";
 import type { Log } from "../log.ts";
 import { ensurePackages } from "../tools/system-packages.ts";
 import type { Architecture } from "./architecture.ts";
 import { buildahBuilder } from "./buildah-builder.ts";
-import { dockerBuilder, dockerHas } from "./docker-builder.ts";
-import { baseImageOf } from "./dockerfile.ts";
+import { dockerBuilder } from "./docker-builder.ts";
 
 export interface BuildOptions {
   /** Directory of the Dockerfile. */
@@ -32,12 +32,11 @@ export interface ImageBuilder {
 }
 
 /**
- * Docker where an engine answers that has or gets the base image, else Buildah.
+ * Docker where an engine answers, else Buildah.
  * @throws {UserError} when there is neither, and Buildah can't be installed.
  */
-export async function chooseBuilder(root: string, log: Log): Promise<ImageBuilder> {
-  const { name } = await baseImageOf(root);
-  if (await dockerHas(name, log)) return dockerBuilder;
+export async function chooseBuilder(log: Log): Promise<ImageBuilder> {
+  if ((await dockerEngine(log)) !== undefined) return dockerBuilder;
   await ensurePackages(["buildah", "mmdebstrap"], log);
   return buildahBuilder;
 }

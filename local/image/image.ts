@@ -39,7 +39,7 @@ export interface PublishedImage {
 
 /** Builds the service's image. */
 export async function buildImage({ root, architecture, tag = imageTag(root), log }: ImageOptions): Promise<BuiltImage> {
-  const builder = await chooseBuilder(root, log);
+  const builder = await chooseBuilder(log);
   return { builder, id: await builder.build({ root, architecture, version: tag, log }), tag };
 }
 

@@ -16,6 +16,7 @@ const PACKAGES = {
   buildah: command("buildah"),
   mmdebstrap: command("mmdebstrap"),
   skopeo: command("skopeo"),
+  uidmap: command("newuidmap"),
   runc: command("runc"),
   netavark: command("netavark"),
   "aardvark-dns": command("aardvark-dns"),

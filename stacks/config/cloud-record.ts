@@ -16,6 +16,11 @@ export const cloudRecordSchema = z.strictObject({
   caCertificateFile: z.string(),
   network: z.strictObject({ name: z.string(), interfaceName: z.string(), subnet: z.string(), gateway: z.string() }),
   engine: z.enum(["docker", "podman"]),
+  /** How this machine reaches the load balancer: at its own address, or at a port of 127.0.0.1. */
+  reach: z.discriminatedUnion("by", [
+    z.strictObject({ by: z.literal("address") }),
+    z.strictObject({ by: z.literal("port"), port: z.int() }),
+  ]),
   /** Where Terraform's providers come from, and in which versions. */
   providers: z.strictObject({
     source: z.enum(["registry", "mirror", "built"]),

@@ -24,6 +24,8 @@ export interface LocalCloud {
   /** Where pods find AWS, and the certificate (PEM) of the CA that they trust for it. */
   podEndpoint: string;
   caCertificate: string;
+  /** Where this machine finds the service, if not at its load balancer's address. */
+  serviceUrl: string | undefined;
 }
 
 /** All that the stacks are made from: what the environment sets, and what follows from it. */
@@ -104,9 +106,10 @@ function requireRehearsal(record: CloudRecord, rehearses: RehearsedEnvironment |
   ]);
 }
 
-function readLocalCloud(directory: string, { podEndpoint, caCertificateFile }: CloudRecord): LocalCloud {
+function readLocalCloud(directory: string, { podEndpoint, caCertificateFile, reach }: CloudRecord): LocalCloud {
   const file = join(directory, caCertificateFile);
-  if (existsSync(file)) return { podEndpoint, caCertificate: readFileSync(file, "utf8") };
+  const serviceUrl = reach.by === "port" ? `http://127.0.0.1:${reach.port}` : undefined;
+  if (existsSync(file)) return { podEndpoint, caCertificate: readFileSync(file, "utf8"), serviceUrl };
   const expected = "must name a file, the certificate of who signed the emulator's";
   const problem = { key: "caCertificateFile", value: caCertificateFile, expected };
   throw new ConfigError(join(directory, "cloud.json"), [problem], `The file is lost. ${START_ANEW}`);

@@ -32,7 +32,7 @@ export class ApiRelease extends Construct {
       values: this.#values(config, base),
       dependsOn: [namespace],
     });
-    this.url = this.#url(config, release);
+    this.url = config.localCloud?.serviceUrl ?? this.#url(config, release);
   }
 
   #values(config: Config, base: BaseOutputs) {

@@ -18,7 +18,8 @@ describe("what MiniStack is started with", () => {
       clusterPort: 16443,
       accountId: "000000000000",
       region: "eu-central-1",
-      gateway: "10.213.0.1",
+      hostAddress: "10.213.0.1",
+      reach: { by: "address" },
       networkName: "webapi-local",
       dockerHost: "unix:///run/podman.sock",
       nodeImage: "localhost/node:1",
@@ -37,6 +38,14 @@ describe("what MiniStack is started with", () => {
       BIND_HOST: "127.0.0.1",
       MINISTACK_EXTRA_BIND: "10.213.0.1",
     });
+    expect(await emulatorEnvironment(options)).not.toHaveProperty("MINISTACK_LOAD_BALANCER_PORT");
+  });
+
+  it("is one address where containers find this machine elsewhere, and the port of the load balancer", async () => {
+    const reach = { by: "port" as const, port: 8080 };
+    const environment = await emulatorEnvironment({ ...options, hostAddress: "192.168.65.254", reach });
+    expect(environment).toMatchObject({ BIND_HOST: "127.0.0.1", MINISTACK_LOAD_BALANCER_PORT: "8080" });
+    expect(environment).not.toHaveProperty("MINISTACK_EXTRA_BIND");
   });
 
   it("keeps all of its files below the local cloud's directory", async () => {

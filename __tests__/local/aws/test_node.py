@@ -35,6 +35,14 @@ class Node(unittest.TestCase):
         with mock.patch.object(gateway, "EXTRA_BIND", "10.213.0.1"):
             self.assertEqual(run_arguments()["extra_hosts"], {"host.docker.internal": "10.213.0.1"})
 
+    def test_publishes_the_load_balancer_where_the_container_network_is_out_of_reach(self) -> None:
+        with mock.patch.object(gateway, "LOAD_BALANCER_PORT", "8080"):
+            published = {"6443/tcp": ("127.0.0.1", 16443), "80/tcp": ("127.0.0.1", 8080)}
+            self.assertEqual(run_arguments()["ports"], published)
+
+    def test_reaches_the_emulator_by_the_engines_own_word_where_it_has_no_address_on_that_network(self) -> None:
+        self.assertEqual(run_arguments()["extra_hosts"], {"host.docker.internal": "host-gateway"})
+
     def test_mounts_no_directory_that_the_engine_would_have_to_make(self) -> None:
         with mock.patch("os.path.exists", return_value=False):
             self.assertEqual(run_arguments()["volumes"], {})

@@ -12,6 +12,7 @@ const cloud = {
     caCertificateFile: "aws/tls/ca.pem",
     network: { name: "webapi-0", interfaceName: "webapi-0", subnet: "10.213.0.0/24", gateway: "10.213.0.1" },
     engine: "podman",
+    reach: { by: "address" },
     providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" },
   } satisfies CloudRecord,
   client: {

@@ -1,6 +1,8 @@
+import { X509Certificate } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { certificatePaths } from "../../../local/aws/certificates.ts";
 import { emulatorPaths } from "../../../local/aws/paths.ts";
 import { type Choices, emulatorPort, ensureRecord } from "../../../local/cloud/record.ts";
 import { stateDirectory } from "../../../local/project.ts";
@@ -22,6 +24,22 @@ describe("ensureRecord", () => {
     const port = emulatorPort(record);
     expect(record.endpoint).toBe(`https://localhost:${port}`);
     expect(record.podEndpoint).toBe(`https://${record.network.gateway}:${port}`);
+  });
+
+  it("reaches the load balancer at its address where containers find this machine at the gateway", async () => {
+    expect((await ensureRecord(NAME, choices)).reach).toEqual({ by: "address" });
+  });
+
+  it("reaches the load balancer at a port where containers find this machine elsewhere", async () => {
+    const record = await ensureRecord(NAME, { ...choices, engine: "docker", hostAddress: "192.168.65.254" });
+    expect(record.podEndpoint).toBe(`https://192.168.65.254:${emulatorPort(record)}`);
+    expect(record.reach).toEqual({ by: "port", port: expect.any(Number) });
+  });
+
+  it("has a certificate for the address where pods find the emulator", async () => {
+    await ensureRecord(NAME, { ...choices, hostAddress: "192.168.65.254" });
+    const { chain } = certificatePaths(emulatorPaths(directory).certificates);
+    expect(new X509Certificate(await readFile(chain)).checkIP("192.168.65.254")).toBe("192.168.65.254");
   });
 
   it("is what the configuration reads, with the CA", async () => {

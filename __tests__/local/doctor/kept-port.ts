@@ -25,6 +25,7 @@ export function keepPort(name: string, port: number): void {
     caCertificateFile: "ca.crt",
     network: { name, interfaceName: "eks0", subnet: "10.89.1.0/24", gateway: "10.89.1.1" },
     engine: "podman",
+    reach: { by: "address" },
     providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" },
   };
   mkdirSync(directory, { recursive: true });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { run } from "../../../local/run.ts";
+import { crane } from "../../../local/tools/crane.ts";
 import { go, goEnvironment } from "../../../local/tools/go.ts";
 import { helm } from "../../../local/tools/helm.ts";
 import { kubectl } from "../../../local/tools/kubectl.ts";
@@ -11,6 +12,7 @@ describe("what is installed where a machine lacks it", () => {
   it.each([
     { tool: go, args: ["version"], says: /^go version go1\.26\.6 / },
     { tool: kubectl, args: ["version", "--client"], says: /Client Version: v1\.35\./ },
+    { tool: crane, args: ["version"], says: /0\.22\.1/ },
     { tool: helm, args: ["version"], says: /v4\.1\.4/ },
   ])("$tool.name runs", async ({ tool, args, says }) => {
     const path = await tool.install(log);

@@ -18,6 +18,7 @@ const record = {
   caCertificateFile: "aws/tls/ca.pem",
   network: { name: "webapi-0", interfaceName: "webapi-0", subnet: "10.213.0.0/24", gateway: "10.213.0.1" },
   engine: "podman",
+  reach: { by: "address" },
   providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" },
 };
 
@@ -89,9 +90,14 @@ describe("the local cloud's record", () => {
   it("tells where pods find AWS, whom they trust, and which providers there are", () => {
     writeRecord("local", record);
     expect(loadConfig({}, root)).toMatchObject({
-      localCloud: { podEndpoint: "https://10.213.0.1:4566", caCertificate: "the CA" },
+      localCloud: { podEndpoint: "https://10.213.0.1:4566", caCertificate: "the CA", serviceUrl: undefined },
       builtProviders: { helm: "1.3.2", kubernetes: "1.13.4" },
     });
+  });
+
+  it("tells where this machine finds the service, where that is at a port", () => {
+    writeRecord("local", { ...record, reach: { by: "port", port: 8080 } });
+    expect(loadConfig({}, root).localCloud?.serviceUrl).toBe("http://127.0.0.1:8080");
   });
 
   it("leaves the stacks' own provider versions alone where those can be had", () => {

@@ -70,7 +70,7 @@ describe("the release", () => {
 
   it("finds AWS by itself, and on a local cloud where that says", () => {
     expect(values(app)).toContain('"aws" = {"region" = "eu-central-1"}');
-    const localCloud = { podEndpoint: "https://10.213.0.1:4566", caCertificate: "the CA" };
+    const localCloud = { podEndpoint: "https://10.213.0.1:4566", caCertificate: "the CA", serviceUrl: undefined };
     const local = synthesize(testConfig("local", { localCloud }));
     expect(values(local.app)).toContain(
       '"aws" = {"region" = "eu-central-1", "endpointUrl" = "https://10.213.0.1:4566", "caCertificate" = "the CA"}',
@@ -79,6 +79,16 @@ describe("the release", () => {
 });
 
 describe("the URL", () => {
+  it("is the published port where the local cloud's load balancer is out of reach", () => {
+    const localCloud = {
+      podEndpoint: "https://192.168.65.254:4566",
+      caCertificate: "the CA",
+      serviceUrl: "http://127.0.0.1:8080",
+    };
+    const local = synthesize(testConfig("local", { localCloud }));
+    expect(local.app.output.url).toMatchObject({ value: "http://127.0.0.1:8080" });
+  });
+
   it("is that of the load balancer, which AWS names and the local cloud numbers", () => {
     const [ingress] = Object.keys(app.locals).filter((name) => name.includes("ingress"));
     expect(app.output.url).toMatchObject({

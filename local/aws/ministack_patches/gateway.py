@@ -11,6 +11,9 @@ require(eks, "_MINISTACK_HOST")
 EXTRA_BIND = os.environ.get("MINISTACK_EXTRA_BIND", "")
 """A second address to listen on: the gateway of the container network, by which pods reach the emulator."""
 
+LOAD_BALANCER_PORT = os.environ.get("MINISTACK_LOAD_BALANCER_PORT", "")
+"""Where this machine reaches port 80 of the node, and so of a load balancer, if not at the node's own address."""
+
 
 def port() -> int:
     return int(os.environ["GATEWAY_PORT"])

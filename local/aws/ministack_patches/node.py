@@ -1,5 +1,6 @@
 """The node's container starts with the cluster's issuer and service CIDR, gives out load balancer addresses, and is
-reachable from this machine only.
+reachable from this machine only: the API server at a port, and where the container network is out of reach the load
+balancer, too.
 
 MiniStack's nodes sign service account tokens as `https://kubernetes.default.svc`, which no
 `aws_iam_openid_connect_provider` is registered for, ignore the CIDR that `aws_eks_cluster` asks for, leave Services of
@@ -42,9 +43,12 @@ def run_arguments(original: Callable[..., dict[str, Any]], *args: Any, **kwargs:
     run = original(*args, **kwargs)
     run["command"] = [_DISABLE if argument == _STOCK_DISABLE else argument for argument in run["command"]]
     run["ports"] = {port: ("127.0.0.1", published) for port, published in run["ports"].items()}
+    if gateway.LOAD_BALANCER_PORT:
+        run["ports"]["80/tcp"] = ("127.0.0.1", int(gateway.LOAD_BALANCER_PORT))
     # the engine would make a source that is missing, on this machine, and leave it there
     run["volumes"] = {source: bind for source, bind in run["volumes"].items() if os.path.exists(source)}
     if gateway.EXTRA_BIND:
-        # "host-gateway" is another network's gateway under Docker, and a literal under older versions of Podman
+        # "host-gateway" is another network's gateway under Docker, and a literal under older versions of Podman; where
+        # an engine is in a virtual machine, it is this machine's address
         run["extra_hosts"] = {"host.docker.internal": gateway.EXTRA_BIND}
     return run

@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { get } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import getPort from "get-port";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { Docker } from "../../../local/engine/docker.ts";
+import { dockerEngine, hasImage } from "../../../local/engine/docker-engine.ts";
+import { hostAddress } from "../../../local/engine/host-address.ts";
+import { type Log, openLog } from "../../../local/log.ts";
+import { buildDockerNodeImage } from "../../../local/node/docker-image.ts";
+import { cloud } from "./cloud.ts";
+import { DockerDaemon } from "./docker-daemon.ts";
+
+const HOST = "192.0.2.1";
+const NODE_PATIENCE = { timeout: 120_000, interval: 200 };
+
+let directory: string;
+let daemon: DockerDaemon;
+let log: Log;
+let image: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "docker-tool-test-"));
+  log = openLog(join(directory, "docker.log"));
+  daemon = await DockerDaemon.start({ desktopAt: HOST });
+  for (const [name, value] of Object.entries(daemon.env)) vi.stubEnv(name, value);
+  image = await buildDockerNodeImage(log);
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await daemon.end();
+  await rm(directory, { recursive: true });
+});
+
+describe("a Docker engine", () => {
+  it("tells what it is", async () => {
+    expect(await dockerEngine(log)).toEqual({
+      version: expect.stringMatching(/^\d+\./),
+      desktop: true,
+      rootless: false,
+    });
+  });
+
+  it("tells where containers find this machine", async () => {
+    expect(await hostAddress(image, log)).toBe(HOST);
+    expect((await daemon.belongings()).containers).toEqual([]);
+  });
+
+  it("does not answer where there is none", async () => {
+    vi.stubEnv("DOCKER_HOST", `unix://${directory}/none.sock`);
+    expect(await dockerEngine(log)).toBeUndefined();
+    vi.stubEnv("DOCKER_HOST", daemon.env.DOCKER_HOST);
+  });
+
+  it("builds the node image, and nothing else, and once only", async () => {
+    const id = await daemon.docker("image", "inspect", "--format={{.Id}}", image);
+    expect(await buildDockerNodeImage(log)).toBe(image);
+    expect(await daemon.docker("image", "ls", "--all", "--no-trunc", "--quiet")).toContain(id);
+    expect(await hasImage("localhost/eks-node/pause:1", log)).toBe(false);
+  });
+
+  it("has only the newest node image after a build", async () => {
+    await daemon.docker("tag", image, "localhost/eks-node:older");
+    await daemon.docker("image", "rm", image);
+    expect(await buildDockerNodeImage(log)).toBe(image);
+    const names = await daemon.docker("image", "ls", "--format={{.Repository}}:{{.Tag}}", "localhost/eks-node");
+    expect(names).toBe(image);
+  });
+});
+
+describe("a local cloud's network in a Docker engine", () => {
+  const { network } = cloud("", "252");
+  const docker = new Docker(network);
+
+  it("holds a node that gets ready, and nothing is left when it is removed, however often", async () => {
+    const before = await daemon.belongings();
+    await docker.start(log);
+    await docker.start(log);
+    const port = await getPort();
+    const options = ["--privileged", `--network=${network.name}`, `--publish=127.0.0.1:${port}:6443`, "--name=node"];
+    await daemon.docker("run", "--detach", ...options, "--tmpfs=/run", image, "server", "--disable=traefik");
+    const output = () => daemon.docker("logs", "node");
+    await vi.waitFor(async () => expect(await output()).toContain("the node is ready"), NODE_PATIENCE);
+    const { volumes } = await daemon.belongings();
+    expect(volumes.length).toBeGreaterThan(before.volumes.length);
+    for (const address of [`127.0.0.1:${port}`, "10.213.252.2:6443"]) expect(await statusAt(address)).toBe(403);
+
+    await docker.remove(log);
+    await docker.remove(log);
+    expect(await daemon.belongings()).toEqual(before);
+  });
+});
+
+/** The status with which an API server answers somebody unknown, whoever has certified it. */
+function statusAt(address: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(`https://${address}/api`, { rejectUnauthorized: false, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on("error", reject);
+  });
+}

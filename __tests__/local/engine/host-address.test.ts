@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { addressOf } from "../../../local/engine/host-address.ts";
+
+const hosts = (line: string) =>
+  `127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost\n${line}\n172.17.0.2\tb25cf932b42a\n`;
+
+describe("the address of host.docker.internal", () => {
+  it("is what the engine writes for it", () => {
+    expect(addressOf(hosts("192.168.65.254\thost.docker.internal"))).toBe("192.168.65.254");
+  });
+
+  it("is the first of IPv4 where there are several", () => {
+    const lines = "fdc4:f303:9324::254\thost.docker.internal\n192.168.65.254\tother host.docker.internal";
+    expect(addressOf(hosts(lines))).toBe("192.168.65.254");
+  });
+
+  it.each(["<nil>\thost.docker.internal", "192.168.65.254\tother.docker.internal", ""])(
+    "is none where the engine knows none: %j",
+    (line) => {
+      expect(addressOf(hosts(line))).toBeUndefined();
+    },
+  );
+});

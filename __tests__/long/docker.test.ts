@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { preferredPorts } from "../../local/cloud/ports.ts";
+import { run } from "../../local/run.ts";
+import { ours } from "../e2e/test-cloud.ts";
+import { DockerDaemon } from "../local/engine/docker-daemon.ts";
+import { type Forwarder, forward } from "../local/engine/forwarder.ts";
+
+const NOTHING = { containers: [], volumes: [], networks: [] };
+
+/** Where Docker Desktop of the test lets containers find this machine. */
+const HOST = "192.0.2.254";
+
+describe("a Docker engine that can pull nothing", () => {
+  const LOCAL_CLOUD = "test-docker";
+  let daemon: DockerDaemon;
+  const command = (name: string, ...args: string[]) => ours(name, args, { ...daemon.env, LOCAL_CLOUD });
+
+  beforeAll(async () => {
+    daemon = await DockerDaemon.start();
+    await command("down");
+  });
+  afterAll(async () => {
+    await command("down");
+    await daemon.end();
+  });
+
+  it("answers at the load balancer's own address", async () => {
+    const output = await command("up");
+    expect(output).toMatch(/Container engine .* docker/);
+    expect(output).toMatch(/Answer .* http:\/\/10\.213\.\d+\.\d+/);
+    expect(output).toContain("This pod read the SSM parameter value of: hello from SSM");
+  });
+
+  it("has nothing to change afterwards, in any stack", async () => {
+    expect((await command("plan")).match(/No changes\./g)).toHaveLength(3);
+  });
+
+  it("keeps the node image only, when the cloud is ended", async () => {
+    await command("down");
+    expect(await daemon.belongings()).toEqual(NOTHING);
+    expect(await daemon.docker("image", "ls", "--format={{.Repository}}", "localhost/eks-node")).toBe(
+      "localhost/eks-node",
+    );
+  });
+});
+
+describe("a Docker engine whose container addresses are out of reach", () => {
+  const LOCAL_CLOUD = "test-desktop";
+  const { emulator, service } = preferredPorts(LOCAL_CLOUD);
+  let daemon: DockerDaemon;
+  let host: Forwarder;
+  const command = (name: string, ...args: string[]) => ours(name, args, { ...daemon.env, LOCAL_CLOUD });
+
+  beforeAll(async () => {
+    await run("ip", ["address", "add", `${HOST}/32`, "dev", "lo"]);
+    host = await forward(HOST, emulator);
+    daemon = await DockerDaemon.start({ desktopAt: HOST });
+    await command("down");
+  });
+  afterAll(async () => {
+    await command("down");
+    await daemon.end();
+    await host.close();
+    await run("ip", ["address", "delete", `${HOST}/32`, "dev", "lo"]);
+  });
+
+  it("answers at a port of this machine, and pods find AWS where the engine says", async () => {
+    const output = await command("up");
+    expect(output).toContain(`http://127.0.0.1:${service}`);
+    expect(output).toContain("This pod read the SSM parameter value of: hello from SSM");
+    expect(host.connections()).toBeGreaterThan(0);
+  });
+
+  it("has nothing to change afterwards, in any stack", async () => {
+    expect((await command("plan")).match(/No changes\./g)).toHaveLength(3);
+  });
+
+  it("leaves nothing in the engine but the node image, when the cloud is ended", async () => {
+    await command("down");
+    expect(await daemon.belongings()).toEqual(NOTHING);
+  });
+});

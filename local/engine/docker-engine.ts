@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { CommandError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { type RunOptions, run, succeeds } from "../run.ts";
+import { jsonSchema } from "../tools/json.ts";
+
+const ANSWER_TIMEOUT_MS = 10_000;
+const PULL_TIMEOUT_MS = 600_000;
+
+/** What a Docker engine tells about itself. */
+export interface DockerEngine {
+  version: string;
+  /** Runs in a virtual machine of its own, also on Linux: https://docs.docker.com/desktop/features/networking/ */
+  desktop: boolean;
+  /** Runs in a user namespace: https://docs.docker.com/engine/security/rootless/ */
+  rootless: boolean;
+}
+
+/** Of `docker info`. Without an engine it has no version; what Podman prints under the name of Docker has none either. */
+const infoSchema = jsonSchema(
+  z.object({
+    ServerVersion: z.string().min(1),
+    OperatingSystem: z.string(),
+    SecurityOptions: z.array(z.string()).nullish(),
+  }),
+);
+
+/** The Docker engine that answers, if one does. */
+export async function dockerEngine(log?: Log): Promise<DockerEngine | undefined> {
+  const options = { timeoutMs: ANSWER_TIMEOUT_MS, ...(log && { log }) };
+  try {
+    return parseInfo(await docker(["info", "--format", "{{json .}}"], options));
+  } catch (error) {
+    if (error instanceof CommandError) return undefined;
+    throw error;
+  }
+}
+
+/** Reads what `docker info --format '{{json .}}'` printed. */
+export function parseInfo(text: string): DockerEngine | undefined {
+  const { data } = infoSchema.safeParse(text);
+  if (data === undefined) return undefined;
+  const { ServerVersion: version, OperatingSystem, SecurityOptions } = data;
+  const rootless = SecurityOptions?.includes("name=rootless") ?? false;
+  return { version, desktop: OperatingSystem === "Docker Desktop", rootless };
+}
+
+/** The engine's address: `DOCKER_HOST` is honoured, else Docker's own context decides. */
+export async function dockerHost(): Promise<string> {
+  return process.env.DOCKER_HOST ?? (await docker(["context", "inspect", "--format", "{{.Endpoints.docker.Host}}"]));
+}
+
+/** Whether the engine has an image. */
+export function hasImage(image: string, log: Log): Promise<boolean> {
+  return succeeds(docker(["image", "inspect", "--format", "{{.Id}}", image], { log }));
+}
+
+/** Gets an image from its registry; returns whether that worked. */
+export function pullImage(image: string, log: Log): Promise<boolean> {
+  return succeeds(docker(["pull", "--quiet", image], { log, timeoutMs: PULL_TIMEOUT_MS }));
+}
+
+/** Runs Docker's command line, which finds the user's engine. */
+export function docker(args: readonly string[], options: RunOptions = {}): Promise<string> {
+  return run("docker", args, options);
+}

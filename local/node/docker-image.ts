@@ -1,0 +1,66 @@
+import { copyFile, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { cacheEntry } from "../cache/entry.ts";
+import { withScratch } from "../cache/scratch.ts";
+import { docker, hasImage } from "../engine/docker-engine.ts";
+import type { Log } from "../log.ts";
+import { succeeds } from "../run.ts";
+import {
+  buildNodeParts,
+  digestOf,
+  inputsOf,
+  NODE_CONTAINERFILE,
+  type NodeParts,
+  origin,
+  PAUSE,
+  PAUSE_CONTAINERFILE,
+  writeContext,
+} from "./parts.ts";
+
+/** The name of all our node images in a Docker engine; the tag tells what one was made from. */
+const REPOSITORY = "localhost/eks-node";
+
+/** Whether the engine has a node image of ours, of whatever version. */
+export async function hasOwnNodeImage(log: Log): Promise<boolean> {
+  return (await ownImages(log)).length > 0;
+}
+
+/**
+ * The image that a cluster of the local cloud runs on, built by the Docker engine itself, which takes no right that its
+ * user lacks. It stays there, as in a cache, in its newest version only.
+ * @returns its name
+ */
+export async function buildDockerNodeImage(log: Log): Promise<string> {
+  const parts = await buildNodeParts(log);
+  const name = `${REPOSITORY}:${digestOf(await inputsOf(parts))}`;
+  if (await hasImage(name, log)) return name;
+  await build(name, parts, log);
+  // one that a cluster runs on can't go, and need not
+  for (const other of await ownImages(log)) {
+    if (other !== name) await succeeds(docker(["image", "rm", other], { log }));
+  }
+  return name;
+}
+
+async function build(name: string, parts: NodeParts, log: Log): Promise<void> {
+  await withScratch("node-image", async (context) => {
+    await writeContext(context, parts, async (archive) => copyFile(await pauseArchive(parts.pause, log), archive));
+    await docker(["build", "--file", NODE_CONTAINERFILE, "--tag", name, context], { log });
+  });
+}
+
+/** Made once for all engines, and by one command at a time: its image has a fixed name, and does not stay. */
+async function pauseArchive(pause: string, log: Log): Promise<string> {
+  const inputs = [origin(pause), await readFile(PAUSE_CONTAINERFILE)];
+  const directory = await cacheEntry("pause-archive", inputs, async (target) => {
+    await docker(["build", "--file", PAUSE_CONTAINERFILE, "--tag", PAUSE, dirname(pause)], { log });
+    await docker(["save", "--output", join(target, "pause.tar"), PAUSE], { log });
+    await docker(["image", "rm", PAUSE], { log });
+  });
+  return join(directory, "pause.tar");
+}
+
+async function ownImages(log: Log): Promise<string[]> {
+  const names = await docker(["image", "ls", "--format", "{{.Repository}}:{{.Tag}}", REPOSITORY], { log });
+  return names.split("\n").filter((name) => name !== "");
+}

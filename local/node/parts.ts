@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { constants, copyFile, mkdir, readFile, symlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { entryOf } from "../cache/name.ts";
+import type { Log } from "../log.ts";
+import { buildWithGo } from "../tools/go-build.ts";
+import { nodeRootFileSystem } from "./root-file-system.ts";
+
+const MODULE = import.meta.dirname;
+
+/** What the image is built from, and the one within it. */
+export const NODE_CONTAINERFILE = join(MODULE, "Containerfile");
+export const PAUSE_CONTAINERFILE = join(MODULE, "pause", "Containerfile");
+
+/** The name that internal/configuration/templates/containerd.toml gives the sandbox image. */
+export const PAUSE = "localhost/eks-node/pause:1";
+
+/** The version of Kubernetes in go.mod, which a build from modules does not know by itself. */
+const KUBERNETES = { gitMajor: "1", gitMinor: "35", gitVersion: "v1.35.4" };
+
+/** What the node image is made of: files that were built at most once. */
+export interface NodeParts {
+  rootFileSystem: string;
+  program: string;
+  pause: string;
+}
+
+/** Builds the parts from Debian packages and Go modules. */
+export async function buildNodeParts(log: Log): Promise<NodeParts> {
+  const [rootFileSystem, program, pause] = await Promise.all([
+    nodeRootFileSystem(log),
+    buildWithGo({ module: MODULE, package: ".", binary: "eks-node", variables: kubernetesVersion() }, log),
+    buildWithGo({ module: MODULE, package: "./pause", binary: "pause" }, log),
+  ]);
+  return { rootFileSystem, program, pause };
+}
+
+function kubernetesVersion(): Record<string, string> {
+  const variables = Object.entries(KUBERNETES);
+  return Object.fromEntries(variables.map(([name, value]) => [`k8s.io/component-base/version.${name}`, value]));
+}
+
+/** What tells one image from another. */
+export async function inputsOf({ rootFileSystem, program, pause }: NodeParts): Promise<(string | Buffer)[]> {
+  const contents = await Promise.all([NODE_CONTAINERFILE, PAUSE_CONTAINERFILE].map((file) => readFile(file)));
+  return [...[rootFileSystem, program, pause].map(origin), ...contents];
+}
+
+/** What a part was made from: its entry in the cache is named by that. */
+export function origin(file: string): string {
+  return entryOf(basename(dirname(file))) ?? file;
+}
+
+/** 12 hex digits over these inputs. */
+export function digestOf(inputs: readonly (string | Buffer)[]): string {
+  const hash = createHash("sha256");
+  for (const input of inputs) hash.update(input).update("\0");
+  return hash.digest("hex").slice(0, 12);
+}
+
+/**
+ * Writes the context that the image is built in.
+ * @param savePause writes the image of `pause` as a docker-archive, which the node gives its containerd
+ */
+export async function writeContext(
+  context: string,
+  { rootFileSystem, program }: NodeParts,
+  savePause: (archive: string) => Promise<void>,
+): Promise<void> {
+  const binaries = join(context, "files", "usr", "local", "bin");
+  const images = join(context, "files", "usr", "share", "eks-node", "images");
+  for (const directory of [binaries, images]) await mkdir(directory, { recursive: true });
+  // a second name would change the first one's inode, and so have all of it read when it is next asked for
+  await copyFile(rootFileSystem, join(context, "rootfs.tar"), constants.COPYFILE_FICLONE);
+  await copyFile(program, join(binaries, "eks-node"));
+  // MiniStack runs it by this name
+  await symlink("eks-node", join(binaries, "kubectl"));
+  await savePause(join(images, "pause.tar"));
+}
