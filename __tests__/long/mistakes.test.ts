@@ -1,0 +1,194 @@
+import { mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { stopEmulator } from "../../local/aws/emulator.ts";
+import { emulatorPaths } from "../../local/aws/paths.ts";
+import { cloudPaths } from "../../local/cloud/paths.ts";
+import { emulatorPort, keptRecord } from "../../local/cloud/record.ts";
+import { daemonPid } from "../../local/daemon.ts";
+import { podmanPaths } from "../../local/engine/podman-configuration.ts";
+import { processesWhere, readProcess } from "../../local/engine/processes.ts";
+import { run } from "../../local/run.ts";
+import { CLOUD, ours, startOurs } from "../e2e/test-cloud.ts";
+import { cloneTo } from "../local/clone.ts";
+import { FOREIGN_KEY, foreignHome, foreignSettings } from "./foreign-settings.ts";
+import { type RecordingProxy, recordingProxy } from "./recording-proxy.ts";
+
+const ANSWER = /\nYou have reached pod \S+\. This pod read the SSM parameter value of: \S/;
+
+const paths = cloudPaths(CLOUD);
+const emulator = emulatorPaths(paths.directory);
+
+describe("mistakes around a local cloud", () => {
+  beforeAll(() => ours("down"));
+  afterAll(() => ours("down", ["--force"]));
+
+  it("a second up in the same clone is told at once that there is a first one, which goes on", async () => {
+    const first = startOurs("up");
+    await expect.poll(() => daemonPid(emulator.pidFile), { timeout: 2_400_000, interval: 250 }).toBeDefined();
+    const { all, exitCode } = await startOurs("up");
+    expect(first.exitCode, "of the first one, which was to go on").toBeNull();
+    expect([all, exitCode]).toEqual([
+      `Error CLOUD_BUSY: Another command is starting, deploying or ending the local cloud "${CLOUD}".\n` +
+        "Wait for its end, or work on a cloud of another name: LOCAL_CLOUD=<name> npm run up",
+      1,
+    ]);
+    const ended = await first;
+    expect(ended.exitCode, ended.all).toBe(0);
+  });
+
+  it("a port that was taken while the cloud was stopped is named, with who to ask for it; when it is free, up goes on", async () => {
+    await stopEmulator(paths.directory);
+    const record = keptRecord(CLOUD);
+    if (record === undefined) throw new Error("there is no record");
+    const port = emulatorPort(record);
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(port, "127.0.0.1", resolve));
+    const { all, exitCode } = await startOurs("up");
+    await new Promise((resolve) => other.close(resolve));
+    expect(all).toBe(
+      `Error MACHINE_UNFIT: This machine lacks what the local cloud needs: Port (${port} is taken by another program).\n` +
+        `See what holds it with: ss -ltnp 'sport = :${port}'. End that, and try again.`,
+    );
+    expect(exitCode).toBe(1);
+    expect(await ours("up")).toMatch(ANSWER);
+  });
+
+  it("a CA that is lost is named, and down ends the cloud all the same", async () => {
+    await rename(join(emulator.certificates, "ca.pem"), join(emulator.certificates, "lost.pem"));
+    const { all, exitCode } = await startOurs("up");
+    expect(all).toMatch(/^Error CONFIGURATION_WRONG: .*cloud\.json is wrong:\n {2}caCertificateFile must name a file/);
+    expect(all).toMatch(/\nThe file is lost\. End that local cloud with `npm run down`, and start a new one\.$/);
+    expect(exitCode).toBe(1);
+    expect(await ours("down")).toContain("is gone, with all that it kept");
+  });
+});
+
+describe("another account in the environment, a proxy, and no network at all, with all in the cache", () => {
+  let home: string;
+  let proxy: RecordingProxy;
+  let registry: RecordingProxy;
+  let aws: RecordingProxy;
+  let settings: Record<string, string>;
+  /** Programs that were told both the local cloud's address and the foreign key. */
+  const misled = new Set<string>();
+
+  beforeAll(async () => {
+    // all is in the cache then
+    await ours("up");
+    await ours("down", ["--force"]);
+    home = await foreignHome();
+    [proxy, registry, aws] = await Promise.all([recordingProxy(), recordingProxy(), recordingProxy()]);
+    settings = foreignSettings(home, { proxy: proxy.address, registry: registry.address, aws: aws.address });
+  });
+
+  afterAll(async () => {
+    await ours("down", ["--force"]);
+    await Promise.all([proxy, registry, aws].map((server) => server.close()));
+    await rm(home, { recursive: true });
+  });
+
+  it("doctor finds everything fine", async () => {
+    const { stdout, all } = await startOurs("doctor", ["--json"], settings);
+    const findings = z.array(z.object({ subject: z.string(), state: z.string() })).parse(JSON.parse(stdout));
+    expect(
+      findings.filter(({ state }) => state !== "fine"),
+      all,
+    ).toEqual([]);
+  });
+
+  it("up ends with the answer", async () => {
+    const up = startOurs("up", [], settings);
+    const watch = setInterval(() => void lookForMisled(), 250);
+    const { exitCode, all } = await up;
+    clearInterval(watch);
+    expect(exitCode, all).toBe(0);
+    expect(all).toMatch(ANSWER);
+    // curl would ask the proxy otherwise
+    expect(all).toMatch(/^ {2}curl --noproxy '\*' http:/m);
+  });
+
+  it("nothing is left to change, and that is asked with the same settings", async () => {
+    expect((await ours("plan", [], settings)).match(/No changes\./g)).toHaveLength(3);
+  });
+
+  it("neither address of AWS, nor of packages, that the user has set was asked", () => {
+    expect(aws.asked).toEqual([]);
+    expect(registry.asked).toEqual([]);
+  });
+
+  it("the proxy was asked for Terraform's registry at most, which is optional, and for nothing on this machine", () => {
+    expect([...new Set(proxy.asked)].filter((target) => !target.startsWith("registry.terraform.io:"))).toEqual([]);
+  });
+
+  it("the foreign key was given to nothing that works on the local cloud", async () => {
+    expect([...misled]).toEqual([]);
+    for (const pidFile of [emulator.pidFile, podmanPaths(paths.podman).pidFile]) {
+      const pid = await daemonPid(pidFile);
+      if (pid !== undefined) expect(await readProcess(pid, "environ")).not.toContain(FOREIGN_KEY.accessKeyId);
+    }
+    expect(await readFile(emulator.log, "utf8")).not.toContain(FOREIGN_KEY.accessKeyId);
+    // grep ends with 1 where it finds nothing
+    const { exitCode } = await execa(
+      "grep",
+      ["--recursive", "--quiet", FOREIGN_KEY.secretAccessKey, paths.logs, emulator.directory],
+      { reject: false },
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  it("down ends it with the same settings", async () => {
+    expect(await ours("down", [], settings)).toContain("is gone, with all that it kept");
+  });
+
+  async function lookForMisled(): Promise<void> {
+    const endpoint = keptRecord(CLOUD)?.endpoint;
+    if (endpoint === undefined) return;
+    const pids = await processesWhere(async (pid) => {
+      const environment = await readProcess(pid, "environ");
+      return environment.includes(`AWS_ENDPOINT_URL=${endpoint}`) && environment.includes(FOREIGN_KEY.accessKeyId);
+    });
+    for (const pid of pids) misled.add(await readProcess(pid, "comm"));
+  }
+});
+
+describe("a clone in a path with spaces and umlauts", () => {
+  let place: string;
+  let clone: string;
+
+  beforeAll(async () => {
+    place = await mkdtemp(join(tmpdir(), "umlaut-test-"));
+    clone = join(place, "Übung mit Leerzeichen");
+    await cloneTo(clone);
+  });
+
+  afterAll(async () => {
+    await theirs("down", "--force");
+    await rm(place, { recursive: true });
+  });
+
+  const theirs = (...args: string[]) =>
+    run("node", [join(clone, "local", "bootstrap.mjs"), ...args], { cwd: clone, env: { LOCAL_CLOUD: "umlaut-test" } });
+
+  it("goes from nothing to the answer", async () => {
+    expect(await theirs("up")).toMatch(ANSWER);
+  });
+
+  it("has nothing left to change", async () => {
+    expect((await theirs("plan")).match(/No changes\./g)).toHaveLength(3);
+  });
+
+  it("works with the variables of npm run cloud in a shell", async () => {
+    const script = `eval "$(node local/bootstrap.mjs cloud 2>/dev/null)" && kubectl get nodes --output name`;
+    const nodes = await run("sh", ["-c", script], { cwd: clone, env: { LOCAL_CLOUD: "umlaut-test" } });
+    expect(nodes).toMatch(/^node\/\S+$/);
+  });
+
+  it("is ended by down", async () => {
+    expect(await theirs("down")).toContain("is gone, with all that it kept");
+  });
+});
