@@ -115,6 +115,8 @@ export class Podman {
     return {
       PATH: process.env.PATH ?? "/usr/sbin:/usr/bin:/sbin:/bin",
       HOME: process.env.HOME ?? "/root",
+      // conmon understands no other letters in a path than those of its locale
+      LC_ALL: "C.UTF-8",
       CONTAINERS_CONF: this.#paths.containersConf,
       CONTAINERS_STORAGE_CONF: this.#paths.storageConf,
       CONTAINERS_REGISTRIES_CONF: this.#paths.registriesConf,
