@@ -1,14 +1,26 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { preferredPorts } from "../../local/cloud/ports.ts";
+import { emulatorPort } from "../../local/cloud/record.ts";
+import { stateDirectory } from "../../local/project.ts";
 import { run } from "../../local/run.ts";
+import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { ours } from "../e2e/test-cloud.ts";
 import { DockerDaemon } from "../local/engine/docker-daemon.ts";
 import { type Forwarder, forward } from "../local/engine/forwarder.ts";
 
 const NOTHING = { containers: [], volumes: [], networks: [] };
 
+/** The record comes after all that is built. */
+const PATIENCE = { timeout: 2_400_000, interval: 200 };
+
 /** Where Docker Desktop of the test lets containers find this machine. */
 const HOST = "192.0.2.254";
+
+function requireRecord(directory: string) {
+  const record = readCloudRecord(directory);
+  if (record === undefined) throw new Error(`${directory} has no record yet`);
+  return record;
+}
 
 describe("a Docker engine that can pull nothing", () => {
   const LOCAL_CLOUD = "test-docker";
@@ -46,26 +58,29 @@ describe("a Docker engine that can pull nothing", () => {
 
 describe("a Docker engine whose container addresses are out of reach", () => {
   const LOCAL_CLOUD = "test-desktop";
-  const { emulator, service } = preferredPorts(LOCAL_CLOUD);
+  const { service } = preferredPorts(LOCAL_CLOUD);
   let daemon: DockerDaemon;
-  let host: Forwarder;
+  let host: Forwarder | undefined;
   const command = (name: string, ...args: string[]) => ours(name, args, { ...daemon.env, LOCAL_CLOUD });
 
   beforeAll(async () => {
     await run("ip", ["address", "add", `${HOST}/32`, "dev", "lo"]);
-    host = await forward(HOST, emulator);
     daemon = await DockerDaemon.start({ desktopAt: HOST });
     await command("down");
   });
   afterAll(async () => {
     await command("down");
     await daemon.end();
-    await host.close();
+    await host?.close();
     await run("ip", ["address", "delete", `${HOST}/32`, "dev", "lo"]);
   });
 
   it("answers at a port of this machine, and pods find AWS where the engine says", async () => {
-    const output = await command("up");
+    const up = command("up");
+    // the emulator would take another port than one that is in use on some address
+    const record = await vi.waitFor(() => requireRecord(stateDirectory(LOCAL_CLOUD)), PATIENCE);
+    host = await forward(HOST, emulatorPort(record));
+    const output = await up;
     expect(output).toContain(`http://127.0.0.1:${service}`);
     expect(output).toContain("This pod read the SSM parameter value of: hello from SSM");
     expect(host.connections()).toBeGreaterThan(0);

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type EmulatorOptions, emulatorEnvironment } from "../../../local/aws/emulator-environment.ts";
 import { emulatorPaths } from "../../../local/aws/paths.ts";
+import { K3S_IMAGE } from "../../../local/engine/docker.ts";
 
 describe("what MiniStack is started with", () => {
   let options: EmulatorOptions;
@@ -46,6 +47,14 @@ describe("what MiniStack is started with", () => {
     const environment = await emulatorEnvironment({ ...options, hostAddress: "192.168.65.254", reach });
     expect(environment).toMatchObject({ BIND_HOST: "127.0.0.1", MINISTACK_LOAD_BALANCER_PORT: "8080" });
     expect(environment).not.toHaveProperty("MINISTACK_EXTRA_BIND");
+  });
+
+  it("is the engine, its network, and the image that clusters run on", async () => {
+    expect(await emulatorEnvironment({ ...options, nodeImage: K3S_IMAGE })).toMatchObject({
+      DOCKER_HOST: "unix:///run/podman.sock",
+      DOCKER_NETWORK: "webapi-local",
+      EKS_K3S_IMAGE: K3S_IMAGE,
+    });
   });
 
   it("keeps all of its files below the local cloud's directory", async () => {
