@@ -55,10 +55,10 @@ export default defineConfig({
       {
         test: {
           name: "drills",
-          // the drills of interruption, of which "long" has them all in full
-          include: ["__tests__/long/killed*.test.ts"],
+          // in short, what "long" has in full
+          include: ["__tests__/long/killed-up.test.ts"],
           globalSetup: ["__tests__/e2e/setup.ts"],
-          provide: { kills: 1 },
+          provide: { kills: 2 },
           fileParallelism: false,
           testTimeout: 3_000_000,
           hookTimeout: 3_000_000,

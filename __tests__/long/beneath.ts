@@ -1,9 +1,15 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { z } from "zod";
 import { emulatorPaths } from "../../local/aws/paths.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
 import { terraformRuns } from "../../local/cloud/terraform-runs.ts";
+import { unmountBelow } from "../../local/engine/mounts.ts";
+import { removeNetwork } from "../../local/engine/network-leftovers.ts";
 import { podmanPaths } from "../../local/engine/podman-configuration.ts";
+import { processesWhere, readProcess } from "../../local/engine/processes.ts";
+import { openLog } from "../../local/log.ts";
+import { run } from "../../local/run.ts";
 import { jsonSchema } from "../../local/tools/json.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { CLOUD } from "../e2e/test-cloud.ts";
@@ -17,7 +23,7 @@ const containersSchema = jsonSchema(z.array(z.object({ Id: z.string() })));
 const containerSchema = jsonSchema(z.object({ State: z.object({ Pid: z.number() }) }));
 
 /** What a command of ours builds on: how to find the processes of each, of which there may be none at a moment. */
-export const BENEATH = {
+const BENEATH = {
   "the AWS emulator": () => pidIn(emulatorPaths(paths.directory).pidFile),
   "the container engine": () => pidIn(podman.pidFile),
   "the cluster's node": nodePids,
@@ -29,11 +35,36 @@ export const BENEATH = {
 
 export type Beneath = keyof typeof BENEATH;
 
+export const ALL = Object.keys(BENEATH) as Beneath[];
+
+/** Terraform runs only while a command does. */
+export const STANDING = ALL.filter((what) => what !== "Terraform");
+
 /** Ends these processes as a machine without memory would. Returns whether there was any. */
 export async function killBeneath(what: Beneath): Promise<boolean> {
   const pids = await BENEATH[what]();
   for (const pid of pids) kill(pid);
   return pids.length > 0;
+}
+
+/**
+ * What a restart of the machine does to the cloud, as far as one cloud can have it alone: all of its processes are gone
+ * at once, and with them mounts, network and whatever lay in memory; files stay.
+ */
+export async function restartMachine(): Promise<void> {
+  const record = readCloudRecord(paths.directory);
+  if (record === undefined) throw new Error("there is no cloud");
+  const log = openLog(join(paths.logs, "restart.log"));
+  const containers = await containerIds();
+  const monitors = await processesWhere(async (pid) =>
+    (await readProcess(pid, "cmdline")).includes(`\0${podman.tmp}\0`),
+  );
+  const services = await Promise.all([BENEATH["the AWS emulator"](), BENEATH["the container engine"](), nodePids()]);
+  for (const pid of [...monitors, ...services.flat()]) kill(pid);
+  for (const id of containers) await run("runc", ["delete", "--force", id], { log });
+  await unmountBelow([paths.podman.data, paths.podman.runtime], log);
+  await removeNetwork(record.network, log);
+  await rm(paths.podman.runtime, { recursive: true });
 }
 
 function kill(pid: number): void {
@@ -51,13 +82,14 @@ async function pidIn(file: string): Promise<number[]> {
 
 /** The first process of each container, with which all of its others end. */
 async function nodePids(): Promise<number[]> {
-  const ask = async (path: string) => (await docker(podman.socket, "GET", path)).toString();
-  try {
-    const containers = containersSchema.parse(await ask("/containers/json"));
-    return await Promise.all(
-      containers.map(async ({ Id }) => containerSchema.parse(await ask(`/containers/${Id}/json`)).State.Pid),
-    );
-  } catch {
-    return []; // there is no engine to ask, yet
-  }
+  const ids = await containerIds().catch(() => []); // there is no engine to ask, yet
+  return Promise.all(ids.map(async (id) => containerSchema.parse(await ask(`/containers/${id}/json`)).State.Pid));
+}
+
+async function containerIds(): Promise<string[]> {
+  return containersSchema.parse(await ask("/containers/json")).map(({ Id }) => Id);
+}
+
+async function ask(path: string): Promise<string> {
+  return (await docker(podman.socket, "GET", path)).toString();
 }

@@ -1,14 +1,10 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { answer, ours, startOurs } from "../e2e/test-cloud.ts";
-import { BENEATH, type Beneath, killBeneath } from "./beneath.ts";
-import { expectWhole } from "./whole.ts";
-
-const ALL = Object.keys(BENEATH) as Beneath[];
-/** Terraform runs only while a command does. */
-const STANDING = ALL.filter((what) => what !== "Terraform");
-/** About what `up` takes from nothing on two cores. */
-const LONGEST_MS = 80_000;
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { stopEmulator } from "../../local/aws/emulator.ts";
+import { cloudPaths } from "../../local/cloud/paths.ts";
+import { aws, CLOUD, ours, output } from "../e2e/test-cloud.ts";
+import { killBeneath, restartMachine, STANDING } from "./beneath.ts";
+import { expectDown, expectUp, expectWhole } from "./whole.ts";
 
 afterAll(() => ours("down", ["--force"]));
 
@@ -20,7 +16,7 @@ describe("a local cloud that runs", () => {
 
   it.each(STANDING)("comes back with npm run up after %s was killed", async (what) => {
     expect(await killBeneath(what)).toBe(true);
-    expect(await ours("up")).toContain((await answer()).value);
+    await expectUp();
     await expectWhole();
   });
 
@@ -29,35 +25,42 @@ describe("a local cloud that runs", () => {
     expect(await ours("up")).toMatch(/^done {3}AWS emulator .*was killed, and has lost what it had not saved/m);
   });
 
+  it("goes on with what the emulator saved, images included, after it was asked to end", async () => {
+    const setting = ["--name", "/kept/by/the/user", "--value", "kept", "--type", "String"];
+    await aws("ssm", "put-parameter", ...setting);
+    await stopEmulator(cloudPaths(CLOUD).directory);
+    await ours("cloud");
+    const [{ imageDetails }, { Parameter }] = [await images(), await parameter(setting[1] ?? "")];
+    expect(imageDetails).toHaveLength(1);
+    expect(Parameter.Value).toBe("kept");
+    await expectUp();
+    await expectWhole();
+  });
+
+  it("comes back with npm run up after a restart of the machine", async () => {
+    await restartMachine();
+    await expectUp();
+    await expectWhole();
+  });
+
+  it("is ended by npm run down after a restart of the machine", async () => {
+    await restartMachine();
+    await expectDown();
+  });
+
   it.each(STANDING)("is ended by npm run down after %s was killed", async (what) => {
     await ours("up");
     expect(await killBeneath(what)).toBe(true);
-    expect(await ours("down")).toContain("is gone, with all that it kept");
-    expect(await ours("down")).toContain("There is nothing of the local cloud");
+    await expectDown();
   });
 });
 
-describe("npm run up, beneath which something is killed", () => {
-  const moments = ALL.flatMap((what) =>
-    Array.from(
-      { length: Math.ceil(inject("kills") / 4) },
-      () => [what, Math.round(Math.random() * LONGEST_MS)] as const,
-    ),
-  );
+async function images() {
+  const answered = await aws("ecr", "describe-images", "--repository-name", await output("base", "repository_name"));
+  return z.object({ imageDetails: z.array(z.object({ imageDigest: z.string() })) }).parse(JSON.parse(answered));
+}
 
-  it.each(moments)("%s, after %i ms, ends with the answer or says in a sentence what failed", async (what, moment) => {
-    await ours("down");
-    const up = startOurs("up");
-    await Promise.race([up, delay(moment)]);
-    await killBeneath(what);
-    const { exitCode, all } = await up;
-    expect([0, 1]).toContain(exitCode);
-    if (exitCode === 1) {
-      expect(all).toMatch(/^Error [A-Z_]+: /m);
-      expect(all).not.toMatch(/Error DEFECT|^ +at /m);
-    }
-    // it may have been killed just after the last request to it
-    expect(await ours("up")).toContain((await answer()).value);
-    await expectWhole();
-  });
-});
+async function parameter(name: string) {
+  const answered = await aws("ssm", "get-parameter", "--name", name);
+  return z.object({ Parameter: z.object({ Value: z.string() }) }).parse(JSON.parse(answered));
+}

@@ -1,0 +1,25 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { expect } from "vitest";
+import { startOurs } from "../e2e/test-cloud.ts";
+
+/** About what `up` takes from nothing on two cores. */
+export const UP_MS = 80_000;
+/** About what `down` takes. */
+export const DOWN_MS = 60_000;
+
+/** Random moments within so many milliseconds. */
+export function moments(count: number, longestMs: number): number[] {
+  return Array.from({ length: count }, () => Math.round(Math.random() * longestMs));
+}
+
+/** Ends a command after a while. Returns whether it had done its work before. */
+export async function isDone(command: string, afterMs: number, ending: "SIGKILL" | "SIGINT"): Promise<boolean> {
+  const running = startOurs(command);
+  await Promise.race([running, delay(afterMs)]);
+  running.kill(ending);
+  const { exitCode, signal, all } = await running;
+  // Ctrl-C lets what runs come to its end, and is told by the exit code
+  expect([0, "SIGKILL", 130], all).toContain(signal ?? exitCode);
+  expect(all).not.toMatch(/^ +at /m);
+  return exitCode === 0;
+}
