@@ -27,4 +27,14 @@ describe("npm run up, beneath which something is killed", () => {
     await expectUp();
     await expectWhole();
   });
+
+  it("says why the cluster does not get ready", async () => {
+    await ours("down");
+    const up = startOurs("up");
+    while (up.exitCode === null && !(await killBeneath("the cluster's node"))) await delay(50);
+    const { exitCode, all } = await up;
+    expect(exitCode).toBe(1);
+    expect(all).toMatch(/^The AWS emulator: EKS: failed to start k3s .*: the cluster's container ended:/m);
+    await expectUp();
+  });
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
+import { emulatorLogEnd, emulatorWarnings } from "../aws/emulator-log.ts";
 import { emulatorPaths } from "../aws/paths.ts";
 import { applyApp } from "../deploy/apply-app.ts";
 import { applyStack } from "../deploy/change-stack.ts";
@@ -44,10 +45,11 @@ export function addDeploySteps(
     return to;
   });
   const deploy = (stack: StackName, needs: readonly Step<void>[]) =>
-    steps.add(`Stack ${stack}`, [target, ...needs], (context, to) => {
+    steps.add(`Stack ${stack}`, [target, ...needs], async (context, to) => {
+      const logEnd = await emulatorLogEnd(cloudPaths(name).directory);
       const applied = stack === "app" ? applyApp(to, context) : applyStack(to, stack, context);
-      return applied.catch((error: unknown) => {
-        throw error instanceof CommandError ? withEmulatorLog(error, stack, name) : error;
+      await applied.catch(async (error: unknown) => {
+        throw error instanceof CommandError ? await withEmulatorLog(error, stack, { name, logEnd }) : error;
       });
     });
 
@@ -76,9 +78,16 @@ function endOf({ result }: Step<unknown>): AbortSignal {
 }
 
 /** Terraform tells what AWS answered, but not what the emulator went through. */
-function withEmulatorLog(cause: CommandError, stack: StackName, name: string): UserError {
-  const { log } = emulatorPaths(cloudPaths(name).directory);
-  return new UserError("STACK_FAILED", `Stack ${stack} could not be deployed: ${cause.message}`, {
+async function withEmulatorLog(
+  cause: CommandError,
+  stack: StackName,
+  { name, logEnd }: { name: string; logEnd: number },
+): Promise<UserError> {
+  const { directory } = cloudPaths(name);
+  const { log } = emulatorPaths(directory);
+  const warnings = await emulatorWarnings(directory, logEnd);
+  const why = [cause.message, ...warnings.map((warning) => `The AWS emulator: ${warning}`)].join("\n");
+  return new UserError("STACK_FAILED", `Stack ${stack} could not be deployed: ${why}`, {
     remedy: `The AWS emulator's own log: ${log}`,
     cause,
   });

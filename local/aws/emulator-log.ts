@@ -1,0 +1,31 @@
+import { readFile, stat } from "node:fs/promises";
+import { emulatorPaths } from "./paths.ts";
+
+/** How each record begins: what has no such beginning goes on with the record before it. */
+const BEGINNING = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (?<level>[A-Z]+) \[[^\]]*\] /;
+
+/** The present end of the emulator's log, in bytes. */
+export async function emulatorLogEnd(cloudDirectory: string): Promise<number> {
+  return (await stat(emulatorPaths(cloudDirectory).log)).size;
+}
+
+/** What the emulator has warned of, or failed at, since its log ended there. */
+export async function emulatorWarnings(cloudDirectory: string, since: number): Promise<string[]> {
+  const log = await readFile(emulatorPaths(cloudDirectory).log);
+  return warningsIn(log.subarray(since).toString());
+}
+
+/** The records of a log that are no mere information, without time, level and stack trace. */
+export function warningsIn(log: string): string[] {
+  const warnings: string[] = [];
+  let ours = false;
+  for (const line of log.trimEnd().split("\n")) {
+    const { level } = BEGINNING.exec(line)?.groups ?? {};
+    if (level !== undefined) ours = level === "WARNING" || level === "ERROR";
+    else if (line.startsWith("Traceback ")) ours = false;
+    if (!ours) continue;
+    if (level === undefined) warnings.push(`${warnings.pop()}\n${line}`);
+    else warnings.push(line.replace(BEGINNING, ""));
+  }
+  return warnings;
+}
