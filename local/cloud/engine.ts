@@ -1,10 +1,9 @@
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { Docker } from "../engine/docker.ts";
-import { type DockerEngine, dockerEngine, dockerHost } from "../engine/docker-engine.ts";
+import { dockerEngine, dockerHost } from "../engine/docker-engine.ts";
 import { hostAddress } from "../engine/host-address.ts";
 import { Podman } from "../engine/podman.ts";
 import { reachOf } from "../engine/reach.ts";
-import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { buildNodeImage } from "../node/image.ts";
 import { dockerNodeImage } from "./docker-node-image.ts";
@@ -15,24 +14,9 @@ export type Node =
   | { engine: "docker"; image: string; hostAddress: string | undefined }
   | { engine: "podman"; image: string; imageStore: string; hostAddress: undefined };
 
-/**
- * Docker where an engine answers, else a Podman of our own.
- * @throws {UserError} when the Docker engine is rootless
- */
+/** Docker where an engine answers, else a Podman of our own. */
 export async function chooseEngine(log: Log): Promise<CloudRecord["engine"]> {
-  const found = await dockerEngine(log);
-  if (found === undefined) return "podman";
-  requireRootful(found);
-  return "docker";
-}
-
-/** @throws {UserError} when the engine has no right to run a node */
-export function requireRootful({ rootless }: Pick<DockerEngine, "rootless">): void {
-  if (!rootless) return;
-  throw new UserError("DOCKER_ROOTLESS", "The Docker engine runs rootless, where no Kubernetes node can run.", {
-    remedy:
-      "Use an engine that runs as root: docker context use default, or unset DOCKER_HOST. With no Docker engine at all, root on Debian or Ubuntu gets along without.",
-  });
+  return (await dockerEngine(log)) === undefined ? "podman" : "docker";
 }
 
 /** The image that nodes are made from, in an engine that can run it. */

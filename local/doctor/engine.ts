@@ -1,4 +1,5 @@
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
+import type { DockerEngine } from "../engine/docker-engine.ts";
 import type { Finding } from "./finding.ts";
 
 export interface Host {
@@ -6,8 +7,8 @@ export interface Host {
   platform: string;
   arch: string;
   root: boolean;
-  /** The version of the Docker engine that answers; undefined where none does. */
-  docker: string | undefined;
+  /** The Docker engine that answers; undefined where none does. */
+  docker: Pick<DockerEngine, "version" | "rootless"> | undefined;
   /** What Podman calls itself, where it is too old; undefined where it will do, or is not there yet. */
   outdatedPodman: string | undefined;
 }
@@ -28,7 +29,13 @@ export function engineFinding(host: Host, kept?: CloudRecord["engine"]): Finding
   const subject = "Container engine";
   const { docker, platform, root, outdatedPodman } = host;
   if (likelyEngine(host, kept) === "docker") {
-    if (docker !== undefined) return { subject, state: "fine", detail: `Docker ${docker}` };
+    if (docker?.rootless) {
+      const remedy =
+        "Use an engine that runs as root: docker context use default, or unset DOCKER_HOST. With no Docker engine at " +
+        "all, root on Debian or Ubuntu gets along without.";
+      return { subject, state: "missing", detail: "the Docker engine runs rootless, where no node can run", remedy };
+    }
+    if (docker !== undefined) return { subject, state: "fine", detail: `Docker ${docker.version}` };
     const remedy = "Start Docker, or end the local cloud with npm run down: a new one takes what there is.";
     return { subject, state: "missing", detail: "the local cloud runs on Docker, which does not answer", remedy };
   }

@@ -45,7 +45,7 @@ export async function examineMachine(name: string, host: Host, record: CloudReco
 export async function readHost(): Promise<Host> {
   const { platform, arch, getuid } = process;
   const [docker, podman] = await Promise.all([dockerEngine(), outdatedPodman()]);
-  return { platform, arch, root: getuid?.() === 0, docker: docker?.version, outdatedPodman: podman };
+  return { platform, arch, root: getuid?.() === 0, docker, outdatedPodman: podman };
 }
 
 async function resourceFindings(): Promise<Finding[]> {

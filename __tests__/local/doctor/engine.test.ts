@@ -3,10 +3,20 @@ import { engineFinding, type Host, likelyEngine, processorFinding } from "../../
 
 const linux: Host = { platform: "linux", arch: "x64", root: false, docker: undefined, outdatedPodman: undefined };
 
+const DOCKER = { version: "29.1.3", rootless: false };
+
 describe("the container engine", () => {
+  it("is missing where Docker runs rootless, with the ways out", () => {
+    expect(engineFinding({ ...linux, root: true, docker: { ...DOCKER, rootless: true } })).toMatchObject({
+      state: "missing",
+      detail: "the Docker engine runs rootless, where no node can run",
+      remedy: expect.stringContaining("docker context use default"),
+    });
+  });
+
   it("is Docker where one answers, on every system and without root", () => {
     for (const platform of ["linux", "darwin"]) {
-      const host = { ...linux, platform, docker: "29.1.3" };
+      const host = { ...linux, platform, docker: DOCKER };
       expect(engineFinding(host)).toMatchObject({ state: "fine", detail: "Docker 29.1.3" });
       expect(likelyEngine(host)).toBe("docker");
     }
@@ -32,7 +42,7 @@ describe("the container engine", () => {
 
 describe("the container engine of a local cloud that was started before", () => {
   it("is kept, whatever else there is", () => {
-    const host = { ...linux, root: true, docker: "29.1.3" };
+    const host = { ...linux, root: true, docker: DOCKER };
     expect(likelyEngine(host, "podman")).toBe("podman");
     expect(engineFinding(host, "podman")).toMatchObject({ state: "fine", detail: "Podman, as root" });
   });
@@ -48,7 +58,7 @@ describe("the container engine of a local cloud that was started before", () => 
   });
 
   it("is missing where it was Podman, and this is not root, though Docker answers", () => {
-    expect(engineFinding({ ...linux, docker: "29.1.3" }, "podman")).toMatchObject({ state: "missing" });
+    expect(engineFinding({ ...linux, docker: DOCKER }, "podman")).toMatchObject({ state: "missing" });
   });
 });
 
@@ -64,7 +74,7 @@ describe("an old Podman", () => {
   });
 
   it("does not matter where Docker answers", () => {
-    expect(engineFinding({ ...host, docker: "29.1.3" })).toMatchObject({ state: "fine" });
+    expect(engineFinding({ ...host, docker: DOCKER })).toMatchObject({ state: "fine" });
   });
 });
 
