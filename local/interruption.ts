@@ -7,12 +7,17 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const controller = new AbortController();
 let exitCode: number | undefined;
 
-/** Aborted by the first Ctrl-C, or another signal that asks for an end. */
+/** Aborted by the first Ctrl-C, or another signal that asks for an end, and by what makes going on a danger. */
 export const interruption: AbortSignal = controller.signal;
 
 /** The exit code of what a signal ended, 128 and its number: https://tldp.org/LDP/abs/html/exitcodes.html */
 export function interruptedExitCode(): number | undefined {
   return exitCode;
+}
+
+/** Has the work end as a signal would, for a reason of our own. */
+export function interrupt(reason: UserError): void {
+  controller.abort(reason);
 }
 
 /**

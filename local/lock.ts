@@ -2,7 +2,8 @@ import { readFile, rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import lockfile from "proper-lockfile";
 import writeFileAtomic from "write-file-atomic";
-import { interruption } from "./interruption.ts";
+import { UserError } from "./errors.ts";
+import { interrupt, interruption } from "./interruption.ts";
 import { identityOf, isAlive, processIdentitySchema } from "./process-identity.ts";
 
 const SIGN_OF_LIFE_MS = 1_000;
@@ -34,8 +35,11 @@ export async function withLockOf<T>(path: string, waiting: Waiting, work: () => 
     await writeFileAtomic(ownerFile(path), JSON.stringify(identityOf(process.pid)), { fsync: false });
     return await work();
   } finally {
-    await rm(ownerFile(path), { force: true });
-    await release();
+    // a lock that was lost is another's by now
+    if (!lost.has(path)) {
+      await rm(ownerFile(path), { force: true });
+      await release();
+    }
   }
 }
 
@@ -75,10 +79,25 @@ async function waitForLock(path: string, { onBusy, onKilled }: Waiting): Promise
   }
 }
 
+/** The paths whose locks this process has lost. */
+const lost = new Set<string>();
+
+/** A process that stood still gave no sign of life meanwhile: what it goes on with, another may have begun. */
+function endFor(path: string, cause: Error): void {
+  lost.add(path);
+  interrupt(
+    new UserError("LOCK_LOST", `This command stood still for so long that another could take over: ${cause.message}.`, {
+      remedy: "See that no other command of ours runs, and run this one again: it goes on where it was.",
+      cause,
+    }),
+  );
+}
+
 /** Undefined where somebody has the lock. */
 async function tryLock(path: string, stale: number): Promise<(() => Promise<void>) | undefined> {
+  const onCompromised = (cause: Error) => endFor(path, cause);
   try {
-    return await lockfile.lock(path, { realpath: false, stale, update: SIGN_OF_LIFE_MS });
+    return await lockfile.lock(path, { realpath: false, stale, update: SIGN_OF_LIFE_MS, onCompromised });
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ELOCKED") return undefined;
     throw error;
