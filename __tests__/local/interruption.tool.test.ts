@@ -62,6 +62,20 @@ describe("Ctrl-C, SIGTERM and SIGHUP", () => {
     expect(exitCode).toBe(code);
   });
 
+  it("lets npm test begin nothing more", async () => {
+    const test = execa("node", [join(projectRoot, "local", "bootstrap.mjs"), "test"], {
+      reject: false,
+      // execa's own would end it by force while the types are checked
+      forceKillAfterDelay: false,
+    });
+    test.stdout.on("data", (chunk: Buffer) => chunk.includes("== Types") && test.kill("SIGTERM"));
+    const { stdout, stderr, exitCode } = await test;
+    expect(stdout).toContain("== Types");
+    expect(stdout).not.toContain("== Lint");
+    expect(stderr).toContain("Error INTERRUPTED: Interrupted.");
+    expect(exitCode).toBe(143);
+  });
+
   it("asks what must not be ended by force to end", async () => {
     const { stdout } = await script(FORWARDING_SCRIPT, {});
     expect(stdout).toMatch(/\nready\nsaved$/);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
+import { interruption } from "../interruption.ts";
 import { projectRoot } from "../project.ts";
 
 /** What Vitest's JSON reporter writes: https://vitest.dev/guide/reporters.html#json-reporter */
@@ -57,7 +58,9 @@ async function suite(name: string, projects: readonly string[]): Promise<Outcome
   }
 }
 
+/** A suite that is interrupted comes to its end, as its clean-up does; no other one begins. */
 async function runs(name: string, command: string, args: readonly string[]): Promise<boolean> {
+  interruption.throwIfAborted();
   console.log(`\n== ${name}`);
   const result = await execa(command, args, { cwd: projectRoot, preferLocal: true, stdio: "inherit", reject: false });
   return !result.failed;
