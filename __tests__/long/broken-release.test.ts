@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { jsonSchema } from "../../local/tools/json.ts";
 import { pushChangedService } from "../e2e/changed-service.ts";
 import { answer, aws, ours, output, servicePods, startOurs } from "../e2e/test-cloud.ts";
 import { expectUp, expectWhole } from "./whole.ts";
@@ -24,7 +26,7 @@ describe("a release that does not get healthy", () => {
   });
 
   it("since its image can't be pulled, is told with what the node said", async () => {
-    const told = await failedDeployment(await pushImageWithoutLayers());
+    const told = await failedDeployment(await pushImageWithoutLayer());
     expect(told).toMatch(/^Pod \S+: Failed to pull image ".*": .*not found/m);
   });
 
@@ -58,27 +60,35 @@ async function failedDeployment(tag: string): Promise<string> {
   return stderr;
 }
 
-/** An image of which the registry has only the manifest: on AWS, one whose layers were lost. Returns its tag. */
-async function pushImageWithoutLayers(): Promise<string> {
-  const repository = await output("base", "repository_name");
-  const tag = `lost-${randomBytes(4).toString("hex")}`;
-  const blob = (mediaType: string) => ({ mediaType, size: 100, digest: `sha256:${randomBytes(32).toString("hex")}` });
-  const manifest = {
-    schemaVersion: 2,
-    mediaType: "application/vnd.oci.image.manifest.v1+json",
-    config: blob("application/vnd.oci.image.config.v1+json"),
-    layers: [blob("application/vnd.oci.image.layer.v1.tar+zstd")],
-  };
-  const content = JSON.stringify(manifest);
-  const names = ["--repository-name", repository, "--image-tag", tag];
-  await aws(
+const imagesSchema = jsonSchema(z.object({ images: z.tuple([z.object({ imageManifest: z.string() })]) }));
+const manifestSchema = jsonSchema(
+  z.looseObject({ mediaType: z.string(), layers: z.array(z.looseObject({ digest: z.string() })) }),
+);
+
+/** The service's image, but with a layer that the registry does not have. Returns its tag. */
+async function pushImageWithoutLayer(): Promise<string> {
+  const repository = ["--repository-name", await output("base", "repository_name")];
+  const present = await aws(
     "ecr",
-    "put-image",
-    ...names,
-    "--image-manifest",
-    content,
-    "--image-manifest-media-type",
-    manifest.mediaType,
+    "batch-get-image",
+    ...repository,
+    "--image-ids",
+    `imageTag=${await tagOf(repository)}`,
   );
+  const manifest = manifestSchema.parse(imagesSchema.parse(present).images[0].imageManifest);
+  const [first, ...others] = manifest.layers;
+  const layers = [{ ...first, digest: `sha256:${randomBytes(32).toString("hex")}` }, ...others];
+  const tag = `lost-${randomBytes(4).toString("hex")}`;
+  const content = ["--image-manifest", JSON.stringify({ ...manifest, layers })];
+  const type = ["--image-manifest-media-type", manifest.mediaType];
+  await aws("ecr", "put-image", ...repository, "--image-tag", tag, ...content, ...type);
   return tag;
+}
+
+const detailsSchema = jsonSchema(z.object({ imageDetails: z.array(z.object({ imageTags: z.array(z.string()) })) }));
+
+/** The tag of an image in the repository. */
+async function tagOf(repository: readonly string[]): Promise<string> {
+  const { imageDetails } = detailsSchema.parse(await aws("ecr", "describe-images", ...repository));
+  return imageDetails[0]?.imageTags[0] ?? "";
 }
