@@ -38,7 +38,8 @@ export default defineConfig({
           include: ["__tests__/helm/**/*.test.ts", "__tests__/**/*.tool.test.ts"],
           setupFiles: ["__tests__/setup.ts"],
           testTimeout: 300_000,
-          hookTimeout: 600_000,
+          // Kubernetes may have to be compiled
+          hookTimeout: 3_000_000,
         },
       },
       {
