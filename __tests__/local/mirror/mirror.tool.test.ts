@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CreateRepositoryCommand, DescribeImagesCommand, ECRClient } from "@aws-sdk/client-ecr";
@@ -125,12 +125,20 @@ describe("mirroring an image", () => {
   it("tells no password to the log, and leaves nothing on the machine", async () => {
     const to = await repository("mirror/secret");
     const { password } = await to.login();
+    const before = traces();
     await mirrorImage(image, { repository: to, aws, log });
     expect(written.join("")).toContain("skopeo copy");
     expect(written.join("")).not.toContain(password);
-    expect(existsSync("/var/lib/containers/cache")).toBe(false);
+    expect(traces()).toEqual(before);
   });
 });
+
+/** What Skopeo as root keeps of registries, and when it last wrote it: other programs may have some there. */
+function traces(): Record<string, number> {
+  const directory = "/var/lib/containers/cache";
+  if (!existsSync(directory)) return {};
+  return Object.fromEntries(readdirSync(directory).map((file) => [file, statSync(join(directory, file)).mtimeMs]));
+}
 
 describe("npm run mirror", () => {
   let cloud: EmulatorCloud;
