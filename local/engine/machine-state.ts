@@ -1,14 +1,17 @@
 import { existsSync } from "node:fs";
-import { link, readdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { daemonPid } from "../daemon.ts";
+import { withLockOf } from "../lock.ts";
 import type { Log } from "../log.ts";
 import { run } from "../run.ts";
 import { jsonSchema } from "../tools/json.ts";
 import { bridges } from "./bridges.ts";
 import { mountPoints, unmount } from "./mounts.ts";
-import { networkUses, parseRules, removal } from "./netavark-rules.ts";
+import { type NetavarkLine, networkUses, parseRules, removal } from "./netavark-rules.ts";
 import { INTERFACE_PREFIX } from "./network.ts";
 
 const IP_FORWARD = "/proc/sys/net/ipv4/ip_forward";
@@ -20,6 +23,8 @@ const CGROUPS = "/sys/fs/cgroup";
 
 const stateSchema = jsonSchema(
   z.object({
+    /** Pid files of the engines that were started since. */
+    engines: z.array(z.string()).default([]),
     /** Content of the sysctl, which a first bridge network switches on for good. */
     ipForward: z.string(),
     /** What Netavark had in the firewall. */
@@ -31,41 +36,80 @@ const stateSchema = jsonSchema(
   }),
 );
 
-/** One for all local clouds of this machine: the first one keeps what it found, the last one to go gives it back. */
-function stateFile(runtimeDirectory: string): string {
-  return join(dirname(runtimeDirectory), "eks-webapi-machine.json");
-}
+type MachineState = z.infer<typeof stateSchema>;
 
-/** Keeps what Podman is going to change outside of its directories, with no option against it. */
-export async function keepMachineState(runtimeDirectory: string): Promise<void> {
-  const state: z.infer<typeof stateSchema> = {
-    ipForward: await readFile(IP_FORWARD, "utf8"),
-    rules: parseRules(await run("iptables-save", [])),
-    namespacesMounted: (await mountPoints()).includes(NETWORK_NAMESPACES),
-    absent: (await sharedPaths()).filter((path) => !existsSync(path)),
-  };
-  const written = join(runtimeDirectory, "machine.json");
-  await writeFile(written, JSON.stringify(state));
-  // a whole file or none, and never over that of another local cloud
-  await link(written, stateFile(runtimeDirectory)).catch((error) => {
-    if (error.code !== "EEXIST") throw error;
+/** Keeps what Podman is going to change outside of its directories, with no option against it, and starts an engine. */
+export function keepMachineState(pidFile: string, start: () => Promise<void>): Promise<void> {
+  const file = stateFile(pidFile);
+  return withLockOf(file, untold, async () => {
+    const now = await machineState(pidFile);
+    const kept = existsSync(file) ? cleanest(await readState(file), now) : now;
+    await writeFileAtomic(file, JSON.stringify(kept));
+    await start();
   });
 }
 
-/** Gives back what was kept, unless containers of anybody still have a network. */
-export async function restoreMachineState(runtimeDirectory: string, log: Log): Promise<void> {
-  const file = stateFile(runtimeDirectory);
+/** Gives back what was kept, unless another engine runs or containers of anybody still have a network. */
+export async function restoreMachineState(pidFile: string, log: Log): Promise<void> {
+  const file = stateFile(pidFile);
   if (!existsSync(file)) return;
-  if ((await bridges()).some((name) => name.startsWith(INTERFACE_PREFIX))) return;
-  const rules = parseRules(await run("iptables-save", []));
-  if (networkUses(rules)) return;
-  const state = stateSchema.parse(await readFile(file, "utf8"));
-  const added = rules.filter((rule) => !state.rules.some((kept) => isDeepStrictEqual(kept, rule)));
-  if (added.length > 0) await run("iptables-restore", ["--noflush"], { input: removal(added), log });
-  if (state.ipForward !== (await readFile(IP_FORWARD, "utf8"))) await writeFile(IP_FORWARD, state.ipForward);
-  if (!state.namespacesMounted) await unmountNetworkNamespaces(log);
-  for (const path of state.absent) await removeUnused(path);
-  await rm(file);
+  await withLockOf(file, untold, async () => {
+    // another may have given it back meanwhile
+    if (!existsSync(file)) return;
+    const state = await readState(file);
+    const others = state.engines.filter((engine) => engine !== pidFile);
+    if ((await Promise.all(others.map(daemonPid))).some((pid) => pid !== undefined)) return;
+    if ((await bridges()).some((name) => name.startsWith(INTERFACE_PREFIX))) return;
+    const rules = await netavarkRules();
+    if (networkUses(rules)) return;
+    const added = rules.filter((rule) => !isAmong(state.rules, rule));
+    if (added.length > 0) await run("iptables-restore", ["--noflush"], { input: removal(added), log });
+    if (state.ipForward !== (await readFile(IP_FORWARD, "utf8"))) await writeFile(IP_FORWARD, state.ipForward);
+    if (!state.namespacesMounted) await unmountNetworkNamespaces(log);
+    for (const path of state.absent) await removeUnused(path);
+    await rm(file);
+  });
+}
+
+/** One for all local clouds of this machine: the first one keeps what it found, the last one to go gives it back. */
+function stateFile(pidFile: string): string {
+  return join(dirname(dirname(pidFile)), "eks-webapi-machine.json");
+}
+
+/** It is had for a moment only. */
+const untold = { onBusy() {}, onKilled() {} };
+
+async function machineState(pidFile: string): Promise<MachineState> {
+  return {
+    engines: [pidFile],
+    ipForward: await readFile(IP_FORWARD, "utf8"),
+    rules: await netavarkRules(),
+    namespacesMounted: (await mountPoints()).includes(NETWORK_NAMESPACES),
+    absent: (await sharedPaths()).filter((path) => !existsSync(path)),
+  };
+}
+
+/** What neither had: the earlier one may be of before a restart, and a cloud has changed what the later one saw. */
+function cleanest(kept: MachineState, now: MachineState): MachineState {
+  return {
+    engines: [...new Set([...kept.engines, ...now.engines])],
+    ipForward: [kept.ipForward, now.ipForward].sort()[0] ?? now.ipForward,
+    rules: kept.rules.filter((rule) => isAmong(now.rules, rule)),
+    namespacesMounted: kept.namespacesMounted && now.namespacesMounted,
+    absent: now.absent.concat(kept.absent.filter((path) => !now.absent.includes(path))),
+  };
+}
+
+function isAmong(rules: readonly NetavarkLine[], rule: NetavarkLine): boolean {
+  return rules.some((other) => isDeepStrictEqual(other, rule));
+}
+
+async function netavarkRules(): Promise<NetavarkLine[]> {
+  return parseRules(await run("iptables-save", []));
+}
+
+async function readState(file: string): Promise<MachineState> {
+  return stateSchema.parse(await readFile(file, "utf8"));
 }
 
 /** The deepest first. */

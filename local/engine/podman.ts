@@ -48,19 +48,21 @@ export class Podman {
     for (const directory of [paths.root, paths.networks, paths.run, paths.tmp]) {
       await mkdir(directory, { recursive: true, mode: 0o700 });
     }
-    await keepMachineState(this.#directories.runtime);
     await writeFile(paths.containersConf, containersConf);
     await writeFile(paths.storageConf, storageConf({ ...paths, imageStore: options.imageStore }));
     await writeFile(paths.registriesConf, registriesConf);
     const networkFile = join(paths.networks, `${options.network.name}.json`);
     await writeFileAtomic(networkFile, networkConfiguration(options.network));
-    await startDaemon({
-      command: await podmanCommand(),
-      args: [...this.#globalOptions(), "system", "service", "--time=0", this.dockerHost],
-      env: this.#environment(),
-      logFile: paths.log,
-      pidFile: paths.pidFile,
-    });
+    const command = await podmanCommand();
+    await keepMachineState(paths.pidFile, () =>
+      startDaemon({
+        command,
+        args: [...this.#globalOptions(), "system", "service", "--time=0", this.dockerHost],
+        env: this.#environment(),
+        logFile: paths.log,
+        pidFile: paths.pidFile,
+      }),
+    );
     await this.#answers();
   }
 
@@ -75,7 +77,7 @@ export class Podman {
     if (existsSync(join(this.#paths.root, "libpod"))) await this.#removeContainers(log);
     for (const network of await this.#networks()) await removeNetwork(network, log);
     await unmountBelow([data, runtime], log);
-    await restoreMachineState(runtime, log);
+    await restoreMachineState(this.#paths.pidFile, log);
     await rm(data, { recursive: true, force: true });
     await rm(runtime, { recursive: true, force: true });
   }

@@ -65,6 +65,14 @@ async function startServer(name: string): Promise<string> {
   return id;
 }
 
+/** Makes or removes what any Podman leaves in the firewall. */
+async function changeFirewall(action: "append" | "delete"): Promise<void> {
+  const comment = ["--match", "comment", "--comment", "netavark firewall plugin rules"];
+  if (action === "append") await machine.run("iptables", "--new-chain", "NETAVARK_FORWARD");
+  await machine.run("iptables", `--${action}`, "FORWARD", ...comment, "--jump", "NETAVARK_FORWARD");
+  if (action === "delete") await machine.run("iptables", "--delete-chain", "NETAVARK_FORWARD");
+}
+
 async function cgroupsOf(id: string): Promise<string[]> {
   const found = await run("sh", ["-c", `find /sys/fs/cgroup -type d -path '*${id}*' 2>/dev/null; true`]);
   return found.split("\n").filter((path) => path !== "");
@@ -119,10 +127,28 @@ describe("Podman", () => {
     expect(await machine.state()).toEqual(before);
   });
 
+  it("gives the machine back after another one has gone that had a network before it", async () => {
+    await startServer("253");
+    await machine.start("254", imageStore);
+    await machine.remove("253");
+    const id = await create("254");
+    await machine.docker("254", "POST", `/containers/${id}/start`);
+    await machine.remove("254");
+    expect(await machine.state()).toEqual(before);
+  });
+
+  it("gives the machine back as it was after a restart", async () => {
+    await changeFirewall("append");
+    await machine.start("254", imageStore);
+    killHard(await daemonPid(machine.paths("254").pidFile));
+    await changeFirewall("delete");
+    await startServer("254");
+    await machine.remove("254");
+    expect(await machine.state()).toEqual(before);
+  });
+
   it("keeps what another Podman had left in the firewall", async () => {
-    await machine.run("iptables", "--new-chain", "NETAVARK_FORWARD");
-    const comment = ["--match", "comment", "--comment", "netavark firewall plugin rules"];
-    await machine.run("iptables", "--append", "FORWARD", ...comment, "--jump", "NETAVARK_FORWARD");
+    await changeFirewall("append");
     before = await machine.state();
     await startServer("254");
     await machine.remove("254");
