@@ -1,63 +1,88 @@
-import { readFile } from "node:fs/promises";
-import { Module } from "node:module";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { build, stop } from "esbuild";
+// Plain JavaScript on plain Node: it makes TypeScript run.
+import { readFileSync } from "node:fs";
+import { createRequire, Module } from "node:module";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Script } from "node:vm";
+import { bundlePackages, bundleProject, STACK_PACKAGES } from "./bundle.mjs";
+import { cachedBundle, keep } from "./bundle-cache.mjs";
+
+/** @typedef {Awaited<ReturnType<typeof cachedBundle>>} CachedBundle */
+
+const root = dirname(import.meta.dirname);
+
+/** Where packages may keep what they have made of others; `npm ci` empties it. */
+const CACHE = join(root, "node_modules/.cache/eks-webapi");
 
 /**
- * Runs a TypeScript file, and what it imports of this project, in this process. It is bundled, in memory, since a
- * loader reads each file of each package that is imported, too: of 1.7 s for a synth, tsx took 1.1 s.
+ * Runs a TypeScript file, and what it imports of this project, in this process: as bundles, which are kept with what V8
+ * compiled of them, since most of a command's start was to load, one by one, the files of the packages that it needs
+ * (docs/adr/0018-bundled-commands.md).
  * @param {string} file absolute path
- * @param {{ sourceMaps: boolean }} options whether stack traces are to show the lines of the TypeScript files; CDKTF
- *   takes so many of them that this costs a third of a second
+ * @param {{ sourceMaps: boolean, cache?: string }} options whether stack traces are to show the lines of the TypeScript
+ *   files, for which nothing is kept, and CDKTF takes so many of them that this costs a third of a second; and the
+ *   directory to keep bundles in
  */
-export async function runTypeScript(file, { sourceMaps }) {
-  const { outputFiles } = await build({
-    entryPoints: [file],
-    bundle: true,
-    write: false,
-    platform: "node",
-    // what is imported later is then loaded later, packages too
-    format: "cjs",
-    packages: "external",
-    supported: { "dynamic-import": false },
-    sourcemap: sourceMaps && "inline",
-    logLevel: "error",
-    plugins: [ownPlaces],
-  });
-  // its service would stay for as long as the command runs
-  await stop();
-  process.setSourceMapsEnabled(sourceMaps);
-  // not part of Node's documented interface, but what `require` itself calls
-  const bundle = /** @type {Module & { _compile(code: string, file: string): void }} */ (new Module(file));
-  bundle.filename = file;
-  bundle.paths = [join(import.meta.dirname, "../node_modules")];
-  bundle._compile(outputFiles.map(({ text }) => text).join(""), file);
+export async function runTypeScript(file, { sourceMaps, cache = CACHE }) {
+  if (sourceMaps) return runWithSourceMaps(file);
+  const place = join(cache, basename(file, ".ts"));
+  const project = await cachedBundle(place, file, () => bundleProject(file, { sourceMap: false }));
+  const names = project.requires.filter((name) => STACK_PACKAGES.test(name));
+  const packages =
+    names.length > 0 && (await cachedBundle(`${place}-packages`, names.join(), () => bundlePackages(names)));
+
+  const require = createRequire(join(root, "package.json"));
+  /** @type {Record<string, () => unknown> | undefined} */
+  let loaders;
+  /** @param {string} name */
+  const requireBundled = (name) => {
+    if (!packages || !names.includes(name)) return require(name);
+    loaders ??= /** @type {Record<string, () => unknown>} */ (load(packages, `${place}-packages.cjs`, require));
+    return loaders[name]?.();
+  };
+  load(project, file, requireBundled);
 }
 
 /**
- * Tells each file where it lies itself, not where the bundle would.
- * @type {import("esbuild").Plugin}
+ * Runs a bundle as Node runs a CommonJS module, and returns its exports.
+ * @param {CachedBundle} bundle
+ * @param {string} filename
+ * @param {(name: string) => unknown} require
  */
-const ownPlaces = {
-  name: "own-places",
-  setup({ initialOptions, onResolve, onLoad }) {
-    // what a module gets as a package's default export is, to esbuild, all that the package is: right for each but those
-    // that are modules themselves. It knows no file of another namespace than its own for a module.
-    onResolve({ filter: /^[./]/ }, ({ path, resolveDir }) => ({
-      path: resolve(resolveDir, path),
-      namespace: "project",
-    }));
-    initialOptions.define = { "import.meta.dirname": "ownDirname", "import.meta.url": "ownUrl" };
-    onLoad({ filter: /\.ts$/, namespace: "project" }, async ({ path }) => {
-      const places = { ownDirname: dirname(path), ownUrl: pathToFileURL(path).href };
-      const constants = Object.entries(places).map(([name, place]) => `const ${name} = ${JSON.stringify(place)};`);
-      // on the first line, so that the others keep their numbers
-      const contents = constants.join("") + (await readFile(path, "utf8"));
-      return { contents, loader: "ts", resolveDir: dirname(path) };
-    });
-  },
-};
+function load({ code, compiled }, filename, require) {
+  const cachedData = readIfThere(compiled);
+  const script = new Script(Module.wrap(code), { filename, ...(cachedData && { cachedData }) });
+  if (cachedData === undefined || script.cachedDataRejected) {
+    // by then it has compiled what a command needs
+    process.once("exit", () => keep(compiled, script.createCachedData()));
+  }
+  const module = { exports: {} };
+  script.runInThisContext().call(module.exports, module.exports, require, module, filename, dirname(filename));
+  return module.exports;
+}
+
+/**
+ * Node takes source maps only from what it compiles itself.
+ * @param {string} file
+ */
+async function runWithSourceMaps(file) {
+  const { code } = await bundleProject(file, { sourceMap: true });
+  process.setSourceMapsEnabled(true);
+  // not part of Node's documented interface, but what `require` itself calls
+  const module = /** @type {Module & { _compile(code: string, file: string): void }} */ (new Module(file));
+  module.filename = file;
+  module.paths = [join(root, "node_modules")];
+  module._compile(code, file);
+}
+
+/** @param {string} file */
+function readIfThere(file) {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
 
 // node local/typescript.mjs <file> [<argument>...]
 const [, program, argument = ""] = process.argv;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,7 +10,7 @@ const directory = realpathSync(mkdtempSync(join(tmpdir(), "typescript-test-")));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 /** Runs files of which the first is the program, by name. */
-async function run(files: Record<string, string>, { sourceMaps = false } = {}) {
+async function run(files: Record<string, string>, { sourceMaps = false, cache = join(directory, "cache") } = {}) {
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, name)), { recursive: true });
     writeFileSync(join(directory, name), text);
@@ -18,7 +18,7 @@ async function run(files: Record<string, string>, { sourceMaps = false } = {}) {
   const [program = ""] = Object.keys(files);
   const script = `
     const { runTypeScript } = await import(${JSON.stringify(pathToFileURL(join(projectRoot, "local/typescript.mjs")))});
-    await runTypeScript(${JSON.stringify(join(directory, program))}, { sourceMaps: ${sourceMaps} });`;
+    await runTypeScript(${JSON.stringify(join(directory, program))}, { sourceMaps: ${sourceMaps}, cache: ${JSON.stringify(cache)} });`;
   return execa("node", ["--input-type=module", "--eval", script], { reject: false });
 }
 
@@ -68,6 +68,41 @@ describe("a TypeScript file that a command runs", () => {
       { sourceMaps: true },
     );
     expect(stderr).toContain(`${join(directory, "main.ts")}:4`);
+  });
+
+  it("shares a package with the packages that it is for", async () => {
+    const program = `import { App, TerraformStack } from "cdktf"; import { Construct } from "constructs";
+      import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+      const stack = new TerraformStack(new App(), "stack");
+      console.log(stack instanceof Construct, new AwsProvider(stack, "aws", {}).node.scope === stack);`;
+    expect((await run({ "main.ts": program })).stdout).toBe("true true");
+  });
+
+  it.each(["main.ts", "imported.ts"])("is run as it is now, whatever was kept of %s", async (changed) => {
+    const files = {
+      "main.ts": 'import { a } from "./imported.ts"; console.log(a, 1);',
+      "imported.ts": "export const a = 1;",
+    };
+    expect((await run(files)).stdout).toBe("1 1");
+    const text = files[changed as keyof typeof files].replaceAll("1", "2");
+    const expected = changed === "main.ts" ? "1 2" : "2 1";
+    expect((await run({ ...files, [changed]: text })).stdout).toBe(expected);
+  });
+
+  it("is run the same by what was kept, and by what V8 compiled", async () => {
+    const cache = join(directory, "same-cache");
+    const files = { "main.ts": 'import { z } from "zod"; console.log(z.string().parse("parsed"));' };
+    for (let time = 0; time < 3; time++) expect((await run(files, { cache })).stdout).toBe("parsed");
+    expect(readdirSync(cache).map((name) => name.replace(/\.[0-9a-f]{16}/, ""))).toEqual([
+      "main.cjs",
+      "main.v8",
+      "main.json",
+    ]);
+  });
+
+  it("is run where nothing can be kept", async () => {
+    const files = { "main.ts": 'console.log("run");', file: "" };
+    expect(await run(files, { cache: join(directory, "file", "cache") })).toMatchObject({ stdout: "run", stderr: "" });
   });
 
   it("leaves no process behind that works on it", async () => {
