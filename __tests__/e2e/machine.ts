@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { networkInterfaces, tmpdir } from "node:os";
+import { homedir, networkInterfaces, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { run } from "../../local/run.ts";
 
@@ -24,8 +24,13 @@ const SYSCTLS = [
   "vm/overcommit_memory",
   "vm/panic_on_oom",
 ];
-/** Directories where the tools we run are known to leave files. */
-const PLACES = ["/run", "/etc/cni", "/etc/containers", "/var/lib/containers", "/var/lib/cni", "/lib/modules"];
+/** Directories where the tools we run are known to leave files, on the machine and in its user's home. */
+const PLACES = [
+  ...["/run", "/etc/cni", "/etc/containers", "/var/lib/containers", "/var/lib/cni", "/lib/modules"],
+  ...[".kube", ".aws", ".docker", ".terraform.d", ".helm", ".config/helm", ".cache/helm"].map((name) =>
+    join(homedir(), name),
+  ),
+];
 
 /** Takes down what a local cloud could change, to compare it before and after. */
 export async function machine(): Promise<Machine> {

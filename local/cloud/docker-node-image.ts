@@ -1,9 +1,9 @@
 import { K3S_IMAGE } from "../engine/docker.ts";
 import { hasImage, pullImage } from "../engine/docker-engine.ts";
 import { UserError } from "../errors.ts";
+import { ensureMmdebstrap } from "../image/debian.ts";
 import type { Log } from "../log.ts";
 import { buildDockerNodeImage, hasOwnNodeImage } from "../node/docker-image.ts";
-import { ensurePackages } from "../tools/system-packages.ts";
 
 /**
  * The image that Docker runs clusters on: the stock one where the engine has or gets it, else our own. Once there is one
@@ -14,8 +14,7 @@ export async function dockerNodeImage(log: Log): Promise<string> {
   if (await hasImage(K3S_IMAGE, log)) return K3S_IMAGE;
   if (!(await hasOwnNodeImage(log)) && (await pullImage(K3S_IMAGE, log))) return K3S_IMAGE;
   requireLinux();
-  // it makes a user namespace with the help of uidmap, where it has no root
-  await ensurePackages(process.getuid?.() === 0 ? ["mmdebstrap"] : ["mmdebstrap", "uidmap"], log);
+  await ensureMmdebstrap(log);
   return buildDockerNodeImage(log);
 }
 

@@ -17,6 +17,8 @@ export function cloudEnvironment(
     LOCAL_CLOUD: name,
     REHEARSE: record.rehearses,
     KUBECONFIG: paths.kubeconfig,
+    // kubectl would keep what it knows of the cluster's API in the user's home
+    KUBECACHEDIR: paths.kubeCache,
     PATH: [paths.bin, inherited.PATH].filter(Boolean).join(":"),
     TF_CLI_CONFIG_FILE: paths.terraformConfig,
     // the mirror is on this machine already: a cache would only fill the user's home

@@ -11,6 +11,7 @@ export function cloudPaths(name: string) {
     /** Links to the programs that were chosen: nothing else, so that it can go first on a PATH. */
     bin: join(directory, "bin"),
     kubeconfig: join(directory, "kubeconfig"),
+    kubeCache: join(directory, "kube-cache"),
     terraformConfig: join(directory, "terraform.rc"),
     podman: { data: join(directory, "podman"), runtime: runtimeDirectory(directory) },
     /** What `synth` writes. */

@@ -22,9 +22,8 @@ export async function applyApp(target: Target, context: StepContext): Promise<vo
   } catch (cause) {
     const told = await warnings.end();
     throw cause instanceof CommandError && told.length > 0 ? failed(told, cause) : cause;
-  } finally {
-    await warnings.end();
   }
+  await warnings.end();
 }
 
 function failed(told: readonly string[], cause: CommandError): UserError {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Log } from "../log.ts";
 import { run } from "../run.ts";
+import { ensurePackages } from "../tools/system-packages.ts";
 import type { Architecture } from "./architecture.ts";
 
 export interface DebianRootFileSystem {
@@ -12,6 +13,11 @@ export interface DebianRootFileSystem {
   /** How much beside the packages: mmdebstrap(1). "extract" runs none of their scripts. */
   readonly variant: "extract" | "essential";
   readonly packages: readonly string[];
+}
+
+/** Sees to it that `debianRootFileSystem` has its programs: without root it makes a user namespace, by uidmap's help. */
+export async function ensureMmdebstrap(log: Log): Promise<void> {
+  await ensurePackages(process.getuid?.() === 0 ? ["mmdebstrap"] : ["mmdebstrap", "uidmap"], log);
 }
 
 /** Makes a root file system of Debian packages, as a tar archive. */

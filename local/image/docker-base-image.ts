@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { docker, hasImage, pullImage } from "../engine/docker-engine.ts";
 import type { Log } from "../log.ts";
-import { ensurePackages } from "../tools/system-packages.ts";
 import type { Architecture } from "./architecture.ts";
+import { ensureMmdebstrap } from "./debian.ts";
 import type { BaseImage } from "./dockerfile.ts";
 import { nodeRootFileSystem } from "./node-rootfs.ts";
 
@@ -17,7 +17,7 @@ export async function ensureDockerBaseImage(base: BaseImage, architecture: Archi
   if (await hasImage(made, log)) return made;
   if (await pullImage(base.name, log)) return base.name;
   log.write(`${base.name} can't be pulled here: it is made of Debian and npm packages.\n`);
-  await ensurePackages(process.getuid?.() === 0 ? ["mmdebstrap"] : ["mmdebstrap", "uidmap"], log);
+  await ensureMmdebstrap(log);
   const context = await nodeRootFileSystem(base, architecture, log);
   const platform = `linux/${architecture}`;
   await docker(["build", "--platform", platform, "--file", join(context, "Containerfile"), "--tag", made, context], {

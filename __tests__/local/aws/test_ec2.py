@@ -72,7 +72,7 @@ class Ec2(unittest.TestCase):
         self.assertEqual(endpoint["PolicyDocument"], vpc_endpoints.DEFAULT_POLICY)
 
     def test_a_rule_of_a_security_group_keeps_its_prefix_list(self) -> None:
-        group = text(self.act("CreateSecurityGroup", GroupName="nodes", GroupDescription="nodes"), "groupId") or ""
+        group = self.security_group()
         made = self.act(
             "AuthorizeSecurityGroupEgress",
             GroupId=group,
@@ -89,7 +89,7 @@ class Ec2(unittest.TestCase):
             self.assertEqual(text(answer, "toPort"), "443")
 
     def test_a_rule_of_a_security_group_without_a_prefix_list_has_none(self) -> None:
-        group = text(self.act("CreateSecurityGroup", GroupName="nodes", GroupDescription="nodes"), "groupId") or ""
+        group = self.security_group()
         made = self.act(
             "AuthorizeSecurityGroupEgress",
             GroupId=group,
@@ -100,7 +100,7 @@ class Ec2(unittest.TestCase):
         self.assertIsNone(text(made, "prefixListId"))
 
     def test_a_rule_of_a_security_group_comes_to_name_another_group(self) -> None:
-        group = text(self.act("CreateSecurityGroup", GroupName="nodes", GroupDescription="nodes"), "groupId") or ""
+        group = self.security_group()
         made = self.act(
             "AuthorizeSecurityGroupEgress",
             GroupId=group,
@@ -117,6 +117,10 @@ class Ec2(unittest.TestCase):
         )
         found = self.act("DescribeSecurityGroupRules", SecurityGroupRuleId_1=rule)
         self.assertEqual(text(found, "referencedGroupInfo/{*}groupId"), "sg-2")
+
+    def security_group(self) -> str:
+        """The id of a new one."""
+        return text(self.act("CreateSecurityGroup", GroupName="nodes", GroupDescription="nodes"), "groupId") or ""
 
     def act(self, action: str, **parameters: str) -> ElementTree.Element:
         """The answer of an action that no patch wraps as a whole."""

@@ -52,8 +52,9 @@ describe("cloudEnvironment", () => {
     expect(cloudEnvironment(cloud, {}).PATH).toBe(`${stateDirectory("blue")}/bin`);
   });
 
-  it("keeps kubeconfig and Terraform's configuration with the cloud", () => {
+  it("keeps kubeconfig, kubectl's cache and Terraform's configuration with the cloud", () => {
     expect(change.KUBECONFIG).toBe(`${stateDirectory("blue")}/kubeconfig`);
+    expect(change.KUBECACHEDIR).toBe(`${stateDirectory("blue")}/kube-cache`);
     expect(change.TF_CLI_CONFIG_FILE).toBe(`${stateDirectory("blue")}/terraform.rc`);
   });
 
