@@ -35,6 +35,8 @@ export default defineConfig({
       {
         test: {
           name: "tools",
+          // most of them wait for a program; see "unit"
+          maxWorkers: "100%",
           include: ["__tests__/helm/**/*.test.ts", "__tests__/**/*.tool.test.ts"],
           setupFiles: ["__tests__/setup.ts"],
           testTimeout: 300_000,
@@ -55,18 +57,7 @@ export default defineConfig({
       },
       {
         test: {
-          name: "drills",
-          // in short, what "long" has in full
-          include: ["__tests__/long/killed-up.test.ts"],
-          globalSetup: ["__tests__/e2e/setup.ts"],
-          provide: { kills: 2 },
-          fileParallelism: false,
-          testTimeout: 3_000_000,
-          hookTimeout: 3_000_000,
-        },
-      },
-      {
-        test: {
+          // drills, of which the end-to-end suite has the most important in short
           name: "long",
           include: ["__tests__/long/*.test.ts"],
           provide: { kills: 20 },

@@ -1,5 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { endAfter, moment, UP_MS } from "../long/interrupted.ts";
 import { ours, terraform } from "./test-cloud.ts";
+
+describe("npm run up, ended at a random moment", () => {
+  it.each([
+    ["Ctrl-C", "SIGINT"],
+    ["kill -9", "SIGKILL"],
+  ] as const)("by %s, leaves nothing in the way of the next", async (_, signal) => {
+    await endAfter(moment(UP_MS), "up", signal);
+  });
+});
 
 describe("npm run up", () => {
   let first: string;

@@ -2,12 +2,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it, vi } from "vitest";
 import { projectRoot, stateDirectory } from "../../local/project.ts";
+import { DOWN_MS, endAfter, moment } from "../long/interrupted.ts";
 import { type Machine, machine } from "./machine.ts";
 import { CLOUD, ours } from "./test-cloud.ts";
 
 describe("npm run down", () => {
-  it("destroys the stacks in the reverse order of their deployment", async () => {
-    const lines = (await ours("down")).split("\n").filter((line) => line.startsWith("done"));
+  it("destroys the stacks in the reverse order of their deployment, also after a kill -9", async () => {
+    const { printed } = await endAfter(moment(DOWN_MS), "down", "SIGKILL");
+    const lines = `${printed}\n${await ours("down")}`.split("\n").filter((line) => line.startsWith("done"));
     const order = ["app", "base", "backend"].map((stack) =>
       lines.findIndex((line) => line.toLowerCase().includes(stack)),
     );

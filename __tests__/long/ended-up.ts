@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, inject, it } from "vitest";
 import { ours } from "../e2e/test-cloud.ts";
-import { isDone, moments, UP_MS } from "./interrupted.ts";
+import { endAfter, moments, UP_MS } from "./interrupted.ts";
 import { expectDown, expectUp, expectWhole } from "./whole.ts";
 
 /** `up` is ended again and again on one clone, and then goes on to its end. */
@@ -11,7 +11,7 @@ export function describeEndedUp(signal: "SIGKILL" | "SIGINT"): void {
 
     it.each(moments(inject("kills"), UP_MS))("is ended after %i ms, if it has not ended before", async (moment) => {
       // one that was not ended in time has done its work, and leaves the next one nothing to do
-      if (await isDone("up", moment, signal)) await ours("down");
+      if ((await endAfter(moment, "up", signal)).isDone) await ours("down");
     });
 
     it("then ends with the answer", expectUp);

@@ -7,13 +7,22 @@ export const UP_MS = 80_000;
 /** About what `down` takes. */
 export const DOWN_MS = 60_000;
 
-/** Random moments within so many milliseconds. */
-export function moments(count: number, longestMs: number): number[] {
-  return Array.from({ length: count }, () => Math.round(Math.random() * longestMs));
+/** A random moment within so many milliseconds. */
+export function moment(longestMs: number): number {
+  return Math.round(Math.random() * longestMs);
 }
 
-/** Ends a command after a while. Returns whether it had done its work before. */
-export async function isDone(command: string, afterMs: number, ending: "SIGKILL" | "SIGINT"): Promise<boolean> {
+/** Random moments within so many milliseconds. */
+export function moments(count: number, longestMs: number): number[] {
+  return Array.from({ length: count }, () => moment(longestMs));
+}
+
+/** Ends a command after a while. Tells what it had printed by then, and whether it had done its work before. */
+export async function endAfter(
+  afterMs: number,
+  command: string,
+  ending: "SIGKILL" | "SIGINT",
+): Promise<{ isDone: boolean; printed: string }> {
   const running = startOurs(command);
   await Promise.race([running, delay(afterMs)]);
   running.kill(ending);
@@ -21,5 +30,5 @@ export async function isDone(command: string, afterMs: number, ending: "SIGKILL"
   // Ctrl-C lets what runs come to its end, and is told by the exit code
   expect([0, "SIGKILL", 130], all).toContain(signal ?? exitCode);
   expect(all).not.toMatch(/^ +at /m);
-  return exitCode === 0;
+  return { isDone: exitCode === 0, printed: all };
 }

@@ -13,14 +13,14 @@ const timeoutMs = 300_000;
 
 const outcomeIn = (directory: string) => () => hashOfOutput(join(directory, "cdktf.out", ENVIRONMENT));
 
-/** CDKTF's command line, without the time in which it asks for newer versions of itself. */
+/** CDKTF's command line, without the time in which it asks for newer versions of itself, and without a trace of it. */
 const cdktfSynth = (directory: string, env: Record<string, string>) => ({
   run: async (log: Parameters<Benchmark["prepare"]>[0]) => {
     await run(CDKTF, ["synth"], {
       cwd: directory,
       log,
       timeoutMs,
-      env: { ENVIRONMENT, CHECKPOINT_DISABLE: "1", ...env },
+      env: { ENVIRONMENT, CHECKPOINT_DISABLE: "1", CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", ...env },
     });
   },
   outcome: outcomeIn(directory),
