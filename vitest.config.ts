@@ -39,6 +39,7 @@ export default defineConfig({
           maxWorkers: "100%",
           include: ["__tests__/helm/**/*.test.ts", "__tests__/**/*.tool.test.ts"],
           setupFiles: ["__tests__/setup.ts"],
+          globalSetup: ["__tests__/tools-setup.ts"],
           testTimeout: 300_000,
           // Kubernetes may have to be compiled
           hookTimeout: 3_000_000,

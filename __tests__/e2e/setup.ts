@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import type { TestProject } from "vitest/node";
+import { temporaryDirectory } from "../temporary.ts";
 import { type Machine, machine } from "./machine.ts";
 import { startOurs } from "./test-cloud.ts";
 
@@ -15,13 +14,9 @@ declare module "vitest" {
 
 let temporary: string;
 
-/**
- * Ends what an interrupted run of the suite has left, and takes down the machine's state for the last file. Temporary
- * files of the suite and of all that it starts get a directory of their own, so that nobody else's are among them.
- */
+/** Ends what an interrupted run of the suite has left, and takes down the machine's state for the last file. */
 export async function setup(project: TestProject): Promise<void> {
-  temporary = await mkdtemp(join(tmpdir(), "eks-webapi-e2e-"));
-  process.env.TMPDIR = temporary;
+  temporary = await temporaryDirectory("eks-webapi-e2e");
   await startOurs("down");
   project.provide("machineBefore", await machine());
 }

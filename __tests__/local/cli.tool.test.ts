@@ -7,11 +7,11 @@ import { cloudPaths } from "../../local/cloud/paths.ts";
 import { projectRoot } from "../../local/project.ts";
 import { keepPort, listen } from "./doctor/kept-port.ts";
 
-/** The command line as `npm run` starts it, apart from the installation. */
-function cli(args: readonly string[], env: Record<string, string> = {}) {
-  return execa("node", ["--import", "tsx", join(projectRoot, "local", "cli.ts"), ...args], {
+/** The command line as `npm run` starts it. */
+function cli(args: readonly string[], env: Record<string, string> = {}, program = "bootstrap.mjs") {
+  return execa("node", [join(projectRoot, "local", program), ...args], {
     cwd: projectRoot,
-    env: { LOCAL_CLOUD: "cli-test", ENVIRONMENT: "local", TSX_DISABLE_CACHE: "1", ...env },
+    env: { LOCAL_CLOUD: "cli-test", ENVIRONMENT: "local", ...env },
     stdin: "ignore",
     reject: false,
   });
@@ -122,10 +122,9 @@ describe("the command line", () => {
 
   it("says what is wrong with the stacks, without a stack trace", async () => {
     const broken = join(projectRoot, "__tests__/stacks/checks/public-subnets.ts");
-    const { stderr, exitCode } = await cli(["synth"], {
-      ENVIRONMENT: "dev",
-      NODE_OPTIONS: `--import=tsx --import=${broken}`,
-    });
+    // file by file, so that what is loaded before is what the stacks are made of
+    const env = { ENVIRONMENT: "dev", NODE_OPTIONS: `--import=tsx --import=${broken}`, TSX_DISABLE_CACHE: "1" };
+    const { stderr, exitCode } = await cli(["synth"], env, "cli.ts");
     expect(stderr).toMatch(/^Error CHECKS_FAILED: The stacks of "dev" are refused, and nothing is written:\n/);
     expect(stderr).toMatch(/\nEach check, and how it takes an exception: docs\/checks\.md$/);
     expect(exitCode).toBe(1);

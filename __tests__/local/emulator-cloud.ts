@@ -23,6 +23,9 @@ export class EmulatorCloud {
 
   static async start(name: string): Promise<EmulatorCloud> {
     const { directory: cloudDirectory } = cloudPaths(name);
+    // of a run that was killed
+    await stopEmulator(cloudDirectory);
+    await rm(cloudDirectory, { recursive: true, force: true });
     const { cloudDirectory: unused, ...own } = await testEmulator();
     await rm(dirname(unused), { recursive: true });
     const record = await ensureRecord(name, {
@@ -44,15 +47,9 @@ export class EmulatorCloud {
 
   /** One of our commands, as `npm run` starts it. */
   ours(command: string, args: readonly string[], env: Record<string, string> = {}) {
-    return execa("node", ["--import", "tsx", join(projectRoot, "local", "cli.ts"), command, ...args], {
+    return execa("node", [join(projectRoot, "local", "bootstrap.mjs"), command, ...args], {
       cwd: projectRoot,
-      env: {
-        LOCAL_CLOUD: this.config.name,
-        ENVIRONMENT: "local",
-        TSX_DISABLE_CACHE: "1",
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-        ...env,
-      },
+      env: { LOCAL_CLOUD: this.config.name, ENVIRONMENT: "local", ...env },
       stdin: "ignore",
       reject: false,
     });

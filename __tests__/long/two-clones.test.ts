@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ours } from "../e2e/test-cloud.ts";
+import { cloneTo } from "../local/clone.ts";
+
+const ANSWER = /^You have reached pod \S+\. This pod read the SSM parameter value of: .+$/m;
+const ADDRESS = /http:\/\/10\.213\.\d+\.\d+/;
+const ROUNDS = [1, 2, 3];
+
+describe("two clones on one machine", () => {
+  let other: string;
+  beforeAll(async () => {
+    await ours("down");
+    other = join(await mkdtemp(join(tmpdir(), "two-clones-")), "clone");
+    await cloneTo(other);
+  });
+  afterAll(async () => {
+    await Promise.all([ours("down", ["--force"]), theirs("down", "--force")]);
+    await rm(other, { recursive: true });
+  });
+
+  /** Runs one of our commands in the other clone, and returns what it prints. */
+  async function theirs(command: string, ...args: string[]): Promise<string> {
+    const options = { cwd: other, env: { LOCAL_CLOUD: undefined, ENVIRONMENT: "local" }, all: true } as const;
+    return (await execa("npm", ["run", "--silent", command, "--", ...args], options)).all;
+  }
+
+  it.each(ROUNDS)("come up at once, each with its own service (%i)", async () => {
+    const answers = await Promise.all([ours("up"), theirs("up")]);
+    for (const answer of answers) expect(answer).toMatch(ANSWER);
+    const [mine, its] = answers.map((answer) => answer.match(ADDRESS)?.[0]);
+    expect(mine).not.toBe(its);
+    await Promise.all([ours("down"), theirs("down")]);
+  });
+
+  it.each(ROUNDS)("come up while the other one goes (%i)", async () => {
+    await ours("up");
+    const [, its] = await Promise.all([ours("down"), theirs("up")]);
+    expect(its).toMatch(ANSWER);
+    const [mine] = await Promise.all([ours("up"), theirs("down")]);
+    expect(mine).toMatch(ANSWER);
+    await ours("down");
+  });
+});
