@@ -3,11 +3,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { runWithoutTraces } from "../../../local/image/mount-namespace.ts";
+import { runWithoutTraces, SYSTEM_DIRECTORIES } from "../../../local/image/mount-namespace.ts";
 
-const DIRECTORY = "/var/lib/containers";
-
-describe("a command that must leave nothing in the system directory", () => {
+describe.each(SYSTEM_DIRECTORIES)("a command that must leave nothing in %s", (system) => {
   let directory: string;
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), "mount-namespace-test-"));
@@ -17,14 +15,14 @@ describe("a command that must leave nothing in the system directory", () => {
   it("leaves nothing there, though another that began later ends before it", async () => {
     const name = `trace-${process.pid}`;
     const [begun, goOn] = [join(directory, "begun"), join(directory, "go-on")];
-    const write = `touch ${begun}; while [ ! -e ${goOn} ]; do sleep 0.05; done; mkdir -p ${DIRECTORY}/${name}`;
+    const write = `touch ${begun}; while [ ! -e ${goOn} ]; do sleep 0.05; done; mkdir -p ${system}/${name}`;
     const first = runWithoutTraces(["sh", "-c", write], {});
     await vi.waitFor(() => expect(existsSync(begun)).toBe(true), 60_000);
     await runWithoutTraces(["true"], {});
     await writeFile(goOn, "");
     await first;
-    const isLeft = existsSync(join(DIRECTORY, name));
-    await rm(join(DIRECTORY, name), { recursive: true, force: true });
+    const isLeft = existsSync(join(system, name));
+    await rm(join(system, name), { recursive: true, force: true });
     expect(isLeft).toBe(false);
   });
 });
