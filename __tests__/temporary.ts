@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { unmountBelow } from "../local/engine/mounts.ts";
@@ -24,6 +24,8 @@ export async function temporaryDirectory(suite: string): Promise<string> {
     if (name.startsWith(`${suite}-`) && (await isLeft(join(parent, name)))) await removeLeft(join(parent, name));
   }
   const directory = await mkdtemp(join(parent, `${suite}-`));
+  // as the machine's own: some tests work as another user
+  await chmod(directory, 0o1777);
   await writeFile(join(directory, OWNER), JSON.stringify(identityOf(process.pid)));
   process.env.TMPDIR = directory;
   return directory;

@@ -10,13 +10,17 @@ const MODULE = join(projectRoot, "local", "node");
 const PACKAGES = ["./internal/...", "./pause"];
 
 describe("the node's program", () => {
+  const environment = goEnvironment();
   let command: string;
   beforeAll(async () => {
     command = await ensureTool(go, { path: "", write: () => {} });
   });
   // as the program is built, so that what is compiled for it is not compiled again
   const inModule = (program: string, ...args: string[]) =>
-    run(program, args, { cwd: MODULE, env: { ...goEnvironment(), GOFLAGS: "-modcacherw -trimpath -mod=readonly" } });
+    run(program, args, {
+      cwd: MODULE,
+      env: { ...environment, GOFLAGS: `${environment.GOFLAGS} -trimpath -mod=readonly` },
+    });
 
   it("is formatted as Go's own tool does it", async () => {
     expect(await inModule(join(command, "..", "gofmt"), "-l", ".")).toBe("");
