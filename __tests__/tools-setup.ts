@@ -5,7 +5,7 @@ let temporary: string;
 
 /** Ends what an interrupted run of the suite has left. */
 export async function setup(): Promise<void> {
-  temporary = await temporaryDirectory("eks-webapi-tools");
+  temporary = await temporaryDirectory("webapi-tools");
 }
 
 export async function teardown(): Promise<void> {

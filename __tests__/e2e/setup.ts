@@ -16,7 +16,7 @@ let temporary: string;
 
 /** Ends what an interrupted run of the suite has left, and takes down the machine's state for the last file. */
 export async function setup(project: TestProject): Promise<void> {
-  temporary = await temporaryDirectory("eks-webapi-e2e");
+  temporary = await temporaryDirectory("webapi-e2e");
   await startOurs("down");
   project.provide("machineBefore", await machine());
 }

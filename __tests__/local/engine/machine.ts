@@ -56,8 +56,7 @@ export class Machine {
 
   async #engine(...[action, ...args]: [string, ...string[]]): Promise<void> {
     const script = join(import.meta.dirname, "engine-process.ts");
-    const runner = join(projectRoot, "local", "typescript.mjs");
-    await this.run(process.execPath, runner, script, action, this.directory, ...args);
+    await this.run(join(projectRoot, "node_modules/.bin/tsx"), script, action, this.directory, ...args);
   }
 
   paths(name: string) {
