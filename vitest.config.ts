@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { InOrder } from "./__tests__/e2e/sequencer.ts";
 
@@ -35,8 +36,8 @@ export default defineConfig({
       {
         test: {
           name: "tools",
-          // most of them wait for a program; see "unit"
-          maxWorkers: "100%",
+          // one of them waits for a program at any time
+          maxWorkers: availableParallelism() + 1,
           include: ["__tests__/helm/**/*.test.ts", "__tests__/**/*.tool.test.ts"],
           setupFiles: ["__tests__/setup.ts"],
           globalSetup: ["__tests__/tools-setup.ts"],
