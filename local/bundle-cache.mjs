@@ -2,6 +2,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { cachedDataVersionTag } from "node:v8";
+
+/** Of SHA-256. */
+const DIGEST_BYTES = 32;
 
 /**
  * @typedef {object} Bundle
@@ -39,13 +43,33 @@ export async function cachedBundle(place, key, build) {
   const kept = readBundle(place, key);
   if (kept !== undefined) return kept;
   const bundle = await build();
-  const digest = digestOf(bundle.code);
+  const digest = nameOf(bundle.code);
   const { requires, sources } = bundle;
   removeOthers(place, digest);
   // the manifest last: it says that all of the code is there
   keep(`${place}.${digest}.cjs`, bundle.code);
   keep(`${place}.json`, JSON.stringify({ key, digest, requires, sources }));
-  return { ...bundle, compiled: `${place}.${digest}.v8` };
+  return { ...bundle, compiled: compiledFile(place, digest) };
+}
+
+/**
+ * What V8 compiled of a bundle, if that was kept. V8 itself looks neither for damage nor for the changes that each Node
+ * makes to it, and crashes: https://nodejs.org/docs/latest-v20.x/api/v8.html#v8cacheddataversiontag
+ * @param {string} file
+ */
+export function readCompiled(file) {
+  const kept = orNothing(() => readFileSync(file));
+  if (kept === undefined) return undefined;
+  const data = kept.subarray(DIGEST_BYTES);
+  return digestOf(data).equals(kept.subarray(0, DIGEST_BYTES)) ? data : undefined;
+}
+
+/**
+ * @param {string} file
+ * @param {Uint8Array} data
+ */
+export function keepCompiled(file, data) {
+  keep(file, Buffer.concat([digestOf(data), data]));
 }
 
 /**
@@ -54,7 +78,7 @@ export async function cachedBundle(place, key, build) {
  * @param {string} file
  * @param {string | Uint8Array} content
  */
-export function keep(file, content) {
+function keep(file, content) {
   const unfinished = `${file}.${randomUUID()}`;
   try {
     mkdirSync(dirname(file), { recursive: true });
@@ -77,17 +101,33 @@ function readBundle(place, key) {
     if (manifest.key !== key || Object.entries(sources).some(([file, stamp]) => stampOf(file) !== stamp)) return;
     const code = readFileSync(`${place}.${digest}.cjs`, "utf8");
     // what was not on the disk yet when the machine stopped would be an empty program, which does nothing and succeeds
-    if (digestOf(code) !== digest) return;
-    return { code, requires, sources, compiled: `${place}.${digest}.v8` };
+    if (nameOf(code) !== digest) return;
+    return { code, requires, sources, compiled: compiledFile(place, digest) };
   } catch {
     // there is none, or another process replaces it at this moment
     return undefined;
   }
 }
 
-/** @param {string} code */
-function digestOf(code) {
-  return createHash("sha256").update(code).digest("hex").slice(0, 16);
+/**
+ * Each build of Node has a file of its own.
+ * @param {string} place
+ * @param {string} digest
+ */
+function compiledFile(place, digest) {
+  const { versions, arch, execPath } = process;
+  const builds = JSON.stringify([versions, arch, execPath, stampOf(execPath), cachedDataVersionTag()]);
+  return `${place}.${digest}.${nameOf(builds)}.v8`;
+}
+
+/** @param {string} content */
+function nameOf(content) {
+  return digestOf(content).toString("hex").slice(0, 16);
+}
+
+/** @param {string | Uint8Array} content */
+function digestOf(content) {
+  return createHash("sha256").update(content).digest();
 }
 
 /**

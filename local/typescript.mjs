@@ -1,11 +1,10 @@
 // Plain JavaScript on plain Node: it makes TypeScript run.
-import { readFileSync } from "node:fs";
 import { createRequire, Module } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Script } from "node:vm";
 import { bundlePackages, bundleProject, STACK_PACKAGES } from "./bundle.mjs";
-import { cachedBundle, keep } from "./bundle-cache.mjs";
+import { cachedBundle, keepCompiled, readCompiled } from "./bundle-cache.mjs";
 
 /** @typedef {Awaited<ReturnType<typeof cachedBundle>>} CachedBundle */
 
@@ -50,11 +49,11 @@ export async function runTypeScript(file, { sourceMaps, cache = CACHE }) {
  * @param {(name: string) => unknown} require
  */
 function load({ code, compiled }, filename, require) {
-  const cachedData = readIfThere(compiled);
+  const cachedData = readCompiled(compiled);
   const script = new Script(Module.wrap(code), { filename, ...(cachedData && { cachedData }) });
   if (cachedData === undefined || script.cachedDataRejected) {
     // by then it has compiled what a command needs
-    process.once("exit", () => keep(compiled, script.createCachedData()));
+    process.once("exit", () => keepCompiled(compiled, script.createCachedData()));
   }
   const module = { exports: {} };
   script.runInThisContext().call(module.exports, module.exports, require, module, filename, dirname(filename));
@@ -73,15 +72,6 @@ async function runWithSourceMaps(file) {
   module.filename = file;
   module.paths = [join(root, "node_modules")];
   module._compile(code, file);
-}
-
-/** @param {string} file */
-function readIfThere(file) {
-  try {
-    return readFileSync(file);
-  } catch {
-    return undefined;
-  }
 }
 
 // node local/typescript.mjs <file> [<argument>...]

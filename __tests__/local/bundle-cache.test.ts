@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { cachedBundle, keep, stampOf } from "../../local/bundle-cache.mjs";
+import { cachedBundle, keepCompiled, readCompiled, stampOf } from "../../local/bundle-cache.mjs";
 
 let directory: string;
 let place: string;
@@ -73,16 +73,42 @@ describe("a bundle", () => {
 
   it("takes the place of the one before, of what was compiled of that, and of what was not finished", async () => {
     const { compiled } = await cachedBundle(place, "key", builder("code"));
-    keep(compiled, "compiled");
+    keepCompiled(compiled, Buffer.from("compiled"));
     writeFileSync(`${place}.unfinished`, "");
-    keep(`${place}-packages.json`, "{}");
+    writeFileSync(`${place}-packages.json`, "{}");
     await cachedBundle(place, "another key", builder("another"));
     const names = readdirSync(join(directory, "cache"));
-    expect(names.map((name) => name.replace(/\.[0-9a-f]{16}/, "")).sort()).toEqual([
+    expect(names.map((name) => name.replace(/\.[0-9a-f]{16}/g, "")).sort()).toEqual([
       "cli-packages.json",
       "cli.cjs",
       "cli.json",
     ]);
+  });
+
+  it("is kept with what V8 compiled of it, in a file that each Node has to itself", async () => {
+    const { compiled } = await cachedBundle(place, "key", builder("code"));
+    expect(readCompiled(compiled)).toBeUndefined();
+    keepCompiled(compiled, Buffer.from("compiled"));
+    expect(readCompiled(compiled)).toEqual(Buffer.from("compiled"));
+    for (const changed of ["v8", "node"]) {
+      vi.spyOn(process, "versions", "get").mockReturnValue({ ...process.versions, [changed]: "another" });
+      expect((await cachedBundle(place, "key", builder("code"))).compiled).not.toBe(compiled);
+      vi.restoreAllMocks();
+    }
+    vi.spyOn(process, "execPath", "get").mockReturnValue("/another/node");
+    expect((await cachedBundle(place, "key", builder("code"))).compiled).not.toBe(compiled);
+    vi.restoreAllMocks();
+  });
+
+  it.each([
+    ["was cut short", "compil"],
+    ["has other bytes", "compileD"],
+  ])("is compiled anew where what was kept of that %s", async (_, damaged) => {
+    const { compiled } = await cachedBundle(place, "key", builder("code"));
+    keepCompiled(compiled, Buffer.from("compiled"));
+    const digest = readFileSync(compiled).subarray(0, 32);
+    writeFileSync(compiled, Buffer.concat([digest, Buffer.from(damaged)]));
+    expect(readCompiled(compiled)).toBeUndefined();
   });
 
   it("is no less a bundle where it can't be kept", async () => {

@@ -93,11 +93,11 @@ describe("a TypeScript file that a command runs", () => {
     const cache = join(directory, "same-cache");
     const files = { "main.ts": 'import { z } from "zod"; console.log(z.string().parse("parsed"));' };
     for (let time = 0; time < 3; time++) expect((await run(files, { cache })).stdout).toBe("parsed");
-    expect(readdirSync(cache).map((name) => name.replace(/\.[0-9a-f]{16}/, ""))).toEqual([
-      "main.cjs",
-      "main.v8",
-      "main.json",
-    ]);
+    expect(
+      readdirSync(cache)
+        .map((name) => name.replace(/\.[0-9a-f]{16}/g, ""))
+        .sort(),
+    ).toEqual(["main.cjs", "main.json", "main.v8"]);
   });
 
   it("is run where nothing can be kept", async () => {
