@@ -1,12 +1,20 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, inject, it, vi } from "vitest";
+import { beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { cloudPaths } from "../../local/cloud/paths.ts";
 import { projectRoot, stateDirectory } from "../../local/project.ts";
+import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
+import { containerIds } from "../long/beneath.ts";
 import { DOWN_MS, endAfter, moment } from "../long/interrupted.ts";
 import { type Machine, machine } from "./machine.ts";
 import { CLOUD, ours } from "./test-cloud.ts";
 
 describe("npm run down", () => {
+  let marks: string[];
+  beforeAll(async () => {
+    marks = await marksOfTheCloud();
+  });
+
   it("destroys the stacks in the reverse order of their deployment, also after a kill -9", async () => {
     const { printed } = await endAfter(moment(DOWN_MS), "down", "SIGKILL");
     const lines = `${printed}\n${await ours("down")}`.split("\n").filter((line) => line.startsWith("done"));
@@ -20,7 +28,7 @@ describe("npm run down", () => {
   it("leaves no process, container, network, firewall rule, mount, setting or file", async () => {
     const before = inject("machineBefore");
     // another program may be between start and end at this very moment
-    await vi.waitFor(async () => expect(added(before, await machine())).toEqual(nothing), {
+    await vi.waitFor(async () => expect(left(before, await machine(), marks)).toEqual(nothing), {
       timeout: 60_000,
       interval: 1_000,
     });
@@ -33,11 +41,35 @@ describe("npm run down", () => {
   });
 });
 
-const nothing = { processes: [], interfaces: [], firewall: [], mounts: [], cgroups: [], files: [], sysctls: {} };
+const nothing: Machine = {
+  processes: [],
+  interfaces: [],
+  firewall: [],
+  mounts: [],
+  cgroups: [],
+  files: [],
+  sysctls: {},
+};
 
-/** What is there now and was not before. */
-function added(before: Machine, after: Machine): Machine {
-  const only = (now: string[], then: string[]) => now.filter((entry) => !then.includes(entry));
+/** What everything that a cloud makes on a machine has at least one of in its name. */
+async function marksOfTheCloud(): Promise<string[]> {
+  const { directory, podman } = cloudPaths(CLOUD);
+  const record = readCloudRecord(directory);
+  if (record === undefined) throw new Error("there is no cloud");
+  const { interfaceName, gateway } = record.network;
+  const subnet = gateway.replace(/\d+$/, "");
+  return [directory, podman.runtime, interfaceName, subnet, ...(await containerIds())];
+}
+
+/** What has come since, and is not of another local cloud: while one runs, that is what has one of these marks. */
+function left(before: Machine, after: Machine, marks: readonly string[]): Machine {
+  const isOurs = (entry: string) => marks.some((mark) => entry.includes(mark));
+  const alone = after.processes.every(isOurs);
+  const only = (now: string[], then: string[]) =>
+    now.filter((entry) => !then.includes(entry) && (alone || isOurs(entry)));
+  const changed = Object.entries(after.sysctls).filter(
+    ([key, value]) => alone && before.sysctls[key] !== value && !isGivenBack(key, value),
+  );
   return {
     processes: only(after.processes, before.processes),
     interfaces: only(after.interfaces, before.interfaces),
@@ -45,9 +77,7 @@ function added(before: Machine, after: Machine): Machine {
     mounts: only(after.mounts, before.mounts),
     cgroups: only(after.cgroups, before.cgroups),
     files: only(after.files, before.files),
-    sysctls: Object.fromEntries(
-      Object.entries(after.sysctls).filter(([key, value]) => before.sysctls[key] !== value && !isGivenBack(key, value)),
-    ),
+    sysctls: Object.fromEntries(changed),
   };
 }
 

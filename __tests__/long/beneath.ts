@@ -86,7 +86,8 @@ async function nodePids(): Promise<number[]> {
   return Promise.all(ids.map(async (id) => containerSchema.parse(await ask(`/containers/${id}/json`)).State.Pid));
 }
 
-async function containerIds(): Promise<string[]> {
+/** The ids of the cloud's containers. */
+export async function containerIds(): Promise<string[]> {
   return containersSchema.parse(await ask("/containers/json")).map(({ Id }) => Id);
 }
 

@@ -11,6 +11,7 @@ const event = (kind: string, name: string, reason: string, message: string) =>
 
 const PULL = event("Pod", "webapi-1", "Failed", 'Failed to pull image "webapi@sha256:1": not found');
 const PULL_OF_ANOTHER = event("Pod", "webapi-2", "Failed", 'Failed to pull image "webapi@sha256:1": not found');
+const BACK_OFF = event("Pod", "webapi-2", "Failed", "Error: ImagePullBackOff");
 const PROBE = event("Pod", "webapi-1", "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503");
 const CRASH = event("Pod", "webapi-3", "BackOff", "Back-off restarting failed container webapi in pod webapi-3");
 
@@ -48,9 +49,10 @@ describe("what a cluster warns of while a release is made", () => {
   });
 
   it("is the latest message of each kind, since all pods of a release have the same troubles", async () => {
-    expect(await told([PULL, PROBE, PULL_OF_ANOTHER])).toEqual([
+    expect(await told([PULL, PROBE, PULL_OF_ANOTHER, BACK_OFF])).toEqual([
       'Pod webapi-2: Failed to pull image "webapi@sha256:1": not found',
       "Pod webapi-1: Readiness probe failed: HTTP probe failed with statuscode: 503",
+      "Pod webapi-2: Error: ImagePullBackOff",
     ]);
   });
 
@@ -61,6 +63,11 @@ describe("what a cluster warns of while a release is made", () => {
     ]);
     const asked = readFileSync(join(directory, "asked"), "utf8");
     expect(asked).toBe("logs webapi-3 --namespace webapi --previous --all-containers\n");
+  });
+
+  it("has the log of another crash where that of the first had been removed when it was asked for", async () => {
+    const once = `[ -e ${directory}/removed ] && echo 'Error: Cannot find module' || echo 'unable to retrieve container logs for containerd://1'; touch ${directory}/removed`;
+    expect((await told([CRASH, CRASH], once)).at(-1)).toBe("Pod webapi-3 logged:\nError: Cannot find module");
   });
 
   it("says so where the pod, and its log, are gone already", async () => {
