@@ -10,7 +10,7 @@ import { type Machine, machine } from "./machine.ts";
 import { CLOUD, ours } from "./test-cloud.ts";
 
 describe("npm run down", () => {
-  let marks: string[];
+  let marks: RegExp;
   beforeAll(async () => {
     marks = await marksOfTheCloud();
   });
@@ -52,18 +52,20 @@ const nothing: Machine = {
 };
 
 /** What everything that a cloud makes on a machine has at least one of in its name. */
-async function marksOfTheCloud(): Promise<string[]> {
+async function marksOfTheCloud(): Promise<RegExp> {
   const { directory, podman } = cloudPaths(CLOUD);
   const record = readCloudRecord(directory);
   if (record === undefined) throw new Error("there is no cloud");
   const { interfaceName, gateway } = record.network;
   const subnet = gateway.replace(/\d+$/, "");
-  return [directory, podman.runtime, interfaceName, subnet, ...(await containerIds())];
+  return new RegExp(
+    [directory, podman.runtime, `${interfaceName}(?!\\d)`, subnet, ...(await containerIds())].join("|"),
+  );
 }
 
 /** What has come since, and is not of another local cloud: while one runs, that is what has one of these marks. */
-function left(before: Machine, after: Machine, marks: readonly string[]): Machine {
-  const isOurs = (entry: string) => marks.some((mark) => entry.includes(mark));
+function left(before: Machine, after: Machine, marks: RegExp): Machine {
+  const isOurs = (entry: string) => marks.test(entry);
   const alone = after.processes.every(isOurs);
   const only = (now: string[], then: string[]) =>
     now.filter((entry) => !then.includes(entry) && (alone || isOurs(entry)));
