@@ -25,6 +25,9 @@ export interface Waiting {
   onKilled(): void;
 }
 
+/** For a lock that everybody has for a moment only. */
+export const untold: Waiting = { onBusy() {}, onKilled() {} };
+
 /**
  * Does work that nobody else may do meanwhile for this path. The lock of a process that was killed is waited for: nobody
  * can take it before it has expired, so that two who wait never both get it. It lies beside the path, which need not exist.

@@ -1,3 +1,19 @@
+import { createServer } from "node:net";
+
+/** Why nobody can listen on a port of 127.0.0.1; undefined where that can be done. */
+export function whyTaken(port: number): Promise<Error | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", resolve);
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(undefined)));
+  });
+}
+
+/** Whether a port of 127.0.0.1 is free now. */
+export async function isFree(port: number): Promise<boolean> {
+  return (await whyTaken(port)) === undefined;
+}
+
 /** What to do about a port of this machine that another program listens on. */
 export function endPortHolder(port: number, platform: NodeJS.Platform = process.platform): string {
   const ask = platform === "linux" ? `ss -ltnp 'sport = :${port}'` : `lsof -nP -iTCP:${port} -sTCP:LISTEN`;

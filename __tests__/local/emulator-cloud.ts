@@ -7,6 +7,7 @@ import { startEmulator, stopEmulator } from "../../local/aws/emulator.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
 import { emulatorPort, ensureRecord } from "../../local/cloud/record.ts";
 import { openCloud, type RunningCloud } from "../../local/cloud/running-cloud.ts";
+import { releaseSlot } from "../../local/cloud/slots.ts";
 import { projectRoot } from "../../local/project.ts";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
 import { testClient, testEmulator } from "./aws/test-emulator.ts";
@@ -57,6 +58,7 @@ export class EmulatorCloud {
 
   async remove(): Promise<void> {
     await stopEmulator(this.directory);
+    await releaseSlot(this.directory);
     await rm(this.directory, { recursive: true });
   }
 }

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { emulatorPaths } from "../../local/aws/paths.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
 import { type Choices, ensureRecord } from "../../local/cloud/record.ts";
+import { releaseSlot } from "../../local/cloud/slots.ts";
 import { projectRoot } from "../../local/project.ts";
 
 const NAME = "mistakes-test";
@@ -23,7 +24,10 @@ function ours(args: readonly string[], { path = process.env.PATH ?? "", node = [
   });
 }
 
-afterEach(() => rm(directory, { recursive: true, force: true }));
+afterEach(async () => {
+  await releaseSlot(directory);
+  await rm(directory, { recursive: true, force: true });
+});
 
 describe("what another version of the project, or an accident, has left of a local cloud", () => {
   it.each([

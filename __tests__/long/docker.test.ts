@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { preferredPorts } from "../../local/cloud/ports.ts";
 import { emulatorPort } from "../../local/cloud/record.ts";
 import { stateDirectory } from "../../local/project.ts";
 import { run } from "../../local/run.ts";
@@ -58,7 +57,6 @@ describe("a Docker engine that can pull nothing", () => {
 
 describe("a Docker engine whose container addresses are out of reach", () => {
   const LOCAL_CLOUD = "test-desktop";
-  const { service } = preferredPorts(LOCAL_CLOUD);
   let daemon: DockerDaemon;
   let host: Forwarder | undefined;
   const command = (name: string, ...args: string[]) => ours(name, args, { ...daemon.env, LOCAL_CLOUD });
@@ -81,7 +79,8 @@ describe("a Docker engine whose container addresses are out of reach", () => {
     const record = await vi.waitFor(() => requireRecord(stateDirectory(LOCAL_CLOUD)), PATIENCE);
     host = await forward(HOST, emulatorPort(record));
     const output = await up;
-    expect(output).toContain(`http://127.0.0.1:${service}`);
+    expect(record.reach).toEqual({ by: "port", port: expect.any(Number) });
+    if (record.reach.by === "port") expect(output).toContain(`http://127.0.0.1:${record.reach.port}`);
     expect(output).toContain("This pod read the SSM parameter value of: hello from SSM");
     expect(host.connections()).toBeGreaterThan(0);
   });

@@ -1,11 +1,10 @@
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { get } from "node:https";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { daemonPid, startDaemon, stopDaemon } from "../daemon.ts";
 import { UserError } from "../errors.ts";
-import { endPortHolder } from "../port-holder.ts";
+import { endPortHolder, whyTaken } from "../port-holder.ts";
 import { lastLines } from "../run.ts";
 import { certificatePaths, ensureCertificates } from "./certificates.ts";
 import { type EmulatorOptions, emulatorEnvironment } from "./emulator-environment.ts";
@@ -60,23 +59,14 @@ async function start(options: EmulatorOptions): Promise<void> {
   });
 }
 
-function requireFreePort(port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", (cause) => {
-      reject(
-        new UserError(
-          "PORT_TAKEN",
-          `The AWS emulator can't listen on port ${port} of this machine: ${cause.message}.`,
-          {
-            remedy: endPortHolder(port),
-            cause,
-          },
-        ),
-      );
-    });
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve()));
-  });
+async function requireFreePort(port: number): Promise<void> {
+  const cause = await whyTaken(port);
+  if (cause === undefined) return;
+  throw new UserError(
+    "PORT_TAKEN",
+    `The AWS emulator can't listen on port ${port} of this machine: ${cause.message}.`,
+    { remedy: endPortHolder(port), cause },
+  );
 }
 
 async function untilItAnswers({ cloudDirectory, port }: EmulatorOptions): Promise<void> {

@@ -6,10 +6,11 @@ import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-rec
 import { certificatePaths, ensureCertificates } from "../aws/certificates.ts";
 import { endpointUrl } from "../aws/client.ts";
 import { emulatorPaths } from "../aws/paths.ts";
-import { containerNetwork } from "../engine/network.ts";
+import { networkOf, numberOf } from "../engine/network.ts";
 import { UserError } from "../errors.ts";
 import { cloudPaths } from "./paths.ts";
-import { freeEmulatorPort, freeServicePort } from "./ports.ts";
+import { portsOf } from "./ports.ts";
+import { claimSlot, keepSlot } from "./slots.ts";
 
 /** What the user chose, and set-up found out, before anything of the cloud is started. */
 export interface Choices extends Pick<CloudRecord, "engine" | "providers" | "rehearses"> {
@@ -25,10 +26,14 @@ export interface Choices extends Pick<CloudRecord, "engine" | "providers" | "reh
 export async function ensureRecord(name: string, { hostAddress, ...choices }: Choices): Promise<CloudRecord> {
   const { directory } = cloudPaths(name);
   const kept = keptRecord(name);
-  if (kept !== undefined) return kept;
+  if (kept !== undefined) {
+    await keepSlot(numberOf(kept.network), directory);
+    return kept;
+  }
   await mkdir(directory, { recursive: true });
-  const network = containerNetwork(directory);
-  const port = await freeEmulatorPort(name);
+  const slot = await claimSlot(name, directory);
+  const network = networkOf(slot);
+  const { emulator: port, service } = portsOf(slot);
   const podAddress = hostAddress ?? network.gateway;
   const { certificates } = emulatorPaths(directory);
   // whoever reads the record reads the CA
@@ -39,7 +44,7 @@ export async function ensureRecord(name: string, { hostAddress, ...choices }: Ch
     podEndpoint: `https://${podAddress}:${port}`,
     caCertificateFile: relative(directory, certificatePaths(certificates).ca),
     network,
-    reach: hostAddress === undefined ? { by: "address" } : { by: "port", port: await freeServicePort(name) },
+    reach: hostAddress === undefined ? { by: "address" } : { by: "port", port: service },
     ...choices,
   };
   await writeFileAtomic(join(directory, "cloud.json"), `${JSON.stringify(record, null, 2)}\n`);

@@ -1,6 +1,7 @@
 import type { Config } from "../../stacks/config/load.ts";
 import { ensureDeployer } from "../aws/deployer.ts";
 import { startEmulator, wasKilled } from "../aws/emulator.ts";
+import { numberOf } from "../engine/network.ts";
 import type { Step, Steps } from "../steps.ts";
 import { endEarlierWork, forgetDeployments } from "./earlier-work.ts";
 import { startEngine } from "./engine.ts";
@@ -42,7 +43,7 @@ export function addStartSteps(
       cloudDirectory,
       python,
       port,
-      clusterPort: await freeApiServerPort(name),
+      clusterPort: await freeApiServerPort(numberOf(chosen.network)),
       accountId,
       region,
       hostAddress: new URL(chosen.podEndpoint).hostname,

@@ -12,6 +12,7 @@ import { localName } from "../cloud/local-name.ts";
 import { withLock } from "../cloud/lock.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { isRunning, openCloud, type RunningCloud } from "../cloud/running-cloud.ts";
+import { releaseSlot } from "../cloud/slots.ts";
 import { destroyStack } from "../deploy/change-stack.ts";
 import { STACKS, type StackName } from "../deploy/stacks.ts";
 import { readStates } from "../deploy/states.ts";
@@ -44,6 +45,7 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
     const stopped = steps.add("Stop the AWS emulator", destroyed, () => stopEmulator(directory));
     steps.add("Remove containers and network", [stopped], ({ log }) => removeEngine(name, record, log));
     await steps.run();
+    await releaseSlot(directory);
     // last, since the steps' logs are among them
     for (const left of [directory, output]) await rm(left, { recursive: true, force: true });
     console.log(`The local cloud "${name}" is gone, with all that it kept.`);

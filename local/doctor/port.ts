@@ -1,9 +1,8 @@
-import getPort from "get-port";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { emulatorPort } from "../cloud/record.ts";
 import { isRunning } from "../cloud/running-cloud.ts";
-import { endPortHolder } from "../port-holder.ts";
+import { endPortHolder, isFree } from "../port-holder.ts";
 import type { Finding } from "./finding.ts";
 
 /** The port that a local cloud keeps from its first start on; a new one takes a free one. */
@@ -13,6 +12,6 @@ export async function portFinding(name: string): Promise<Finding> {
   if (record === undefined) return { subject, state: "fine", detail: "a free one is taken" };
   const port = emulatorPort(record);
   if (await isRunning(name)) return { subject, state: "fine", detail: `${port}, where the local cloud runs` };
-  if ((await getPort({ port, host: "127.0.0.1" })) === port) return { subject, state: "fine", detail: `${port}` };
+  if (await isFree(port)) return { subject, state: "fine", detail: `${port}` };
   return { subject, state: "missing", detail: `${port} is taken by another program`, remedy: endPortHolder(port) };
 }

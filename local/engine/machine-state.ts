@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { daemonPid } from "../daemon.ts";
-import { withLockOf } from "../lock.ts";
+import { untold, withLockOf } from "../lock.ts";
 import type { Log } from "../log.ts";
 import { run } from "../run.ts";
 import { jsonSchema } from "../tools/json.ts";
@@ -75,9 +75,6 @@ export async function restoreMachineState(pidFile: string, log: Log): Promise<vo
 function stateFile(pidFile: string): string {
   return join(dirname(dirname(pidFile)), "eks-webapi-machine.json");
 }
-
-/** It is had for a moment only. */
-const untold = { onBusy() {}, onKilled() {} };
 
 async function machineState(pidFile: string): Promise<MachineState> {
   return {

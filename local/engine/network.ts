@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
-import { networkInterfaces } from "node:os";
-import { UserError } from "../errors.ts";
+import type { networkInterfaces } from "node:os";
 
 /** The container network of one local cloud. */
 export interface ContainerNetwork {
@@ -19,23 +17,22 @@ const SECOND_OCTETS = "10.213";
 /** How the bridges of all local clouds begin. */
 export const INTERFACE_PREFIX = "webapi-";
 
-/**
- * A free network for a local cloud: as a rule the same one for the same directory, so that two clouds take different
- * ones without asking each other. Once it is in use it is not free any more: ask once, and keep the answer.
- */
-export function containerNetwork(cloudDirectory: string, interfaces = networkInterfaces()): ContainerNetwork {
-  const taken = new Set(
-    Object.values(interfaces).flatMap((addresses) => addresses?.map(({ address }) => address) ?? []),
-  );
-  const first = createHash("sha256").update(cloudDirectory).digest().readUInt8(0);
-  for (let step = 0; step < 256; step++) {
-    const third = (first + step) % 256;
-    const gateway = `${SECOND_OCTETS}.${third}.1`;
-    if (taken.has(gateway)) continue;
-    const name = `${INTERFACE_PREFIX}${third}`;
-    return { name, interfaceName: name, subnet: `${SECOND_OCTETS}.${third}.0/24`, gateway };
-  }
-  throw new UserError("NETWORKS_TAKEN", `All container networks of ${SECOND_OCTETS}.0.0/16 are taken.`, {
-    remedy: "End local clouds that are not needed any more: npm run down in their clones.",
-  });
+/** How many networks there are, numbered from 0. */
+export const NETWORKS = 256;
+
+/** The container network with a number. */
+export function networkOf(number: number): ContainerNetwork {
+  const name = `${INTERFACE_PREFIX}${number}`;
+  const prefix = `${SECOND_OCTETS}.${number}`;
+  return { name, interfaceName: name, subnet: `${prefix}.0/24`, gateway: `${prefix}.1` };
+}
+
+/** The number of a container network. */
+export function numberOf({ gateway }: ContainerNetwork): number {
+  return Number(gateway.split(".")[2]);
+}
+
+/** Whether one of a machine's interfaces has an address. */
+export function hasAddress(interfaces: ReturnType<typeof networkInterfaces>, wanted: string): boolean {
+  return Object.values(interfaces).some((addresses) => addresses?.some(({ address }) => address === wanted));
 }

@@ -8,6 +8,10 @@ import { join } from "node:path";
  */
 export function runtimeDirectory(cloudDirectory: string): string {
   const id = createHash("sha256").update(cloudDirectory).digest("hex").slice(0, 8);
-  const parent = process.env.XDG_RUNTIME_DIR ?? (process.getuid?.() === 0 ? "/run" : tmpdir());
-  return join(parent, `eks-webapi-${id}`);
+  return join(runtimeParent(), `eks-webapi-${id}`);
+}
+
+/** Where the runtime directories of all local clouds lie. */
+export function runtimeParent(): string {
+  return process.env.XDG_RUNTIME_DIR ?? (process.getuid?.() === 0 ? "/run" : tmpdir());
 }

@@ -8,7 +8,7 @@ import { cacheEntry } from "../../../local/cache/entry.ts";
 import { inventory } from "../../../local/cache/inventory.ts";
 import { entryOf } from "../../../local/cache/name.ts";
 import { withScratch } from "../../../local/cache/scratch.ts";
-import { withLockOf } from "../../../local/lock.ts";
+import { untold, withLockOf } from "../../../local/lock.ts";
 
 let home: string;
 beforeEach(async () => {
@@ -81,7 +81,7 @@ describe("the inventory of the cache", () => {
   it("tells what is built now, and by whom, from what a killed command has left", async () => {
     await make(halfWritten);
     expect(await states()).toEqual([["tool", "half-written"]]);
-    await withLockOf(join(cacheDirectory(), entryOf(halfWritten) ?? ""), { onBusy() {}, onKilled() {} }, async () =>
+    await withLockOf(join(cacheDirectory(), entryOf(halfWritten) ?? ""), untold, async () =>
       expect(await states()).toEqual([["tool", "in progress", `by process ${process.pid}`]]),
     );
   });
@@ -135,7 +135,7 @@ describe("cleaning the cache", () => {
 
   it("keeps what is built now, and what it may be built with", async () => {
     await make(halfWritten, "go");
-    await withLockOf(join(cacheDirectory(), entryOf(halfWritten) ?? ""), { onBusy() {}, onKilled() {} }, async () => {
+    await withLockOf(join(cacheDirectory(), entryOf(halfWritten) ?? ""), untold, async () => {
       const kept = (await clean({ all: true })).map(({ item, kept: why }) => [item.name, why]);
       expect(kept.toSorted()).toEqual([
         ["go", "used to build tool"],

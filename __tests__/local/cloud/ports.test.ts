@@ -1,36 +1,37 @@
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
-import { freeEmulatorPort, preferredPorts } from "../../../local/cloud/ports.ts";
+import { freeApiServerPort, portsOf } from "../../../local/cloud/ports.ts";
+import { NETWORKS } from "../../../local/engine/network.ts";
 
-describe("preferredPorts", () => {
-  it("are MiniStack's own, and a web service's usual one, for the cloud named local", () => {
-    expect(preferredPorts("local")).toEqual({ emulator: 4566, apiServers: 16443, service: 8080 });
+const slots = Array.from({ length: NETWORKS }, (_, slot) => portsOf(slot));
+
+describe("portsOf", () => {
+  it("are MiniStack's own, and a web service's usual one, for slot 0", () => {
+    expect(portsOf(0)).toEqual({ emulator: 4566, apiServers: 16443, service: 8080 });
   });
 
-  it("are the same each time, and others for another name", () => {
-    expect(preferredPorts("blue")).toEqual(preferredPorts("blue"));
-    expect(preferredPorts("blue")).not.toEqual(preferredPorts("green"));
+  it("are each slot's own, with room for ten API servers", () => {
+    const ports = slots.flatMap(({ emulator, apiServers, service }) => [
+      emulator,
+      service,
+      ...Array.from({ length: 10 }, (_, server) => apiServers + server),
+    ]);
+    expect(new Set(ports).size).toBe(12 * NETWORKS);
   });
 
-  it("are no ports that the system gives to clients, whatever the name", () => {
+  it("are no ports that the system gives to clients", () => {
     // ip_local_port_range begins at 32768 on Linux
-    for (let n = 0; n < 5_000; n++) {
-      const { emulator, apiServers, service } = preferredPorts(`cloud-${n}`);
-      expect(emulator).toBeGreaterThan(4566);
-      expect(apiServers).toBeGreaterThan(16443);
-      expect(apiServers).toBeLessThan(32_000);
-      expect(service).toBeGreaterThan(8080);
-    }
+    expect(Math.max(...slots.flatMap((ports) => Object.values(ports)))).toBeLessThan(32_000);
   });
 });
 
-describe("freeEmulatorPort", () => {
-  it("is another one where the preferred one is taken", async () => {
-    const { emulator } = preferredPorts("taken");
+describe("freeApiServerPort", () => {
+  it("is the next of the slot where the first is taken", async () => {
+    const { apiServers } = portsOf(200);
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(emulator, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => server.listen(apiServers, "127.0.0.1", resolve));
     try {
-      expect(await freeEmulatorPort("taken")).not.toBe(emulator);
+      expect(await freeApiServerPort(200)).toBe(apiServers + 1);
     } finally {
       server.close();
     }

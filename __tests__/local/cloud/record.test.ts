@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { certificatePaths } from "../../../local/aws/certificates.ts";
 import { emulatorPaths } from "../../../local/aws/paths.ts";
 import { type Choices, emulatorPort, ensureRecord } from "../../../local/cloud/record.ts";
+import { releaseSlot } from "../../../local/cloud/slots.ts";
 import { stateDirectory } from "../../../local/project.ts";
 import { readCloudRecord } from "../../../stacks/config/cloud-record.ts";
 import { loadConfig } from "../../../stacks/config/load.ts";
@@ -17,7 +18,10 @@ const choices: Choices = {
 
 describe("ensureRecord", () => {
   const directory = stateDirectory(NAME);
-  afterEach(() => rm(directory, { recursive: true, force: true }));
+  afterEach(async () => {
+    await releaseSlot(directory);
+    await rm(directory, { recursive: true, force: true });
+  });
 
   it("has the emulator at the network's gateway for pods, and at localhost for this machine", async () => {
     const record = await ensureRecord(NAME, choices);

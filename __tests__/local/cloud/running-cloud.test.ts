@@ -2,12 +2,16 @@ import { rm } from "node:fs/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { ensureRecord } from "../../../local/cloud/record.ts";
 import { isRunning, openCloud } from "../../../local/cloud/running-cloud.ts";
+import { releaseSlot } from "../../../local/cloud/slots.ts";
 import { stateDirectory } from "../../../local/project.ts";
 
 const NAME = "running-test";
 
 describe("openCloud", () => {
-  afterEach(() => rm(stateDirectory(NAME), { recursive: true, force: true }));
+  afterEach(async () => {
+    await releaseSlot(stateDirectory(NAME));
+    await rm(stateDirectory(NAME), { recursive: true, force: true });
+  });
 
   const refused = {
     name: "UserError",

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ensureRecord } from "../../../local/cloud/record.ts";
+import { releaseSlot } from "../../../local/cloud/slots.ts";
 import { clockFinding, readValidity } from "../../../local/doctor/clock.ts";
 import { stateDirectory } from "../../../local/project.ts";
 
@@ -10,6 +11,7 @@ const HOUR = 3_600_000;
 describe("the clock", () => {
   afterEach(async () => {
     vi.useRealTimers();
+    await releaseSlot(stateDirectory(NAME));
     await rm(stateDirectory(NAME), { recursive: true, force: true });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { containerNetwork } from "../../../local/engine/network.ts";
+import { hasAddress, NETWORKS, networkOf, numberOf } from "../../../local/engine/network.ts";
 
 const address = (value: string) => ({
   address: value,
@@ -10,30 +10,32 @@ const address = (value: string) => ({
   cidr: `${value}/24`,
 });
 
-describe("containerNetwork", () => {
+const networks = Array.from({ length: NETWORKS }, (_, number) => networkOf(number));
+
+describe("networkOf", () => {
   it("lies in 10.213.0.0/16, with the host at its first address", () => {
-    const { subnet, gateway } = containerNetwork("/clone/state/local", {});
-    expect(subnet).toMatch(/^10\.213\.\d+\.0\/24$/);
-    expect(gateway).toBe(subnet.replace("0/24", "1"));
+    expect(networkOf(7)).toEqual({
+      name: "webapi-7",
+      interfaceName: "webapi-7",
+      subnet: "10.213.7.0/24",
+      gateway: "10.213.7.1",
+    });
   });
 
-  it("is the same for the same local cloud, and another for another one", () => {
-    expect(containerNetwork("/clone/state/local", {})).toEqual(containerNetwork("/clone/state/local", {}));
-    expect(containerNetwork("/clone/state/local", {})).not.toEqual(containerNetwork("/clone/state/test", {}));
-  });
-
-  it("avoids a network that an interface of the machine has", () => {
-    const first = containerNetwork("/clone/state/local", {});
-    const second = containerNetwork("/clone/state/local", { [first.interfaceName]: [address(first.gateway)] });
-    expect(second.subnet).not.toBe(first.subnet);
-  });
-
-  it("says so when all are taken", () => {
-    const all = Array.from({ length: 256 }, (_, third) => address(`10.213.${third}.1`));
-    expect(() => containerNetwork("/clone/state/local", { bridges: all })).toThrow("10.213.0.0/16");
+  it("is another one for each number, and tells it", () => {
+    expect(new Set(networks.map(({ subnet }) => subnet)).size).toBe(NETWORKS);
+    expect(networks.map(numberOf)).toEqual(networks.map((_, number) => number));
   });
 
   it("names the bridge within the kernel's 15 characters", () => {
-    expect(containerNetwork("/clone/state/local", {}).interfaceName.length).toBeLessThanOrEqual(15);
+    for (const { interfaceName } of networks) expect(interfaceName.length).toBeLessThanOrEqual(15);
+  });
+});
+
+describe("hasAddress", () => {
+  it("is whether an interface has it", () => {
+    const interfaces = { lo: [address("127.0.0.1")], bridge: [address("10.213.1.1")], down: undefined };
+    expect(hasAddress(interfaces, "10.213.1.1")).toBe(true);
+    expect(hasAddress(interfaces, "10.213.1.10")).toBe(false);
   });
 });

@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import getPort from "get-port";
 import { z } from "zod";
-import { type ContainerNetwork, containerNetwork } from "../../../local/engine/network.ts";
+import { claimSlot, releaseSlot } from "../../../local/cloud/slots.ts";
+import { type ContainerNetwork, networkOf } from "../../../local/engine/network.ts";
 import { Podman } from "../../../local/engine/podman.ts";
 import { runtimeDirectory } from "../../../local/engine/runtime-directory.ts";
 import { type Log, openLog } from "../../../local/log.ts";
@@ -39,7 +40,7 @@ export class TestNode {
     const directory = await mkdtemp(join(tmpdir(), "node-test-"));
     const log = openLog(join(directory, "node.log"));
     const { reference, imageStore } = await buildNodeImage({ log });
-    const network = containerNetwork(directory);
+    const network = networkOf(await claimSlot("node-test", directory));
     const podman = new Podman({ data: join(directory, "podman"), runtime: runtimeDirectory(directory) });
     const node = new TestNode(network, directory, podman, log);
     try {
@@ -121,6 +122,7 @@ export class TestNode {
 
   async remove(): Promise<void> {
     await this.podman.remove(this.log);
+    await releaseSlot(this.directory);
     await rm(this.directory, { recursive: true });
   }
 

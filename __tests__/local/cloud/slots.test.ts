@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { portsOf } from "../../../local/cloud/ports.ts";
+import { claimSlot, keepSlot, releaseSlot } from "../../../local/cloud/slots.ts";
+
+let machine: string;
+beforeEach(() => {
+  machine = mkdtempSync(join(tmpdir(), "slots-test-"));
+  mkdirSync(join(machine, "run"));
+  vi.stubEnv("XDG_RUNTIME_DIR", join(machine, "run"));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(machine, { recursive: true });
+});
+
+/** The directory of a local cloud. */
+function cloud(name: string): string {
+  const directory = join(machine, name);
+  mkdirSync(directory, { recursive: true });
+  return directory;
+}
+
+const taking = async (port: number, work: () => Promise<void>) => {
+  const server: Server = createServer();
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  await work().finally(() => server.close());
+};
+
+describe("the slot of a local cloud", () => {
+  it("is the same for the same name, and another for another name", async () => {
+    const slot = await claimSlot("blue", cloud("a"));
+    await releaseSlot(cloud("a"));
+    expect(await claimSlot("blue", cloud("b"))).toBe(slot);
+    expect(await claimSlot("green", cloud("c"))).not.toBe(slot);
+  });
+
+  it("is another one for each cloud of the same name, at whatever moment they ask", async () => {
+    const clouds = ["a", "b", "c", "d"].map(cloud);
+    const slots = await Promise.all(clouds.map((directory) => claimSlot("blue", directory)));
+    expect(new Set(slots).size).toBe(4);
+    expect(await Promise.all(clouds.map((directory) => claimSlot("blue", directory)))).toEqual(slots);
+  });
+
+  it("is free for others when the cloud is gone, ended or just removed", async () => {
+    const slot = await claimSlot("blue", cloud("a"));
+    rmSync(cloud("a"), { recursive: true });
+    expect(await claimSlot("blue", cloud("b"))).toBe(slot);
+    await releaseSlot(cloud("b"));
+    expect(await claimSlot("blue", cloud("c"))).toBe(slot);
+  });
+
+  it("has ports that no other program listens on", async () => {
+    const slot = await claimSlot("blue", cloud("a"));
+    await releaseSlot(cloud("a"));
+    for (const port of Object.values(portsOf(slot))) {
+      await taking(port, async () => {
+        expect(await claimSlot("blue", cloud("b"))).not.toBe(slot);
+        await releaseSlot(cloud("b"));
+      });
+    }
+  });
+
+  it("stays with a cloud that was made before a restart of the machine ended all claims", async () => {
+    const slot = await claimSlot("blue", cloud("a"));
+    rmSync(join(machine, "run"), { recursive: true });
+    mkdirSync(join(machine, "run"));
+    await keepSlot(slot, cloud("a"));
+    expect(await claimSlot("blue", cloud("b"))).not.toBe(slot);
+  });
+
+  it("is left to whoever claimed it after the restart", async () => {
+    const slot = await claimSlot("blue", cloud("b"));
+    await keepSlot(slot, cloud("a"));
+    await releaseSlot(cloud("a"));
+    expect(await claimSlot("blue", cloud("c"))).not.toBe(slot);
+  });
+
+  it("leaves no file when the last cloud is gone", async () => {
+    await claimSlot("blue", cloud("a"));
+    await claimSlot("blue", cloud("b"));
+    await releaseSlot(cloud("a"));
+    await releaseSlot(cloud("b"));
+    expect(readdirSync(join(machine, "run"))).toEqual([]);
+    await releaseSlot(cloud("b"));
+    expect(existsSync(join(machine, "run"))).toBe(true);
+  });
+
+  it("says so when all are taken", { timeout: 120_000 }, async () => {
+    const clouds = Array.from({ length: 256 }, (_, number) => cloud(`cloud-${number}`));
+    for (const [slot, directory] of clouds.entries()) await keepSlot(slot, directory);
+    await expect(claimSlot("blue", cloud("one-more"))).rejects.toMatchObject({ code: "NETWORKS_TAKEN" });
+  });
+});
