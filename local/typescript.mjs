@@ -27,8 +27,9 @@ export async function runTypeScript(file, { sourceMaps, cache = CACHE }) {
   const place = join(cache, basename(file, ".ts"));
   const project = await cachedBundle(place, file, () => bundleProject(file, { sourceMap: false }));
   const names = project.requires.filter((name) => STACK_PACKAGES.test(name));
-  const packages =
-    names.length > 0 && (await cachedBundle(`${place}-packages`, names.join(), () => bundlePackages(names)));
+  // a clone that was copied has packages of its own
+  const key = [root, ...names].join();
+  const packages = names.length > 0 && (await cachedBundle(`${place}-packages`, key, () => bundlePackages(names)));
 
   const require = createRequire(join(root, "package.json"));
   /** @type {Record<string, () => unknown> | undefined} */
