@@ -99,10 +99,10 @@ function readBundle(place, key) {
     const manifest = JSON.parse(readFileSync(`${place}.json`, "utf8"));
     const { digest, requires, sources } = manifest;
     if (manifest.key !== key || Object.entries(sources).some(([file, stamp]) => stampOf(file) !== stamp)) return;
-    const code = readFileSync(`${place}.${digest}.cjs`, "utf8");
+    const code = readFileSync(`${place}.${digest}.cjs`);
     // what was not on the disk yet when the machine stopped would be an empty program, which does nothing and succeeds
     if (nameOf(code) !== digest) return;
-    return { code, requires, sources, compiled: compiledFile(place, digest) };
+    return { code: code.toString(), requires, sources, compiled: compiledFile(place, digest) };
   } catch {
     // there is none, or another process replaces it at this moment
     return undefined;
@@ -120,7 +120,7 @@ function compiledFile(place, digest) {
   return `${place}.${digest}.${nameOf(builds)}.v8`;
 }
 
-/** @param {string} content */
+/** @param {string | Uint8Array} content */
 function nameOf(content) {
   return digestOf(content).toString("hex").slice(0, 16);
 }
