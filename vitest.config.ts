@@ -62,7 +62,6 @@ export default defineConfig({
           // drills, of which the end-to-end suite has the most important in short
           name: "long",
           include: ["__tests__/long/*.test.ts"],
-          provide: { kills: 20 },
           globalSetup: ["__tests__/e2e/setup.ts"],
           fileParallelism: false,
           testTimeout: 3_000_000,

@@ -6,11 +6,11 @@ import { unmountBelow } from "../local/engine/mounts.ts";
 import { Podman } from "../local/engine/podman.ts";
 import { processesWhere, readProcess } from "../local/engine/processes.ts";
 import { runtimeDirectory } from "../local/engine/runtime-directory.ts";
+import { noLog as log } from "../local/log.ts";
 import { identityOf, isAlive, processIdentitySchema } from "../local/process-identity.ts";
 import { jsonSchema } from "../local/tools/json.ts";
 
 const OWNER = "owner.json";
-const log = { path: "", write: () => {} };
 const ownerSchema = jsonSchema(processIdentitySchema);
 
 /**

@@ -7,8 +7,6 @@ import { startOurs } from "./test-cloud.ts";
 declare module "vitest" {
   interface ProvidedContext {
     machineBefore: Machine;
-    /** How often a drill of interruption interrupts. */
-    kills: number;
   }
 }
 

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { ours } from "../e2e/test-cloud.ts";
-import { endAfter, moments, UP_MS } from "./interrupted.ts";
+import { endAfter, KILLS, moments, UP_MS } from "./interrupted.ts";
 import { expectDown, expectUp, expectWhole } from "./whole.ts";
 
 /** `up` is ended again and again on one clone, and then goes on to its end. */
@@ -9,7 +9,7 @@ export function describeEndedUp(signal: "SIGKILL" | "SIGINT"): void {
     beforeAll(() => ours("down"));
     afterAll(() => ours("down", ["--force"]));
 
-    it.each(moments(inject("kills"), UP_MS))("is ended after %i ms, if it has not ended before", async (moment) => {
+    it.each(moments(KILLS, UP_MS))("is ended after %i ms, if it has not ended before", async (moment) => {
       // one that was not ended in time has done its work, and leaves the next one nothing to do
       if ((await endAfter(moment, "up", signal)).isDone) await ours("down");
     });

@@ -7,6 +7,9 @@ export const UP_MS = 80_000;
 /** About what `down` takes. */
 export const DOWN_MS = 60_000;
 
+/** How often a drill of interruption interrupts. */
+export const KILLS = 20;
+
 /** A random moment within so many milliseconds. */
 export function moment(longestMs: number): number {
   return Math.round(Math.random() * longestMs);

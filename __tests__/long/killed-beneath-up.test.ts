@@ -1,16 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { afterAll, describe, expect, inject, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { ours, startOurs } from "../e2e/test-cloud.ts";
 import { ALL, killBeneath } from "./beneath.ts";
-import { moments, UP_MS } from "./interrupted.ts";
+import { KILLS, moments, UP_MS } from "./interrupted.ts";
 import { expectUp, expectWhole } from "./whole.ts";
 
 describe("npm run up, beneath which something is killed", () => {
   afterAll(() => ours("down", ["--force"]));
 
-  const cases = ALL.flatMap((what) =>
-    moments(Math.ceil(inject("kills") / 4), UP_MS).map((moment) => [what, moment] as const),
-  );
+  const cases = ALL.flatMap((what) => moments(Math.ceil(KILLS / 4), UP_MS).map((moment) => [what, moment] as const));
 
   it.each(cases)("%s, after %i ms, ends with the answer or says in a sentence what failed", async (what, moment) => {
     await ours("down");

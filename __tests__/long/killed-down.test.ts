@@ -1,12 +1,12 @@
-import { afterAll, describe, expect, inject, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { ours } from "../e2e/test-cloud.ts";
-import { DOWN_MS, endAfter, moment, moments } from "./interrupted.ts";
+import { DOWN_MS, endAfter, KILLS, moment, moments } from "./interrupted.ts";
 import { expectDown, expectUp, expectWhole } from "./whole.ts";
 
 describe("npm run down, ended by SIGKILL at random moments", () => {
   afterAll(() => ours("down", ["--force"]));
 
-  it.each(moments(Math.ceil(inject("kills") / 4), DOWN_MS))("is ended after %i ms, and goes on", async (afterMs) => {
+  it.each(moments(Math.ceil(KILLS / 4), DOWN_MS))("is ended after %i ms, and goes on", async (afterMs) => {
     await ours("up");
     await endAfter(afterMs, "down", "SIGKILL");
     await ours("down");

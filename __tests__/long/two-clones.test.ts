@@ -5,8 +5,8 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ours } from "../e2e/test-cloud.ts";
 import { cloneTo } from "../local/clone.ts";
+import { ANSWER } from "./whole.ts";
 
-const ANSWER = /^You have reached pod \S+\. This pod read the SSM parameter value of: .+$/m;
 const ADDRESS = /http:\/\/10\.213\.\d+\.\d+/;
 const ROUNDS = [1, 2, 3];
 

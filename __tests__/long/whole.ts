@@ -1,9 +1,12 @@
 import { expect } from "vitest";
 import { ours } from "../e2e/test-cloud.ts";
 
+/** What `npm run up` ends with, among other lines. */
+export const ANSWER = /^You have reached pod \S+\. This pod read the SSM parameter value of: .+$/m;
+
 /** `npm run up` ends with the service's answer, wherever that is by now. */
 export async function expectUp(): Promise<void> {
-  expect(await ours("up")).toMatch(/^You have reached pod \S+\. This pod read the SSM parameter value of: .+$/m);
+  expect(await ours("up")).toMatch(ANSWER);
 }
 
 /** No stack has anything left to change. */

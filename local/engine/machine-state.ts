@@ -93,7 +93,7 @@ function cleanest(kept: MachineState, now: MachineState): MachineState {
     ipForward: [kept.ipForward, now.ipForward].sort()[0] ?? now.ipForward,
     rules: kept.rules.filter((rule) => isAmong(now.rules, rule)),
     namespacesMounted: kept.namespacesMounted && now.namespacesMounted,
-    absent: now.absent.concat(kept.absent.filter((path) => !now.absent.includes(path))),
+    absent: [...new Set([...now.absent, ...kept.absent])],
   };
 }
 
