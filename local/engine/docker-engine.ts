@@ -60,6 +60,11 @@ export function pullImage(image: string, log: Log): Promise<boolean> {
   return succeeds(docker(["pull", "--quiet", image], { log, timeoutMs: PULL_TIMEOUT_MS }));
 }
 
+/** Whether a registry that Docker's command line reaches has an image; nothing is pulled. */
+export function isPublished(image: string): Promise<boolean> {
+  return succeeds(docker(["manifest", "inspect", image], { timeoutMs: ANSWER_TIMEOUT_MS }));
+}
+
 /** Runs Docker's command line, which finds the user's engine. */
 export function docker(args: readonly string[], options: RunOptions = {}): Promise<string> {
   return run("docker", args, options);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Log } from "../log.ts";
 import { run } from "../run.ts";
-import { ensurePackages } from "../tools/system-packages.ts";
+import { ensurePackages, type SystemPackage } from "../tools/system-packages.ts";
 import type { Architecture } from "./architecture.ts";
 
 export interface DebianRootFileSystem {
@@ -15,9 +15,14 @@ export interface DebianRootFileSystem {
   readonly packages: readonly string[];
 }
 
-/** Sees to it that `debianRootFileSystem` has its programs: without root it makes a user namespace, by uidmap's help. */
+/** The programs of `debianRootFileSystem`: without root it makes a user namespace, by uidmap's help. */
+export function mmdebstrapPackages(): SystemPackage[] {
+  return process.getuid?.() === 0 ? ["mmdebstrap"] : ["mmdebstrap", "uidmap"];
+}
+
+/** Sees to it that `debianRootFileSystem` has its programs. */
 export async function ensureMmdebstrap(log: Log): Promise<void> {
-  await ensurePackages(process.getuid?.() === 0 ? ["mmdebstrap"] : ["mmdebstrap", "uidmap"], log);
+  await ensurePackages(mmdebstrapPackages(), log);
 }
 
 /** Makes a root file system of Debian packages, as a tar archive. */

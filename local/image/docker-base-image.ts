@@ -12,17 +12,32 @@ import { nodeRootFileSystem } from "./node-rootfs.ts";
  * @returns the name to build from
  */
 export async function ensureDockerBaseImage(base: BaseImage, architecture: Architecture, log: Log): Promise<string> {
-  if (await hasImage(base.name, log)) return base.name;
-  const made = `localhost/eks-webapi-base/${architecture}:${base.nodeVersion}-${base.suite}`;
-  if (await hasImage(made, log)) return made;
+  const kept = await keptDockerBaseImage(base, architecture, log);
+  if (kept !== undefined) return kept;
   if (await pullImage(base.name, log)) return base.name;
   log.write(`${base.name} can't be pulled here: it is made of Debian and npm packages.\n`);
   await ensureMmdebstrap(log);
   const context = await nodeRootFileSystem(base, architecture, log);
   const platform = `linux/${architecture}`;
+  const made = madeName(base, architecture);
   await docker(["build", "--platform", platform, "--file", join(context, "Containerfile"), "--tag", made, context], {
     log,
     env: { DOCKER_BUILDKIT: "1" },
   });
   return made;
+}
+
+/** The name of the base image that the Docker engine has, as it is or made before. */
+export async function keptDockerBaseImage(
+  base: BaseImage,
+  architecture: Architecture,
+  log: Log,
+): Promise<string | undefined> {
+  if (await hasImage(base.name, log)) return base.name;
+  const made = madeName(base, architecture);
+  return (await hasImage(made, log)) ? made : undefined;
+}
+
+function madeName({ nodeVersion, suite }: BaseImage, architecture: Architecture): string {
+  return `localhost/eks-webapi-base/${architecture}:${nodeVersion}-${suite}`;
 }

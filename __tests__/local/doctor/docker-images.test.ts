@@ -1,0 +1,49 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { dockerImages } from "../../../local/doctor/docker-images.ts";
+import { K3S_IMAGE } from "../../../local/engine/docker.ts";
+import { DockerCommandLine } from "../engine/docker-command-line.ts";
+
+describe("the images that a Docker engine needs", () => {
+  const docker = new DockerCommandLine();
+  afterEach(() => vi.unstubAllGlobals());
+  const findings = async () => (await dockerImages()).map(({ finding }) => finding);
+  const parts = async () => (await dockerImages()).map(({ parts }) => parts.map(({ name }) => name));
+
+  it("are fine where it has them, without asking a registry", async () => {
+    await docker.answer('"image inspect"*) ;;');
+    expect(await findings()).toEqual([
+      { subject: "Node image", state: "fine", detail: K3S_IMAGE },
+      { subject: "Service's base image", state: "fine", detail: expect.stringContaining("docker.io/library/node:") },
+    ]);
+    expect(new Set(await docker.calls())).toEqual(new Set(["image inspect"]));
+  });
+
+  it("are pulled where a registry has them, and nothing is made for them here", async () => {
+    await docker.answer('"manifest inspect"*) ;;');
+    expect(await findings()).toMatchObject([
+      { state: "will be installed", detail: `${K3S_IMAGE}, by Docker` },
+      { state: "will be installed", detail: expect.stringMatching(/, by Docker$/) },
+    ]);
+    expect(await parts()).toEqual([[], []]);
+  });
+
+  it("are built where no registry has them, of parts whose sources are then asked", async () => {
+    await docker.answer("");
+    expect((await findings()).map(({ state }) => state)).toEqual(["will be installed", "will be installed"]);
+    expect(await parts()).toEqual([["the node's Debian", "Kubernetes"], ["the service's base image"]]);
+  });
+
+  it("are built where an earlier one was, for then no registry is asked", async () => {
+    await docker.answer('"image ls"*) echo localhost/eks-node:1 ;; "manifest inspect"*) ;;');
+    expect(await parts()).toEqual([["the node's Debian", "Kubernetes"], []]);
+  });
+
+  it("are missing where none can be built, with how to see why they can't be pulled", async () => {
+    await docker.answer("");
+    vi.stubGlobal("process", Object.create(process, { platform: { value: "darwin" } }));
+    expect(await findings()).toMatchObject([
+      { state: "missing", remedy: `See what stands in its way with: docker pull ${K3S_IMAGE}` },
+      { state: "missing", remedy: expect.stringContaining("docker pull docker.io/library/node:") },
+    ]);
+  });
+});

@@ -1,0 +1,51 @@
+import { K3S_IMAGE } from "../engine/docker.ts";
+import { hasImage, isPublished } from "../engine/docker-engine.ts";
+import { hostArchitecture } from "../image/architecture.ts";
+import { keptDockerBaseImage } from "../image/docker-base-image.ts";
+import { baseImageOf } from "../image/dockerfile.ts";
+import { noLog as log } from "../log.ts";
+import { hasOwnNodeImage } from "../node/docker-image.ts";
+import { projectRoot } from "../project.ts";
+import type { Finding } from "./finding.ts";
+import { BASE_IMAGE_PART, nodeParts, type Part } from "./parts.ts";
+
+/** An image that a Docker engine needs. */
+export interface DockerImage {
+  readonly finding: Finding;
+  /** What it is made of, where it is neither in the engine nor published within its reach. */
+  readonly parts: readonly Part[];
+}
+
+/** The images of the node and of what the service is built from: as `npm run up` will have them. */
+export function dockerImages(): Promise<DockerImage[]> {
+  return Promise.all([nodeImage(), baseImage()]);
+}
+
+async function nodeImage(): Promise<DockerImage> {
+  const subject = "Node image";
+  if (await hasImage(K3S_IMAGE, log)) return { finding: { subject, state: "fine", detail: K3S_IMAGE }, parts: [] };
+  // where one was built, no registry is asked any more
+  if (!(await hasOwnNodeImage(log)) && (await isPublished(K3S_IMAGE))) return pulled(subject, K3S_IMAGE);
+  return built(subject, K3S_IMAGE, nodeParts("docker"));
+}
+
+async function baseImage(): Promise<DockerImage> {
+  const subject = "Service's base image";
+  const base = await baseImageOf(projectRoot);
+  const kept = await keptDockerBaseImage(base, hostArchitecture(), log);
+  if (kept !== undefined) return { finding: { subject, state: "fine", detail: kept }, parts: [] };
+  return (await isPublished(base.name)) ? pulled(subject, base.name) : built(subject, base.name, [BASE_IMAGE_PART]);
+}
+
+function pulled(subject: string, name: string): DockerImage {
+  return { finding: { subject, state: "will be installed", detail: `${name}, by Docker` }, parts: [] };
+}
+
+function built(subject: string, name: string, parts: readonly Part[]): DockerImage {
+  if (process.platform === "linux") {
+    const detail = `built here, since Docker's registry does not show ${name}`;
+    return { finding: { subject, state: "will be installed", detail }, parts };
+  }
+  const remedy = `See what stands in its way with: docker pull ${name}`;
+  return { finding: { subject, state: "missing", detail: `Docker can't pull ${name}`, remedy }, parts: [] };
+}
