@@ -95,17 +95,42 @@ describe("a clock that was set back by an hour after the local cloud was started
   });
 });
 
-describe("an old program on the PATH", () => {
-  /** A directory with these programs, shell scripts, and Node. */
-  async function programs(scripts: Record<string, string>): Promise<string> {
-    const bin = await mkdtemp(join(tmpdir(), "mistakes-test-"));
-    onTestFinished(() => rm(bin, { recursive: true }));
-    for (const [name, script] of Object.entries(scripts)) {
-      await writeFile(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-    }
-    await symlink(process.execPath, join(bin, "node"));
-    return bin;
+/** A directory with these programs, shell scripts, and Node. */
+async function programs(scripts: Record<string, string>): Promise<string> {
+  const bin = await mkdtemp(join(tmpdir(), "mistakes-test-"));
+  onTestFinished(() => rm(bin, { recursive: true }));
+  for (const [name, script] of Object.entries(scripts)) {
+    await writeFile(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
+  await symlink(process.execPath, join(bin, "node"));
+  return bin;
+}
+
+describe("a Docker engine that no longer answers", () => {
+  const command = async (...args: string[]) => {
+    const bin = await programs({ docker: 'echo "Cannot connect to the Docker daemon" >&2; exit 1' });
+    return ours(args, { path: `${bin}:${process.env.PATH}` });
+  };
+
+  it("stops up and down before they touch anything; and down ends the rest where it will not come back", async () => {
+    const { network } = await ensureRecord(NAME, { ...choices, engine: "docker" });
+    const up = await command("up");
+    expect(up.stderr).toContain("Container engine (the local cloud runs on Docker, which does not answer)");
+    expect(up.exitCode).toBe(1);
+
+    const down = await command("down");
+    expect(down.stderr).toMatch(/^Error DOCKER_SILENT: .*\nStart Docker.*npm run down -- --force/);
+    expect(down.exitCode).toBe(1);
+    expect(existsSync(directory)).toBe(true);
+
+    const forced = await command("down", "--force");
+    expect(forced.stdout).toContain(`docker network rm ${network.name}`);
+    expect(forced.exitCode).toBe(0);
+    expect(existsSync(directory)).toBe(false);
+  });
+});
+
+describe("an old program on the PATH", () => {
   const oldPodman = { podman: 'echo "podman version 3.4.4"', docker: "exit 1" };
 
   it.runIf(process.getuid?.() === 0)("Podman is refused with the reason, where there is no newer one", async () => {

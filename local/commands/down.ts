@@ -18,12 +18,15 @@ import { STACKS, type StackName } from "../deploy/stacks.ts";
 import { readStates } from "../deploy/states.ts";
 import { synthesize } from "../deploy/synthesize.ts";
 import { localTarget, type Target } from "../deploy/target.ts";
+import { dockerEngine } from "../engine/docker-engine.ts";
 import { CommandError, UserError } from "../errors.ts";
 import { type Step, Steps } from "../steps.ts";
 
 /**
  * Destroys all stacks on the local cloud, and the local cloud with all it has started and written.
- * @param force leaves out the first: what a stack has made goes with the cloud
+ * @param force leaves out the first, since what a stack has made goes with the cloud; and what an engine keeps that does
+ *   not answer
+ * @throws {UserError} when the cloud is in a Docker engine that does not answer, before anything is touched
  */
 export async function down({ force = false }: { force?: boolean }): Promise<void> {
   const name = localName("down", process.env);
@@ -34,6 +37,8 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
       return;
     }
     const record = readable(directory);
+    const silent = record?.engine === "docker" && (await dockerEngine()) === undefined;
+    if (silent && !force) throw dockerSilent(name);
     const steps = new Steps({ logDirectory: logs });
     // the stacks of a cloud that does not run, or that nobody can talk to, are gone already
     const reachable = record !== undefined && existsSync(join(directory, record.caCertificateFile));
@@ -43,13 +48,27 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
     const destroys = runs && !kept;
     const destroyed = destroys ? addDestroySteps(steps) : [];
     const stopped = steps.add("Stop the AWS emulator", destroyed, () => stopEmulator(directory));
-    steps.add("Remove containers and network", [stopped], ({ log }) => removeEngine(name, record, log));
+    const removable = silent ? undefined : record;
+    steps.add("Remove containers and network", [stopped], ({ log }) => removeEngine(name, removable, log));
     await steps.run();
     await releaseSlot(directory);
     // last, since the steps' logs are among them
     for (const left of [directory, output]) await rm(left, { recursive: true, force: true });
+    if (silent) console.log(whatDockerKeeps(record));
     console.log(`The local cloud "${name}" is gone, with all that it kept.`);
   });
+}
+
+function dockerSilent(name: string): UserError {
+  return new UserError("DOCKER_SILENT", `The local cloud "${name}" is in a Docker engine, which does not answer.`, {
+    remedy:
+      "Start Docker, and try again. Where it will not come back, npm run down -- --force removes all but what Docker has.",
+  });
+}
+
+function whatDockerKeeps({ network: { name } }: CloudRecord): string {
+  const containers = `docker rm --force --volumes $(docker ps --all --quiet --filter network=${name})`;
+  return `Docker, which does not answer, keeps what it has of the cloud. Once it does: ${containers}; docker network rm ${name}`;
 }
 
 /** Adds the steps that destroy what is deployed, in the reverse order of its deployment. */

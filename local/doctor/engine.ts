@@ -36,7 +36,7 @@ export function engineFinding(host: Host, kept?: CloudRecord["engine"]): Finding
       return { subject, state: "missing", detail: "the Docker engine runs rootless, where no node can run", remedy };
     }
     if (docker !== undefined) return { subject, state: "fine", detail: `Docker ${docker.version}` };
-    const remedy = "Start Docker, or end the local cloud with npm run down: a new one takes what there is.";
+    const remedy = "Start Docker. Or end the local cloud with npm run down -- --force: a new one takes what there is.";
     return { subject, state: "missing", detail: "the local cloud runs on Docker, which does not answer", remedy };
   }
   if (platform === "linux" && root) {
