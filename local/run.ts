@@ -7,6 +7,8 @@ import type { Log } from "./log.ts";
 
 /** How many lines of a failed command's output go into its error. */
 const LAST_LINES = 20;
+/** In characters: longer than any sentence of an error. */
+const LINE_LENGTH = 2_000;
 
 export interface RunOptions {
   /** Extends the environment of this process; `undefined` removes a variable. */
@@ -103,7 +105,8 @@ export async function succeeds(command: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** The last lines of a text, enough to see why something failed. */
+/** The last lines of a text, enough to see why something failed; of one as long as minified code, the beginning. */
 export function lastLines(text: string): string {
-  return text.trimEnd().split("\n").slice(-LAST_LINES).join("\n");
+  const lines = text.trimEnd().split("\n").slice(-LAST_LINES);
+  return lines.map((line) => (line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line)).join("\n");
 }

@@ -20,6 +20,11 @@ describe("run", () => {
     await expect(failure).rejects.toThrow(/first\nreason/);
   });
 
+  it("fails with the beginning only of a line as long as minified code", async () => {
+    const failure = node("console.error('x'.repeat(100_000)); console.error('reason'); process.exit(1)");
+    await expect(failure).rejects.toMatchObject({ lastLines: expect.stringMatching(/^x{2000}…\nreason$/) });
+  });
+
   it("says that a command does not exist", async () => {
     await expect(run("/no/such/command", [])).rejects.toThrow(/ENOENT/);
   });

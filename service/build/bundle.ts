@@ -20,6 +20,8 @@ export async function bundle(outfile: string): Promise<void> {
     mainFields: ["module", "main"],
     supported: { "dynamic-import": false },
     minify: true,
+    // where something fails, Node prints the line that did: a pipe takes 64 KiB of it, and the error, which follows, is lost
+    lineLimit: 200,
     sourcemap: "linked",
     logLevel: "warning",
   });

@@ -56,15 +56,15 @@ func Configure(registriesYAML, directory string) error {
 	return nil
 }
 
-// hostsTOML names the first endpoint as the server as well: containerd would ask the host itself otherwise when no
-// mirror has an image, and this node is not to leave the machine.
+// hostsTOML names the last endpoint as the server, which is asked when none of the others has an image: containerd would
+// ask the host in the image's name, and this node is not to leave the machine. The settings of the server stand before
+// all tables.
 func (f file) hostsTOML(endpoints []string) (string, error) {
 	if len(endpoints) == 0 {
 		return "", errors.New("has no endpoint")
 	}
-	var out strings.Builder
-	fmt.Fprintf(&out, "server = %q\n", endpoints[0])
-	for _, endpoint := range endpoints {
+	var server, others strings.Builder
+	for i, endpoint := range endpoints {
 		parsed, err := url.Parse(endpoint)
 		if err != nil {
 			return "", err
@@ -72,8 +72,15 @@ func (f file) hostsTOML(endpoints []string) (string, error) {
 		if parsed.Host == "" {
 			return "", fmt.Errorf("%q is no URL", endpoint)
 		}
+		out := &others
+		if i == len(endpoints)-1 {
+			out = &server
+			fmt.Fprintf(out, "server = %q\n", endpoint)
+		} else {
+			fmt.Fprintf(out, "\n[host.%q]\n", endpoint)
+		}
 		skipVerify := f.Configs[parsed.Host].TLS.InsecureSkipVerify
-		fmt.Fprintf(&out, "\n[host.%q]\n  capabilities = [\"pull\", \"resolve\"]\n  skip_verify = %t\n", endpoint, skipVerify)
+		fmt.Fprintf(out, "capabilities = [\"pull\", \"resolve\"]\nskip_verify = %t\n", skipVerify)
 	}
-	return out.String(), nil
+	return server.String() + others.String(), nil
 }

@@ -1,0 +1,13 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { bundle } from "../../../service/build/bundle.ts";
+
+it("has no line that would fill the pipe to the container's log, since Node prints the whole line that failed", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "bundle-test-"));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  await bundle(join(directory, "server.cjs"));
+  const lines = (await readFile(join(directory, "server.cjs"), "utf8")).split("\n");
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(8_192);
+});
