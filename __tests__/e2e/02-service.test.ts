@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { answer, aws, output, servicePods, serviceUrl } from "./test-cloud.ts";
+import { answer, aws, kubectl, output, servicePods, serviceUrl } from "./test-cloud.ts";
 
 describe("the service behind its load balancer", () => {
   it("answers from every pod", async () => {
@@ -43,5 +43,21 @@ describe("the service behind its load balancer", () => {
       await put(before.value);
     }
     expect(await servicePods()).toEqual(pods);
+  });
+});
+
+describe("an image that its registry does not have", () => {
+  it("is told as what it is, since nobody else is asked for it", async () => {
+    const image = `${await output("base", "repository_url")}:absent`;
+    await kubectl("run", "absent", "--namespace", "default", `--image=${image}`, "--restart=Never");
+    try {
+      const events = ["get", "events", "--namespace", "default", "--field-selector", "involvedObject.name=absent"];
+      await vi.waitFor(
+        async () => expect(await kubectl(...events)).toMatch(/Failed to pull image ".*:absent": .* not found/),
+        { timeout: 120_000, interval: 500 },
+      );
+    } finally {
+      await kubectl("delete", "pod", "absent", "--namespace", "default", "--now");
+    }
   });
 });

@@ -56,14 +56,14 @@ func Configure(registriesYAML, directory string) error {
 	return nil
 }
 
-// hostsTOML names the last endpoint as the server, which is asked when none of the others has an image: containerd would
-// ask the host in the image's name, and this node is not to leave the machine. The settings of the server stand before
-// all tables.
+// hostsTOML names the first endpoint as the server as well: when no mirror has an image, containerd would ask the host in
+// the image's name otherwise, and this node is not to leave the machine. What is set before all tables is the server's.
 func (f file) hostsTOML(endpoints []string) (string, error) {
 	if len(endpoints) == 0 {
 		return "", errors.New("has no endpoint")
 	}
-	var server, others strings.Builder
+	var out strings.Builder
+	fmt.Fprintf(&out, "server = %q\n", endpoints[0])
 	for i, endpoint := range endpoints {
 		parsed, err := url.Parse(endpoint)
 		if err != nil {
@@ -72,15 +72,12 @@ func (f file) hostsTOML(endpoints []string) (string, error) {
 		if parsed.Host == "" {
 			return "", fmt.Errorf("%q is no URL", endpoint)
 		}
-		out := &others
-		if i == len(endpoints)-1 {
-			out = &server
-			fmt.Fprintf(out, "server = %q\n", endpoint)
-		} else {
-			fmt.Fprintf(out, "\n[host.%q]\n", endpoint)
-		}
 		skipVerify := f.Configs[parsed.Host].TLS.InsecureSkipVerify
-		fmt.Fprintf(out, "capabilities = [\"pull\", \"resolve\"]\nskip_verify = %t\n", skipVerify)
+		settings := fmt.Sprintf("capabilities = [\"pull\", \"resolve\"]\nskip_verify = %t\n", skipVerify)
+		if i == 0 {
+			out.WriteString(settings)
+		}
+		fmt.Fprintf(&out, "\n[host.%q]\n%s", endpoint, settings)
 	}
-	return server.String() + others.String(), nil
+	return out.String(), nil
 }

@@ -30,13 +30,17 @@ mirrors:
     endpoint: ["https://10.213.7.1:4566", "https://host.docker.internal:4566"]
 configs: {"10.213.7.1:4566": {"tls": {"insecure_skip_verify": true}}}
 `)
-	want := `server = "https://host.docker.internal:4566"
+	want := `server = "https://10.213.7.1:4566"
 capabilities = ["pull", "resolve"]
-skip_verify = false
+skip_verify = true
 
 [host."https://10.213.7.1:4566"]
 capabilities = ["pull", "resolve"]
 skip_verify = true
+
+[host."https://host.docker.internal:4566"]
+capabilities = ["pull", "resolve"]
+skip_verify = false
 `
 	if err != nil || hosts != want {
 		t.Errorf("error %v, wrote\n%s", err, hosts)
