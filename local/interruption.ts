@@ -4,6 +4,9 @@ import { UserError } from "./errors.ts";
 /** Ctrl-C, the machine's or a supervisor's wish that we end, and the terminal's end. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** One Ctrl-C may come twice: from the terminal, and from npm, which passes it on. */
+const ONE_SIGNAL_MS = 1_000;
+
 const controller = new AbortController();
 let exitCode: number | undefined;
 
@@ -23,14 +26,21 @@ export function interrupt(reason: UserError): void {
 /**
  * Lets a signal end the work in its own way: nothing more is started, and what runs comes to its end. The terminal
  * sends its signals to the programs that run in the foreground, too; Terraform, which must finish what it has begun and
- * write its state, gets SIGINT from us instead: see `runToLog`.
+ * write its state, gets SIGINT from us instead: see `runToLog`. That may take minutes, which another signal spares.
  */
 export function endOnInterrupt(): void {
+  let interruptedAt: number | undefined;
   for (const signal of SIGNALS) {
     process.on(signal, () => {
-      if (interruption.aborted) return;
+      if (interruptedAt !== undefined) {
+        if (performance.now() - interruptedAt > ONE_SIGNAL_MS) leave();
+        return;
+      }
+      interruptedAt = performance.now();
       exitCode = 128 + constants.signals[signal];
-      console.error("\nInterrupted: waiting for what runs to come to its end.");
+      console.error(
+        "\nInterrupted: waiting for what runs to come to its end. Interrupt again to leave it alone with that.",
+      );
       controller.abort(
         new UserError("INTERRUPTED", "Interrupted.", {
           remedy: "What was begun goes on where it was with the same command.",
@@ -38,4 +48,12 @@ export function endOnInterrupt(): void {
       );
     });
   }
+}
+
+/** As a kill -9 would: whatever is begun next waits for a Terraform that still runs, or is refused by its lock. */
+function leave(): void {
+  console.error(
+    "Interrupted again. A Terraform that still runs comes to its end by itself, and keeps its lock until then.",
+  );
+  process.exit(exitCode);
 }

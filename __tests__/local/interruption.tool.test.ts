@@ -38,6 +38,19 @@ const ready = setInterval(() => {
 await runToLog(process.execPath, ["-e", ${JSON.stringify(CHILD)}], { log }).catch((error) => console.log(error.message));
 `;
 
+/** Work without an end, which gets as many signals as are asked for, so many milliseconds apart. */
+const ENDLESS_SCRIPT = `
+import { setTimeout as delay } from "node:timers/promises";
+import { endOnInterrupt } from "./local/interruption.ts";
+endOnInterrupt();
+for (let sent = 0; sent < 2; sent++) {
+  process.kill(process.pid, "SIGINT");
+  await delay(Number(process.env.APART_MS));
+}
+await delay(2_000);
+console.log("came to its end");
+`;
+
 describe("Ctrl-C, SIGTERM and SIGHUP", () => {
   let logs: string;
   beforeEach(async () => {
@@ -60,6 +73,19 @@ describe("Ctrl-C, SIGTERM and SIGHUP", () => {
     const { stdout, exitCode } = await script(SCRIPT, { SIGNAL });
     expect(stdout.split("\n")).toEqual(["start  first", expect.stringMatching(/^done {3}first /), "Interrupted."]);
     expect(exitCode).toBe(code);
+  });
+
+  it("leaves what runs alone when it comes again", async () => {
+    const { stdout, stderr, exitCode } = await script(ENDLESS_SCRIPT, { APART_MS: "1500" });
+    expect(stdout).toBe("");
+    expect(stderr).toContain("Interrupted again. A Terraform that still runs comes to its end by itself");
+    expect(exitCode).toBe(130);
+  });
+
+  it("waits where npm only passes on what the terminal has sent", async () => {
+    const { stdout, stderr } = await script(ENDLESS_SCRIPT, { APART_MS: "50" });
+    expect(stdout).toBe("came to its end");
+    expect(stderr).not.toContain("Interrupted again");
   });
 
   it("lets npm test begin nothing more", async () => {
