@@ -5,6 +5,7 @@ import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { CONTAINER_NETWORKS } from "../../stacks/config/rehearsal.ts";
 import { hasAddress, NETWORKS, networkOf } from "../engine/network.ts";
 import { runtimeParent } from "../engine/runtime-directory.ts";
 import { UserError } from "../errors.ts";
@@ -35,7 +36,7 @@ export function claimSlot(name: string, cloudDirectory: string): Promise<number>
       await writeClaims(claims.set(cloudDirectory, slot));
       return slot;
     }
-    throw new UserError("NETWORKS_TAKEN", `All ${NETWORKS} container networks of 10.213.0.0/16 are taken.`, {
+    throw new UserError("NETWORKS_TAKEN", `All ${NETWORKS} container networks of ${CONTAINER_NETWORKS} are taken.`, {
       remedy: "End local clouds that are not needed any more: npm run down in their clones.",
     });
   });

@@ -1,4 +1,5 @@
 import type { networkInterfaces } from "node:os";
+import { CONTAINER_NETWORKS } from "../../stacks/config/rehearsal.ts";
 
 /** The container network of one local cloud. */
 export interface ContainerNetwork {
@@ -11,8 +12,8 @@ export interface ContainerNetwork {
   gateway: string;
 }
 
-/** All container networks lie in 10.213.0.0/16, which is what the local environment lets reach the service. */
-const SECOND_OCTETS = "10.213";
+/** All networks lie in what the local environment lets reach the service: 10.213. */
+const FIRST_OCTETS = CONTAINER_NETWORKS.replace(".0.0/16", "");
 
 /** How the bridges of all local clouds begin. */
 export const INTERFACE_PREFIX = "webapi-";
@@ -23,7 +24,7 @@ export const NETWORKS = 256;
 /** The container network with a number. */
 export function networkOf(number: number): ContainerNetwork {
   const name = `${INTERFACE_PREFIX}${number}`;
-  const prefix = `${SECOND_OCTETS}.${number}`;
+  const prefix = `${FIRST_OCTETS}.${number}`;
   return { name, interfaceName: name, subnet: `${prefix}.0/24`, gateway: `${prefix}.1` };
 }
 
