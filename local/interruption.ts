@@ -25,8 +25,8 @@ export function interrupt(reason: UserError): void {
 
 /**
  * Lets a signal end the work in its own way: nothing more is started, and what runs comes to its end. The terminal
- * sends its signals to the programs that run in the foreground, too; Terraform, which must finish what it has begun and
- * write its state, gets SIGINT from us instead: see `runToLog`. That may take minutes, which another signal spares.
+ * sends its signals to the programs that run in the foreground, too, but not to Terraform, which must write its state: see
+ * `runToLog`. To wait for its end may take minutes, which another signal spares.
  */
 export function endOnInterrupt(): void {
   let interruptedAt: number | undefined;

@@ -48,15 +48,15 @@ export async function run(command: string, args: readonly string[], options: Run
 }
 
 /**
- * Runs a command that goes on when this process is killed: it writes to the log itself, where a pipe would break. Where
- * this process is asked to end, it gets SIGINT.
+ * Runs a command that goes on when this process is killed: it writes to the log itself, where a pipe would break.
+ * @param options.interruptible whether it gets SIGINT where this process is asked to end
  * @returns all that it printed.
  * @throws {CommandError} when it does not end with exit code 0.
  */
 export async function runToLog(
   command: string,
   args: readonly string[],
-  { env, cwd, log }: Pick<RunOptions, "env" | "cwd"> & { log: Log },
+  { env, cwd, log, interruptible = false }: Pick<RunOptions, "env" | "cwd"> & { log: Log; interruptible?: boolean },
 ): Promise<string> {
   log.write(`$ ${[command, ...args].join(" ")}\n`);
   const file = await open(log.path, "a");
@@ -70,7 +70,7 @@ export async function runToLog(
       ...(cwd && { cwd }),
     });
     const interrupt = () => void child.kill("SIGINT");
-    interruption.addEventListener("abort", interrupt);
+    if (interruptible) interruption.addEventListener("abort", interrupt);
     const exitCode = await exitCodeOf(child).catch((cause: Error) => cause);
     interruption.removeEventListener("abort", interrupt);
     const output = (await readFile(log.path)).subarray(start).toString();

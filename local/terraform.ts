@@ -10,6 +10,18 @@ export interface Changes {
   destroy: number;
 }
 
+export interface TerraformOptions {
+  command: string;
+  directory: string;
+  env: Record<string, string | undefined>;
+  /**
+   * Whether Ctrl-C stops a change in its middle. Terraform then has the AWS provider break off its calls: what it waits
+   * for is tainted, and made anew the next time, and what it had just asked for is made, but in no state: StopProvider in
+   * https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/schema/grpc_provider.go
+   */
+  interruptible?: boolean;
+}
+
 /** Name of the file in the stack's folder that holds a plan until it has been shown. */
 const PLAN_FILE = "plan.tfplan";
 
@@ -18,10 +30,12 @@ export class Terraform {
   readonly #command: string;
   readonly #directory: string;
   readonly #env: Record<string, string | undefined>;
+  readonly #interruptible: boolean;
 
-  constructor(options: { command: string; directory: string; env: Record<string, string | undefined> }) {
+  constructor(options: TerraformOptions) {
     this.#command = options.command;
     this.#directory = options.directory;
+    this.#interruptible = options.interruptible ?? false;
     // https://developer.hashicorp.com/terraform/cli/config/environment-variables
     this.#env = {
       ...options.env,
@@ -62,7 +76,7 @@ export class Terraform {
 
   /** What is changed is written to the state to the end, also when this process is killed. */
   #change(log: Log, subcommand: string, ...args: string[]): Promise<string> {
-    const options = { cwd: this.#directory, env: this.#env, log };
+    const options = { cwd: this.#directory, env: this.#env, log, interruptible: this.#interruptible };
     return runToLog(this.#command, [subcommand, "-no-color", "-auto-approve", ...args], options);
   }
 

@@ -20,9 +20,9 @@ await steps.run().catch((error) => console.log(error.message));
 process.exitCode = interruptedExitCode();
 `;
 
-/** A program that goes on until SIGINT, and is interrupted by SIGTERM to ours. */
+/** A program that SIGINT ends early, while SIGTERM comes to ours. */
 const CHILD =
-  "process.on('SIGINT', () => { console.log('saved'); process.exit(1); }); setInterval(() => {}, 1000); console.log('ready');";
+  "process.on('SIGINT', () => { console.log('saved'); process.exit(1); }); setTimeout(() => {}, 3000); console.log('ready');";
 const FORWARDING_SCRIPT = `
 import { readFileSync } from "node:fs";
 import { endOnInterrupt } from "./local/interruption.ts";
@@ -35,7 +35,10 @@ const ready = setInterval(() => {
   clearInterval(ready);
   process.kill(process.pid, "SIGTERM");
 }, 50);
-await runToLog(process.execPath, ["-e", ${JSON.stringify(CHILD)}], { log }).catch((error) => console.log(error.message));
+await runToLog(process.execPath, ["-e", ${JSON.stringify(CHILD)}], { log, interruptible: process.env.INTERRUPTIBLE === "true" }).then(
+  () => console.log("came to its end"),
+  (error) => console.log(error.message),
+);
 `;
 
 /** Work without an end, which gets as many signals as are asked for, so many milliseconds apart. */
@@ -102,8 +105,13 @@ describe("Ctrl-C, SIGTERM and SIGHUP", () => {
     expect(exitCode).toBe(143);
   });
 
-  it("asks what must not be ended by force to end", async () => {
-    const { stdout } = await script(FORWARDING_SCRIPT, {});
+  it("asks what must not be ended by force to end, if it may", async () => {
+    const { stdout } = await script(FORWARDING_SCRIPT, { INTERRUPTIBLE: "true" });
     expect(stdout).toMatch(/\nready\nsaved$/);
+  });
+
+  it("waits for the end of what would lose something", async () => {
+    const { stdout } = await script(FORWARDING_SCRIPT, { INTERRUPTIBLE: "false" });
+    expect(stdout).toBe("came to its end");
   });
 });

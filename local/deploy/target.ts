@@ -97,7 +97,9 @@ async function awsTarget(config: Config): Promise<Target> {
 
 /** Terraform in the folder of a synthesized stack. */
 export function terraformOf({ config, env, terraform: command }: Target, stack: StackName): Terraform {
-  return new Terraform({ command, directory: stackDirectory(config, stack), env });
+  // on AWS a change may take half an hour, on the local cloud a minute
+  const interruptible = config.environment !== "local";
+  return new Terraform({ command, directory: stackDirectory(config, stack), env, interruptible });
 }
 
 /** The folder of a synthesized stack. */
