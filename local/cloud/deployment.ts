@@ -88,7 +88,7 @@ async function withEmulatorLog(
   const warnings = await emulatorWarnings(directory, logEnd);
   const why = [cause.message, ...warnings.map((warning) => `The AWS emulator: ${warning}`)].join("\n");
   return new UserError("STACK_FAILED", `Stack ${stack} could not be deployed: ${why}`, {
-    remedy: `The AWS emulator's own log: ${log}`,
+    remedy: `The AWS emulator's own log: ${log}. To start over: npm run down -- --force, and npm run up.`,
     cause,
   });
 }
