@@ -24,6 +24,9 @@ const CACHE = join(root, "node_modules/.cache/eks-webapi");
  */
 export async function runTypeScript(file, { sourceMaps, cache = CACHE }) {
   if (sourceMaps) return runWithSourceMaps(file);
+  // nobody is shown a stack trace then, and CDKTF has one formatted for each reference, a seventh of a synthesis:
+  // https://v8.dev/docs/stack-trace-api
+  Error.prepareStackTrace = String;
   const place = join(cache, basename(file, ".ts"));
   const project = await cachedBundle(place, file, () => bundleProject(file, { sourceMap: false }));
   const names = project.requires.filter((name) => STACK_PACKAGES.test(name));

@@ -70,6 +70,11 @@ describe("a TypeScript file that a command runs", () => {
     expect(stderr).toContain(`${join(directory, "main.ts")}:4`);
   });
 
+  it("formats no stack trace where none is asked for, since CDKTF has one formatted for each reference", async () => {
+    const { stdout } = await run({ "main.ts": 'console.log(new Error("reason").stack);' });
+    expect(stdout).toBe("Error: reason");
+  });
+
   it("shares a package with the packages that it is for", async () => {
     const program = `import { App, TerraformStack } from "cdktf"; import { Construct } from "constructs";
       import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
