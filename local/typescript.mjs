@@ -24,7 +24,7 @@ const CACHE = join(root, "node_modules/.cache/eks-webapi");
  */
 export async function runTypeScript(file, { sourceMaps, cache = CACHE }) {
   if (sourceMaps) return runWithSourceMaps(file);
-  // nobody is shown a stack trace then, and CDKTF has one formatted for each reference, a seventh of a synthesis:
+  // nobody is shown a stack trace then, and CDKTF has one formatted for each reference, a fifth of a long synthesis:
   // https://v8.dev/docs/stack-trace-api
   Error.prepareStackTrace = String;
   const place = join(cache, basename(file, ".ts"));

@@ -20,9 +20,9 @@ await steps.run().catch((error) => console.log(error.message));
 process.exitCode = interruptedExitCode();
 `;
 
-/** A program that SIGINT ends early, while SIGTERM comes to ours. */
+/** A program that SIGINT ends early; SIGTERM comes to ours. */
 const CHILD =
-  "process.on('SIGINT', () => { console.log('saved'); process.exit(1); }); setTimeout(() => {}, 3000); console.log('ready');";
+  "process.on('SIGINT', () => { console.log('saved'); process.exit(1); }); setTimeout(() => {}, Number(process.env.LASTS_MS)); console.log('ready');";
 const FORWARDING_SCRIPT = `
 import { readFileSync } from "node:fs";
 import { endOnInterrupt } from "./local/interruption.ts";
@@ -41,8 +41,8 @@ await runToLog(process.execPath, ["-e", ${JSON.stringify(CHILD)}], { log, interr
 );
 `;
 
-/** Work without an end, which gets as many signals as are asked for, so many milliseconds apart. */
-const ENDLESS_SCRIPT = `
+/** Work that goes on for two seconds after it got two signals, so many milliseconds apart. */
+const TWICE_SCRIPT = `
 import { setTimeout as delay } from "node:timers/promises";
 import { endOnInterrupt } from "./local/interruption.ts";
 endOnInterrupt();
@@ -79,14 +79,14 @@ describe("Ctrl-C, SIGTERM and SIGHUP", () => {
   });
 
   it("leaves what runs alone when it comes again", async () => {
-    const { stdout, stderr, exitCode } = await script(ENDLESS_SCRIPT, { APART_MS: "1500" });
+    const { stdout, stderr, exitCode } = await script(TWICE_SCRIPT, { APART_MS: "1500" });
     expect(stdout).toBe("");
     expect(stderr).toContain("Interrupted again. A Terraform that still runs comes to its end by itself");
     expect(exitCode).toBe(130);
   });
 
   it("waits where npm only passes on what the terminal has sent", async () => {
-    const { stdout, stderr } = await script(ENDLESS_SCRIPT, { APART_MS: "50" });
+    const { stdout, stderr } = await script(TWICE_SCRIPT, { APART_MS: "50" });
     expect(stdout).toBe("came to its end");
     expect(stderr).not.toContain("Interrupted again");
   });
@@ -106,12 +106,12 @@ describe("Ctrl-C, SIGTERM and SIGHUP", () => {
   });
 
   it("asks what must not be ended by force to end, if it may", async () => {
-    const { stdout } = await script(FORWARDING_SCRIPT, { INTERRUPTIBLE: "true" });
+    const { stdout } = await script(FORWARDING_SCRIPT, { INTERRUPTIBLE: "true", LASTS_MS: "60000" });
     expect(stdout).toMatch(/\nready\nsaved$/);
   });
 
   it("waits for the end of what would lose something", async () => {
-    const { stdout } = await script(FORWARDING_SCRIPT, { INTERRUPTIBLE: "false" });
+    const { stdout } = await script(FORWARDING_SCRIPT, { INTERRUPTIBLE: "false", LASTS_MS: "3000" });
     expect(stdout).toBe("came to its end");
   });
 });

@@ -118,6 +118,10 @@ describe("a Docker engine that no longer answers", () => {
     expect(up.stderr).toContain("Container engine (the local cloud runs on Docker, which does not answer)");
     expect(up.exitCode).toBe(1);
 
+    const doctor = await command("doctor");
+    expect(doctor.stdout).toContain("Container engine: the local cloud runs on Docker, which does not answer");
+    expect(doctor.exitCode).toBe(1);
+
     const down = await command("down");
     expect(down.stderr).toMatch(/^Error DOCKER_SILENT: .*\nStart Docker.*npm run down -- --force/);
     expect(down.exitCode).toBe(1);

@@ -1,5 +1,5 @@
 import { K3S_IMAGE } from "../engine/docker.ts";
-import { hasImage, pullImage } from "../engine/docker-engine.ts";
+import { hasImage, pullImage, tryPulling } from "../engine/docker-engine.ts";
 import { UserError } from "../errors.ts";
 import { ensureMmdebstrap } from "../image/debian.ts";
 import type { Log } from "../log.ts";
@@ -23,6 +23,6 @@ function requireLinux(): void {
   throw new UserError(
     "K3S_NOT_PULLED",
     `Docker can't pull ${K3S_IMAGE}, and on Linux only can a node image be built in its place.`,
-    { remedy: `See what stands in its way with: docker pull ${K3S_IMAGE}` },
+    { remedy: tryPulling(K3S_IMAGE) },
   );
 }

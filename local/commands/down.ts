@@ -18,6 +18,7 @@ import { STACKS, type StackName } from "../deploy/stacks.ts";
 import { readStates } from "../deploy/states.ts";
 import { synthesize } from "../deploy/synthesize.ts";
 import { localTarget, type Target } from "../deploy/target.ts";
+import { removalByHand } from "../engine/docker.ts";
 import { dockerEngine } from "../engine/docker-engine.ts";
 import { CommandError, UserError } from "../errors.ts";
 import { type Step, Steps } from "../steps.ts";
@@ -54,7 +55,8 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
     await releaseSlot(directory);
     // last, since the steps' logs are among them
     for (const left of [directory, output]) await rm(left, { recursive: true, force: true });
-    if (silent) console.log(whatDockerKeeps(record));
+    if (silent)
+      console.log(`Docker, which does not answer, keeps what it has. Once it does: ${removalByHand(record.network)}`);
     console.log(`The local cloud "${name}" is gone, with all that it kept.`);
   });
 }
@@ -64,11 +66,6 @@ function dockerSilent(name: string): UserError {
     remedy:
       "Start Docker, and try again. Where it will not come back, npm run down -- --force removes all but what Docker has.",
   });
-}
-
-function whatDockerKeeps({ network: { name } }: CloudRecord): string {
-  const containers = `docker rm --force --volumes $(docker ps --all --quiet --filter network=${name})`;
-  return `Docker, which does not answer, keeps what it has of the cloud. Once it does: ${containers}; docker network rm ${name}`;
 }
 
 /** Adds the steps that destroy what is deployed, in the reverse order of its deployment. */

@@ -1,5 +1,5 @@
 import { K3S_IMAGE } from "../engine/docker.ts";
-import { hasImage, isPublished } from "../engine/docker-engine.ts";
+import { hasImage, isPublished, tryPulling } from "../engine/docker-engine.ts";
 import { hostArchitecture } from "../image/architecture.ts";
 import { keptDockerBaseImage } from "../image/docker-base-image.ts";
 import { baseImageOf } from "../image/dockerfile.ts";
@@ -46,6 +46,6 @@ function built(subject: string, name: string, parts: readonly Part[]): DockerIma
     const detail = `built here, since Docker's registry does not show ${name}`;
     return { finding: { subject, state: "will be installed", detail }, parts };
   }
-  const remedy = `See what stands in its way with: docker pull ${name}`;
-  return { finding: { subject, state: "missing", detail: `Docker can't pull ${name}`, remedy }, parts: [] };
+  const detail = `Docker can't pull ${name}`;
+  return { finding: { subject, state: "missing", detail, remedy: tryPulling(name) }, parts: [] };
 }

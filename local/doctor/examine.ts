@@ -20,9 +20,10 @@ export async function examine(name: string): Promise<Finding[]> {
   const record = readCloudRecord(cloudPaths(name).directory);
   const host = await readHost();
   const engine = likelyEngine(host, record?.engine);
-  const images = engine === "docker" ? await dockerImages() : [];
+  // an engine that does not answer is told as missing, and knows of no image
+  const images = engine === "docker" && host.docker !== undefined ? await dockerImages() : [];
   const made = engine === "docker" ? images.flatMap(({ parts }) => parts) : [...nodeParts(engine), BASE_IMAGE_PART];
-  const needed = [...PACKAGES[engine], ...(images.some(({ parts }) => parts.length > 0) ? mmdebstrapPackages() : [])];
+  const needed = [...PACKAGES[engine], ...(engine === "docker" && made.length > 0 ? mmdebstrapPackages() : [])];
   const tools = [terraform, kubectl, helm, ...(made.length > 0 ? [go] : [])];
   const [machine, packages, python, providers, registries, ...others] = await Promise.all([
     examineMachine(name, host, record),

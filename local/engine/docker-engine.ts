@@ -60,6 +60,11 @@ export function pullImage(image: string, log: Log): Promise<boolean> {
   return succeeds(docker(["pull", "--quiet", image], { log, timeoutMs: PULL_TIMEOUT_MS }));
 }
 
+/** What to do about an image that can't be pulled. */
+export function tryPulling(image: string): string {
+  return `See what stands in its way with: docker pull ${image}`;
+}
+
 /** Whether a registry that Docker's command line reaches has an image; nothing is pulled. */
 export function isPublished(image: string): Promise<boolean> {
   return succeeds(docker(["manifest", "inspect", image], { timeoutMs: ANSWER_TIMEOUT_MS }));

@@ -35,3 +35,8 @@ export class Docker {
     return succeeds(docker(["network", "inspect", this.#network.name], { log }));
   }
 }
+
+/** How to do as `Docker.remove` does, in a shell. */
+export function removalByHand({ name }: ContainerNetwork): string {
+  return `docker rm --force --volumes $(docker ps --all --quiet --filter network=${name}); docker network rm ${name}`;
+}
