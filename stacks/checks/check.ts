@@ -1,4 +1,4 @@
-import type { TerraformStack } from "cdktf";
+import { Aspects, type TerraformStack } from "cdktf";
 import { checkAddresses } from "./addresses.ts";
 import { checkBuckets } from "./buckets.ts";
 import { checkEncryption } from "./encryption.ts";
@@ -10,7 +10,7 @@ import { checkPolicyText } from "./policy-text.ts";
 import { type Check, CheckError, type Problem } from "./problem.ts";
 import { checkProviders } from "./providers.ts";
 import { checkTags } from "./tags.ts";
-import { type StackName, type Stacks, stackSchema } from "./terraform.ts";
+import { type Stack, type StackName, type Stacks, stackSchema } from "./terraform.ts";
 import { checkWildcards } from "./wildcards.ts";
 
 const CHECKS: readonly Check[] = [
@@ -47,13 +47,18 @@ export function requireSound(name: string, stacks: Stacks): void {
 export function checkAtSynth(name: string, stacks: Readonly<Record<StackName, TerraformStack>>): void {
   stacks.backend.node.addValidation({
     validate: () => {
-      requireSound(name, toTerraform(stacks));
+      const terraform = { backend: keep(stacks.backend), base: keep(stacks.base), app: keep(stacks.app) };
+      requireSound(name, terraform);
       return [];
     },
   });
 }
 
-function toTerraform(stacks: Readonly<Record<StackName, TerraformStack>>): Stacks {
-  const parse = (name: StackName) => stackSchema.parse(stacks[name].toTerraform());
-  return { backend: parse("backend"), base: parse("base"), app: parse("app") };
+/** A stack as Terraform, which CDKTF then writes as it is: to make it anew would take a quarter of a long synthesis. */
+function keep(stack: TerraformStack): Stack {
+  const terraform: unknown = stack.toTerraform();
+  // CDKTF applies the aspects of a stack right before it writes it
+  const isFinal = stack.node.findAll().every((construct) => Aspects.of(construct).all.length === 0);
+  if (isFinal) Object.assign(stack, { toTerraform: () => terraform });
+  return stackSchema.parse(terraform);
 }

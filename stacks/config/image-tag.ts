@@ -25,18 +25,22 @@ export function imageTag(root: string, environment: Record<string, string | unde
 
 /** The commit if it holds exactly the inputs that lie here; undefined without git or a commit too. */
 function committed(root: string): string | undefined {
+  // a clone below some other repository is no work tree of its own
+  if (!existsSync(join(root, ".git"))) return undefined;
   try {
-    // a clone below some other repository is no work tree of its own
-    if (git(root, "rev-parse", "--show-prefix") !== "") return undefined;
-    if (git(root, "status", "--porcelain", "--untracked-files=all", "--", ...INPUTS) !== "") return undefined;
-    return git(root, "rev-parse", "HEAD").slice(0, 12);
+    // https://git-scm.com/docs/git-status#_porcelain_format_version_2
+    const options = ["--porcelain=v2", "--branch", "--no-ahead-behind", "--untracked-files=all", "--", ...INPUTS];
+    const status = execFileSync("git", ["status", ...options], {
+      cwd: root,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const lines = status.trimEnd().split("\n");
+    if (!lines.every((line) => line.startsWith("# "))) return undefined;
+    return /^# branch\.oid ([0-9a-f]{12})/m.exec(status)?.[1];
   } catch {
     return undefined;
   }
-}
-
-function git(root: string, ...args: string[]): string {
-  return execFileSync("git", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
 }
 
 function contentHash(root: string): string {

@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { TerraformStack } from "cdktf";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Aspects, TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ALLOWED_MANAGED_POLICIES, ALLOWED_WILDCARDS } from "../../../stacks/checks/allowed-wildcards.ts";
 import { problemsOf } from "../../../stacks/checks/check.ts";
 import { checkManagedPolicies } from "../../../stacks/checks/managed-policies.ts";
@@ -32,6 +33,12 @@ function platform() {
     return found;
   };
   return { app, stack };
+}
+
+/** What lies in the files of the stacks. */
+function written(): unknown[] {
+  const text = (name: StackName) => readFileSync(join(root, "out", config.name, name, "cdk.tf.json"), "utf8");
+  return STACK_NAMES.map((name) => JSON.parse(text(name)));
 }
 
 /** A security group with a rule inside of it. */
@@ -77,20 +84,36 @@ describe("the checks together find", () => {
 });
 
 describe("a synth", () => {
-  it("looks at what it then writes", () => {
+  it("writes what the stacks are, as if nothing had looked at them", () => {
     const { app, stack } = platform();
-    const seen: unknown[] = [];
-    stack("backend").node.addValidation({
-      validate: () => {
-        seen.push(...STACK_NAMES.map((name) => JSON.parse(JSON.stringify(stack(name).toTerraform()))));
-        return [];
-      },
-    });
+    const unseen = STACK_NAMES.map((name) => JSON.parse(JSON.stringify(stack(name).toTerraform())));
     app.synth();
-    const written = STACK_NAMES.map((name) =>
-      readFileSync(join(root, "out", config.name, name, "cdk.tf.json"), "utf8"),
+    expect(written()).toEqual(unseen);
+  });
+
+  it("makes each stack once only", () => {
+    const { app, stack } = platform();
+    const made = vi.spyOn(TerraformStack.prototype, "toTerraform");
+    try {
+      app.synth();
+      expect(made.mock.contexts).toEqual(STACK_NAMES.map(stack));
+    } finally {
+      made.mockRestore();
+    }
+  });
+
+  it("writes what an aspect changes", () => {
+    const { app, stack } = platform();
+    for (const name of STACK_NAMES) {
+      const mark = {
+        visit: (construct: IConstruct) => construct === stack(name) && stack(name).addOverride("locals.marked", name),
+      };
+      Aspects.of(stack(name)).add(mark);
+    }
+    app.synth();
+    expect(written()).toEqual(
+      STACK_NAMES.map((name) => expect.objectContaining({ locals: expect.objectContaining({ marked: name }) })),
     );
-    expect(seen).toEqual(written.map((text) => JSON.parse(text)));
   });
 
   it("is refused as a whole, for the problems of all stacks, and writes no file", () => {

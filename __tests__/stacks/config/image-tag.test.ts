@@ -49,6 +49,16 @@ describe("the tag of committed sources", () => {
     expect(tag()).toBe(commit);
   });
 
+  it("is the commit whatever else git tells of it", () => {
+    const commit = commitAll();
+    git("config", "status.showStash", "true");
+    git("config", "branch.main.remote", ".");
+    git("config", "branch.main.merge", "refs/heads/other");
+    write("service/app.ts", "changed");
+    git("stash", "--quiet");
+    expect(tag()).toBe(commit);
+  });
+
   it.each([
     ["a changed input", () => write("service/app.ts", "changed")],
     ["a new file below service", () => write("service/new.ts", "new")],
