@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Measurement } from "../../bench/measurement.ts";
-import type { Log } from "../../local/log.ts";
+import { noLog as log } from "../../local/log.ts";
 import { Clock, fakeBenchmark } from "./fake-benchmark.ts";
-
-const log: Log = { path: "", write: () => {} };
 
 function measurementOf(variants: Parameters<typeof fakeBenchmark>[1]) {
   const clock = new Clock();

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
-import type { Log } from "../../local/log.ts";
+import { noLog as log } from "../../local/log.ts";
 import { projectRoot } from "../../local/project.ts";
 import { run } from "../../local/run.ts";
 import { buildWithGo } from "../../local/tools/go-build.ts";
@@ -16,7 +16,6 @@ export interface Release {
 }
 
 /** A failed command says enough by its error. */
-const log: Log = { path: "", write: () => {} };
 
 /** The Helm that the charts are checked with. */
 export const currentHelm = () => ensureTool(helm, log);

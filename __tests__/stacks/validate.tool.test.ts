@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { noLog as log } from "../../local/log.ts";
 import { type TerraformProviders, terraformProviders } from "../../local/providers/terraform-providers.ts";
 import { run } from "../../local/run.ts";
 import { jsonSchema } from "../../local/tools/json.ts";
@@ -14,7 +15,6 @@ import { createApp } from "../../stacks/platform.ts";
 import { switchedConfigs } from "./switched-configs.ts";
 import { testConfig } from "./synthesis.ts";
 
-const log = { path: "", write: () => {} };
 const verdict = jsonSchema(z.object({ valid: z.boolean(), diagnostics: z.array(z.unknown()) }));
 
 // what the autoscaler adds is checked as well

@@ -5,7 +5,7 @@ import { clientEnvironment } from "../../../local/aws/client-environment.ts";
 import { ensureDeployer } from "../../../local/aws/deployer.ts";
 import { startEmulator, stopEmulator } from "../../../local/aws/emulator.ts";
 import type { EmulatorOptions } from "../../../local/aws/emulator-environment.ts";
-import type { Log } from "../../../local/log.ts";
+import { noLog as log } from "../../../local/log.ts";
 import { cliConfiguration } from "../../../local/providers/cli-configuration.ts";
 import { AWS } from "../../../local/providers/versions.ts";
 import { run } from "../../../local/run.ts";
@@ -13,8 +13,6 @@ import { terraform as tool } from "../../../local/tools/terraform.ts";
 import { ensureTool } from "../../../local/tools/tool.ts";
 import { awsMirror } from "../providers/aws-mirror.ts";
 import { testEmulator } from "./test-emulator.ts";
-
-const log: Log = { path: "", write: () => {} };
 
 describe("Terraform on the emulator, as the deployer", () => {
   let options: EmulatorOptions;

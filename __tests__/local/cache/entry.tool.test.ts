@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { noLog } from "../../../local/log.ts";
 import { go } from "../../../local/tools/go.ts";
 import { runMounted } from "./namespace.ts";
 
@@ -74,7 +75,7 @@ describe("cacheEntry on a disk that is full", () => {
       await attempt(async (directory) => { await ${command}; });
       console.log(files().filter((file) => /^(tool|kubectl|scratch)/.test(file)));
     `;
-    const goDirectory = dirname(await go.install({ path: "", write: () => {} }));
+    const goDirectory = dirname(await go.install(noLog));
     const { stdout } = await onSmallDisk(script, { PATH: `${goDirectory}:${process.env.PATH}` });
     await rm(`${home}-log`, { force: true });
     expect(stdout).toMatch(

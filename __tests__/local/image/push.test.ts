@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { PushOptions } from "../../../local/image/builder.ts";
 import { pushImage } from "../../../local/image/push.ts";
 import type { TaggedImage } from "../../../local/image/repository.ts";
+import { noLog as log } from "../../../local/log.ts";
 
 const ID = `sha256:${"a".repeat(64)}`;
 const DIGEST = `sha256:${"d".repeat(64)}`;
-const log = { path: "", write: () => {} };
 
 /** A repository with these tags, and a builder whose pushes it takes. */
 function world(tags: Record<string, TaggedImage> = {}) {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { noLog } from "../../../local/log.ts";
 import { projectRoot } from "../../../local/project.ts";
 import { run } from "../../../local/run.ts";
 import { go, goEnvironment } from "../../../local/tools/go.ts";
@@ -13,7 +14,7 @@ describe("the node's program", () => {
   const environment = goEnvironment();
   let command: string;
   beforeAll(async () => {
-    command = await ensureTool(go, { path: "", write: () => {} });
+    command = await ensureTool(go, noLog);
   });
   // as the program is built, so that what is compiled for it is not compiled again
   const inModule = (program: string, ...args: string[]) =>

@@ -1,3 +1,4 @@
+import { noLog } from "../../../local/log.ts";
 import { linkMirror } from "../../../local/providers/mirror.ts";
 import { downloadProviders } from "../../../local/providers/registry.ts";
 import { findProvider, mirrorDirectories } from "../../../local/providers/search.ts";
@@ -7,6 +8,6 @@ import { AWS } from "../../../local/providers/versions.ts";
 export async function awsMirror(terraform: string): Promise<string> {
   const directory = findProvider(AWS, mirrorDirectories(process.env));
   return directory === undefined
-    ? downloadProviders(terraform, [AWS], { path: "", write: () => {} })
+    ? downloadProviders(terraform, [AWS], noLog)
     : linkMirror([{ provider: AWS, directory }]);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { noLog as log } from "../../../local/log.ts";
 import { executable, mirrorPath } from "../../../local/providers/provider.ts";
 import { downloadProviders, registryReachable } from "../../../local/providers/registry.ts";
 import { type TerraformProviders, terraformProviders } from "../../../local/providers/terraform-providers.ts";
@@ -11,7 +12,6 @@ import { jsonSchema } from "../../../local/tools/json.ts";
 import { terraform } from "../../../local/tools/terraform.ts";
 import { ensureTool } from "../../../local/tools/tool.ts";
 
-const log = { path: "", write: () => {} };
 /** Nothing listens there: whoever asks the network fails at once. */
 const offline = { HTTPS_PROXY: "http://127.0.0.1:9", HTTP_PROXY: "http://127.0.0.1:9", NO_PROXY: "" };
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloudPaths } from "../../../local/cloud/paths.ts";
 import { linkPrograms } from "../../../local/cloud/setup.ts";
+import { noLog } from "../../../local/log.ts";
 import { cliConfiguration } from "../../../local/providers/cli-configuration.ts";
 import { AWS } from "../../../local/providers/versions.ts";
 import { terraform as tool } from "../../../local/tools/terraform.ts";
@@ -19,7 +20,7 @@ describe("npm run recover", { timeout: 900_000 }, () => {
 
   beforeAll(async () => {
     cloud = await EmulatorCloud.start("recover-test");
-    const terraform = await ensureTool(tool, { path: "", write: () => {} });
+    const terraform = await ensureTool(tool, noLog);
     await linkPrograms(paths.bin, { terraform });
     await writeFile(paths.terraformConfig, cliConfiguration(await awsMirror(terraform), [AWS]));
   });

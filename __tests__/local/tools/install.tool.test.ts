@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { noLog as log } from "../../../local/log.ts";
 import { run } from "../../../local/run.ts";
 import { crane } from "../../../local/tools/crane.ts";
 import { go, goEnvironment } from "../../../local/tools/go.ts";
 import { helm } from "../../../local/tools/helm.ts";
 import { kubectl } from "../../../local/tools/kubectl.ts";
-
-const log = { path: "", write: () => {} };
 
 // Terraform takes minutes to build and is left out: whoever lacks it has it built by every other test that needs it.
 describe("what is installed where a machine lacks it", () => {

@@ -7,6 +7,7 @@ import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-
 import { execa } from "execa";
 import { pythonEnvironment } from "../../../local/aws/python.ts";
 import { removeStaleLocks } from "../../../local/cloud/stale-locks.ts";
+import { noLog } from "../../../local/log.ts";
 import { run } from "../../../local/run.ts";
 import { terraform as tool } from "../../../local/tools/terraform.ts";
 import { ensureTool } from "../../../local/tools/tool.ts";
@@ -27,7 +28,7 @@ export class LockedCloud {
   ) {}
 
   static async start(name: string): Promise<LockedCloud> {
-    const command = await ensureTool(tool, { path: "", write: () => {} });
+    const command = await ensureTool(tool, noLog);
     const cloud = new LockedCloud(await EmulatorCloud.start(name), command);
     await cloud.makeStateStore();
     return cloud;
@@ -67,7 +68,7 @@ export class LockedCloud {
 
   /** A command line of `aws`, in the cloud's own directory. Returns its standard output. */
   async aws(commandLine: string): Promise<string> {
-    const { aws } = await pythonEnvironment({ path: "", write: () => {} });
+    const { aws } = await pythonEnvironment(noLog);
     const env = { ...this.cloud.environment, PATH: `${dirname(aws)}:${process.env.PATH}` };
     return run("sh", ["-c", commandLine], { env, cwd: this.cloud.directory });
   }

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { noLog as log } from "../../../local/log.ts";
 import { STACK_NAMES, type Stack } from "../../../stacks/checks/terraform.ts";
 import { switchedConfigs } from "../../stacks/switched-configs.ts";
 import { all, only, synthesize, testConfig } from "../../stacks/synthesis.ts";
@@ -132,7 +133,6 @@ beforeAll(async () => {
     breach(broken);
     await write(join("broken", check), broken);
   }
-  const log = { path: "", write: () => {} };
   // one run for all: most of its time goes into its start
   verdicts = await judge(await installCheckov(log), work);
 });
