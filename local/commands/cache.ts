@@ -11,6 +11,7 @@ import { UserError } from "../errors.ts";
  * @param json whether to print JSON, for programs
  */
 export async function cacheList({ json = false }: { json?: boolean }): Promise<void> {
+  tellVerifying();
   const items = (await explainingFailures(inventory)).toSorted((one, other) => other.bytes - one.bytes);
   if (json) {
     console.log(JSON.stringify(items, null, 2));
@@ -32,10 +33,16 @@ export async function cacheClean({ all = false }: { all?: boolean }): Promise<vo
       remedy: `End every local cloud (npm run down), and remove all of it: rm -rf ${JSON.stringify(directory)}`,
     });
   }
+  tellVerifying();
   const cleaned = await explainingFailures(() => clean({ all }));
   for (const one of cleaned) console.log(outcome(one));
   const removed = cleaned.filter(({ kept }) => kept === undefined).map(({ item }) => item);
   console.log(`Freed ${size(total(removed))} in ${directory}`);
+}
+
+/** Gigabytes are read. Standard output is for what was found. */
+function tellVerifying(): void {
+  console.error(`Verifying what lies in ${cacheDirectory()}`);
 }
 
 function line({ name, state, detail, bytes, lastUse }: Item): string {
