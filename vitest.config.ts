@@ -27,6 +27,7 @@ export default defineConfig({
         test: {
           name: "properties",
           // what `unit` tries with a few platforms, with many
+          maxWorkers: "100%",
           include: ["__tests__/stacks/properties/platform*.test.ts"],
           setupFiles: ["__tests__/setup.ts"],
           provide: { propertyRuns: 500 },
