@@ -5,9 +5,10 @@ import { jsonSchema } from "../tools/json.ts";
 import type { ContainerNetwork } from "./network.ts";
 
 /**
- * containers.conf(5). The Docker API of Podman swaps soft and hard limits, so both are equal; an exec session keeps
- * its conmon for 5 minutes by default, and a cluster makes hundreds of them. Locks lie in Podman's own directory, not in
- * the shared memory of every Podman of this machine. Podman 4 passes over the firewall's driver, which is its only one.
+ * containers.conf(5). The Docker API of Podman swaps soft and hard limits, so both are equal. How a command in a
+ * container ended is told for as long as a client waits for an answer, 60 s in the Docker SDK; by default its two monitors
+ * would stay for 5 minutes, and a cluster makes hundreds of them. Locks lie in Podman's own directory, not in the shared
+ * memory of every Podman of this machine. Podman 4 passes over the firewall's driver, which is its only one.
  */
 export const containersConf = `[containers]
 default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
@@ -16,7 +17,7 @@ default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
 runtime = "runc"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
-exit_command_delay = 1
+exit_command_delay = 60
 lock_type = "file"
 
 [network]

@@ -21,7 +21,7 @@ import {
   registriesConf,
   storageConf,
 } from "./podman-configuration.ts";
-import { untilEnded } from "./processes.ts";
+import { endByForce, processesWith, untilEnded } from "./processes.ts";
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_GRACE_MS = 30_000;
@@ -97,7 +97,9 @@ export class Podman {
     await podman("volume", "rm", "--all", "--force");
     // where conmon was killed, Podman forgets the container without telling the runtime
     for (const id of ids.split("\n").filter((id) => id !== "")) await run("runc", ["delete", "--force", id], { log });
-    // the monitors of ended containers and commands still do their last cleaning
+    // those of commands only wait to have it forgotten how these ended, which went with the containers
+    (await processesWith(this.#paths.tmp, "--exit-delay")).forEach(endByForce);
+    // the monitors of ended containers still do their last cleaning
     await untilEnded(this.#paths.tmp, STOP_GRACE_MS);
   }
 

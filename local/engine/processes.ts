@@ -7,14 +7,26 @@ export async function untilEnded(argument: string, graceMs: number): Promise<voi
   for (;;) {
     const pids = await processesWith(argument);
     if (pids.length === 0) return;
-    if (Date.now() > deadline) for (const pid of pids) process.kill(pid, "SIGKILL");
+    if (Date.now() > deadline) pids.forEach(endByForce);
     await delay(50);
   }
 }
 
-/** The ids of the processes that were started with this argument. */
-export function processesWith(argument: string): Promise<number[]> {
-  return processesWhere(async (pid) => (await readProcess(pid, "cmdline")).split("\0").includes(argument));
+/** Ends a process at once, unless it has ended by itself meanwhile. */
+export function endByForce(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
+}
+
+/** The ids of the processes that were started with all of these arguments. */
+export function processesWith(...wanted: string[]): Promise<number[]> {
+  return processesWhere(async (pid) => {
+    const given = (await readProcess(pid, "cmdline")).split("\0");
+    return wanted.every((argument) => given.includes(argument));
+  });
 }
 
 /** The ids of the processes of which this is true; none where the system has no /proc. */
