@@ -28,6 +28,9 @@ exec cat`;
 
 /** A machine that nobody else changes: network, firewall, mounts and run-time files of its own; cgroups are shared. */
 export class Machine {
+  /** Those that run, or did not start to the end. */
+  readonly #clouds = new Set<string>();
+
   private constructor(
     readonly directory: string,
     private readonly holder: ReturnType<typeof spawnHolder>,
@@ -47,11 +50,13 @@ export class Machine {
   }
 
   async start(name: string, imageStore: string): Promise<void> {
+    this.#clouds.add(name);
     await this.#engine("start", name, imageStore);
   }
 
   async remove(name: string): Promise<void> {
     await this.#engine("remove", name);
+    this.#clouds.delete(name);
   }
 
   async #engine(...[action, ...args]: [string, ...string[]]): Promise<void> {
@@ -92,7 +97,9 @@ export class Machine {
     ];
   }
 
+  /** Ends the machine, with what a failed test has left on it. */
   async end(): Promise<void> {
+    for (const name of this.#clouds) await this.remove(name);
     this.holder.stdin.end();
     await once(this.holder, "close");
     await rm(this.directory, { recursive: true });
