@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { unmountBelow } from "../local/engine/mounts.ts";
 import { Podman } from "../local/engine/podman.ts";
-import { processesWhere, readProcess } from "../local/engine/processes.ts";
+import { endByForce, processesWhere, readProcess } from "../local/engine/processes.ts";
 import { runtimeDirectory } from "../local/engine/runtime-directory.ts";
 import { noLog as log } from "../local/log.ts";
 import { identityOf, isAlive, processIdentitySchema } from "../local/process-identity.ts";
@@ -41,7 +41,7 @@ async function removeLeft(directory: string): Promise<void> {
   const tests = (await readdir(directory)).map((name) => join(directory, name));
   const engines = tests.map((test) => join(test, "podman")).filter((data) => existsSync(data));
   for (const data of engines) await new Podman({ data, runtime: runtimeDirectory(dirname(data)) }).remove(log);
-  for (const pid of await processesWhere((pid) => belongsTo(directory, pid))) process.kill(pid, "SIGKILL");
+  (await processesWhere((pid) => belongsTo(directory, pid))).forEach(endByForce);
   await unmountBelow([directory], log);
   await rm(directory, { recursive: true, force: true });
 }

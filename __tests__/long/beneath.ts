@@ -7,7 +7,7 @@ import { terraformRuns } from "../../local/cloud/terraform-runs.ts";
 import { unmountBelow } from "../../local/engine/mounts.ts";
 import { removeNetwork } from "../../local/engine/network-leftovers.ts";
 import { podmanPaths } from "../../local/engine/podman-configuration.ts";
-import { processesWhere, readProcess } from "../../local/engine/processes.ts";
+import { endByForce, processesWhere, readProcess } from "../../local/engine/processes.ts";
 import { openLog } from "../../local/log.ts";
 import { run } from "../../local/run.ts";
 import { jsonSchema } from "../../local/tools/json.ts";
@@ -43,7 +43,7 @@ export const STANDING = ALL.filter((what) => what !== "Terraform");
 /** Ends these processes as a machine without memory would. Returns whether there was any. */
 export async function killBeneath(what: Beneath): Promise<boolean> {
   const pids = await BENEATH[what]();
-  for (const pid of pids) kill(pid);
+  pids.forEach(endByForce);
   return pids.length > 0;
 }
 
@@ -60,19 +60,11 @@ export async function restartMachine(): Promise<void> {
     (await readProcess(pid, "cmdline")).includes(`\0${podman.tmp}\0`),
   );
   const services = await Promise.all([BENEATH["the AWS emulator"](), BENEATH["the container engine"](), nodePids()]);
-  for (const pid of [...monitors, ...services.flat()]) kill(pid);
+  [...monitors, ...services.flat()].forEach(endByForce);
   for (const id of containers) await run("runc", ["delete", "--force", id], { log });
   await unmountBelow([paths.podman.data, paths.podman.runtime], log);
   await removeNetwork(record.network, log);
   await rm(paths.podman.runtime, { recursive: true });
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // it has ended by itself meanwhile
-  }
 }
 
 async function pidIn(file: string): Promise<number[]> {

@@ -97,9 +97,9 @@ export class Podman {
     await podman("volume", "rm", "--all", "--force");
     // where conmon was killed, Podman forgets the container without telling the runtime
     for (const id of ids.split("\n").filter((id) => id !== "")) await run("runc", ["delete", "--force", id], { log });
-    // those of commands only wait to have it forgotten how these ended, which went with the containers
+    // the monitors of ended commands only wait before they forget how these ended, which went with the containers
     (await processesWith(this.#paths.tmp, "--exit-delay")).forEach(endByForce);
-    // the monitors of ended containers still do their last cleaning
+    // those of ended containers still do their last cleaning
     await untilEnded(this.#paths.tmp, STOP_GRACE_MS);
   }
 

@@ -35,9 +35,8 @@ function committed(root: string): string | undefined {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     });
-    const lines = status.trimEnd().split("\n");
-    if (!lines.every((line) => line.startsWith("# "))) return undefined;
-    return /^# branch\.oid ([0-9a-f]{12})/m.exec(status)?.[1];
+    const isChanged = /^[^#]/m.test(status);
+    return isChanged ? undefined : /^# branch\.oid ([0-9a-f]{12})/m.exec(status)?.[1];
   } catch {
     return undefined;
   }

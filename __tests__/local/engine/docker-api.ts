@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { z } from "zod";
 
 /** One call of the Docker API: https://docs.docker.com/reference/api/engine/ */
 export function docker(socketPath: string, method: string, path: string, body?: unknown): Promise<Buffer> {
@@ -15,4 +16,31 @@ export function docker(socketPath: string, method: string, path: string, body?: 
     });
     call.on("error", reject).end(method === "GET" ? undefined : content);
   });
+}
+
+/** What the Docker API answers with where it has made something. */
+export const withId = z.object({ Id: z.string() });
+
+/** Runs a command in a container to its end: what it printed, and the session that tells how it ended. */
+export async function execute(
+  socketPath: string,
+  container: string,
+  command: readonly string[],
+): Promise<{ session: string; output: string }> {
+  const options = { AttachStdout: true, AttachStderr: true, Cmd: command };
+  const made = await docker(socketPath, "POST", `/containers/${container}/exec`, options);
+  const session = withId.parse(JSON.parse(made.toString())).Id;
+  const printed = await docker(socketPath, "POST", `/exec/${session}/start`, { Detach: false, Tty: false });
+  return { session, output: content(printed) };
+}
+
+/** Joins the frames of both streams: 8 bytes of header, the last 4 of them the length of what follows. */
+export function content(stream: Buffer): string {
+  let text = "";
+  for (let start = 0; start < stream.length; ) {
+    const end = start + 8 + stream.readUInt32BE(start + 4);
+    text += stream.subarray(start + 8, end).toString();
+    start = end;
+  }
+  return text;
 }

@@ -2,19 +2,17 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { z } from "zod";
 import { daemonPid } from "../../../local/daemon.ts";
 import { processesWith, readProcess } from "../../../local/engine/processes.ts";
 import { buildah } from "../../../local/image/buildah.ts";
 import { openLog } from "../../../local/log.ts";
 import { run } from "../../../local/run.ts";
 import { buildWithGo } from "../../../local/tools/go-build.ts";
+import { execute, withId } from "./docker-api.ts";
 import { Machine } from "./machine.ts";
 
 const IMAGE = "localhost/server:test";
 const PATIENCE = { timeout: 30_000, interval: 50 };
-
-const withId = z.object({ Id: z.string() });
 
 let directory: string;
 let imageStore: string;
@@ -66,16 +64,6 @@ async function startServer(name: string): Promise<string> {
   return id;
 }
 
-/** Has a container's command print a text, as MiniStack has kubectl tell something. */
-async function exec(name: string, id: string, text: string): Promise<{ session: string; output: string }> {
-  const command = { AttachStdout: true, Cmd: ["/server", text] };
-  const answer = await machine.docker(name, "POST", `/containers/${id}/exec`, command);
-  const session = withId.parse(JSON.parse(answer.toString())).Id;
-  const output = await machine.docker(name, "POST", `/exec/${session}/start`, { Detach: false, Tty: false });
-  // eight bytes say of which stream and how long it is
-  return { session, output: output.subarray(8).toString() };
-}
-
 /** Makes or removes what any Podman leaves in the firewall. */
 async function changeFirewall(action: "append" | "delete"): Promise<void> {
   const comment = ["--match", "comment", "--comment", "netavark firewall plugin rules"];
@@ -109,7 +97,7 @@ describe("Podman", () => {
 
   it("tells how a command ended for as long as a client waits, and forgets it with its container", async () => {
     const id = await startServer("254");
-    const { session } = await exec("254", id, "from exec");
+    const { session } = await execute(machine.paths("254").socket, id, ["/server", "from exec"]);
     const monitors = await processesWith(machine.paths("254").tmp, session);
     const given = await Promise.all(monitors.map((pid) => readProcess(pid, "cmdline")));
     expect(given).toContainEqual(expect.stringContaining("\0--exit-delay\x0060\0"));
@@ -123,7 +111,8 @@ describe("Podman", () => {
 
   it("runs commands in a container and exchanges files with it", async () => {
     const id = await startServer("254");
-    expect((await exec("254", id, "from exec")).output).toBe("from exec");
+    const { output } = await execute(machine.paths("254").socket, id, ["/server", "from exec"]);
+    expect(output).toBe("from exec");
 
     await writeFile(join(directory, "file"), "content");
     await run("tar", ["--create", "--file", join(directory, "file.tar"), "--directory", directory, "file"]);

@@ -11,13 +11,12 @@ import { runtimeDirectory } from "../../../local/engine/runtime-directory.ts";
 import { type Log, openLog } from "../../../local/log.ts";
 import { buildNodeImage } from "../../../local/node/image.ts";
 import { run } from "../../../local/run.ts";
-import { docker } from "../engine/docker-api.ts";
+import { content, docker, execute } from "../engine/docker-api.ts";
 
 const NAME = "node";
 const READY = "the node is ready";
 const START_TIMEOUT_MS = 180_000;
 
-const withId = z.object({ Id: z.string() });
 const inspectedSchema = z.object({
   State: z.object({ Status: z.string(), ExitCode: z.number() }),
   NetworkSettings: z.object({ Networks: z.record(z.string(), z.object({ IPAddress: z.string() })) }),
@@ -109,13 +108,10 @@ export class TestNode {
   }
 
   async exec(...command: string[]): Promise<string> {
-    const options = { AttachStdout: true, AttachStderr: true, Cmd: command };
-    const exec = await this.#docker("POST", `/containers/${NAME}/exec`, options);
-    const { Id } = withId.parse(JSON.parse(exec.toString()));
-    const output = content(await this.#docker("POST", `/exec/${Id}/start`, { Detach: false, Tty: false }));
+    const { session, output } = await execute(socket(this.podman), NAME, command);
     const { ExitCode } = z
       .object({ ExitCode: z.number() })
-      .parse(JSON.parse((await this.#docker("GET", `/exec/${Id}/json`)).toString()));
+      .parse(JSON.parse((await this.#docker("GET", `/exec/${session}/json`)).toString()));
     if (ExitCode !== 0) throw new Error(`${command.join(" ")} ended with ${ExitCode}: ${output}`);
     return output.trim();
   }
@@ -146,15 +142,4 @@ export class TestNode {
 
 function socket(podman: Podman): string {
   return podman.dockerHost.replace("unix://", "");
-}
-
-/** Joins the frames of both streams: 8 bytes of header, the last 4 of them the length of what follows. */
-function content(stream: Buffer): string {
-  let text = "";
-  for (let start = 0; start < stream.length; ) {
-    const end = start + 8 + stream.readUInt32BE(start + 4);
-    text += stream.subarray(start + 8, end).toString();
-    start = end;
-  }
-  return text;
 }
