@@ -43,7 +43,8 @@ export async function run(command: string, args: readonly string[], options: Run
   child.all.on("data", (chunk: Buffer) => log?.write(chunk.toString()));
   const result = await child;
   if (!result.failed) return result.stdout;
-  const output = result.all === "" || result.all === undefined ? (result.originalMessage ?? "") : result.all;
+  const late = timeoutMs && result.timedOut && `it took more than ${timeoutMs / 1_000} s`;
+  const output = [result.all || result.originalMessage, late].filter(Boolean).join("\n");
   throw new CommandError(nameOf(command, args), result.exitCode, lastLines(output));
 }
 

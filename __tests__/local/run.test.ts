@@ -48,8 +48,9 @@ describe("run", () => {
     await rm(directory, { recursive: true });
   });
 
-  it("ends a command that takes longer than it may", async () => {
-    await expect(node("setInterval(() => {}, 1000)", { timeoutMs: 200 })).rejects.toThrow("did not run to its end");
+  it("ends a command that takes longer than it may, and says so after what the command said", async () => {
+    const failure = run("sh", ["-c", "echo working; exec sleep 60"], { timeoutMs: 3_000 });
+    await expect(failure).rejects.toThrow("did not run to its end:\nworking\nit took more than 3 s");
   });
 });
 

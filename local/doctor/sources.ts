@@ -9,9 +9,10 @@ import { readyTool } from "../tools/tool.ts";
 /** Where packages come from. */
 export type Source = "npm" | "PyPI" | "Go" | "Debian";
 
-/** How long a registry may take, and its client in all. */
+/** How long a registry may take. Go's client takes no such number, and gives up after 30 s. */
 const ANSWER_SECONDS = 5;
-const CLIENT_MS = 15_000;
+/** How long its client may take in all: one that hangs is not to stop everything, one on a busy machine has to answer. */
+const CLIENT_MS = 60_000;
 
 /**
  * Prints where pip is imported from, if from no usual place: the wheel of it that comes with the module ensurepip, which
@@ -88,7 +89,7 @@ async function ask(command: string, args: readonly string[], options: RunOptions
     await run(command, args, { ...options, timeoutMs: CLIENT_MS });
     return "";
   } catch (error) {
-    if (error instanceof CommandError) return error.lastLines === "" ? error.message : error.lastLines;
+    if (error instanceof CommandError) return error.lastLines || error.message;
     throw error;
   }
 }

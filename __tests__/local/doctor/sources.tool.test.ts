@@ -68,12 +68,23 @@ describe("the registries, asked by their own clients", () => {
     expect(asked[0]).toMatch(/^http:\/\/packages\.invalid\//);
   });
 
-  it.each(sources)("%s does not answer where nobody listens, which is known within seconds", async (source) => {
-    await choose("http://127.0.0.1:1");
-    const started = performance.now();
-    expect(await askSource(source)).toMatch(/\w/);
-    expect(performance.now() - started).toBeLessThan(30_000);
-    expect(asked).toEqual([]);
+  it.each(sources)(
+    "%s does not answer where nobody listens, which its client need not be ended to know",
+    async (source) => {
+      await choose("http://127.0.0.1:1");
+      const problem = await askSource(source);
+      expect(problem).toMatch(/\w/);
+      expect(problem).not.toContain("it took more than");
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it("npm answers on a machine so busy that its client takes long", async () => {
+    await choose(`http://127.0.0.1:${port}`);
+    await writeFile(join(directory, "npm"), `#!/bin/sh\nsleep 16\nPATH=\${PATH#*:}\nexec npm "$@"\n`, { mode: 0o755 });
+    vi.stubEnv("PATH", `${directory}:${process.env.PATH}`);
+    expect(await askSource("npm")).toBe("");
+    expect(asked).not.toEqual([]);
   });
 
   it("PyPI is asked where Python has no pip, as Debian's", async () => {
