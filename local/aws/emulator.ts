@@ -10,9 +10,10 @@ import { certificatePaths, ensureCertificates } from "./certificates.ts";
 import { type EmulatorOptions, emulatorEnvironment } from "./emulator-environment.ts";
 import { emulatorPaths } from "./paths.ts";
 
-const START_TIMEOUT_MS = 60_000;
+/** A busy machine takes its time; what ends meanwhile is not waited for. */
+const START_TIMEOUT_MS = 180_000;
 /** MiniStack writes its state on SIGTERM, and stops the clusters' containers. */
-const STOP_GRACE_MS = 60_000;
+const STOP_GRACE_MS = 180_000;
 
 /**
  * Starts MiniStack with our patches, unless it runs already, and waits until it answers.

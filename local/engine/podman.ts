@@ -23,7 +23,8 @@ import {
 } from "./podman-configuration.ts";
 import { endByForce, processesWith, untilEnded } from "./processes.ts";
 
-const START_TIMEOUT_MS = 60_000;
+/** A busy machine takes its time; what ends meanwhile is not waited for. */
+const START_TIMEOUT_MS = 180_000;
 const STOP_GRACE_MS = 30_000;
 
 /** A Podman of one local cloud's own: its storage, networks and Docker-compatible API are shared with nobody. */
