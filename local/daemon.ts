@@ -6,6 +6,9 @@ import writeFileAtomic from "write-file-atomic";
 import { CommandError } from "./errors.ts";
 import { identityOf, isAlive, processIdentitySchema } from "./process-identity.ts";
 
+/** How long a daemon may take until it answers: a busy machine takes its time, and what ends is not waited for. */
+const ANSWER_TIMEOUT_MS = 180_000;
+
 export interface Daemon {
   command: string;
   args: readonly string[];
@@ -44,6 +47,16 @@ export async function daemonPid(pidFile: string): Promise<number | undefined> {
   if (text === undefined) return undefined;
   const identity = processIdentitySchema.parse(JSON.parse(text));
   return isAlive(identity) ? identity.pid : undefined;
+}
+
+/** Waits until a daemon answers; false where it ends before it does, or takes too long. */
+export async function daemonAnswers(pidFile: string, answers: () => Promise<boolean>): Promise<boolean> {
+  const deadline = Date.now() + ANSWER_TIMEOUT_MS;
+  while (!(await answers())) {
+    if (Date.now() > deadline || (await daemonPid(pidFile)) === undefined) return false;
+    await delay(50);
+  }
+  return true;
 }
 
 /** Asks the daemon to end (SIGTERM), waits for it, and ends it by force after `graceMs`. */

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { daemonPid, startDaemon, stopDaemon } from "../../local/daemon.ts";
+import { daemonAnswers, daemonPid, startDaemon, stopDaemon } from "../../local/daemon.ts";
 
 describe("a daemon", () => {
   let directory: string;
@@ -37,6 +37,21 @@ describe("a daemon", () => {
   it("gets no other environment than the one given", async () => {
     await start("console.log(JSON.stringify(Object.keys(process.env)))", { ONLY: "this" });
     await untilLogged('["ONLY"]');
+  });
+
+  it("is waited for until it answers", async () => {
+    await start("setInterval(() => {}, 1000)");
+    const answers = vi
+      .fn(async () => false)
+      .mockResolvedValueOnce(false)
+      .mockResolvedValueOnce(true);
+    expect(await daemonAnswers(pidFile, answers)).toBe(true);
+    expect(answers).toHaveBeenCalledTimes(2);
+  });
+
+  it("is not waited for any more once it has ended", async () => {
+    await start("console.log('nothing to do')");
+    expect(await daemonAnswers(pidFile, async () => false)).toBe(false);
   });
 
   it("may finish its work on SIGTERM", async () => {

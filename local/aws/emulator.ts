@@ -1,8 +1,7 @@
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { get } from "node:https";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { daemonPid, startDaemon, stopDaemon } from "../daemon.ts";
+import { daemonAnswers, daemonPid, startDaemon, stopDaemon } from "../daemon.ts";
 import { UserError } from "../errors.ts";
 import { endPortHolder, whyTaken } from "../port-holder.ts";
 import { lastLines } from "../run.ts";
@@ -10,8 +9,6 @@ import { certificatePaths, ensureCertificates } from "./certificates.ts";
 import { type EmulatorOptions, emulatorEnvironment } from "./emulator-environment.ts";
 import { emulatorPaths } from "./paths.ts";
 
-/** A busy machine takes its time; what ends meanwhile is not waited for. */
-const START_TIMEOUT_MS = 180_000;
 /** MiniStack writes its state on SIGTERM, and stops the clusters' containers. */
 const STOP_GRACE_MS = 180_000;
 
@@ -73,16 +70,11 @@ async function requireFreePort(port: number): Promise<void> {
 async function untilItAnswers({ cloudDirectory, port }: EmulatorOptions): Promise<void> {
   const paths = emulatorPaths(cloudDirectory);
   const ca = await readFile(certificatePaths(paths.certificates).ca);
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!(await answers(port, ca))) {
-    if (Date.now() > deadline || (await daemonPid(paths.pidFile)) === undefined) {
-      const output = lastLines(await readFile(paths.log, "utf8"));
-      throw new UserError("EMULATOR_FAILED", `The AWS emulator does not answer on port ${port}:\n${output}`, {
-        remedy: `All of its output is in ${paths.log}.`,
-      });
-    }
-    await delay(50);
-  }
+  if (await daemonAnswers(paths.pidFile, () => answers(port, ca))) return;
+  const output = lastLines(await readFile(paths.log, "utf8"));
+  throw new UserError("EMULATOR_FAILED", `The AWS emulator does not answer on port ${port}:\n${output}`, {
+    remedy: `All of its output is in ${paths.log}.`,
+  });
 }
 
 /** Whether MiniStack's own health page answers over HTTPS. */

@@ -2,9 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import writeFileAtomic from "write-file-atomic";
-import { daemonPid, startDaemon, stopDaemon } from "../daemon.ts";
+import { daemonAnswers, daemonPid, startDaemon, stopDaemon } from "../daemon.ts";
 import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { run, succeeds } from "../run.ts";
@@ -23,8 +22,6 @@ import {
 } from "./podman-configuration.ts";
 import { endByForce, processesWith, untilEnded } from "./processes.ts";
 
-/** A busy machine takes its time; what ends meanwhile is not waited for. */
-const START_TIMEOUT_MS = 180_000;
 const STOP_GRACE_MS = 30_000;
 
 /** A Podman of one local cloud's own: its storage, networks and Docker-compatible API are shared with nobody. */
@@ -131,16 +128,11 @@ export class Podman {
 
   /** Waits until the API answers, or fails with what Podman printed. */
   async #answers(): Promise<void> {
-    const deadline = Date.now() + START_TIMEOUT_MS;
-    while (!(await ping(this.#paths.socket))) {
-      if (Date.now() > deadline || (await daemonPid(this.#paths.pidFile)) === undefined) {
-        const output = await readFile(this.#paths.log, "utf8");
-        throw new UserError("PODMAN_FAILED", `Podman's API did not start: ${output.trim().split("\n").at(-1)}`, {
-          remedy: `See ${this.#paths.log}.`,
-        });
-      }
-      await delay(50);
-    }
+    if (await daemonAnswers(this.#paths.pidFile, () => ping(this.#paths.socket))) return;
+    const output = await readFile(this.#paths.log, "utf8");
+    throw new UserError("PODMAN_FAILED", `Podman's API did not start: ${output.trim().split("\n").at(-1)}`, {
+      remedy: `See ${this.#paths.log}.`,
+    });
   }
 }
 

@@ -45,7 +45,7 @@ async function requireSource({ source, digest }: PublicImage, log: Log): Promise
   const inspect = ["inspect", "--raw", `docker://${source}@${digest}`];
   await skopeo(inspect, { log, timeoutMs: ANSWER_MS }).catch((cause: unknown) => {
     if (!(cause instanceof CommandError)) throw cause;
-    const why = cause.lastLines.split("\n").at(-1);
+    const why = cause.lastLines.split("\n").at(-1) || cause.message;
     throw new UserError("SOURCE_UNREACHABLE", `${source} does not give the image ${digest}: ${why}`, {
       remedy: "Run this where that registry can be reached, for example in CI; HTTPS_PROXY names a proxy.",
       cause,
