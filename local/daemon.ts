@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import writeFileAtomic from "write-file-atomic";
 import { CommandError } from "./errors.ts";
 import { identityOf, isAlive, processIdentitySchema } from "./process-identity.ts";
+import { until } from "./until.ts";
 
 /** How long a daemon may take until it answers: a busy machine takes its time, and what ends is not waited for. */
 const ANSWER_TIMEOUT_MS = 180_000;
@@ -51,12 +52,14 @@ export async function daemonPid(pidFile: string): Promise<number | undefined> {
 
 /** Waits until a daemon answers; false where it ends before it does, or takes too long. */
 export async function daemonAnswers(pidFile: string, answers: () => Promise<boolean>): Promise<boolean> {
-  const deadline = Date.now() + ANSWER_TIMEOUT_MS;
-  while (!(await answers())) {
-    if (Date.now() > deadline || (await daemonPid(pidFile)) === undefined) return false;
-    await delay(50);
-  }
-  return true;
+  const answered = await until(
+    async () => {
+      if (await answers()) return true;
+      return (await daemonPid(pidFile)) === undefined ? false : undefined;
+    },
+    { timeoutMs: ANSWER_TIMEOUT_MS, everyMs: 50 },
+  );
+  return answered ?? false;
 }
 
 /** Asks the daemon to end (SIGTERM), waits for it, and ends it by force after `graceMs`. */

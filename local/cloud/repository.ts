@@ -1,8 +1,8 @@
 import { DescribeRepositoriesCommand, ECRClient, RepositoryNotFoundException } from "@aws-sdk/client-ecr";
 import { clientConfig } from "../aws/client.ts";
 import { UserError } from "../errors.ts";
+import { SLOW, until } from "../until.ts";
 import type { RunningCloud } from "./running-cloud.ts";
-import { SLOW, until } from "./until.ts";
 
 /** Stack base makes the repository within its first half minute; a cluster is slower. */
 const TIMEOUT_MS = 300_000;

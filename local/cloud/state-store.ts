@@ -8,7 +8,7 @@ import {
 import type { Config } from "../../stacks/config/load.ts";
 import type { Target } from "../deploy/target.ts";
 import { UserError } from "../errors.ts";
-import { SLOW, until } from "./until.ts";
+import { SLOW, until } from "../until.ts";
 
 /** The key alone takes the provider 12 s. */
 const TIMEOUT_MS = 300_000;

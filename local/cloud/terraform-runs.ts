@@ -2,8 +2,8 @@ import { processesWhere, readProcess } from "../engine/processes.ts";
 import { UserError } from "../errors.ts";
 import { interruption } from "../interruption.ts";
 import type { Log } from "../log.ts";
+import { until } from "../until.ts";
 import type { RunningCloud } from "./running-cloud.ts";
-import { until } from "./until.ts";
 
 const TIMEOUT_MS = 600_000;
 

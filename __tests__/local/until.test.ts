@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { until } from "../../../local/cloud/until.ts";
+import { until } from "../../local/until.ts";
 
 const never = new AbortController().signal;
 

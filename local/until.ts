@@ -8,7 +8,7 @@ export interface UntilOptions {
   /** How long to wait between two questions. */
   everyMs: number;
   /** Ends the waiting: its reason is thrown. */
-  signal: AbortSignal;
+  signal?: AbortSignal;
 }
 
 /** Asks until there is an answer; undefined when there was none in time. */
@@ -20,8 +20,8 @@ export async function until<T>(
   for (;;) {
     const answer = await ask();
     if (answer !== undefined || Date.now() > deadline) return answer;
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     // rejects with an error that only says "aborted"
-    await delay(everyMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+    await delay(everyMs, undefined, { signal }).catch(() => signal?.throwIfAborted());
   }
 }
