@@ -1,4 +1,4 @@
-import { processesWhere, readProcess } from "../engine/processes.ts";
+import { endByForce, processesWhere, readProcess } from "../engine/processes.ts";
 import { UserError } from "../errors.ts";
 import { interruption } from "../interruption.ts";
 import type { Log } from "../log.ts";
@@ -7,9 +7,12 @@ import type { RunningCloud } from "./running-cloud.ts";
 
 const TIMEOUT_MS = 600_000;
 
+/** The name of a provider's process: Linux keeps 15 characters of it, https://man7.org/linux/man-pages/man5/proc_pid_comm.5.html */
+const PROVIDER = "terraform-provi";
+
 /**
  * Waits for what others deploy to a local cloud, such as the Terraform of a command of ours that was killed, which
- * goes on without it.
+ * goes on without it; and ends the providers of a Terraform that was killed itself.
  * @throws {UserError} that names the process which does not end.
  */
 export async function untilNobodyDeploys({ record, name }: RunningCloud, log: Log): Promise<void> {
@@ -23,6 +26,7 @@ export async function untilNobodyDeploys({ record, name }: RunningCloud, log: Lo
     { timeoutMs: TIMEOUT_MS, everyMs: 500, signal: interruption },
   );
   if (!ended) await requireNoTerraform({ name, endpoint });
+  await endOrphanedProviders(endpoint);
 }
 
 /**
@@ -37,10 +41,32 @@ export async function requireNoTerraform({ name, endpoint }: { name: string; end
   });
 }
 
+/**
+ * Ends what stays of a Terraform that was killed: a provider learns of it only when it has something to write, and else
+ * waits for ever.
+ */
+export async function endOrphanedProviders(endpoint: string): Promise<void> {
+  for (const pid of await orphanedProviders(endpoint)) endByForce(pid);
+}
+
+/** The ids of the providers that work on this address of AWS, for nobody who does. */
+export function orphanedProviders(endpoint: string): Promise<number[]> {
+  return processesWhere(async (pid) => {
+    if (!(await isOf(pid, PROVIDER, endpoint))) return false;
+    const parent = Number(/^PPid:\s*(\d+)$/m.exec(await readProcess(pid, "status"))?.[1]);
+    return !(await worksOn(parent, endpoint));
+  });
+}
+
 /** The ids of the processes of this user that are Terraform, and have this address of AWS in their environment. */
 export function terraformRuns(endpoint: string): Promise<number[]> {
-  return processesWhere(async (pid) => {
-    if ((await readProcess(pid, "comm")) !== "terraform\n") return false;
-    return (await readProcess(pid, "environ")).split("\0").includes(`AWS_ENDPOINT_URL=${endpoint}`);
-  });
+  return processesWhere((pid) => isOf(pid, "terraform", endpoint));
+}
+
+async function isOf(pid: number, name: string, endpoint: string): Promise<boolean> {
+  return (await readProcess(pid, "comm")) === `${name}\n` && (await worksOn(pid, endpoint));
+}
+
+async function worksOn(pid: number, endpoint: string): Promise<boolean> {
+  return (await readProcess(pid, "environ")).split("\0").includes(`AWS_ENDPOINT_URL=${endpoint}`);
 }

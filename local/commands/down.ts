@@ -13,6 +13,7 @@ import { withLock } from "../cloud/lock.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { isRunning, openCloud, type RunningCloud } from "../cloud/running-cloud.ts";
 import { releaseSlot } from "../cloud/slots.ts";
+import { endOrphanedProviders } from "../cloud/terraform-runs.ts";
 import { destroyStack } from "../deploy/change-stack.ts";
 import { STACKS, type StackName } from "../deploy/stacks.ts";
 import { readStates } from "../deploy/states.ts";
@@ -48,7 +49,10 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
     if (kept) console.log(`"${record.rehearses}" protects its stacks: they go with the local cloud, undestroyed.`);
     const destroys = runs && !kept;
     const destroyed = destroys ? addDestroySteps(steps) : [];
-    const stopped = steps.add("Stop the AWS emulator", destroyed, () => stopEmulator(directory));
+    const stopped = steps.add("Stop the AWS emulator", destroyed, async () => {
+      if (record !== undefined) await endOrphanedProviders(record.endpoint);
+      await stopEmulator(directory);
+    });
     const removable = silent ? undefined : record;
     steps.add("Remove containers and network", [stopped], ({ log }) => removeEngine(name, removable, log));
     await steps.run();

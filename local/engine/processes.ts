@@ -36,7 +36,7 @@ export async function processesWhere(matches: (pid: number) => Promise<boolean>)
   return pids.filter((_, index) => found[index]);
 }
 
-type ProcessFile = "cmdline" | "comm" | "environ" | "maps" | "mountinfo";
+type ProcessFile = "cmdline" | "comm" | "environ" | "maps" | "mountinfo" | "status";
 
 /** A file of proc(5) about a process: empty where it has ended meanwhile, or where others may not read it. */
 export function readProcess(pid: number, file: ProcessFile): Promise<string> {
