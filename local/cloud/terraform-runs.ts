@@ -7,7 +7,10 @@ import type { RunningCloud } from "./running-cloud.ts";
 
 const TIMEOUT_MS = 600_000;
 
-/** The name of a provider's process: Linux keeps 15 characters of it, https://man7.org/linux/man-pages/man5/proc_pid_comm.5.html */
+/**
+ * The name of a provider's process, of which Linux keeps 15 characters:
+ * https://man7.org/linux/man-pages/man5/proc_pid_comm.5.html
+ */
 const PROVIDER = "terraform-provi";
 
 /**

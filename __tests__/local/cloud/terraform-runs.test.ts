@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { endOrphanedProviders, orphanedProviders, terraformRuns } from "../../../local/cloud/terraform-runs.ts";
+import { readProcess } from "../../../local/engine/processes.ts";
 
 const ENDPOINT = "https://localhost:4599";
 
@@ -60,7 +61,7 @@ describe("endOrphanedProviders", () => {
     await writeFile(script, `#!/bin/sh\n"${provider}" 60 & echo $!\nwait\n`, { mode: 0o755 });
     const parent = spawn(script, { env: { AWS_ENDPOINT_URL: ENDPOINT }, stdio: ["ignore", "pipe", "ignore"] });
     const pid = Number((await once(parent.stdout, "data"))[0]);
-    await vi.waitFor(async () => expect(await readFile(`/proc/${pid}/comm`, "utf8")).toBe("terraform-provi\n"));
+    await vi.waitFor(async () => expect(await readProcess(pid, "comm")).toBe("terraform-provi\n"));
     expect(await orphanedProviders(ENDPOINT)).toEqual([]);
     parent.kill("SIGKILL");
     await once(parent, "exit");
