@@ -30,8 +30,9 @@ export class EmulatorCloud {
     const { cloudDirectory: unused, ...own } = await testEmulator();
     await rm(dirname(unused), { recursive: true });
     const record = await ensureRecord(name, {
+      accountId: "000000000000",
       engine: "podman",
-      providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" },
+      providers: { source: "built", aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" },
     });
     const options = { ...own, cloudDirectory, port: emulatorPort(record) };
     await startEmulator(options);

@@ -12,7 +12,11 @@ import { projectRoot } from "../../local/project.ts";
 
 const NAME = "mistakes-test";
 const { directory } = cloudPaths(NAME);
-const choices: Choices = { engine: "podman", providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" } };
+const choices: Choices = {
+  accountId: "000000000000",
+  engine: "podman",
+  providers: { source: "built", aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" },
+};
 
 /** One of our commands, as `npm run` starts it. */
 function ours(args: readonly string[], { path = process.env.PATH ?? "", node = [] as string[] } = {}) {
@@ -113,7 +117,7 @@ describe("a Docker engine that no longer answers", () => {
   };
 
   it("stops up and down before they touch anything; and down ends the rest where it will not come back", async () => {
-    const { network } = await ensureRecord(NAME, { ...choices, engine: "docker" });
+    const { network } = await ensureRecord(NAME, { ...choices, accountId: "000000000000", engine: "docker" });
     const up = await command("up");
     expect(up.stderr).toContain("Container engine (the local cloud runs on Docker, which does not answer)");
     expect(up.exitCode).toBe(1);

@@ -57,7 +57,7 @@ const BY_ENDPOINT_TYPE: Record<string, CreationTime> = {
   Interface: {
     name: "interface endpoint",
     seconds: minutes(10),
-    source: "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/vpc_endpoint#timeouts",
+    source: "https://registry.terraform.io/providers/hashicorp/aws/6.47.0/docs/resources/vpc_endpoint#timeouts",
   },
 };
 

@@ -23,7 +23,7 @@ describe("the cluster", () => {
 describe("the service", () => {
   it("has its address read after its release", () => {
     const [release] = Object.keys(app.resource.helm_release ?? {});
-    const [service] = Object.keys(app.data.kubernetes_service ?? {});
-    expect(comesAfter(app, `data.kubernetes_service.${service}`, `helm_release.${release}`)).toBe(true);
+    const [service] = Object.keys(app.data.kubernetes_service_v1 ?? {});
+    expect(comesAfter(app, `data.kubernetes_service_v1.${service}`, `helm_release.${release}`)).toBe(true);
   });
 });

@@ -27,6 +27,10 @@ describe("protection", () => {
     }
   });
 
+  it("keeps the cluster from being deleted by anybody, not by Terraform only", () => {
+    expect(only(guarded.base, "aws_eks_cluster")).toMatchObject({ deletion_protection: true });
+  });
+
   it("deletes nothing that is not empty", () => {
     expect(only(guarded.backend, "aws_s3_bucket")).toMatchObject({ force_destroy: false });
     expect(only(guarded.backend, "aws_dynamodb_table")).toMatchObject({ deletion_protection_enabled: true });
@@ -38,6 +42,7 @@ describe("protection", () => {
     for (const stack of Object.values(open)) expect(prevented(stack)).toEqual([]);
     expect(only(open.backend, "aws_s3_bucket")).toMatchObject({ force_destroy: true });
     expect(only(open.backend, "aws_dynamodb_table")).toMatchObject({ deletion_protection_enabled: false });
+    expect(only(open.base, "aws_eks_cluster")).toMatchObject({ deletion_protection: false });
     for (const repository of all(open.base, "aws_ecr_repository"))
       expect(repository).toMatchObject({ force_delete: true });
   });

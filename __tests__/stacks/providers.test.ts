@@ -3,6 +3,18 @@ import { STACK_NAMES } from "../../stacks/checks/terraform.ts";
 import { synthesize, testConfig } from "./synthesis.ts";
 
 const dev = synthesize(testConfig("dev"));
+const builtProviders = { aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" };
+const local = synthesize(
+  testConfig("local", {
+    builtProviders,
+    localCloud: {
+      podEndpoint: "https://10.213.0.1:4566",
+      s3ControlProxy: "http://127.0.0.1:14566",
+      caCertificate: "the CA",
+      serviceUrl: undefined,
+    },
+  }),
+);
 
 describe.each(STACK_NAMES)("the AWS provider of %s", (name) => {
   it("works in one account and region only, and tags everything", () => {
@@ -19,12 +31,22 @@ describe.each(STACK_NAMES)("the AWS provider of %s", (name) => {
   it("is the one that all stacks are written for, under a Terraform that keeps write-only values out of states", () => {
     expect(dev[name].terraform).toMatchObject({
       required_version: ">= 1.11.0",
-      required_providers: { aws: { version: "5.100.0" } },
+      required_providers: { aws: { version: "6.47.0" } },
     });
   });
 
   it("has no addresses of its own: those come from the environment", () => {
     expect(JSON.stringify(dev[name].provider.aws)).not.toContain("endpoints");
+  });
+
+  it("is the one that was built, where no other can be had", () => {
+    expect(local[name].terraform).toMatchObject({ required_providers: { aws: { version: "6.47.1" } } });
+  });
+
+  it("finds S3 Control of a local cloud by its proxy, whatever the user's NO_PROXY is, and fails soon without it", () => {
+    expect(local[name].provider.aws).toMatchObject([
+      { https_proxy: "http://127.0.0.1:14566", no_proxy: "127.0.0.1", max_retries: 5 },
+    ]);
   });
 });
 
@@ -54,16 +76,16 @@ describe("Helm and Kubernetes in app", () => {
 
   it("are in current versions", () => {
     expect(dev.app.terraform).toMatchObject({
-      required_providers: { helm: { version: "3.1.1" }, kubernetes: { version: "2.38.0" } },
+      required_providers: { helm: { version: "3.1.1" }, kubernetes: { version: "3.2.1" } },
     });
   });
 
-  it("are in those that were built, where no others can be had, and read no kubeconfig", () => {
-    const { app } = synthesize(testConfig("local", { builtProviders: { helm: "1.3.2", kubernetes: "1.13.4" } }));
+  it("are those that were built, where no others can be had, and read no kubeconfig", () => {
+    const { app } = synthesize(testConfig("local", { builtProviders }));
     expect(app.terraform).toMatchObject({
-      required_providers: { helm: { version: "1.3.2" }, kubernetes: { version: "1.13.4" } },
+      required_providers: { helm: { version: "1.3.2" }, kubernetes: { version: "3.2.1" } },
     });
     expect(app.provider.helm).toMatchObject([{ kubernetes: { load_config_file: false } }]);
-    expect(app.provider.kubernetes).toMatchObject([{ load_config_file: false }]);
+    expect(app.provider.kubernetes).toEqual([{ ...connection, exec: [exec] }]);
   });
 });

@@ -20,6 +20,14 @@ import {
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const VALID_DAYS = 365;
 
+/**
+ * The host that the AWS SDK makes of the endpoint `localhost` for S3 Control: `HostPrefix` of
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_ListTagsForResource.html
+ */
+export function s3ControlHost(accountId: string): string {
+  return `${accountId}.localhost`;
+}
+
 /** Where the emulator's certificate and key lie, and the CA that signed it. */
 export function certificatePaths(directory: string) {
   return {
@@ -34,9 +42,13 @@ export function certificatePaths(directory: string) {
 /**
  * The emulator's certificates, made at the first start by a CA of the local cloud's own, whose key is not kept: nothing
  * else can ever be signed by what clients were told to trust.
- * @param addresses of the emulator besides localhost
+ * @param accountId of the local cloud, which is part of the name that S3 Control has
+ * @param hostAddress of the emulator for pods
  */
-export async function ensureCertificates(directory: string, addresses: readonly string[]): Promise<void> {
+export async function ensureCertificates(
+  directory: string,
+  { accountId, hostAddress }: { accountId: string; hostAddress: string },
+): Promise<void> {
   const paths = certificatePaths(directory);
   // the chain is written last
   if (existsSync(paths.chain)) return;
@@ -56,9 +68,12 @@ export async function ensureCertificates(directory: string, addresses: readonly 
     // Python 3.13 and later demand it: https://docs.python.org/3/library/ssl.html#ssl.VERIFY_X509_STRICT
     await AuthorityKeyIdentifierExtension.create(caKeys.publicKey, false, webcrypto),
     new SubjectAlternativeNameExtension([
-      // the name by which MiniStack sends the node's image pulls here
-      ...["localhost", "host.docker.internal"].map((value) => ({ type: "dns" as const, value })),
-      ...["127.0.0.1", ...addresses].map((value) => ({ type: "ip" as const, value })),
+      // the second by which MiniStack sends the node's image pulls here, the third by which the AWS SDK finds S3 Control
+      ...["localhost", "host.docker.internal", s3ControlHost(accountId)].map((value) => ({
+        type: "dns" as const,
+        value,
+      })),
+      ...["127.0.0.1", hostAddress].map((value) => ({ type: "ip" as const, value })),
     ]),
   ]);
   await writeFile(paths.ca, `${ca}\n`);

@@ -1,6 +1,6 @@
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { ensureRootKey } from "./access-key.ts";
-import { certificatePaths } from "./certificates.ts";
+import { certificatePaths, s3ControlHost } from "./certificates.ts";
 import { emulatorPaths } from "./paths.ts";
 
 /** What an emulator is started with. */
@@ -9,6 +9,8 @@ export interface EmulatorOptions {
   cloudDirectory: string;
   python: string;
   port: number;
+  /** Where the AWS provider finds S3 Control. */
+  s3ControlProxyPort: number;
   /** The first port that API servers are published on. */
   clusterPort: number;
   accountId: string;
@@ -35,6 +37,7 @@ export async function emulatorEnvironment(options: EmulatorOptions): Promise<Rec
     PYTHONDONTWRITEBYTECODE: "1",
     GATEWAY_PORT: String(options.port),
     BIND_HOST: "127.0.0.1",
+    MINISTACK_S3_CONTROL_PROXY: `${options.s3ControlProxyPort} ${s3ControlHost(options.accountId)}:${options.port}`,
     ...reachVariables(options),
     MINISTACK_HOST: "localhost",
     MINISTACK_ACCOUNT_ID: options.accountId,

@@ -42,12 +42,12 @@ export async function stopEmulator(cloudDirectory: string): Promise<void> {
 }
 
 async function start(options: EmulatorOptions): Promise<void> {
-  await requireFreePort(options.port);
+  for (const port of [options.port, options.s3ControlProxyPort]) await requireFreePort(port);
   const paths = emulatorPaths(options.cloudDirectory);
   for (const directory of [paths.directory, paths.state, paths.buckets, paths.temporary]) {
     await mkdir(directory, { recursive: true, mode: 0o700 });
   }
-  await ensureCertificates(paths.certificates, [options.hostAddress]);
+  await ensureCertificates(paths.certificates, options);
   await startDaemon({
     command: options.python,
     args: ["-m", "ministack_patches"],

@@ -3,14 +3,21 @@ import getPort, { portNumbers } from "get-port";
 /** The ports of slot 0: MiniStack's own defaults, */
 const EMULATOR = 4566;
 const API_SERVERS = 16443;
+/** beside the emulator's, */
+const S3_CONTROL_PROXY = 14566;
 /** and where people look for a service of their own machine. */
 const SERVICE = 8080;
 /** How many API servers one cloud has room for. */
 const API_SERVERS_EACH = 10;
 
 /** The ports of 127.0.0.1 that belong to a local cloud's slot; `apiServers` is the first of ten. */
-export function portsOf(slot: number): { emulator: number; apiServers: number; service: number } {
-  return { emulator: EMULATOR + slot, apiServers: API_SERVERS + slot * API_SERVERS_EACH, service: SERVICE + slot };
+export function portsOf(slot: number) {
+  return {
+    emulator: EMULATOR + slot,
+    s3ControlProxy: S3_CONTROL_PROXY + slot,
+    apiServers: API_SERVERS + slot * API_SERVERS_EACH,
+    service: SERVICE + slot,
+  };
 }
 
 /** The first port for API servers, free now. Unlike the emulator's it may change from start to start. */

@@ -14,6 +14,7 @@ import { claimSlot, keepSlot } from "./slots.ts";
 
 /** What the user chose, and set-up found out, before anything of the cloud is started. */
 export interface Choices extends Pick<CloudRecord, "engine" | "providers" | "rehearses"> {
+  accountId: string;
   /** Where containers find this machine, if not at their network's gateway: the machine then finds them at ports. */
   hostAddress?: string;
 }
@@ -23,7 +24,10 @@ export interface Choices extends Pick<CloudRecord, "engine" | "providers" | "reh
  * whatever comes of that start, its end knows what to remove; and kept as it is, since Terraform's state remembers the
  * address (it is the issuer's) and the providers' versions.
  */
-export async function ensureRecord(name: string, { hostAddress, ...choices }: Choices): Promise<CloudRecord> {
+export async function ensureRecord(
+  name: string,
+  { accountId, hostAddress, ...choices }: Choices,
+): Promise<CloudRecord> {
   const { directory } = cloudPaths(name);
   const kept = keptRecord(name);
   if (kept !== undefined) {
@@ -33,15 +37,16 @@ export async function ensureRecord(name: string, { hostAddress, ...choices }: Ch
   await mkdir(directory, { recursive: true });
   const slot = await claimSlot(name, directory);
   const network = networkOf(slot);
-  const { emulator: port, service } = portsOf(slot);
+  const { emulator: port, s3ControlProxy, service } = portsOf(slot);
   const podAddress = hostAddress ?? network.gateway;
   const { certificates } = emulatorPaths(directory);
   // whoever reads the record reads the CA
-  await ensureCertificates(certificates, [podAddress]);
+  await ensureCertificates(certificates, { accountId, hostAddress: podAddress });
   const record: CloudRecord = {
     name,
     endpoint: endpointUrl(port),
     podEndpoint: `https://${podAddress}:${port}`,
+    s3ControlProxy: `http://127.0.0.1:${s3ControlProxy}`,
     caCertificateFile: relative(directory, certificatePaths(certificates).ca),
     network,
     reach: hostAddress === undefined ? { by: "address" } : { by: "port", port: service },

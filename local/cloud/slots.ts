@@ -72,8 +72,7 @@ function preferredSlot(name: string): number {
 /** Other programs may have the addresses, and clouds of a version that claimed nothing, or of another user. */
 async function isUnused(slot: number): Promise<boolean> {
   if (hasAddress(networkInterfaces(), networkOf(slot).gateway)) return false;
-  const { emulator, service, apiServers } = portsOf(slot);
-  return (await Promise.all([emulator, service, apiServers].map(isFree))).every(Boolean);
+  return (await Promise.all(Object.values(portsOf(slot)).map(isFree))).every(Boolean);
 }
 
 /** Those whose cloud is still there. */

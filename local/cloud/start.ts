@@ -24,13 +24,17 @@ export function addStartSteps(
   const { name, accountId, region, rehearses } = config;
   const cloudDirectory = cloudPaths(name).directory;
   const { packages, node, python, providers, programs } = addSetUpSteps(steps, name, keptRecord(name));
-  const record = steps.add("Record", [node, providers], (_, { engine, hostAddress }, { source, helm, kubernetes }) =>
-    ensureRecord(name, {
-      engine,
-      ...(hostAddress && { hostAddress }),
-      providers: { source, helm, kubernetes },
-      ...(rehearses && { rehearses }),
-    }),
+  const record = steps.add(
+    "Record",
+    [node, providers],
+    (_, { engine, hostAddress }, { cliConfigFile: _file, ...providers }) =>
+      ensureRecord(name, {
+        engine,
+        accountId,
+        ...(hostAddress && { hostAddress }),
+        providers,
+        ...(rehearses && { rehearses }),
+      }),
   );
   const dockerHost = steps.add("Engine start", [record, node], ({ log }, chosen, image) =>
     startEngine(chosen, image, log),
@@ -43,6 +47,7 @@ export function addStartSteps(
       cloudDirectory,
       python,
       port,
+      s3ControlProxyPort: Number(new URL(chosen.s3ControlProxy).port),
       clusterPort: await freeApiServerPort(numberOf(chosen.network)),
       accountId,
       region,

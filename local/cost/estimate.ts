@@ -32,7 +32,7 @@ const templateSchema = z.object({
 /** What the stacks cost as they are written; what has no count is left out. */
 export function estimate(stacks: Stacks): Estimate {
   const blocks = (...types: string[]) => resources(stacks, ...types).map(({ block }) => block);
-  const loadBalancers = Object.keys(stacks.app.data.kubernetes_service ?? {}).length;
+  const loadBalancers = Object.keys(stacks.app.data.kubernetes_service_v1 ?? {}).length;
   const gateways = blocks("aws_nat_gateway").length;
   const items: Item[] = [
     { what: "EKS control plane", count: blocks("aws_eks_cluster").length, price: PRICES.controlPlane },

@@ -29,7 +29,7 @@ const CALLED: Record<string, readonly [one: string, many: string]> = {
   aws_ssm_parameter: ["SSM parameter", "SSM parameters"],
   aws_kms_key: ["KMS key", "KMS keys"],
   helm_release: ["Helm release", "Helm releases"],
-  kubernetes_namespace: ["namespace", "namespaces"],
+  kubernetes_namespace_v1: ["namespace", "namespaces"],
 };
 
 /** A Mermaid flowchart of the stacks' constructs: https://mermaid.js.org/syntax/flowchart.html */

@@ -15,7 +15,7 @@ const REGISTRY_MS = 8_000;
 const WORDS: Record<ProviderSource, string> = {
   registry: "from Terraform's registry",
   mirror: "from a mirror on this machine",
-  built: "built, since Terraform's registry does not answer; the AWS provider from this machine",
+  built: "built from Go modules, since Terraform's registry does not answer",
 };
 
 export async function packagesFinding(packages: readonly SystemPackage[]): Promise<Finding> {

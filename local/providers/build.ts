@@ -1,17 +1,59 @@
 import { dirname, join } from "node:path";
 import type { Log } from "../log.ts";
-import { buildWithGo } from "../tools/go-build.ts";
+import { projectRoot } from "../project.ts";
+import { buildGoSource, buildWithGo } from "../tools/go-build.ts";
+import { AWS_MODULE, reduceAwsProvider } from "./aws/reduce.ts";
+import { awsTypesOf } from "./aws/types.ts";
+import type { UnpackedProvider } from "./mirror.ts";
 import { executable, type Provider } from "./provider.ts";
+import { BUILT } from "./versions.ts";
 
-/** The directory of a provider's executable, built from the Go module proxy. */
-export async function buildProvider(provider: Provider, log: Log): Promise<string> {
-  const path = await buildWithGo(
+/** Builds the three providers from the Go module proxy. */
+export async function buildProviders(log: Log): Promise<UnpackedProvider[]> {
+  const built = [];
+  // one after the other: each build uses all processors
+  for (const [provider, build] of [
+    [BUILT.aws, buildAwsProvider],
+    [BUILT.kubernetes, buildKubernetesProvider],
+    [BUILT.helm, buildHelmProvider],
+  ] as const) {
+    built.push({ provider, directory: dirname(await build(log)) });
+  }
+  return built;
+}
+
+/** The AWS provider with the services only of the resources and data sources that the stacks can have. */
+export async function buildAwsProvider(log: Log): Promise<string> {
+  const types = await awsTypesOf(join(projectRoot, "stacks"));
+  return buildGoSource(
     {
-      module: join(import.meta.dirname, provider.name),
-      package: `github.com/hashicorp/terraform-provider-${provider.name}`,
-      binary: executable(provider),
+      module: moduleOf(BUILT.aws),
+      source: AWS_MODULE,
+      binary: executable(BUILT.aws),
+      variables: { [`${AWS_MODULE}/version.ProviderVersion`]: BUILT.aws.version },
+      inputs: types,
+      reduce: async (source) => {
+        const services = await reduceAwsProvider(source, types);
+        log.write(`The AWS provider is reduced to ${services.join(", ")}.\n`);
+      },
     },
     log,
   );
-  return dirname(path);
+}
+
+function buildKubernetesProvider(log: Log): Promise<string> {
+  const provider = BUILT.kubernetes;
+  const source = "github.com/hashicorp/terraform-provider-kubernetes";
+  return buildGoSource({ module: moduleOf(provider), source, binary: executable(provider) }, log);
+}
+
+function buildHelmProvider(log: Log): Promise<string> {
+  const provider = BUILT.helm;
+  const program = "github.com/hashicorp/terraform-provider-helm";
+  return buildWithGo({ module: moduleOf(provider), package: program, binary: executable(provider) }, log);
+}
+
+/** The directory of the go.mod that pins a provider's source. */
+function moduleOf({ name }: Provider): string {
+  return join(import.meta.dirname, name);
 }

@@ -16,21 +16,20 @@ export function findProvider(provider: Provider, mirrors: readonly string[]): st
 }
 
 /**
- * The same, for a provider that nothing goes without.
+ * The same, for a provider of a local cloud that took it from a mirror.
  * @throws {UserError} that says where it was looked for.
  */
 export function requireProvider(provider: Provider, mirrors: readonly string[]): string {
   const directory = findProvider(provider, mirrors);
   if (directory !== undefined) return directory;
-  const searched = mirrors.length === 0 ? "no mirror was found" : `looked for in ${mirrors.join(", ")}`;
+  const searched = mirrors.length === 0 ? "none was found" : `looked for in ${mirrors.join(", ")}`;
   throw new UserError(
     "PROVIDER_UNREACHABLE",
-    `The Terraform provider hashicorp/${provider.name} ${provider.version} is not in reach of Terraform's registry, ` +
-      `nor on this machine (${searched}).`,
+    `The Terraform provider hashicorp/${provider.name} ${provider.version} is in no mirror on this machine (${searched}).`,
     {
       remedy:
-        "Let this machine reach registry.terraform.io and releases.hashicorp.com, or unpack the provider into " +
-        `~/.terraform.d/plugins/${mirrorPath(provider)}.`,
+        `Unpack the provider into ~/.terraform.d/plugins/${mirrorPath(provider)}, or let a new local cloud choose ` +
+        "another source: npm run down -- --force, and npm run up.",
     },
   );
 }

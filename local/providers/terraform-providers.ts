@@ -1,13 +1,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Log } from "../log.ts";
-import { buildProvider } from "./build.ts";
+import { buildProviders } from "./build.ts";
 import { cliConfiguration } from "./cli-configuration.ts";
-import { linkMirror, type UnpackedProvider } from "./mirror.ts";
-import type { Provider } from "./provider.ts";
+import { linkMirror } from "./mirror.ts";
 import { downloadProviders, registryReachable } from "./registry.ts";
 import { findProvider, mirrorDirectories, requireProvider } from "./search.ts";
-import { AWS, BUILT, CURRENT } from "./versions.ts";
+import { BUILT, RELEASED } from "./versions.ts";
 
 /** Where providers come from: Terraform's registry, a mirror on this machine, or built where neither has all of them. */
 export type ProviderSource = "registry" | "mirror" | "built";
@@ -15,9 +14,9 @@ export type ProviderSource = "registry" | "mirror" | "built";
 /** The providers of all stacks, ready to be used without the network. */
 export interface TerraformProviders {
   readonly source: ProviderSource;
-  /** Version of `hashicorp/helm`. */
+  /** Their versions. */
+  readonly aws: string;
   readonly helm: string;
-  /** Version of `hashicorp/kubernetes`. */
   readonly kubernetes: string;
   /** For `TF_CLI_CONFIG_FILE`. */
   readonly cliConfigFile: string;
@@ -33,18 +32,15 @@ export interface ProviderOptions {
   readonly log: Log;
 }
 
-/**
- * Makes the providers available on this machine and writes the CLI configuration with which Terraform finds them.
- * @throws {UserError} when the AWS provider is neither in the registry's reach nor on this machine.
- */
+/** Makes the providers available on this machine and writes the CLI configuration with which Terraform finds them. */
 export async function terraformProviders(options: ProviderOptions): Promise<TerraformProviders> {
   const { terraform, cliConfigFile, log } = options;
   const source = options.source ?? (await chooseSource(terraform, log));
-  const { helm, kubernetes } = source === "built" ? BUILT : CURRENT;
+  const { aws, helm, kubernetes } = source === "built" ? BUILT : RELEASED;
   const mirror = await mirrorFrom[source](terraform, log);
   await mkdir(dirname(cliConfigFile), { recursive: true });
-  await writeFile(cliConfigFile, cliConfiguration(mirror, [AWS, helm, kubernetes]));
-  return { source, helm: helm.version, kubernetes: kubernetes.version, cliConfigFile };
+  await writeFile(cliConfigFile, cliConfiguration(mirror, [aws, helm, kubernetes]));
+  return { source, aws: aws.version, helm: helm.version, kubernetes: kubernetes.version, cliConfigFile };
 }
 
 /**
@@ -54,27 +50,22 @@ export async function terraformProviders(options: ProviderOptions): Promise<Terr
 export async function chooseSource(terraform: string, log: Log, timeoutMs?: number): Promise<ProviderSource> {
   if (await registryReachable(terraform, log, timeoutMs)) return "registry";
   const mirrors = mirrorDirectories(process.env);
-  const complete = [AWS, ...Object.values(CURRENT)].every((provider) => findProvider(provider, mirrors) !== undefined);
+  const complete = Object.values(RELEASED).every((provider) => findProvider(provider, mirrors) !== undefined);
   return complete ? "mirror" : "built";
 }
 
 /** The directory with all three providers, by their source. */
 export const mirrorFrom: Record<ProviderSource, (terraform: string, log: Log) => Promise<string>> = {
-  registry: (terraform, log) => downloadProviders(terraform, [AWS, ...Object.values(CURRENT)], log),
+  registry: (terraform, log) => downloadProviders(terraform, Object.values(RELEASED), log),
 
-  mirror: async () => linkMirror([AWS, ...Object.values(CURRENT)].map(onThisMachine)),
-
-  built: async (_terraform, log) => {
-    // looked for first: there is no use in building without it
-    const unpacked = [onThisMachine(AWS)];
-    // one after the other: each build uses all processors
-    for (const provider of Object.values(BUILT)) {
-      unpacked.push({ provider, directory: await buildProvider(provider, log) });
-    }
-    return linkMirror(unpacked);
+  mirror: async () => {
+    const mirrors = mirrorDirectories(process.env);
+    const onThisMachine = Object.values(RELEASED).map((provider) => ({
+      provider,
+      directory: requireProvider(provider, mirrors),
+    }));
+    return linkMirror(onThisMachine);
   },
-};
 
-function onThisMachine(provider: Provider): UnpackedProvider {
-  return { provider, directory: requireProvider(provider, mirrorDirectories(process.env)) };
-}
+  built: async (_terraform, log) => linkMirror(await buildProviders(log)),
+};

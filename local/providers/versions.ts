@@ -1,16 +1,26 @@
+import { PROVIDER_VERSIONS } from "../../stacks/provider-versions.ts";
 import type { Provider } from "./provider.ts";
 
-/** The AWS provider of CDKTF's `@cdktf/provider-aws` 20.1; it does not build from the Go module proxy. */
-export const AWS: Provider = { name: "aws", version: "5.100.0" };
+/** The three providers of the stacks. */
+export interface Providers {
+  readonly aws: Provider;
+  readonly helm: Provider;
+  readonly kubernetes: Provider;
+}
 
-/** What the `app` stack is written for: `@cdktf/provider-helm` 12.1 and `@cdktf/provider-kubernetes` 12.1. */
-export const CURRENT = {
-  helm: { name: "helm", version: "3.1.1" },
-  kubernetes: { name: "kubernetes", version: "2.38.0" },
-} as const satisfies Record<string, Provider>;
+/** What the stacks are written for, from Terraform's registry or a mirror. */
+export const RELEASED: Providers = {
+  aws: { name: "aws", version: PROVIDER_VERSIONS.aws },
+  helm: { name: "helm", version: PROVIDER_VERSIONS.helm },
+  kubernetes: { name: "kubernetes", version: PROVIDER_VERSIONS.kubernetes },
+};
 
-/** The newest ones that the Go module proxy has, which the `app` stack works with, too. */
-export const BUILT = {
+/**
+ * What is built from the Go module proxy, by the versions that their sources name: docs/adr/0008-offline-providers.md.
+ * The proxy has the kubernetes provider after 3.2.1 and before the next release.
+ */
+export const BUILT: Providers = {
+  aws: { name: "aws", version: "6.47.1" },
   helm: { name: "helm", version: "1.3.2" },
-  kubernetes: { name: "kubernetes", version: "1.13.4" },
-} as const satisfies Record<string, Provider>;
+  kubernetes: { name: "kubernetes", version: "3.2.1" },
+};

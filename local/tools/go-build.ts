@@ -1,31 +1,42 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { cacheEntry } from "../cache/entry.ts";
+import { withScratch } from "../cache/scratch.ts";
 import type { Log } from "../log.ts";
 import { run } from "../run.ts";
 import { go, goEnvironment } from "./go.ts";
+import { copyGoSource, type GoSource, type PinnedModule } from "./go-source.ts";
 import { ensureTool } from "./tool.ts";
 
-export interface GoBuild {
-  /** The directory whose go.mod and go.sum pin all that goes in. */
-  readonly module: string;
-  /** Import path of the program. */
-  readonly package: string;
+interface Program {
   /** File name of the executable. */
   readonly binary: string;
   /** Values of Go string variables, by their qualified name: `go tool link -X`. */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
+export interface GoBuild extends Program {
+  /** The directory whose go.mod and go.sum pin all that goes in. */
+  readonly module: string;
+  /** Import path of the program. */
+  readonly package: string;
+}
+
+/** A program that is the root package of a module. */
+export interface GoSourceBuild extends Program, PinnedModule {
+  /** Leaves parts out of the copy of the source that is built. Its code is in the directory of the pinned module. */
+  readonly reduce?: (source: GoSource) => Promise<void>;
+  /** What the reduction depends on, besides its code. */
+  readonly inputs?: readonly string[];
+}
+
 /** The path of an executable built from the Go module proxy; built at most once for what its module directory holds. */
 export async function buildWithGo(build: GoBuild, log: Log): Promise<string> {
   const { module, binary } = build;
-  const files = await sourceFiles(module);
-  const contents = await Promise.all(files.map((file) => readFile(join(module, file))));
-  const linkerFlags = Object.entries(build.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
-  const args = ["-trimpath", "-mod=readonly", `-ldflags=${["-s", "-w", ...linkerFlags].join(" ")}`];
-  const inputs = [build.package, ...args, ...files, ...contents];
-  const directory = await cacheEntry(binary, inputs, async (target) => {
+  const args = buildArguments(build);
+  // not its tests, nor what builds it
+  const sources = await contentsOf(module, (file) => !/(_test\.go|\.ts)$/.test(file));
+  const directory = await cacheEntry(binary, [build.package, ...args, ...sources], async (target) => {
     const command = await ensureTool(go, log);
     const output = join(target, binary);
     await run(command, ["build", ...args, "-o", output, build.package], { cwd: module, env: goEnvironment(), log });
@@ -33,9 +44,32 @@ export async function buildWithGo(build: GoBuild, log: Log): Promise<string> {
   return join(directory, binary);
 }
 
-/** All files below the module's directory, relative to it, but tests and what builds it. */
-async function sourceFiles(module: string): Promise<string[]> {
-  const entries = await readdir(module, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && !/(_test\.go|\.ts)$/.test(entry.name));
-  return files.map((entry) => relative(module, join(entry.parentPath, entry.name))).sort();
+/** The same for a program that is built as its own go.mod says: what another module's go.mod says of it would not count. */
+export async function buildGoSource(build: GoSourceBuild, log: Log): Promise<string> {
+  const { module, source, binary, reduce, inputs = [] } = build;
+  const args = buildArguments(build);
+  const pins = await contentsOf(module, () => true);
+  const directory = await cacheEntry(binary, [source, ...inputs, ...args, ...pins], (target) =>
+    withScratch(binary, async (scratch) => {
+      const command = await ensureTool(go, log);
+      const copy = await copyGoSource({ module, source }, join(scratch, "source"), { command, log });
+      await reduce?.(copy);
+      await copy.go("build", ...args, "-o", join(target, binary), ".");
+    }),
+  );
+  return join(directory, binary);
+}
+
+function buildArguments({ variables = {} }: Program): string[] {
+  const linkerFlags = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
+  return ["-trimpath", "-mod=readonly", `-ldflags=${["-s", "-w", ...linkerFlags].join(" ")}`];
+}
+
+/** The names and contents of the files below a directory. */
+async function contentsOf(directory: string, isWanted: (file: string) => boolean): Promise<(string | Buffer)[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const all = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const files = all.map((path) => relative(directory, path)).filter(isWanted);
+  const contents = await Promise.all(files.sort().map((file) => readFile(join(directory, file))));
+  return [...files, ...contents];
 }

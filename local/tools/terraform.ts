@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { findOnPath } from "./find.ts";
-import { buildWithGo } from "./go-build.ts";
+import { buildGoSource } from "./go-build.ts";
 import { jsonSchema } from "./json.ts";
+import { reduceTerraform, TERRAFORM_MODULE } from "./terraform/reduce.ts";
 import type { Tool } from "./tool.ts";
 import { atLeast, versionSchema } from "./version.ts";
 
@@ -24,13 +25,14 @@ export const terraform: Tool = {
     }),
 
   install: (log) =>
-    buildWithGo(
+    buildGoSource(
       {
         module: join(import.meta.dirname, "terraform"),
-        package: "github.com/hashicorp/terraform",
+        source: TERRAFORM_MODULE,
         binary: "terraform",
         // calls itself a development version otherwise, and asks for less in version constraints
-        variables: { "github.com/hashicorp/terraform/version.dev": "no" },
+        variables: { [`${TERRAFORM_MODULE}/version.dev`]: "no" },
+        reduce: reduceTerraform,
       },
       log,
     ),

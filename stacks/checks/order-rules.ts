@@ -78,7 +78,7 @@ function nodesBeforeOtherAddOns(ofType: OfType): Order[] {
 const named = z.object({ metadata: nested(z.object({ name: z.string() })) });
 
 function namespaceBeforeReleases(ofType: OfType): Order[] {
-  const namespaces = ofType("kubernetes_namespace");
+  const namespaces = ofType("kubernetes_namespace_v1");
   return ofType("helm_release").map((later) => ({
     later,
     earlier: namespaces.filter(({ block }) =>

@@ -13,7 +13,7 @@ export const STATEFUL_TYPES: readonly string[] = [
   "aws_subnet",
   "aws_vpc",
   "helm_release",
-  "kubernetes_namespace",
+  "kubernetes_namespace_v1",
 ];
 
 interface Addresses {
@@ -67,7 +67,7 @@ export const STATEFUL_ADDRESSES: Readonly<Record<StackName, Addresses>> = {
     ],
   },
   app: {
-    always: ["helm_release.api_chart-release_E08E457C", "kubernetes_namespace.api_namespace_43685618"],
+    always: ["helm_release.api_chart-release_E08E457C", "kubernetes_namespace_v1.api_namespace_43685618"],
     // with autoscaler.imageDigest
     optional: ["helm_release.autoscaler_chart-release_9404A817"],
   },

@@ -12,6 +12,8 @@ export const cloudRecordSchema = z.strictObject({
   endpoint: z.url(),
   /** Address of the emulator for pods. */
   podEndpoint: z.url(),
+  /** The proxy by which the AWS provider finds S3 Control: docs/adr/0021-s3-control-by-a-proxy.md */
+  s3ControlProxy: z.url(),
   /** The CA that signed the emulator's certificate, relative to the record. */
   caCertificateFile: z.string(),
   network: z.strictObject({ name: z.string(), interfaceName: z.string(), subnet: z.string(), gateway: z.string() }),
@@ -24,6 +26,7 @@ export const cloudRecordSchema = z.strictObject({
   /** Where Terraform's providers come from, and in which versions. */
   providers: z.strictObject({
     source: z.enum(["registry", "mirror", "built"]),
+    aws: z.string(),
     helm: z.string(),
     kubernetes: z.string(),
   }),

@@ -24,6 +24,8 @@ export interface LocalCloud {
   /** Where pods find AWS, and the certificate (PEM) of the CA that they trust for it. */
   podEndpoint: string;
   caCertificate: string;
+  /** By which the AWS provider on this machine finds S3 Control. */
+  s3ControlProxy: string;
   /** Where this machine finds the service, if not at its load balancer's address. */
   serviceUrl: string | undefined;
 }
@@ -40,7 +42,7 @@ export interface Config extends Omit<Environment, keyof Derived>, Derived {
   /** Undefined outside `local`, and where no local cloud has been started. */
   localCloud: LocalCloud | undefined;
   /** Versions of providers that were built because no others could be had; undefined for those the stacks name. */
-  builtProviders: { helm: string; kubernetes: string } | undefined;
+  builtProviders: Pick<CloudRecord["providers"], "aws" | "helm" | "kubernetes"> | undefined;
 }
 
 /**
@@ -106,10 +108,11 @@ function requireRehearsal(record: CloudRecord, rehearses: RehearsedEnvironment |
   ]);
 }
 
-function readLocalCloud(directory: string, { podEndpoint, caCertificateFile, reach }: CloudRecord): LocalCloud {
+function readLocalCloud(directory: string, record: CloudRecord): LocalCloud {
+  const { podEndpoint, s3ControlProxy, caCertificateFile, reach } = record;
   const file = join(directory, caCertificateFile);
   const serviceUrl = reach.by === "port" ? `http://127.0.0.1:${reach.port}` : undefined;
-  if (existsSync(file)) return { podEndpoint, caCertificate: readFileSync(file, "utf8"), serviceUrl };
+  if (existsSync(file)) return { podEndpoint, s3ControlProxy, caCertificate: readFileSync(file, "utf8"), serviceUrl };
   const expected = "must name a file, the certificate of who signed the emulator's";
   const problem = { key: "caCertificateFile", value: caCertificateFile, expected };
   throw new ConfigError(join(directory, "cloud.json"), [problem], `The file is lost. ${START_ANEW}`);

@@ -1,7 +1,7 @@
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
-import { DataKubernetesService } from "@cdktf/provider-kubernetes/lib/data-kubernetes-service";
-import { Namespace } from "@cdktf/provider-kubernetes/lib/namespace";
-import { type ITerraformDependable, TerraformLocal } from "cdktf";
+import { DataKubernetesServiceV1 } from "@cdktf/provider-kubernetes/lib/data-kubernetes-service-v1";
+import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Config } from "../config/load.ts";
 import type { BaseOutputs } from "../contract.ts";
@@ -24,7 +24,7 @@ export class ApiRelease extends Construct {
   constructor(scope: Construct, id: string, config: Config, base: BaseOutputs) {
     super(scope, id);
     const { names } = config;
-    const namespace = new Namespace(this, "namespace", { metadata: { name: names.namespace, labels: RESTRICTED } });
+    const namespace = new NamespaceV1(this, "namespace", { metadata: { name: names.namespace, labels: RESTRICTED } });
     const { release } = new ChartRelease(this, "chart-release", {
       name: names.release,
       namespace: names.namespace,
@@ -55,19 +55,12 @@ export class ApiRelease extends Construct {
   }
 
   #url({ names }: Config, release: ITerraformDependable): string {
-    const { fqn } = new DataKubernetesService(this, "service", {
+    const service = new DataKubernetesServiceV1(this, "service", {
       metadata: { name: names.release, namespace: names.namespace },
       dependsOn: [release],
     });
-    // the Kubernetes provider has the addresses elsewhere since version 2; a local value is not checked against its
-    // schema, so that `try` may look in both places
-    const service = new TerraformLocal(this, "deployed-service", `\${${fqn}}`).fqn;
-    const ingress = new TerraformLocal(
-      this,
-      "ingress",
-      `\${try(${service}.status[0].load_balancer[0].ingress[0], ${service}.load_balancer_ingress[0])}`,
-    ).fqn;
+    const ingress = service.status.get(0).loadBalancer.get(0).ingress.get(0);
     // AWS gives a load balancer a host name, the local cloud an address
-    return `http://\${coalesce(${ingress}.hostname, ${ingress}.ip)}`;
+    return `http://${Fn.coalesce([ingress.hostname, ingress.ip])}`;
   }
 }

@@ -67,6 +67,9 @@ export class Cluster extends Construct {
       upgradePolicy: { supportType: "STANDARD" },
       // lets AWS and you lead traffic away from a zone that fails: https://docs.aws.amazon.com/eks/latest/userguide/zone-shift.html
       zonalShiftConfig: { enabled: true },
+      // refuses DeleteCluster to everybody, and not to Terraform only, as prevent_destroy does:
+      // https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html
+      deletionProtection: protect,
       lifecycle: { preventDestroy: protect },
       dependsOn: [logs.group, ...role.attachments],
     });

@@ -14,7 +14,7 @@ describe("the emulator's certificate", () => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "certificates-test-"));
     paths = certificatePaths(join(directory, "tls"));
-    await ensureCertificates(join(directory, "tls"), ["10.213.0.1"]);
+    await ensureCertificates(join(directory, "tls"), { accountId: "000000000000", hostAddress: "10.213.0.1" });
     ca = new X509Certificate(await readFile(paths.ca));
     server = new X509Certificate(await readFile(paths.chain));
   });
@@ -28,7 +28,7 @@ describe("the emulator's certificate", () => {
     expect(server.checkIssued(ca)).toBe(true);
   });
 
-  it.each(["localhost", "host.docker.internal"])("is valid for %s", (host) => {
+  it.each(["localhost", "host.docker.internal", "000000000000.localhost"])("is valid for %s", (host) => {
     expect(server.checkHost(host)).toBe(host);
   });
 
@@ -38,6 +38,7 @@ describe("the emulator's certificate", () => {
 
   it("is not valid for anybody else", () => {
     expect(server.checkHost("sts.eu-central-1.amazonaws.com")).toBeUndefined();
+    expect(server.checkHost("111122223333.localhost")).toBeUndefined();
     expect(server.checkIP("10.213.0.2")).toBeUndefined();
   });
 
@@ -47,7 +48,7 @@ describe("the emulator's certificate", () => {
 
   it("stays the same when it is asked for again", async () => {
     const before = await readFile(paths.chain, "utf8");
-    await ensureCertificates(join(directory, "tls"), ["10.213.0.1"]);
+    await ensureCertificates(join(directory, "tls"), { accountId: "000000000000", hostAddress: "10.213.0.1" });
     await expect(readFile(paths.chain, "utf8")).resolves.toBe(before);
   });
 });

@@ -16,6 +16,7 @@ describe("what MiniStack is started with", () => {
       cloudDirectory,
       python: "/venv/bin/python",
       port: 4566,
+      s3ControlProxyPort: 14566,
       clusterPort: 16443,
       accountId: "000000000000",
       region: "eu-central-1",
@@ -38,6 +39,7 @@ describe("what MiniStack is started with", () => {
       AUTH: "true",
       BIND_HOST: "127.0.0.1",
       MINISTACK_EXTRA_BIND: "10.213.0.1",
+      MINISTACK_S3_CONTROL_PROXY: "14566 000000000000.localhost:4566",
     });
     expect(await emulatorEnvironment(options)).not.toHaveProperty("MINISTACK_LOAD_BALANCER_PORT");
   });

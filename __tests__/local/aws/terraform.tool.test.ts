@@ -6,12 +6,10 @@ import { ensureDeployer } from "../../../local/aws/deployer.ts";
 import { startEmulator, stopEmulator } from "../../../local/aws/emulator.ts";
 import type { EmulatorOptions } from "../../../local/aws/emulator-environment.ts";
 import { noLog as log } from "../../../local/log.ts";
-import { cliConfiguration } from "../../../local/providers/cli-configuration.ts";
-import { AWS } from "../../../local/providers/versions.ts";
 import { run } from "../../../local/run.ts";
 import { terraform as tool } from "../../../local/tools/terraform.ts";
 import { ensureTool } from "../../../local/tools/tool.ts";
-import { awsMirror } from "../providers/aws-mirror.ts";
+import { awsOnly } from "../providers/aws-mirror.ts";
 import { testEmulator } from "./test-emulator.ts";
 
 describe("Terraform on the emulator, as the deployer", () => {
@@ -25,7 +23,7 @@ describe("Terraform on the emulator, as the deployer", () => {
     const cwd = join(options.cloudDirectory, "stack");
     await cp(join(import.meta.dirname, "terraform"), cwd, { recursive: true });
     const cliConfigFile = join(options.cloudDirectory, "terraform.rc");
-    await writeFile(cliConfigFile, cliConfiguration(await awsMirror(command), [AWS]));
+    await writeFile(cliConfigFile, await awsOnly(command));
     const credentials = await ensureDeployer(options);
     const env = {
       ...clientEnvironment({ ...options, credentials }, process.env),

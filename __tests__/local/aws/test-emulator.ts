@@ -20,6 +20,7 @@ export async function testEmulator(): Promise<EmulatorOptions> {
     cloudDirectory: join(directory, "cloud"),
     python,
     port: await getPort(),
+    s3ControlProxyPort: await getPort(),
     clusterPort: await getPort(),
     accountId: "000000000000",
     region: "eu-central-1",

@@ -37,6 +37,15 @@ class Eks(unittest.TestCase):
         refused = (409, {}, b"")
         self.assertEqual(cluster.create_cluster(lambda *_: refused, {"name": "webapi"}), refused)
 
+    def test_a_cluster_with_deletion_protection_is_not_deleted(self) -> None:
+        eks._clusters["webapi"] |= {"status": "ACTIVE", "deletionProtection": True}
+        done = (200, {}, b"")
+        status, _, body = cluster.delete_cluster(lambda _: done, "webapi")
+        self.assertEqual((status, json.loads(body)["__type"]), (400, "InvalidRequestException"))
+        for change in ({"deletionProtection": False}, {"deletionProtection": True, "status": "FAILED"}):
+            eks._clusters["webapi"] |= change
+            self.assertEqual(cluster.delete_cluster(lambda _: done, "webapi"), done)
+
     def test_a_cluster_comes_with_its_security_group_and_takes_it_along(self) -> None:
         vpc = eks._clusters["webapi"]["resourcesVpcConfig"]
         vpc |= {"clusterSecurityGroupId": "sg-1", "vpcId": "vpc-1"}

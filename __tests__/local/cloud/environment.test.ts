@@ -8,12 +8,13 @@ const cloud = {
   record: {
     name: "blue",
     endpoint: "https://localhost:4570",
+    s3ControlProxy: "http://127.0.0.1:14566",
     podEndpoint: "https://10.213.0.1:4570",
     caCertificateFile: "aws/tls/ca.pem",
     network: { name: "webapi-0", interfaceName: "webapi-0", subnet: "10.213.0.0/24", gateway: "10.213.0.1" },
     engine: "podman",
     reach: { by: "address" },
-    providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" },
+    providers: { source: "built", aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" },
   } satisfies CloudRecord,
   client: {
     cloudDirectory: stateDirectory("blue"),

@@ -7,16 +7,17 @@ const slots = Array.from({ length: NETWORKS }, (_, slot) => portsOf(slot));
 
 describe("portsOf", () => {
   it("are MiniStack's own, and a web service's usual one, for slot 0", () => {
-    expect(portsOf(0)).toEqual({ emulator: 4566, apiServers: 16443, service: 8080 });
+    expect(portsOf(0)).toEqual({ emulator: 4566, s3ControlProxy: 14566, apiServers: 16443, service: 8080 });
   });
 
   it("are each slot's own, with room for ten API servers", () => {
-    const ports = slots.flatMap(({ emulator, apiServers, service }) => [
+    const ports = slots.flatMap(({ emulator, s3ControlProxy, apiServers, service }) => [
       emulator,
+      s3ControlProxy,
       service,
       ...Array.from({ length: 10 }, (_, server) => apiServers + server),
     ]);
-    expect(new Set(ports).size).toBe(12 * NETWORKS);
+    expect(new Set(ports).size).toBe(13 * NETWORKS);
   });
 
   it("are no ports that the system gives to clients", () => {

@@ -12,8 +12,9 @@ import { loadConfig } from "../../../stacks/config/load.ts";
 
 const NAME = "record-test";
 const choices: Choices = {
+  accountId: "000000000000",
   engine: "podman",
-  providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" },
+  providers: { source: "built", aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" },
 };
 
 describe("ensureRecord", () => {
@@ -35,7 +36,12 @@ describe("ensureRecord", () => {
   });
 
   it("reaches the load balancer at a port where containers find this machine elsewhere", async () => {
-    const record = await ensureRecord(NAME, { ...choices, engine: "docker", hostAddress: "192.168.65.254" });
+    const record = await ensureRecord(NAME, {
+      ...choices,
+      accountId: "000000000000",
+      engine: "docker",
+      hostAddress: "192.168.65.254",
+    });
     expect(record.podEndpoint).toBe(`https://192.168.65.254:${emulatorPort(record)}`);
     expect(record.reach).toEqual({ by: "port", port: expect.any(Number) });
   });
@@ -51,12 +57,16 @@ describe("ensureRecord", () => {
     expect(readCloudRecord(directory)).toEqual(record);
     const { localCloud, builtProviders } = loadConfig({ LOCAL_CLOUD: NAME });
     expect(localCloud?.caCertificate).toMatch(/^-----BEGIN CERTIFICATE-----/);
-    expect(builtProviders).toMatchObject({ helm: "1.3.2", kubernetes: "1.13.4" });
+    expect(builtProviders).toMatchObject({ aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" });
   });
 
   it("is kept whatever is chosen later", async () => {
     const first = await ensureRecord(NAME, choices);
-    const later: Choices = { engine: "docker", providers: { source: "registry", helm: "3.1.1", kubernetes: "2.38.0" } };
+    const later: Choices = {
+      accountId: "000000000000",
+      engine: "docker",
+      providers: { source: "registry", aws: "6.47.0", helm: "3.1.1", kubernetes: "3.2.1" },
+    };
     expect(await ensureRecord(NAME, later)).toEqual(first);
   });
 

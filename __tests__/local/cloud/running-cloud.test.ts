@@ -24,8 +24,8 @@ describe("openCloud", () => {
   });
 
   it("refuses a cloud whose emulator does not run", async () => {
-    const providers = { source: "built", helm: "1.3.2", kubernetes: "1.13.4" } as const;
-    await ensureRecord(NAME, { engine: "podman", providers });
+    const providers = { source: "built", aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" } as const;
+    await ensureRecord(NAME, { accountId: "000000000000", engine: "podman", providers });
     expect(await isRunning(NAME)).toBe(false);
     await expect(openCloud({ name: NAME, region: "eu-central-1" })).rejects.toMatchObject(refused);
   });

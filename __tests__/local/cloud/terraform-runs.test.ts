@@ -16,7 +16,7 @@ const children: ReturnType<typeof spawn>[] = [];
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "terraform-runs-test-"));
   terraform = join(directory, "terraform");
-  provider = join(directory, "terraform-provider-aws_v5.100.0_x5");
+  provider = join(directory, "terraform-provider-aws_v6.47.0_x5");
   for (const program of [terraform, provider]) await copyFile("/bin/sleep", program);
 });
 afterEach(async () => {

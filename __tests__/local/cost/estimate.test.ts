@@ -58,7 +58,7 @@ const FREE = [
   "aws_vpc_security_group_egress_rule",
   "aws_vpc_security_group_ingress_rule",
   "helm_release",
-  "kubernetes_namespace",
+  "kubernetes_namespace_v1",
 ];
 
 describe("the cost of a month", () => {

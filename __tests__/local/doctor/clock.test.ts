@@ -29,7 +29,11 @@ describe("the clock", () => {
   ])("that the local cloud was started by %s", async (_, passed, state, remedy) => {
     const started = new Date("2026-05-01T12:00:00Z");
     vi.useFakeTimers({ toFake: ["Date"], now: started });
-    await ensureRecord(NAME, { engine: "podman", providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" } });
+    await ensureRecord(NAME, {
+      accountId: "000000000000",
+      engine: "podman",
+      providers: { source: "built", aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" },
+    });
     const finding = clockFinding({
       now: new Date(started.getTime() + passed),
       validity: await readValidity(NAME),

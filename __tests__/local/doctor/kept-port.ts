@@ -21,12 +21,13 @@ export function keepPort(name: string, port: number): void {
   const record: CloudRecord = {
     name,
     endpoint: `https://127.0.0.1:${port}`,
+    s3ControlProxy: `http://127.0.0.1:${port + 10_000}`,
     podEndpoint: `https://10.89.1.1:${port}`,
     caCertificateFile: "ca.crt",
     network: { name, interfaceName: "eks0", subnet: "10.89.1.0/24", gateway: "10.89.1.1" },
     engine: "podman",
     reach: { by: "address" },
-    providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" },
+    providers: { source: "built", aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" },
   };
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, "cloud.json"), JSON.stringify(record));

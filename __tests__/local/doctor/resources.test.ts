@@ -25,7 +25,7 @@ describe("the memory", () => {
     expect(memoryFinding({ available: 3.9e9, cached: false })).toEqual({
       subject: "Memory",
       state: "missing",
-      detail: "3.9 GB available, 4.0 GB needed",
+      detail: "3.9 GB available, 6.0 GB needed",
       remedy: "End other programs, or give this machine more memory.",
     });
   });

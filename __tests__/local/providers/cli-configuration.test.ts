@@ -4,7 +4,7 @@ import { cliConfiguration, configuredDirectories } from "../../../local/provider
 describe("the CLI configuration of a local cloud", () => {
   it("takes its providers from the mirror, and nothing from the network", () => {
     const providers = [
-      { name: "aws", version: "5.100.0" },
+      { name: "aws", version: "6.47.0" },
       { name: "helm", version: "1.3.2" },
     ] as const;
     expect(cliConfiguration('/cache/a "mirror"', providers)).toBe(`disable_checkpoint = true

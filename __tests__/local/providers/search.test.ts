@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { mirrorPath, platform } from "../../../local/providers/provider.ts";
 import { findProvider, mirrorDirectories, requireProvider } from "../../../local/providers/search.ts";
 
-const aws = { name: "aws", version: "5.100.0" } as const;
+const aws = { name: "aws", version: "6.47.0" } as const;
 
 describe("the search for providers", () => {
   let root: string;
@@ -59,17 +59,17 @@ describe("the search for providers", () => {
 
   describe("findProvider", () => {
     it("finds the directory of the executable, in the first mirror that has it", async () => {
-      await put(`two/${mirrorPath(aws)}/terraform-provider-aws_v5.100.0_x5`);
-      await put(`three/${mirrorPath(aws)}/terraform-provider-aws_v5.100.0`);
+      await put(`two/${mirrorPath(aws)}/terraform-provider-aws_v6.47.0_x5`);
+      await put(`three/${mirrorPath(aws)}/terraform-provider-aws_v6.47.0`);
       const mirrors = ["one", "two", "three"].map((name) => join(root, name));
-      expect(findProvider(aws, mirrors)).toBe(`${root}/two/registry.terraform.io/hashicorp/aws/5.100.0/${platform()}`);
+      expect(findProvider(aws, mirrors)).toBe(`${root}/two/registry.terraform.io/hashicorp/aws/6.47.0/${platform()}`);
     });
 
     it.each([
       ["another version", "registry.terraform.io/hashicorp/aws/6.0.0/PLATFORM/terraform-provider-aws_v6.0.0"],
-      ["another system", "registry.terraform.io/hashicorp/aws/5.100.0/plan9_mips/terraform-provider-aws_v5.100.0"],
-      ["another namespace", "registry.terraform.io/example/aws/5.100.0/PLATFORM/terraform-provider-aws_v5.100.0"],
-      ["a directory without the executable", "registry.terraform.io/hashicorp/aws/5.100.0/PLATFORM/LICENSE.txt"],
+      ["another system", "registry.terraform.io/hashicorp/aws/6.47.0/plan9_mips/terraform-provider-aws_v6.47.0"],
+      ["another namespace", "registry.terraform.io/example/aws/6.47.0/PLATFORM/terraform-provider-aws_v6.47.0"],
+      ["a directory without the executable", "registry.terraform.io/hashicorp/aws/6.47.0/PLATFORM/LICENSE.txt"],
     ])("is not content with %s", async (_, path) => {
       await put(path.replace("PLATFORM", platform()));
       expect(findProvider(aws, [root])).toBeUndefined();
@@ -81,11 +81,11 @@ describe("the search for providers", () => {
       expect(() => requireProvider(aws, ["/mirror/one", "/mirror/two"])).toThrow(
         expect.objectContaining({
           name: "UserError",
-          message: expect.stringMatching(/hashicorp\/aws 5\.100\.0 .*\/mirror\/one, \/mirror\/two/),
+          message: expect.stringMatching(/hashicorp\/aws 6\.47\.0 .*\/mirror\/one, \/mirror\/two/),
           remedy: expect.stringContaining(`~/.terraform.d/plugins/${mirrorPath(aws)}`),
         }),
       );
-      expect(() => requireProvider(aws, [])).toThrow("no mirror was found");
+      expect(() => requireProvider(aws, [])).toThrow("none was found");
     });
   });
 });

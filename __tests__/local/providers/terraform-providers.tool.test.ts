@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { noLog as log } from "../../../local/log.ts";
+import { projectRoot } from "../../../local/project.ts";
+import { awsTypesOf } from "../../../local/providers/aws/types.ts";
 import { executable, mirrorPath } from "../../../local/providers/provider.ts";
 import { downloadProviders, registryReachable } from "../../../local/providers/registry.ts";
 import { type TerraformProviders, terraformProviders } from "../../../local/providers/terraform-providers.ts";
@@ -21,7 +23,13 @@ function goOffline() {
 
 const schemas = jsonSchema(
   z.object({
-    provider_schemas: z.record(z.string(), z.object({ resource_schemas: z.record(z.string(), z.unknown()) })),
+    provider_schemas: z.record(
+      z.string(),
+      z.object({
+        resource_schemas: z.record(z.string(), z.unknown()),
+        data_source_schemas: z.record(z.string(), z.unknown()).optional(),
+      }),
+    ),
   }),
 );
 
@@ -42,18 +50,21 @@ describe("terraformProviders", () => {
 
   it("installs all three without the network, in the versions that it names", async () => {
     const required = {
-      aws: { source: "hashicorp/aws", version: "5.100.0" },
+      aws: { source: "hashicorp/aws", version: providers.aws },
       helm: { source: "hashicorp/helm", version: providers.helm },
       kubernetes: { source: "hashicorp/kubernetes", version: providers.kubernetes },
     };
     await writeFile(join(work, "main.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
     expect(await inWork("init")).toContain("Terraform has been successfully initialized");
     const found = schemas.parse(await inWork("providers", "schema", "-json")).provider_schemas;
-    const resources = (name: string) =>
-      Object.keys(found[`registry.terraform.io/hashicorp/${name}`]?.resource_schemas ?? {});
-    expect(resources("aws")).toContain("aws_eks_cluster");
-    expect(resources("helm")).toContain("helm_release");
-    expect(resources("kubernetes")).toContain("kubernetes_namespace");
+    const types = (name: string) => {
+      const { resource_schemas = {}, data_source_schemas = {} } =
+        found[`registry.terraform.io/hashicorp/${name}`] ?? {};
+      return Object.keys({ ...resource_schemas, ...data_source_schemas });
+    };
+    expect(types("aws")).toEqual(expect.arrayContaining(await awsTypesOf(join(projectRoot, "stacks"))));
+    expect(types("helm")).toContain("helm_release");
+    expect(types("kubernetes")).toContain("kubernetes_namespace_v1");
   });
 
   it("has no other provider", async () => {

@@ -5,12 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloudPaths } from "../../../local/cloud/paths.ts";
 import { linkPrograms } from "../../../local/cloud/setup.ts";
 import { noLog } from "../../../local/log.ts";
-import { cliConfiguration } from "../../../local/providers/cli-configuration.ts";
-import { AWS } from "../../../local/providers/versions.ts";
 import { terraform as tool } from "../../../local/tools/terraform.ts";
 import { ensureTool } from "../../../local/tools/tool.ts";
 import { EmulatorCloud } from "../emulator-cloud.ts";
-import { awsMirror } from "../providers/aws-mirror.ts";
+import { awsOnly } from "../providers/aws-mirror.ts";
 
 // the provider alone watches a new lifecycle configuration for a minute
 describe("npm run recover", { timeout: 900_000 }, () => {
@@ -22,7 +20,7 @@ describe("npm run recover", { timeout: 900_000 }, () => {
     cloud = await EmulatorCloud.start("recover-test");
     const terraform = await ensureTool(tool, noLog);
     await linkPrograms(paths.bin, { terraform });
-    await writeFile(paths.terraformConfig, cliConfiguration(await awsMirror(terraform), [AWS]));
+    await writeFile(paths.terraformConfig, await awsOnly(terraform));
   });
   afterAll(async () => {
     await cloud.remove();

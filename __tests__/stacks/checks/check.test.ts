@@ -77,7 +77,7 @@ describe("the checks together find", () => {
     ],
     ["a policy of AWS's own", without("aws_iam_role_policy_attachment", "CNI"), "stacks/checks/allowed-wildcards.ts"],
     ["a missing edge", withArguments("helm_release", { depends_on: [] }), "helm_release.api_chart-release"],
-    ["another address", withResource("kubernetes_namespace", {}), "kubernetes_namespace.added"],
+    ["another address", withResource("kubernetes_namespace_v1", {}), "kubernetes_namespace_v1.added"],
   ])("%s", (_, changed, address) => {
     expect(complaints(problemsOf(changed))).toContainEqual(expect.stringMatching(`^${address} `));
   });

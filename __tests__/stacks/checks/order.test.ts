@@ -32,7 +32,7 @@ describe("a missing edge", () => {
     ["aws_eks_node_group", "", "aws_vpc_endpoint.vpc-endpoints_sts"],
     ["aws_eks_node_group", "", "aws_route_table_association.network_private-a-routes"],
     ["aws_eks_node_group", "", "aws_vpc_security_group_ingress_rule."],
-    ["helm_release", "", "kubernetes_namespace.api_namespace"],
+    ["helm_release", "", "kubernetes_namespace_v1.api_namespace"],
   ])("from %s %s to %s is refused", (type, id, earlier) => {
     const problems = complaints(checkOrder(withoutEdges(type, id, earlier)));
     const complaint = expect.stringMatching(`^${type}\\..*${id}.* does not wait for ${earlier}`);

@@ -33,7 +33,7 @@ describe("a provider in the wrong stack", () => {
       app.terraform.required_providers.aws = { version: "6.0.0" };
     });
     expect(checkProviders(stacks)).toMatchObject([
-      { stack: "app", wrong: "asks for the version 6.0.0, and backend for 5.100.0" },
+      { stack: "app", wrong: "asks for the version 6.0.0, and backend for 6.47.0" },
     ]);
   });
 });

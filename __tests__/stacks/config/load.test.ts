@@ -15,11 +15,12 @@ const record = {
   name: "local",
   endpoint: "https://localhost:4566",
   podEndpoint: "https://10.213.0.1:4566",
+  s3ControlProxy: "http://127.0.0.1:14566",
   caCertificateFile: "aws/tls/ca.pem",
   network: { name: "webapi-0", interfaceName: "webapi-0", subnet: "10.213.0.0/24", gateway: "10.213.0.1" },
   engine: "podman",
   reach: { by: "address" },
-  providers: { source: "built", helm: "1.3.2", kubernetes: "1.13.4" },
+  providers: { source: "built", aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" },
 };
 
 function writeRecord(name: string, content: unknown): void {
@@ -90,8 +91,13 @@ describe("the local cloud's record", () => {
   it("tells where pods find AWS, whom they trust, and which providers there are", () => {
     writeRecord("local", record);
     expect(loadConfig({}, root)).toMatchObject({
-      localCloud: { podEndpoint: "https://10.213.0.1:4566", caCertificate: "the CA", serviceUrl: undefined },
-      builtProviders: { helm: "1.3.2", kubernetes: "1.13.4" },
+      localCloud: {
+        podEndpoint: "https://10.213.0.1:4566",
+        s3ControlProxy: "http://127.0.0.1:14566",
+        caCertificate: "the CA",
+        serviceUrl: undefined,
+      },
+      builtProviders: { aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" },
     });
   });
 
@@ -101,7 +107,10 @@ describe("the local cloud's record", () => {
   });
 
   it("leaves the stacks' own provider versions alone where those can be had", () => {
-    writeRecord("local", { ...record, providers: { source: "registry", helm: "3.1.1", kubernetes: "2.38.0" } });
+    writeRecord("local", {
+      ...record,
+      providers: { source: "registry", aws: "6.47.0", helm: "3.1.1", kubernetes: "3.2.1" },
+    });
     expect(loadConfig({}, root).builtProviders).toBeUndefined();
   });
 

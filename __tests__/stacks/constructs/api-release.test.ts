@@ -12,7 +12,7 @@ const output = (name: string) => `data.terraform_remote_state.base.outputs.${nam
 
 describe("the namespace", () => {
   it("holds pods to the restricted Pod Security Standard", () => {
-    expect(only(app, "kubernetes_namespace")).toMatchObject({
+    expect(only(app, "kubernetes_namespace_v1")).toMatchObject({
       metadata: {
         name: "webapi",
         labels: {
@@ -70,7 +70,12 @@ describe("the release", () => {
 
   it("finds AWS by itself, and on a local cloud where that says", () => {
     expect(values(app)).toContain('"aws" = {"region" = "eu-central-1"}');
-    const localCloud = { podEndpoint: "https://10.213.0.1:4566", caCertificate: "the CA", serviceUrl: undefined };
+    const localCloud = {
+      podEndpoint: "https://10.213.0.1:4566",
+      s3ControlProxy: "http://127.0.0.1:14566",
+      caCertificate: "the CA",
+      serviceUrl: undefined,
+    };
     const local = synthesize(testConfig("local", { localCloud }));
     expect(values(local.app)).toContain(
       '"aws" = {"region" = "eu-central-1", "endpointUrl" = "https://10.213.0.1:4566", "caCertificate" = "the CA"}',
@@ -82,6 +87,7 @@ describe("the URL", () => {
   it("is the published port where the local cloud's load balancer is out of reach", () => {
     const localCloud = {
       podEndpoint: "https://192.168.65.254:4566",
+      s3ControlProxy: "http://127.0.0.1:14566",
       caCertificate: "the CA",
       serviceUrl: "http://127.0.0.1:8080",
     };
@@ -90,9 +96,8 @@ describe("the URL", () => {
   });
 
   it("is that of the load balancer, which AWS names and the local cloud numbers", () => {
-    const [ingress] = Object.keys(app.locals).filter((name) => name.includes("ingress"));
-    expect(app.output.url).toMatchObject({
-      value: `http://\${coalesce(local.${ingress}.hostname, local.${ingress}.ip)}`,
-    });
+    const [service] = Object.keys(app.data.kubernetes_service_v1 ?? {});
+    const ingress = `data.kubernetes_service_v1.${service}.status[0].load_balancer[0].ingress[0]`;
+    expect(app.output.url).toMatchObject({ value: `http://\${coalesce(${ingress}.hostname, ${ingress}.ip)}` });
   });
 });

@@ -136,7 +136,7 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
     source: "https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html",
   },
   "helm_release.name": { ...DNS_LABEL, max: 53, source: "https://helm.sh/docs/chart_template_guide/getting_started/" },
-  "kubernetes_namespace.metadata.name": {
+  "kubernetes_namespace_v1.metadata.name": {
     ...DNS_LABEL,
     max: 63,
     source: "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/",

@@ -1,6 +1,6 @@
-"""Clusters keep their upgrade policy, zonal shift, deletion protection and VPC.
+"""Clusters keep their upgrade policy, zonal shift, deletion protection and VPC, and protected ones can't be deleted.
 
-MiniStack drops them, so `aws_eks_cluster` shows a difference after the first apply, and security groups that refer to
+MiniStack drops these, so `aws_eks_cluster` shows a difference after the first apply, and security groups that refer to
 the cluster's VPC get one that does not exist.
 """
 
@@ -18,6 +18,7 @@ DEFAULT_UPGRADE_POLICY = {"supportType": "EXTENDED"}
 def apply() -> None:
     require(ec2, "_subnets")
     wrap(eks, "_create_cluster", create_cluster)
+    wrap(eks, "_delete_cluster", delete_cluster)
 
 
 def create_cluster(original: Callable[..., Response], body: dict[str, Any], creator_arn: str | None = None) -> Response:
@@ -35,3 +36,13 @@ def create_cluster(original: Callable[..., Response], body: dict[str, Any], crea
     if subnet is not None:
         vpc["vpcId"] = subnet["VpcId"]
     return eks._json_resp(200, {"cluster": eks._sanitize(cluster)})
+
+
+def delete_cluster(original: Callable[[str], Response], name: str) -> Response:
+    """The error of https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html; its message is not AWS's."""
+    cluster = eks._clusters.get(name)
+    # one that is being made, or has failed, can be deleted nevertheless
+    if cluster is None or not cluster.get("deletionProtection") or eks._sanitize(cluster)["status"] != "ACTIVE":
+        return original(name)
+    message = f"Cluster {name} has deletion protection. Disable that before you delete it."
+    return eks._error(400, "InvalidRequestException", message)

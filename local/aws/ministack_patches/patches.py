@@ -21,6 +21,7 @@ from . import (
     readiness,
     registries_yaml,
     root_key,
+    s3_control_proxy,
     secure_string,
     security_group_rules,
     storage_condition_keys,
@@ -62,6 +63,7 @@ PATCHES = (
     # the server itself
     administration,
     listen,
+    s3_control_proxy,
 )
 
 

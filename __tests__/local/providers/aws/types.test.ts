@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { projectRoot } from "../../../../local/project.ts";
+import { awsTypesOf } from "../../../../local/providers/aws/types.ts";
+import { STACK_NAMES } from "../../../../stacks/checks/terraform.ts";
+import { switchedConfigs } from "../../../stacks/switched-configs.ts";
+import { synthesize, testConfig } from "../../../stacks/synthesis.ts";
+
+const autoscaler = { imageDigest: `sha256:${"0".repeat(64)}` };
+const configs = { dev: testConfig("dev", { autoscaler }), ...switchedConfigs };
+
+describe("the AWS types of the stacks", () => {
+  it.each(Object.entries(configs))("hold all that %s has", async (_, config) => {
+    const types = await awsTypesOf(join(projectRoot, "stacks"));
+    const stacks = synthesize(config);
+    const used = STACK_NAMES.flatMap((stack) => [
+      ...Object.keys(stacks[stack].resource),
+      ...Object.keys(stacks[stack].data),
+    ]);
+    expect(types).toEqual(expect.arrayContaining(used.filter((type) => type.startsWith("aws_"))));
+  });
+
+  it("are named as in Terraform, once each, resources and data sources alike", async () => {
+    const types = await awsTypesOf(join(projectRoot, "stacks"));
+    expect(types).toEqual(expect.arrayContaining(["aws_eks_cluster", "aws_iam_policy_document", "aws_ecr_image"]));
+    expect(types.every((type) => /^aws_[a-z0-9_]+$/.test(type))).toBe(true);
+  });
+});

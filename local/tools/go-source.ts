@@ -1,0 +1,68 @@
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Log } from "../log.ts";
+import { run } from "../run.ts";
+import { goEnvironment } from "./go.ts";
+import { jsonSchema } from "./json.ts";
+
+/** A writable copy of a module's source, as the Go module proxy has it. */
+export interface GoSource {
+  readonly directory: string;
+  /** Runs the go command in it, and resolves to its standard output. */
+  go(...args: string[]): Promise<string>;
+  /**
+   * Changes a file, whose path is relative to the directory.
+   * @throws {Error} when nothing changes: the source is not the one that the change was written for
+   */
+  edit(file: string, change: (text: string) => string): Promise<void>;
+}
+
+/** Directory of a go.mod that requires the module, and of the go.sum that pins it. */
+export interface PinnedModule {
+  readonly module: string;
+  /** Path of the module, as Go names it. */
+  readonly source: string;
+}
+
+const requirements = jsonSchema(z.object({ Require: z.array(z.object({ Path: z.string(), Version: z.string() })) }));
+const downloaded = jsonSchema(z.object({ Dir: z.string() }));
+
+/**
+ * Copies a module's source into a directory. It builds with the versions of its own go.mod; what the pinned module
+ * requires beside it takes the place of what that go.mod names by a path of its repository, which no module has.
+ * @param command Go's executable
+ * @throws {CommandError} when the source is not what go.sum names
+ */
+export async function copyGoSource(
+  { module, source }: PinnedModule,
+  directory: string,
+  { command, log }: { command: string; log: Log },
+): Promise<GoSource> {
+  const goIn = (cwd: string, args: readonly string[]) => run(command, args, { cwd, env: goEnvironment(), log });
+  const { Require: required } = requirements.parse(await goIn(module, ["mod", "edit", "-json"]));
+  const version = required.find(({ Path }) => Path === source)?.Version;
+  if (version === undefined) throw new Error(`${module}/go.mod does not require ${source}`);
+  const { Dir } = downloaded.parse(await goIn(module, ["mod", "download", "-json", `${source}@${version}`]));
+  await cp(Dir, directory, { recursive: true });
+
+  const copy: GoSource = {
+    directory,
+    go: (...args) => goIn(directory, args),
+    edit: async (file, change) => {
+      const path = join(directory, file);
+      const text = await readFile(path, "utf8");
+      const changed = change(text);
+      if (changed === text) throw new Error(`${file} of ${source} ${version} is not as expected`);
+      // the module cache's files can't be written to, nor can their copies
+      await rm(path);
+      await writeFile(path, changed);
+    },
+  };
+  const sums = await readFile(join(module, "go.sum"), "utf8");
+  await copy.edit("go.sum", (text) => text + sums);
+  for (const { Path, Version } of required) {
+    if (Path !== source) await copy.go("mod", "edit", `-replace=${Path}=${Path}@${Version}`);
+  }
+  return copy;
+}

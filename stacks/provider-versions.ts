@@ -1,0 +1,9 @@
+/**
+ * The versions of Terraform's providers that the stacks are written for. A local cloud that had to build its providers
+ * has versions of its own: docs/adr/0008-offline-providers.md
+ */
+export const PROVIDER_VERSIONS = {
+  aws: "6.47.0",
+  helm: "3.1.1",
+  kubernetes: "3.2.1",
+} as const;
