@@ -4,19 +4,22 @@ import { deriveSubnets } from "../../stacks/config/subnets.ts";
 import { plannedChanges, synthesizeChanged } from "./changed-configuration.ts";
 import { answer, CLOUD, terraform } from "./test-cloud.ts";
 
-/** All of it at once; each by itself is planned in __tests__/long/configuration-changes.test.ts. */
+/**
+ * All of it at once; each by itself is planned in __tests__/long/configuration-changes.test.ts. The emulator takes any
+ * version of an add-on.
+ */
 const changed = (config: Config): Config => ({
   ...config,
   cluster: {
     ...config.cluster,
-    version: "1.36",
-    addOns: { ...config.cluster.addOns, kubeProxy: "v1.36.1-eksbuild.1", coredns: "v1.13.9-eksbuild.1" },
+    version: "1.37",
+    addOns: { ...config.cluster.addOns, kubeProxy: "v1.37.99-eksbuild.99", coredns: "v1.14.99-eksbuild.99" },
     logRetentionDays: 60,
   },
   nodes: {
     ...config.nodes,
     instanceTypes: [config.nodes.architecture === "arm64" ? "t4g.large" : "t3.large"],
-    releaseVersion: "1.36.1-20261120",
+    releaseVersion: "1.37.1-20261120",
     desired: 3,
     labels: { team: "web" },
   },

@@ -89,7 +89,7 @@ describe("cluster-autoscaler", () => {
     ]);
   });
 
-  it("sees what Kubernetes 1.35 schedules by", () => {
+  it("sees what Kubernetes schedules by", () => {
     const seen = rulesOf("ClusterRole").flatMap(({ resources, verbs }) => (verbs.includes("list") ? resources : []));
     expect(seen).toEqual(
       expect.arrayContaining(["nodes", "pods", "volumeattachments", "resourceslices", "poddisruptionbudgets"]),

@@ -16,8 +16,8 @@ const changes: [what: string, change: (config: Config) => Config, planned: Chang
     "the Kubernetes version",
     (config) =>
       changed("cluster", {
-        version: "1.36",
-        addOns: { ...config.cluster.addOns, kubeProxy: "v1.36.1-eksbuild.1" },
+        version: "1.37",
+        addOns: { ...config.cluster.addOns, kubeProxy: "v1.37.99-eksbuild.99" },
       })(config),
     { aws_eks_cluster: UPDATED, aws_eks_node_group: UPDATED, aws_eks_addon: UPDATED },
   ],
@@ -37,7 +37,7 @@ const changes: [what: string, change: (config: Config) => Config, planned: Chang
     changed("cluster", { viewers: ["arn:aws:iam::000000000000:role/auditor"] }),
     { aws_eks_access_entry: MADE, aws_eks_access_policy_association: MADE },
   ],
-  ["the AMI", changed("nodes", { releaseVersion: "1.35.9-20261120" }), { aws_eks_node_group: UPDATED }],
+  ["the AMI", changed("nodes", { releaseVersion: "1.36.9-20261120" }), { aws_eks_node_group: UPDATED }],
   [
     "the instance type",
     changed("nodes", { instanceTypes: ["t3.large"] }),

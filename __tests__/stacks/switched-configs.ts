@@ -24,7 +24,7 @@ const switched: EnvironmentInput = {
     architecture: "arm64",
     instanceTypes: ["t4g.medium", "m7g.large"],
     capacity: "spot",
-    releaseVersion: "1.35.2-20261110",
+    releaseVersion: "1.36.4-20260923",
     maxUnavailable: 2,
     labels: { "example.com/team": "platform" },
     taints: [{ key: "example.com/only", effect: "NO_SCHEDULE" }],

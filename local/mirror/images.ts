@@ -1,4 +1,4 @@
-import type { Config } from "../../stacks/config/load.ts";
+import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 
 /** An image in a public registry. */
 export interface PublicImage {
@@ -12,15 +12,12 @@ export interface PublicImage {
   digest: string;
 }
 
-type KubernetesVersion = Config["cluster"]["version"];
-
 /**
  * The cluster autoscaler in the minor version of each Kubernetes, as its README asks for. The digests were read in public
- * sources of late 2026, for 1.34 in https://github.com/kubernetes/k8s.io/pull/8815: a wrong one copies nothing.
+ * sources of late 2026: a wrong one copies nothing. None was found for 1.37.
  * https://github.com/kubernetes/autoscaler/tree/master/cluster-autoscaler#releases
  */
 const AUTOSCALERS: Partial<Record<KubernetesVersion, Omit<PublicImage, "source">>> = {
-  "1.34": { tag: "v1.34.2", digest: "sha256:76a7eb96cd9d9570ce768184c43a98f71723a6f48cb27f10c293d2ed9b1743b6" },
   "1.35": { tag: "v1.35.2", digest: "sha256:aac369dc283927a623deb1af54696efcc722ae79255aa07788422e495bab887d" },
   "1.36": { tag: "v1.36.1", digest: "sha256:461388d03eb5b55db58941ee7a81d9a619dd15302b01cbab9f5a9946715994b4" },
 };

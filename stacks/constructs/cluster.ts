@@ -2,6 +2,7 @@ import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { minorsBetween } from "../config/kubernetes-versions.ts";
 import type { Config } from "../config/load.ts";
 import { EncryptionKey } from "./encryption-key.ts";
 import { LogGroup, type LogKey } from "./log-group.ts";
@@ -76,6 +77,9 @@ export class Cluster extends Construct {
     skipChecks(eks, {
       CKV_AWS_39:
         cluster.publicAccessCidrs.length > 0 && "Its public endpoint lets in the networks of a list, never everybody.",
+      // https://github.com/bridgecrewio/checkov/blob/3.3.30/checkov/terraform/checks/resource/aws/EKSPlatformVersion.py
+      CKV_AWS_339:
+        minorsBetween("1.35", cluster.version) > 0 && "EKS supports it; the newest version that checkov knows is 1.35.",
     });
     this.name = eks.name;
     this.version = eks.version;

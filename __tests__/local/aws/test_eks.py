@@ -20,7 +20,7 @@ class Eks(unittest.TestCase):
         ec2._launch_templates["lt-1"] = {"LaunchTemplateName": "nodes"}
         vpc = {"subnetIds": ["subnet-1"], "publicAccessCidrs": ["10.0.0.0/8"]}
         eks._clusters["webapi"] = {
-            **{"name": "webapi", "arn": ARN, "version": "1.34", "tags": {}, "resourcesVpcConfig": vpc},
+            **{"name": "webapi", "arn": ARN, "version": "1.35", "tags": {}, "resourcesVpcConfig": vpc},
             **{"logging": {}, "accessConfig": {"authenticationMode": "API"}},
         }
         self.addCleanup(ec2.reset)
@@ -73,9 +73,9 @@ class Eks(unittest.TestCase):
         self.assertEqual(shown["updateConfig"], {"maxUnavailable": 3})
 
     def test_a_cluster_is_updated(self) -> None:
-        self.update("/clusters/webapi/updates", {"version": "1.35"})
+        self.update("/clusters/webapi/updates", {"version": "1.36"})
         self.update("/clusters/webapi/update-config", {"resourcesVpcConfig": {"publicAccessCidrs": ["10.1.0.0/16"]}})
-        self.assertEqual(eks._clusters["webapi"]["version"], "1.35")
+        self.assertEqual(eks._clusters["webapi"]["version"], "1.36")
         vpc = eks._clusters["webapi"]["resourcesVpcConfig"]
         self.assertEqual(vpc, {"subnetIds": ["subnet-1"], "publicAccessCidrs": ["10.1.0.0/16"]})
 

@@ -82,7 +82,7 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
     ["a", "eu-central-1b"],
     'network.availabilityZones.1 must be the letter of an availability zone, such as a, but is "eu-central-1b"',
   ],
-  ["cluster.version", "1.21", 'cluster.version must be one of 1.34, 1.35, 1.36, 1.37, but is "1.21"'],
+  ["cluster.version", "1.21", 'cluster.version must be one of 1.35, 1.36, 1.37, but is "1.21"'],
   [
     "cluster.addOns.coredns",
     "latest",
@@ -90,8 +90,8 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
   ],
   [
     "cluster.addOns.kubeProxy",
-    "v1.34.6-eksbuild.2",
-    'cluster.addOns.kubeProxy must be of the cluster\'s version, but is "v1.34.6-eksbuild.2"',
+    "v1.35.3-eksbuild.29",
+    'cluster.addOns.kubeProxy must be of the cluster\'s version, but is "v1.35.3-eksbuild.29"',
   ],
   ["cluster.serviceCidr", "10.0.0.0/8", 'cluster.serviceCidr must have a prefix from /12 to /24, but is "10.0.0.0/8"'],
   [
@@ -153,8 +153,8 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
   ["nodes.capacity", "reserved", "nodes.capacity must be onDemand or spot"],
   ["nodes.instanceTypes", ["m7g.large"], "nodes.instanceTypes must be of the nodes' architecture"],
   ["nodes.instanceTypes", ["t3.medium", "t3.medium"], "nodes.instanceTypes must name each instance type once"],
-  ["nodes.releaseVersion", "newest", "nodes.releaseVersion must be a release such as 1.35.2-20261110"],
-  ["nodes.releaseVersion", "1.34.2-20261110", "nodes.releaseVersion must be of the cluster's version"],
+  ["nodes.releaseVersion", "newest", "nodes.releaseVersion must be a release such as 1.36.4-20260923"],
+  ["nodes.releaseVersion", "1.35.2-20261110", "nodes.releaseVersion must be of the cluster's version"],
   ["nodes.labels", { "eks.kubernetes.io/team": "a" }, "nodes.labels.eks.kubernetes.io/team"],
   ["nodes.labels", { "eks.amazonaws.com/team": "a" }, "nodes.labels.eks.amazonaws.com/team must be a label's key"],
   ["nodes.labels", { [`example.com/${"t".repeat(52)}`]: "a" }, "must be a label's key such as example.com/team"],

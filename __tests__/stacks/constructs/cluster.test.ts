@@ -9,7 +9,7 @@ describe("the cluster", () => {
   it("is reached in the VPC, and from the networks that the configuration lists", () => {
     expect(cluster).toMatchObject({
       name: "webapi-dev",
-      version: "1.35",
+      version: "1.36",
       vpc_config: {
         endpoint_private_access: true,
         endpoint_public_access: true,

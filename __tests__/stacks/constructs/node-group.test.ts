@@ -33,8 +33,8 @@ describe("the node group", () => {
 
   it("takes the newest AMI, or the release that the configuration pins", () => {
     expect(group.release_version).toBeUndefined();
-    expect(only(withNodes({ releaseVersion: "1.35.2-20261110" }), "aws_eks_node_group")).toMatchObject({
-      release_version: "1.35.2-20261110",
+    expect(only(withNodes({ releaseVersion: "1.36.4-20260923" }), "aws_eks_node_group")).toMatchObject({
+      release_version: "1.36.4-20260923",
     });
   });
 

@@ -1,5 +1,5 @@
 import type { EnvironmentInput } from "../schema.ts";
-import { kubernetes135 } from "./kubernetes.ts";
+import { kubernetes136 } from "./kubernetes.ts";
 
 /**
  * Set account, administrators and networks to your own: 111122223333 and 192.0.2.0/24 are the examples of AWS's documents
@@ -11,7 +11,7 @@ export const dev: EnvironmentInput = {
   protect: true,
   network: { vpcCidr: "172.16.0.0/16", availabilityZones: ["a", "b", "c"] },
   cluster: {
-    ...kubernetes135,
+    ...kubernetes136,
     serviceCidr: "10.100.0.0/16",
     publicAccessCidrs: ["192.0.2.0/24"],
     logRetentionDays: 30,

@@ -1,6 +1,6 @@
 import { CONTAINER_NETWORKS, deployerOf } from "../rehearsal.ts";
 import type { EnvironmentInput } from "../schema.ts";
-import { kubernetes135 } from "./kubernetes.ts";
+import { kubernetes136 } from "./kubernetes.ts";
 
 /** The nodes of the local cloud are this machine. */
 const onArm = process.arch === "arm64";
@@ -15,7 +15,7 @@ export const local: EnvironmentInput = {
   protect: false,
   network: { vpcCidr: "172.16.0.0/16", availabilityZones: ["a", "b", "c"] },
   cluster: {
-    ...kubernetes135,
+    ...kubernetes136,
     serviceCidr: "10.100.0.0/16",
     publicAccessCidrs: [CONTAINER_NETWORKS],
     logRetentionDays: 7,

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { cidrSchema } from "../cidr.ts";
+import { KUBERNETES_VERSIONS } from "../kubernetes-versions.ts";
 import { areUnique, matching, principals, sourceCidrs } from "./primitives.ts";
-
-/** Kubernetes versions in standard support: https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html */
-const KUBERNETES_VERSIONS = ["1.34", "1.35", "1.36", "1.37"] as const;
 
 const version = z.enum(KUBERNETES_VERSIONS, { error: `must be one of ${KUBERNETES_VERSIONS.join(", ")}` });
 const addOnVersion = matching(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, "must be an add-on version such as v1.2.3-eksbuild.1");

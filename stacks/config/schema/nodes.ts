@@ -33,7 +33,7 @@ export const nodes = z
     operatingSystem: z.enum(["al2023", "bottlerocket"], { error: "must be al2023 or bottlerocket" }).default("al2023"),
     architecture,
     /** Version of the AMI; the newest one of the cluster's version when left out, at the time the group is made. */
-    releaseVersion: matching(/^\d+\.\d+\.\d+-[0-9a-f]+$/, "must be a release such as 1.35.2-20261110").exactOptional(),
+    releaseVersion: matching(/^\d+\.\d+\.\d+-[0-9a-f]+$/, "must be a release such as 1.36.4-20260923").exactOptional(),
     capacity: z.enum(["onDemand", "spot"], { error: "must be onDemand or spot" }).default("onDemand"),
     /** Several for spot: the more there are, the less often AWS takes nodes back. */
     instanceTypes: z
@@ -60,7 +60,7 @@ export const nodes = z
       )
       // taints of a group: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
       .max(50, { error: "must have 50 taints at most" })
-      // https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.35/#nodespec-v1-core
+      // https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.36/#nodespec-v1-core
       .refine((taints) => areUnique(taints.map(({ key, effect }) => `${key} ${effect}`)), {
         error: "must have each key once with an effect",
       })

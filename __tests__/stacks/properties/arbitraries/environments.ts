@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { KUBERNETES_VERSIONS, type KubernetesVersion } from "../../../../stacks/config/kubernetes-versions.ts";
 import { WORKLOAD_FEATURES } from "../../../../stacks/config/schema/network.ts";
 import type { EnvironmentInput } from "../../../../stacks/config/schema.ts";
 import { prescribedSubnets, sourceCidrs, vpcAndServices } from "./addresses.ts";
@@ -23,7 +24,7 @@ const addOnVersion = fc
   .tuple(...Array.from({ length: 4 }, () => fc.nat({ max: 99 })))
   .map(([major, minor, patch, build]) => `v${major}.${minor}.${patch}-eksbuild.${build}`);
 
-const version = fc.constantFrom("1.34" as const, "1.35" as const, "1.36" as const, "1.37" as const);
+const version = fc.constantFrom(...KUBERNETES_VERSIONS);
 
 const network = fc
   .tuple(vpcAndServices, fc.shuffledSubarray([..."abcdef"], { minLength: 2 }))
@@ -69,7 +70,7 @@ const access = fc.uniqueArray(principal, { minLength: 1, maxLength: 9 }).chain((
     ),
 );
 
-const cluster = (version: "1.34" | "1.35" | "1.36" | "1.37", serviceCidr: string) =>
+const cluster = (version: KubernetesVersion, serviceCidr: string) =>
   fc
     .tuple(
       access,
