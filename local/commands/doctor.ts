@@ -16,5 +16,5 @@ export async function doctor({ json }: { json?: true }): Promise<void> {
 
 function line(finding: Finding): string {
   const text = `${finding.state.padEnd("will be installed".length)}  ${finding.subject}: ${finding.detail}`;
-  return finding.state === "missing" ? `${text}. ${finding.remedy}` : text;
+  return "remedy" in finding ? `${text}. ${finding.remedy}` : text;
 }

@@ -14,8 +14,12 @@ import { examineMachine, readHost } from "./machine.ts";
 import { BASE_IMAGE_PART, nodeParts, PARTS } from "./parts.ts";
 import { registryFindings } from "./registries.ts";
 import { packagesFinding, providersFinding, pythonFinding, toolFinding } from "./software.ts";
+import { versionFindings } from "./versions.ts";
 
-/** All that `npm run up` needs of a machine, in the order in which a newcomer would look; changes nothing. */
+/**
+ * All that `npm run up` needs of a machine, in the order in which a newcomer would look, and until when the versions in
+ * use are supported; changes nothing.
+ */
 export async function examine(name: string): Promise<Finding[]> {
   const record = readCloudRecord(cloudPaths(name).directory);
   const host = await readHost();
@@ -34,7 +38,8 @@ export async function examine(name: string): Promise<Finding[]> {
     ...tools.map(toolFinding),
   ]);
   const software = [packages, ...(python === undefined ? [] : [python]), ...others, providers];
-  return [...machine, ...software, ...images.map(({ finding }) => finding), ...registries];
+  const parts = [...software, ...images.map(({ finding }) => finding), ...registries];
+  return [...machine, ...parts, ...versionFindings(new Date())];
 }
 
 async function packagesToInstall(packages: Parameters<typeof missingPackages>[0]): Promise<string[]> {

@@ -3,4 +3,6 @@ export type Finding =
   | { subject: string; state: "fine"; detail: string }
   /** `npm run up` brings it by itself. */
   | { subject: string; state: "will be installed"; detail: string }
+  /** It works today; nothing fails because of it. */
+  | { subject: string; state: "warning"; detail: string; remedy: string }
   | { subject: string; state: "missing"; detail: string; remedy: string };

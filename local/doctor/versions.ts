@@ -1,0 +1,87 @@
+import { environments } from "../../stacks/config/choice.ts";
+import {
+  KUBERNETES_SUPPORT,
+  KUBERNETES_VERSIONS,
+  type KubernetesSupport,
+  minorAfter,
+} from "../../stacks/config/kubernetes-versions.ts";
+import type { Finding } from "./finding.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A version is warned of from so many days before its end on: an upgrade takes time. */
+const NOTICE_DAYS = 60;
+
+/**
+ * The day on which each major version of Node.js reaches its end of life:
+ * https://github.com/nodejs/Release/blob/main/schedule.json, as copied into the npm package node-releases 2.0.66.
+ */
+const NODE_ENDS: Readonly<Record<string, string>> = {
+  "20": "2026-04-30",
+  "22": "2027-04-30",
+  "24": "2028-04-30",
+  "26": "2029-04-30",
+};
+
+/**
+ * Which versions are used, and until when their makers support them. Nothing fails for an end that has come: another
+ * version may not be to be had. A further component gets a function like those below, and its line here.
+ */
+export function versionFindings(today: Date): Finding[] {
+  const used = Object.entries(environments).map(([name, { cluster }]) => [name, cluster.version] as const);
+  return [nodeFinding(process.versions.node, today), ...kubernetesFindings(used, today)];
+}
+
+/** The Node.js that this runs on. */
+export function nodeFinding(version: string, today: Date): Finding {
+  const subject = "Node.js";
+  const [major = ""] = version.split(".");
+  const end = NODE_ENDS[major];
+  if (end === undefined)
+    return { subject, state: "fine", detail: `${version}, whose end of support is not known here` };
+  const detail = `${version}, ${span(end, today)}`;
+  if (daysUntil(end, today) >= NOTICE_DAYS) return { subject, state: "fine", detail };
+  const remedy =
+    "This project works with it, but after that day it gets no security fixes. " +
+    "Install a newer one, for example with: nvm install 24";
+  return { subject, state: "warning", detail, remedy };
+}
+
+/** Each version of Kubernetes, with the environments that are of it. */
+export function kubernetesFindings(used: readonly (readonly [environment: string, version: string])[], today: Date) {
+  const versions = [...new Set(used.map(([, version]) => version))].sort();
+  return versions.map((version) => {
+    const names = used.flatMap(([name, other]) => (other === version ? [name] : []));
+    return kubernetesFinding(version, names, today);
+  });
+}
+
+function kubernetesFinding(version: string, names: readonly string[], today: Date): Finding {
+  const subject = "Kubernetes";
+  const what = `${version}, of ${names.join(", ")}`;
+  const known = KUBERNETES_VERSIONS.find((offered) => offered === version);
+  if (known === undefined) {
+    const remedy = `Take one of ${KUBERNETES_VERSIONS.join(", ")}.`;
+    return { subject, state: "warning", detail: `${what}: this project does not offer it`, remedy };
+  }
+  const support: KubernetesSupport = KUBERNETES_SUPPORT[known];
+  const ends = [support.standardEnds, support.extendedEnds].map((day) =>
+    support.published ? day : `about ${day.slice(0, "2026-01".length)}`,
+  );
+  const detail = `${what}: standard support until ${ends[0]}, extended support until ${ends[1]}`;
+  if (daysUntil(support.standardEnds, today) >= NOTICE_DAYS) return { subject, state: "fine", detail };
+  // https://docs.aws.amazon.com/eks/latest/userguide/view-upgrade-policy.html
+  const remedy =
+    "At the end of standard support AWS upgrades a cluster by itself. " +
+    `Take ${minorAfter(version)} in ${names.map((name) => `stacks/config/environments/${name}.ts`).join(", ")}.`;
+  return { subject, state: "warning", detail, remedy };
+}
+
+function span(end: string, today: Date): string {
+  const days = daysUntil(end, today);
+  return days > 0 ? `supported until ${end}` : `supported until ${end}: that was ${-days} days ago`;
+}
+
+/** Whole days until a day begins, in UTC; negative after that. */
+function daysUntil(day: string, today: Date): number {
+  return Math.floor((Date.parse(day) - today.getTime()) / DAY_MS);
+}
