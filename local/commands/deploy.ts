@@ -1,6 +1,7 @@
 import { applyApp } from "../deploy/apply-app.ts";
 import { applyStack } from "../deploy/change-stack.ts";
 import { requireFoundation } from "../deploy/checks.ts";
+import { requireReachableVersion } from "../deploy/cluster-version.ts";
 import { confirm } from "../deploy/confirm.ts";
 import { requireIdentity } from "../deploy/identity.ts";
 import { writeKubeconfig } from "../deploy/kubeconfig.ts";
@@ -17,6 +18,7 @@ export async function deploy(stack: StackName | undefined, { yes = false }: { ye
   const stacks = selectStacks(stack);
   const identity = await requireIdentity(target);
   requireFoundation(stacks, await readStates(target));
+  if (stacks.includes("base")) await requireReachableVersion(target);
   if (stacks.includes("app")) await requireRunnableImage(target);
   await confirm({ verb: "deploy", stacks, target, identity }, { yes });
   await synthesize(target.config);

@@ -1,3 +1,4 @@
+import { deployRefuses, versionConflict } from "../deploy/cluster-version.ts";
 import { requireIdentity } from "../deploy/identity.ts";
 import { planBase } from "../deploy/plan-base.ts";
 import { type StackName, selectStacks } from "../deploy/stacks.ts";
@@ -10,15 +11,20 @@ import { type Step, type StepContext, Steps } from "../steps.ts";
 export async function plan(stack: StackName | undefined): Promise<void> {
   const target = await openTarget();
   await requireIdentity(target);
-  const states = await readStates(target);
+  const stacks = selectStacks(stack);
+  const [states, conflict] = await Promise.all([
+    readStates(target),
+    stacks.includes("base") ? versionConflict(target) : undefined,
+  ]);
   await synthesize(target.config);
   const steps = new Steps({ logDirectory: target.logs, output: process.stderr });
-  const planned = selectStacks(stack).map((name) =>
+  const planned = stacks.map((name) =>
     steps.add(`Plan ${name}`, [], async (context) => ({ name, text: await planOf(target, name, states, context) })),
   );
   await steps.run();
   for (const { name, text } of await Promise.all(planned.map(({ result }: Step<Plan>) => result))) {
     console.log(`\n== ${name}\n${text}`);
+    if (name === "base" && conflict !== undefined) console.log(`\n${deployRefuses(conflict)}`);
   }
 }
 
