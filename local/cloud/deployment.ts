@@ -4,6 +4,7 @@ import { emulatorLogEnd, emulatorWarnings } from "../aws/emulator-log.ts";
 import { emulatorPaths } from "../aws/paths.ts";
 import { applyApp } from "../deploy/apply-app.ts";
 import { applyStack } from "../deploy/change-stack.ts";
+import { requireReachableVersion } from "../deploy/cluster-version.ts";
 import { writeKubeconfig } from "../deploy/kubeconfig.ts";
 import { requireRunnableImage } from "../deploy/require-image.ts";
 import type { StackName } from "../deploy/stacks.ts";
@@ -40,7 +41,7 @@ export function addDeploySteps(
     // read again, since the cloud's record is part of it
     const config = loadConfig({ ...process.env, IMAGE_TAG: tag });
     const to = await localTarget(config, running);
-    await requireRunnableImage(to);
+    await Promise.all([requireRunnableImage(to), requireReachableVersion(to)]);
     await synthesize(config);
     return to;
   });
