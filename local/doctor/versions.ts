@@ -3,6 +3,7 @@ import {
   KUBERNETES_SUPPORT,
   KUBERNETES_VERSIONS,
   type KubernetesSupport,
+  type KubernetesVersion,
   minorAfter,
 } from "../../stacks/config/kubernetes-versions.ts";
 import type { Finding } from "./finding.ts";
@@ -15,7 +16,7 @@ const NOTICE_DAYS = 60;
  * The day on which each major version of Node.js reaches its end of life:
  * https://github.com/nodejs/Release/blob/main/schedule.json, as copied into the npm package node-releases 2.0.66.
  */
-const NODE_ENDS: Readonly<Record<string, string>> = {
+export const NODE_ENDS: Readonly<Record<string, string>> = {
   "20": "2026-04-30",
   "22": "2027-04-30",
   "24": "2028-04-30",
@@ -63,17 +64,22 @@ function kubernetesFinding(version: string, names: readonly string[], today: Dat
     const remedy = `Take one of ${KUBERNETES_VERSIONS.join(", ")}.`;
     return { subject, state: "warning", detail: `${what}: this project does not offer it`, remedy };
   }
-  const support: KubernetesSupport = KUBERNETES_SUPPORT[known];
-  const ends = [support.standardEnds, support.extendedEnds].map((day) =>
-    support.published ? day : `about ${day.slice(0, "2026-01".length)}`,
-  );
-  const detail = `${what}: standard support until ${ends[0]}, extended support until ${ends[1]}`;
-  if (daysUntil(support.standardEnds, today) >= NOTICE_DAYS) return { subject, state: "fine", detail };
+  const { standard, extended } = supportEnds(known);
+  const detail = `${what}: standard support until ${standard}, extended support until ${extended}`;
+  if (daysUntil(KUBERNETES_SUPPORT[known].standardEnds, today) >= NOTICE_DAYS)
+    return { subject, state: "fine", detail };
   // https://docs.aws.amazon.com/eks/latest/userguide/view-upgrade-policy.html
   const remedy =
     "At the end of standard support AWS upgrades a cluster by itself. " +
     `Take ${minorAfter(version)} in ${names.map((name) => `stacks/config/environments/${name}.ts`).join(", ")}.`;
   return { subject, state: "warning", detail, remedy };
+}
+
+/** The ends of support in words: a day, or about when, where AWS's calendar does not have it. */
+export function supportEnds(version: KubernetesVersion): { standard: string; extended: string } {
+  const { standardEnds, extendedEnds, published }: KubernetesSupport = KUBERNETES_SUPPORT[version];
+  const inWords = (day: string) => (published ? day : `about ${day.slice(0, "2026-01".length)}`);
+  return { standard: inWords(standardEnds), extended: inWords(extendedEnds) };
 }
 
 function span(end: string, today: Date): string {

@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { NODE_ENDS, supportEnds } from "../../local/doctor/versions.ts";
+import { projectRoot } from "../../local/project.ts";
+import { environments } from "../../stacks/config/choice.ts";
+import { KUBERNETES_VERSIONS } from "../../stacks/config/kubernetes-versions.ts";
+
+const readme = readFileSync(join(projectRoot, "README.md"), "utf8");
+const [, section = ""] = /^## Versions\n(.*?)^## /ms.exec(readme) ?? [];
+/** The cells for version and end of support, of each row. */
+const rows = [...section.matchAll(/^\|[^|]*\| ([^|]*) \| ([^|]*) \|/gm)].map(([, version = "", until = ""]) => ({
+  version,
+  until,
+}));
+
+describe("the table of versions in the README", () => {
+  it.each(KUBERNETES_VERSIONS)("has the ends of support of Kubernetes %s", (version) => {
+    const { standard, extended } = supportEnds(version);
+    const found = rows.filter((row) => row.version.startsWith(`${version}, `));
+    expect(found).toEqual([{ version: expect.anything(), until: `${standard}, extended until ${extended}` }]);
+  });
+
+  it("has the version of every environment", () => {
+    const used = new Set(Object.values(environments).map(({ cluster }) => cluster.version));
+    const named = rows.filter(({ version }) => version.endsWith("in every environment"));
+    expect(named.map(({ version }) => version)).toEqual([...used].map((version) => `${version}, in every environment`));
+  });
+
+  it.each(["20", "22", "24"])("has the end of life of Node.js %s", (major) => {
+    const found = rows.filter(({ version }) => new RegExp(`^${major}(\\D|$)`).test(version));
+    expect(found.length).toBeGreaterThan(0);
+    for (const { until } of found) expect(until).toBe(NODE_ENDS[major]);
+  });
+});
