@@ -25,7 +25,9 @@ export interface PinnedModule {
   readonly source: string;
 }
 
-const requirements = jsonSchema(z.object({ Require: z.array(z.object({ Path: z.string(), Version: z.string() })) }));
+const requirements = jsonSchema(
+  z.object({ Require: z.array(z.object({ Path: z.string(), Version: z.string() })).nullable() }),
+);
 const downloaded = jsonSchema(z.object({ Dir: z.string() }));
 
 /**
@@ -40,7 +42,7 @@ export async function copyGoSource(
   { command, log }: { command: string; log: Log },
 ): Promise<GoSource> {
   const goIn = (cwd: string, args: readonly string[]) => run(command, args, { cwd, env: goEnvironment(), log });
-  const { Require: required } = requirements.parse(await goIn(module, ["mod", "edit", "-json"]));
+  const required = requirements.parse(await goIn(module, ["mod", "edit", "-json"])).Require ?? [];
   const version = required.find(({ Path }) => Path === source)?.Version;
   if (version === undefined) throw new Error(`${module}/go.mod does not require ${source}`);
   const { Dir } = downloaded.parse(await goIn(module, ["mod", "download", "-json", `${source}@${version}`]));
@@ -54,15 +56,20 @@ export async function copyGoSource(
       const text = await readFile(path, "utf8");
       const changed = change(text);
       if (changed === text) throw new Error(`${file} of ${source} ${version} is not as expected`);
-      // the module cache's files can't be written to, nor can their copies
-      await rm(path);
-      await writeFile(path, changed);
+      await replaceFile(path, changed);
     },
   };
-  const sums = await readFile(join(module, "go.sum"), "utf8");
-  await copy.edit("go.sum", (text) => text + sums);
+  // a module that requires nothing has none
+  const ownSums = await readFile(join(directory, "go.sum"), "utf8").catch(() => "");
+  await replaceFile(join(directory, "go.sum"), ownSums + (await readFile(join(module, "go.sum"), "utf8")));
   for (const { Path, Version } of required) {
     if (Path !== source) await copy.go("mod", "edit", `-replace=${Path}=${Path}@${Version}`);
   }
   return copy;
+}
+
+/** The module cache's files can't be written to, nor can their copies. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  await rm(path, { force: true });
+  await writeFile(path, text);
 }

@@ -1,5 +1,6 @@
 import { cp, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientEnvironment } from "../../../local/aws/client-environment.ts";
 import { ensureDeployer } from "../../../local/aws/deployer.ts";
@@ -32,6 +33,7 @@ describe("Terraform on the emulator, as the deployer", () => {
     };
     terraform = (subcommand, ...args) => run(command, [subcommand, "-no-color", "-input=false", ...args], { cwd, env });
     await terraform("init");
+    await writeFile(join(cwd, "proxy.auto.tfvars"), `proxy = "http://127.0.0.1:${options.s3ControlProxyPort}"\n`);
   });
 
   afterAll(async () => {
@@ -48,6 +50,13 @@ describe("Terraform on the emulator, as the deployer", () => {
     const output = await terraform("apply", "-auto-approve", "-var=stage=second");
     expect(output).toMatch(/ 0 added, [1-9]\d* changed, 0 destroyed/);
     await noChanges("second");
+  });
+
+  it("fails within a minute, with the address, where S3 Control can't be found", { timeout: 60_000 }, async () => {
+    const nowhere = await getPort();
+    const plan = terraform("plan", "-var=stage=second", `-var=proxy=http://127.0.0.1:${nowhere}`);
+    await expect(plan).rejects.toThrow(`S3 Control: ListTagsForResource`);
+    await expect(plan).rejects.toThrow(`dial tcp 127.0.0.1:${nowhere}: connect: connection refused`);
   });
 
   it("finds everything again after the emulator was stopped and started", async () => {

@@ -13,8 +13,16 @@ variable "stage" {
   type = string
 }
 
+# Where the provider finds S3 Control.
+variable "proxy" {
+  type = string
+}
+
 provider "aws" {
   s3_use_path_style = true
+  https_proxy       = var.proxy
+  no_proxy          = "127.0.0.1"
+  max_retries       = 5
   default_tags {
     tags = { Stage = var.stage }
   }
@@ -25,6 +33,11 @@ locals {
   everyone    = { Effect = "Allow", Principal = "*", Resource = "*" }
   read_only   = jsonencode({ Version = "2012-10-17", Statement = [merge(local.everyone, { Action = "s3:GetObject" })] })
   all_of_ours = jsonencode({ Version = "2012-10-17", Statement = [merge(local.everyone, { Action = "s3:*" })] })
+}
+
+# its tags are read and written by S3 Control
+resource "aws_s3_bucket" "tagged" {
+  bucket = "tagged"
 }
 
 resource "aws_vpc" "main" {
