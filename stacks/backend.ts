@@ -15,7 +15,9 @@ export class BackendStack extends TerraformStack {
     const store = new StateStore(this, "state-store", config);
 
     new TerraformOutput(this, "bucket", { value: store.bucketName, staticId: true });
-    new TerraformOutput(this, "lock_table", { value: store.lockTableName, staticId: true });
+    if (store.lockTableName !== undefined) {
+      new TerraformOutput(this, "lock_table", { value: store.lockTableName, staticId: true });
+    }
     new TerraformOutput(this, "key_arn", { value: store.keyArn, staticId: true });
     for (const [stack, value] of Object.entries(store.userPolicies)) {
       new TerraformOutput(this, `${stack}_state_policy`, {

@@ -20,8 +20,8 @@ function location({ names, region, accountId }: Config, key: StateKey) {
 }
 
 /**
- * Keeps the stack's state in the bucket that the backend stack makes, encrypted with its key and locked twice:
- * docs/adr/0004-both-state-locks.md
+ * Keeps the stack's state in the bucket that the backend stack makes, encrypted with its key and locked as
+ * `stateStore.locks` says: docs/adr/0004-both-state-locks.md
  */
 export function keepStateInS3(stack: TerraformStack, config: Config, key: StateKey): void {
   const backend = new S3Backend(stack, {
@@ -29,7 +29,7 @@ export function keepStateInS3(stack: TerraformStack, config: Config, key: StateK
     encrypt: true,
     // `encrypt` alone asks S3 for AES256, whatever the bucket's default is
     kmsKeyId: stateKeyAliasArn(config),
-    dynamodbTable: config.names.lockTable,
+    ...(config.stateStore.locks === "both" && { dynamodbTable: config.names.lockTable }),
   });
   // CDKTF 0.21 does not know it yet
   backend.addOverride("use_lockfile", true);

@@ -53,7 +53,7 @@ describe("the bucket of the states", () => {
 });
 
 describe("access logs", () => {
-  const { backend: logged } = synthesize(testConfig("dev", { stateStore: { accessLogs: true } }));
+  const { backend: logged } = synthesize(testConfig("dev", { stateStore: { accessLogs: true, locks: "both" } }));
 
   it("are an option", () => {
     expect(backend.resource.aws_s3_bucket_logging).toBeUndefined();
@@ -92,6 +92,42 @@ describe("the table of the locks", () => {
       point_in_time_recovery: { enabled: true },
       server_side_encryption: { enabled: true },
     });
+  });
+});
+
+describe("a state store whose locks are files alone", () => {
+  const byFile = (protect: boolean) =>
+    synthesize(testConfig("dev", { protect, stateStore: { accessLogs: false, locks: "file" } })).backend;
+  const text = (stack: unknown) => JSON.stringify(stack).toLowerCase();
+
+  it("has no lock table, no output for one and no right on one", () => {
+    expect(text(backend)).toContain("dynamodb:");
+    expect(text(byFile(false))).not.toContain("dynamodb");
+    expect(byFile(false).output).not.toHaveProperty("lock_table");
+  });
+
+  it("is the same as with both in all else", () => {
+    const open = synthesize(testConfig("dev", { protect: false })).backend;
+    const { aws_dynamodb_table: _, ...others } = open.resource;
+    expect(byFile(false).resource).toEqual(others);
+    const { lock_table: __, ...outputs } = open.output;
+    expect(byFile(false).output).toEqual(outputs);
+  });
+
+  it("destroys the table that it had", () => {
+    expect(byFile(false)).not.toHaveProperty("removed");
+  });
+
+  it("forgets the table that it had where it is protected, and does not destroy it", () => {
+    const [address] = Object.keys(backend.resource.aws_dynamodb_table ?? {});
+    expect(byFile(true)).toMatchObject({
+      removed: [{ from: `aws_dynamodb_table.${address}`, lifecycle: [{ destroy: false }] }],
+    });
+    expect(byFile(true).resource).not.toHaveProperty("aws_dynamodb_table");
+  });
+
+  it("forgets nothing that it needs with both", () => {
+    expect(backend).not.toHaveProperty("removed");
   });
 });
 

@@ -26,6 +26,17 @@ describe.each([
   });
 });
 
+describe.each(["base", "app"] as const)("the state of %s where locks are files alone", (name) => {
+  const both = synthesize(testConfig("dev"))[name].terraform.backend.s3;
+  const byFile = synthesize(testConfig("dev", { stateStore: { accessLogs: false, locks: "file" } }))[name];
+
+  it("names no lock table, and is in all else as with both", () => {
+    const { dynamodb_table: _, ...others } = both ?? {};
+    expect(byFile.terraform.backend.s3).toEqual(others);
+    expect(others).toMatchObject({ use_lockfile: true });
+  });
+});
+
 describe("app", () => {
   it("reads base's state where base keeps it, without locks", () => {
     expect(app.data.terraform_remote_state).toEqual({

@@ -9,7 +9,7 @@ import { testConfig } from "./synthesis.ts";
 const switched: EnvironmentInput = {
   ...dev,
   protect: false,
-  stateStore: { accessLogs: true },
+  stateStore: { accessLogs: true, locks: "file" },
   network: { ...dev.network, nat: "perZone", endpoints: { zones: "one", workloads: [...WORKLOAD_FEATURES] } },
   cluster: {
     ...dev.cluster,

@@ -16,6 +16,9 @@ export const STATEFUL_TYPES: readonly string[] = [
   "kubernetes_namespace_v1",
 ];
 
+/** Known by itself, since a state that had the table may have to forget it. */
+export const LOCK_TABLE_ADDRESS = "aws_dynamodb_table.state-store_lock-table_AFF1103A";
+
 interface Addresses {
   /** There with every configuration. */
   always: readonly string[];
@@ -26,13 +29,13 @@ interface Addresses {
 /** The addresses that deployed states know. A line is removed only together with what it names, and never changed. */
 export const STATEFUL_ADDRESSES: Readonly<Record<StackName, Addresses>> = {
   backend: {
-    always: [
-      "aws_dynamodb_table.state-store_lock-table_AFF1103A",
-      "aws_kms_key.state-store_key_F40B7210",
-      "aws_s3_bucket.state-store_bucket_5A50EEB9",
+    always: ["aws_kms_key.state-store_key_F40B7210", "aws_s3_bucket.state-store_bucket_5A50EEB9"],
+    optional: [
+      // where stateStore.locks is both
+      LOCK_TABLE_ADDRESS,
+      // with stateStore.accessLogs
+      "aws_s3_bucket.state-store_access-logs_bucket_03ED465A",
     ],
-    // with stateStore.accessLogs
-    optional: ["aws_s3_bucket.state-store_access-logs_bucket_03ED465A"],
   },
   base: {
     always: [

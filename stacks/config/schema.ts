@@ -22,6 +22,8 @@ export const environmentSchema = z
       .strictObject({
         /** Who read and wrote the states, in a bucket of its own. */
         accessLogs: z.boolean().default(false),
+        /** Where a state is locked: in DynamoDB and by a lock file, or by that alone. docs/adr/0004-both-state-locks.md */
+        locks: z.enum(["both", "file"], { error: "must be both or file" }).default("both"),
       })
       .prefault({}),
     /** Names that are prescribed; the others are derived. */

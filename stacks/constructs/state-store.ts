@@ -1,5 +1,7 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
+import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { LOCK_TABLE_ADDRESS } from "../checks/stateful-addresses.ts";
 import type { Config } from "../config/load.ts";
 import type { StateKey } from "../config/state-path.ts";
 import { stateKeyAliasArn } from "../state.ts";
@@ -14,10 +16,11 @@ import { StateUsers } from "./state-users.ts";
 const NONCURRENT_DAYS = 90;
 const NEWEST_NONCURRENT_VERSIONS = 10;
 
-/** Bucket, lock table and key of the Terraform states. */
+/** Bucket and key of the Terraform states, and the lock table where `stateStore.locks` asks for one. */
 export class StateStore extends Construct {
   readonly bucketName: string;
-  readonly lockTableName: string;
+  /** Undefined where there is no lock table. */
+  readonly lockTableName: string | undefined;
   readonly keyArn: string;
   /** The least IAM policy, as JSON, for whoever deploys a stack. */
   readonly userPolicies: Record<StateKey, string>;
@@ -49,25 +52,39 @@ export class StateStore extends Construct {
       CKV2_AWS_62: "Nothing waits for a new state, so there is nobody to notify of it.",
     });
     if (stateStore.accessLogs) new StateAccessLogs(this, "access-logs", config, bucket);
-    const table = new DynamodbTable(this, "lock-table", {
+    const table = stateStore.locks === "both" ? this.lockTable(config, key.arn) : undefined;
+    if (table === undefined && protect) this.forgetLockTable();
+    this.bucketName = bucket.bucket;
+    this.lockTableName = table?.name;
+    this.keyArn = key.arn;
+    this.userPolicies = new StateUsers(this, "users", {
+      bucketName: names.stateBucket,
+      bucketArn: bucket.arn,
+      lockTableArn: table?.arn,
+      keyArn: key.arn,
+    }).policies;
+  }
+
+  private lockTable({ names, protect }: Config, kmsKeyArn: string): DynamodbTable {
+    return new DynamodbTable(this, "lock-table", {
       name: names.lockTable,
       billingMode: "PAY_PER_REQUEST",
       // the name that Terraform looks for: https://developer.hashicorp.com/terraform/language/backend/s3
       hashKey: "LockID",
       attribute: [{ name: "LockID", type: "S" }],
       pointInTimeRecovery: { enabled: true },
-      serverSideEncryption: { enabled: true, kmsKeyArn: key.arn },
+      serverSideEncryption: { enabled: true, kmsKeyArn },
       deletionProtectionEnabled: protect,
       lifecycle: { preventDestroy: protect },
     });
-    this.bucketName = bucket.bucket;
-    this.lockTableName = table.name;
-    this.keyArn = key.arn;
-    this.userPolicies = new StateUsers(this, "users", {
-      bucketName: names.stateBucket,
-      bucketArn: bucket.arn,
-      lockTableArn: table.arn,
-      keyArn: key.arn,
-    }).policies;
+  }
+
+  /**
+   * A protected table that is no longer used is not destroyed: the state forgets it, and it stays until somebody deletes
+   * it by hand. https://developer.hashicorp.com/terraform/language/state/remove
+   */
+  private forgetLockTable(): void {
+    const removed = [{ from: LOCK_TABLE_ADDRESS, lifecycle: [{ destroy: false }] }];
+    TerraformStack.of(this).addOverride("removed", removed);
   }
 }

@@ -9,7 +9,8 @@ import { type StateKey, statePath } from "../config/state-path.ts";
 export interface StateStoreArns {
   bucketName: string;
   bucketArn: string;
-  lockTableArn: string;
+  /** Undefined where states are locked by their lock files alone. */
+  lockTableArn: string | undefined;
   keyArn: string;
 }
 
@@ -55,6 +56,16 @@ function statements(
       resources: [object(`${own}.tflock`)],
     },
     { sid: "Encrypt", actions: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"], resources: [keyArn] },
+    ...(lockTableArn === undefined ? [] : tableStatements({ bucketName, lockTableArn }, paths)),
+  ];
+}
+
+/** What Terraform does with the table: the locks, and the digests of the states. */
+function tableStatements(
+  { bucketName, lockTableArn }: { bucketName: string; lockTableArn: string },
+  paths: readonly string[],
+): DataAwsIamPolicyDocumentStatement[] {
+  return [
     { sid: "SeeLocks", actions: ["dynamodb:DescribeTable"], resources: [lockTableArn] },
     {
       sid: "LockByTable",
@@ -64,7 +75,6 @@ function statements(
         {
           test: "ForAllValues:StringEquals",
           variable: "dynamodb:LeadingKeys",
-          // the lock, and the digest of the state
           values: paths.flatMap((path) => [`${bucketName}/${path}`, `${bucketName}/${path}-md5`]),
         },
       ],

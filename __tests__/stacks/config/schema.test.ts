@@ -197,6 +197,7 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
   ["service.parameterType", "StringList", "service.parameterType must be String or SecureString"],
   ["service.sourceCidrs", [], "service.sourceCidrs must name at least one network"],
   ["stateStore.accessLogs", "on", "stateStore.accessLogs must be of the type boolean"],
+  ["stateStore.locks", "table", 'stateStore.locks must be both or file, but is "table"'],
   ["service.replicas", 0, "service.replicas must be a whole number from 1 to 100, but is 0"],
   ["service.initialMessage", "", 'service.initialMessage must not be empty, but is ""'],
   ["service.initialMessage", "m".repeat(4097), "service.initialMessage must have 4096 characters at most"],

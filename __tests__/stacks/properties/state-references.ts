@@ -8,11 +8,15 @@ const location = z.object({
   region: z.string(),
   allowed_account_ids: z.array(z.string()),
 });
-const backend = location.extend({ dynamodb_table: z.string(), kms_key_id: z.string(), use_lockfile: z.literal(true) });
+const backend = location.extend({
+  dynamodb_table: z.string().exactOptional(),
+  kms_key_id: z.string(),
+  use_lockfile: z.literal(true),
+});
 const remoteState = z.object({ base: z.object({ backend: z.literal("s3"), config: location }) });
 
 /** What base and app say of the states' place that is not as backend makes it, or app of base's state that is not so. */
-export function stateProblems({ config: { accountId, region }, stacks }: Platform): string[] {
+export function stateProblems({ config: { accountId, region, stateStore }, stacks }: Platform): string[] {
   const made = (type: string, attribute: string) =>
     resources(stacks, type)
       .filter(({ stack }) => stack === "backend")
@@ -22,7 +26,9 @@ export function stateProblems({ config: { accountId, region }, stacks }: Platfor
   const read = remoteState.parse(stacks.app.data.terraform_remote_state).base.config;
   const own = [base, app].flatMap((state) => [
     ...missing("a bucket", made("aws_s3_bucket", "bucket"), state.bucket),
-    ...missing("a lock table", made("aws_dynamodb_table", "name"), state.dynamodb_table),
+    ...(stateStore.locks === "both"
+      ? missing("a lock table", made("aws_dynamodb_table", "name"), String(state.dynamodb_table))
+      : unwanted("a lock table", [...made("aws_dynamodb_table", "name"), state.dynamodb_table])),
     ...missing(
       "a key",
       made("aws_kms_alias", "name").map((alias) => `arn:aws:kms:${region}:${accountId}:${alias}`),
@@ -40,6 +46,10 @@ export function stateProblems({ config: { accountId, region }, stacks }: Platfor
     ...missing("the key of base's state", [base.key], read.key),
     ...(base.key === app.key ? [`base and app have one state: ${base.key}`] : []),
   ];
+}
+
+function unwanted(what: string, named: readonly (string | undefined)[]): string[] {
+  return named.filter((name) => name !== undefined).map((name) => `${name} is ${what}, which nothing asked for`);
 }
 
 function missing(what: string, present: readonly string[], named: string): string[] {

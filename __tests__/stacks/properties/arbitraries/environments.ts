@@ -120,7 +120,10 @@ export const environment: fc.Arbitrary<EnvironmentInput> = fc
         accountId,
         region,
         protect: fc.boolean(),
-        stateStore: fc.record({ accessLogs: fc.boolean() }, { requiredKeys: [] }),
+        stateStore: fc.record(
+          { accessLogs: fc.boolean(), locks: fc.constantFrom("both" as const, "file" as const) },
+          { requiredKeys: [] },
+        ),
         names: prescribedNames,
         network: fc.constant(network),
         cluster: cluster(version, serviceCidr),

@@ -121,6 +121,7 @@ export const FAULTS: readonly Fault[] = [
   wrong("region", "Frankfurt", "cn-north-1", "us-gov-west-1", "us-iso-east-1", "eu-isoe-west-1", "eu-central-1a", ""),
   wrong("protect", "yes", 1, null),
   wrong("stateStore.accessLogs", "on", 0),
+  wrong("stateStore.locks", "table", "none", true),
 
   wrongBy("names.cluster", fc.oneof(tooLong(100), fc.constantFrom("", "-a", "_a", "a.b", "a b"))),
   wrongBy("names.repository", fc.oneof(tooLong(256), fc.constantFrom("w", "Webapi", "a//b", "/a", "a-", "a._b"))),
