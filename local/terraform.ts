@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Log } from "./log.ts";
 import { run, runToLog } from "./run.ts";
+import { onlyLocksChanged } from "./terraform-backend.ts";
 
 /** How many resources Terraform added, changed and destroyed. */
 export interface Changes {
@@ -48,9 +49,9 @@ export class Terraform {
     };
   }
 
-  /** Prepares the folder: providers and backend. */
+  /** Prepares the folder: providers and backend, whose locks may be others than the last time. */
   async init(log: Log): Promise<void> {
-    await this.#run(log, "init");
+    await this.#run(log, "init", ...((await onlyLocksChanged(this.#directory)) ? ["-reconfigure"] : []));
   }
 
   /** Brings the stack to what its code says. */
