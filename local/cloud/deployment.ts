@@ -3,6 +3,7 @@ import { type Config, loadConfig } from "../../stacks/config/load.ts";
 import { emulatorLogEnd, emulatorWarnings } from "../aws/emulator-log.ts";
 import { emulatorPaths } from "../aws/paths.ts";
 import { applyApp } from "../deploy/apply-app.ts";
+import { applyBackend } from "../deploy/apply-backend.ts";
 import { applyStack } from "../deploy/change-stack.ts";
 import { requireReachableVersion } from "../deploy/cluster-version.ts";
 import { writeKubeconfig } from "../deploy/kubeconfig.ts";
@@ -15,7 +16,7 @@ import { CommandError, UserError } from "../errors.ts";
 import { hostArchitecture } from "../image/architecture.ts";
 import { buildImage, publishImage } from "../image/image.ts";
 import { projectRoot } from "../project.ts";
-import type { Step, Steps } from "../steps.ts";
+import type { Step, StepContext, Steps } from "../steps.ts";
 import { answerOf } from "./answer.ts";
 import { cloudPaths } from "./paths.ts";
 import { repositoryExists } from "./repository.ts";
@@ -48,8 +49,7 @@ export function addDeploySteps(
   const deploy = (stack: StackName, needs: readonly Step<void>[]) =>
     steps.add(`Stack ${stack}`, [target, ...needs], async (context, to) => {
       const logEnd = await emulatorLogEnd(cloudPaths(name).directory);
-      const applied = stack === "app" ? applyApp(to, context) : applyStack(to, stack, context);
-      await applied.catch(async (error: unknown) => {
+      await apply(to, stack, context).catch(async (error: unknown) => {
         throw error instanceof CommandError ? await withEmulatorLog(error, stack, { name, logEnd }) : error;
       });
     });
@@ -69,6 +69,11 @@ export function addDeploySteps(
     note(url);
     return { url, text: await answerOf(url) };
   });
+}
+
+function apply(target: Target, stack: StackName, context: StepContext): Promise<void> {
+  if (stack === "backend") return applyBackend(target, context);
+  return stack === "app" ? applyApp(target, context) : applyStack(target, stack, context);
 }
 
 /** Aborted when a step fails: nobody then waits for what it was to bring. */

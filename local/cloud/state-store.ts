@@ -6,6 +6,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import type { Config } from "../../stacks/config/load.ts";
+import { areLocksReady } from "../deploy/lock-mode.ts";
 import type { Target } from "../deploy/target.ts";
 import { UserError } from "../errors.ts";
 import { SLOW, until } from "../until.ts";
@@ -18,11 +19,19 @@ const EVERY_MS = 250;
  * Waits until another stack's state can be kept in what stack backend is making: long before that is done, since the
  * provider watches a new lifecycle configuration of a bucket for 55 s.
  */
-export async function stateStoreReady({ config, client }: Target, signal: AbortSignal): Promise<void> {
+export async function stateStoreReady(
+  { config, client }: Pick<Target, "config" | "client">,
+  signal: AbortSignal,
+): Promise<void> {
   const s3 = new S3Client({ ...client, forcePathStyle: true });
   const dynamoDb = new DynamoDBClient(client);
   const ask = async () => {
-    const parts = await Promise.all([keepsVersions(s3, config), encrypts(s3, config), locks(dynamoDb, config)]);
+    const parts = await Promise.all([
+      keepsVersions(s3, config),
+      encrypts(s3, config),
+      config.stateStore.locks === "file" || locks(dynamoDb, config),
+      areLocksReady({ config, client }),
+    ]);
     return parts.every(Boolean) || undefined;
   };
   const ready = await until(ask, { timeoutMs: TIMEOUT_MS, everyMs: EVERY_MS, signal });

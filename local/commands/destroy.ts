@@ -3,6 +3,7 @@ import { requireNothingAbove, requireUnprotected } from "../deploy/checks.ts";
 import { confirm } from "../deploy/confirm.ts";
 import { removeControlPlaneLogs } from "../deploy/control-plane-logs.ts";
 import { requireIdentity } from "../deploy/identity.ts";
+import { requireLocks } from "../deploy/lock-mode.ts";
 import { type StackName, selectStacks } from "../deploy/stacks.ts";
 import { readStates } from "../deploy/states.ts";
 import { synthesize } from "../deploy/synthesize.ts";
@@ -21,6 +22,7 @@ export async function destroy(stack: StackName | undefined, { yes = false }: { y
   }
   requireNothingAbove(stacks, states);
   requireUnprotected(stacks, target.config);
+  await requireLocks(target, stacks);
   await confirm({ verb: "destroy", stacks: stacks.toReversed(), target, identity }, { yes });
   await synthesize(target.config);
 

@@ -15,6 +15,7 @@ import { isRunning, openCloud, type RunningCloud } from "../cloud/running-cloud.
 import { releaseSlot } from "../cloud/slots.ts";
 import { endOrphanedProviders } from "../cloud/terraform-runs.ts";
 import { destroyStack } from "../deploy/change-stack.ts";
+import { asLocked } from "../deploy/lock-mode.ts";
 import { STACKS, type StackName } from "../deploy/stacks.ts";
 import { readStates } from "../deploy/states.ts";
 import { synthesize } from "../deploy/synthesize.ts";
@@ -82,8 +83,9 @@ function addDestroySteps(steps: Steps): readonly Step<void>[] {
     return { config, cloud, whole: unfinished.length === 0 };
   });
   const prepared = steps.add("Synthesis", [ended], async (_, { config, cloud, whole }) => {
-    await synthesize(config);
-    const target = await localTarget(config, cloud);
+    const chosen = await localTarget(config, cloud);
+    const target = { ...chosen, config: await asLocked(chosen) };
+    await synthesize(target.config);
     return { target, kept: whole ? await undeployed(target, cloud) : GOES_WITH_THE_CLOUD };
   });
   let before: readonly Step<void>[] = [];

@@ -1,5 +1,6 @@
 import { deployRefuses, versionConflict } from "../deploy/cluster-version.ts";
 import { requireIdentity } from "../deploy/identity.ts";
+import { isLockedByFileAlone } from "../deploy/lock-mode.ts";
 import { planBase } from "../deploy/plan-base.ts";
 import { type StackName, selectStacks } from "../deploy/stacks.ts";
 import { readStates, type StackStates } from "../deploy/states.ts";
@@ -38,6 +39,9 @@ async function planOf(target: Target, stack: StackName, states: StackStates, { l
     return "Can't be planned yet: it reads the outputs of stack base, which is not deployed.";
   }
   if (stack === "base" && !states.backend.deployed) return planBase(target, log);
+  if (stack !== "backend" && target.config.stateStore.locks === "both" && (await isLockedByFileAlone(target, stack))) {
+    return "Can't be planned yet: the state is locked by its lock file alone, until backend is deployed with both locks.";
+  }
   const terraform = terraformOf(target, stack);
   await terraform.init(log);
   return terraform.plan(log);

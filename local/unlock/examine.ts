@@ -1,8 +1,9 @@
 import type { StackName } from "../deploy/stacks.ts";
+import type { StateStoreAccess } from "./access.ts";
 import { findWrongDigest, type WrongDigest } from "./digest.ts";
 import { type LocalLock, readLocalLock } from "./local-lock.ts";
 import { heldLocks, type PlacedLock } from "./lock.ts";
-import { readLocks, type StateStoreAccess } from "./remote-locks.ts";
+import { readLocks } from "./remote-locks.ts";
 import { describeLock, describeWrongDigest } from "./report.ts";
 
 /** What keeps Terraform from the states of some stacks. */
@@ -16,7 +17,9 @@ export interface Findings {
 export async function examineStates(access: StateStoreAccess, stacks: readonly StackName[]): Promise<Findings> {
   const remote = stacks.filter((stack) => stack !== "backend");
   const placed = await Promise.all(remote.map((stack) => readLocks(access, stack)));
-  const digests = await Promise.all(remote.map((stack) => findWrongDigest(access, stack)));
+  // with lock files alone, Terraform looks at no digest
+  const checked = access.config.stateStore.locks === "both" ? remote : [];
+  const digests = await Promise.all(checked.map((stack) => findWrongDigest(access, stack)));
   return {
     placed: placed.flat(),
     local: stacks.includes("backend") ? await readLocalLock(access.config.name) : undefined,

@@ -1,25 +1,14 @@
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
-  DynamoDBClient,
   GetItemCommand,
   ResourceNotFoundException,
 } from "@aws-sdk/client-dynamodb";
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  NoSuchBucket,
-  NoSuchKey,
-  S3Client,
-  S3ServiceException,
-} from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, GetObjectCommand, NoSuchBucket, NoSuchKey, S3ServiceException } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { type StateKey, statePath } from "../../stacks/config/state-path.ts";
-import type { Target } from "../deploy/target.ts";
+import { dynamoDb, isTableClosed, type StateStoreAccess, s3 } from "./access.ts";
 import { type PlacedLock, parseLockInfo } from "./lock.ts";
-
-/** Whose state store, and how it is reached. */
-export type StateStoreAccess = Pick<Target, "config" | "client">;
 
 /** The locks of a stack's state, of which there are none where there is no state store. */
 export async function readLocks(access: StateStoreAccess, stack: StateKey): Promise<PlacedLock[]> {
@@ -38,19 +27,22 @@ export function releaseLock(access: StateStoreAccess, lock: PlacedLock): Promise
 
 async function readItem(access: StateStoreAccess, stack: StateKey): Promise<PlacedLock | undefined> {
   try {
-    const { Item } = await dynamoDb(access).send(new GetItemCommand({ ...item(access, stack), ConsistentRead: true }));
+    const { Item } = await dynamoDb(access).send(
+      new GetItemCommand({ ...lockItem(access, stack), ConsistentRead: true }),
+    );
     if (Item === undefined) return undefined;
     const token = Item.Info?.S ?? "";
     return { stack, place: "DynamoDB table", info: parseLockInfo(token), token };
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;
+    if (isTableClosed(access, error)) return undefined;
     throw error;
   }
 }
 
 async function deleteItem(access: StateStoreAccess, { stack, token }: PlacedLock): Promise<boolean> {
   const command = new DeleteItemCommand({
-    ...item(access, stack),
+    ...lockItem(access, stack),
     ...(token === ""
       ? { ConditionExpression: "attribute_exists(LockID) AND attribute_not_exists(Info)" }
       : { ConditionExpression: "Info = :shown", ExpressionAttributeValues: { ":shown": { S: token } } }),
@@ -66,7 +58,7 @@ async function deleteItem(access: StateStoreAccess, { stack, token }: PlacedLock
 
 async function readFile(access: StateStoreAccess, stack: StateKey): Promise<PlacedLock | undefined> {
   try {
-    const { Body, ETag } = await s3(access).send(new GetObjectCommand(file(access, stack)));
+    const { Body, ETag } = await s3(access).send(new GetObjectCommand(lockFile(access, stack)));
     const info = parseLockInfo((await Body?.transformToString()) ?? "");
     return { stack, place: "S3 lock file", info, token: z.string().parse(ETag) };
   } catch (error) {
@@ -78,7 +70,7 @@ async function readFile(access: StateStoreAccess, stack: StateKey): Promise<Plac
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html */
 async function deleteFile(access: StateStoreAccess, { stack, token }: PlacedLock): Promise<boolean> {
   try {
-    await s3(access).send(new DeleteObjectCommand({ ...file(access, stack), IfMatch: token }));
+    await s3(access).send(new DeleteObjectCommand({ ...lockFile(access, stack), IfMatch: token }));
     return true;
   } catch (error) {
     // none, or another one
@@ -87,18 +79,12 @@ async function deleteFile(access: StateStoreAccess, { stack, token }: PlacedLock
   }
 }
 
-function item({ config: { names } }: StateStoreAccess, stack: StateKey) {
+/** The item of a state's lock, in the table. */
+export function lockItem({ config: { names } }: StateStoreAccess, stack: StateKey) {
   return { TableName: names.lockTable, Key: { LockID: { S: `${names.stateBucket}/${statePath(stack)}` } } };
 }
 
-function file({ config: { names } }: StateStoreAccess, stack: StateKey) {
+/** The object of a state's lock, in the bucket. */
+export function lockFile({ config: { names } }: StateStoreAccess, stack: StateKey) {
   return { Bucket: names.stateBucket, Key: `${statePath(stack)}.tflock` };
-}
-
-function dynamoDb({ client }: StateStoreAccess): DynamoDBClient {
-  return new DynamoDBClient(client);
-}
-
-function s3({ client }: StateStoreAccess): S3Client {
-  return new S3Client({ ...client, forcePathStyle: true });
 }

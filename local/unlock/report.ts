@@ -1,4 +1,4 @@
-import type { WrongDigest } from "./digest.ts";
+import { LOCKED_BY_FILE_ALONE, type WrongDigest } from "./digest.ts";
 import type { LocalLock } from "./local-lock.ts";
 import type { HeldLock } from "./lock.ts";
 
@@ -19,6 +19,12 @@ export function describeLock(lock: HeldLock | LocalLock): string {
 
 /** What to do about a state that Terraform refuses to read. Which of its versions is right, only a person can say. */
 export function describeWrongDigest({ stack, table, lockId, recorded, actual }: WrongDigest): string {
+  if (recorded === LOCKED_BY_FILE_ALONE) {
+    return [
+      `The state of ${stack} is locked by its lock file alone, and Terraform refuses to read it with both locks.`,
+      "See docs/runbook.md, Other locks for the states.",
+    ].join("\n");
+  }
   const problem = [
     `The state of ${stack} in S3 is not the one that Terraform wrote last, and Terraform refuses to read it:`,
     `  digest in the table  ${recorded}`,

@@ -9,6 +9,7 @@ import { pythonEnvironment } from "../../../local/aws/python.ts";
 import { removeStaleLocks } from "../../../local/cloud/stale-locks.ts";
 import { noLog } from "../../../local/log.ts";
 import { run } from "../../../local/run.ts";
+import { onlyLocksChanged } from "../../../local/terraform-backend.ts";
 import { terraform as tool } from "../../../local/tools/terraform.ts";
 import { ensureTool } from "../../../local/tools/tool.ts";
 import type { Config } from "../../../stacks/config/load.ts";
@@ -21,6 +22,9 @@ const HOLD_SECONDS = 600;
 /** A local cloud that is an emulator only, with an empty state store, and Terraform that uses it. */
 export class LockedCloud {
   private readonly children: ChildProcess[] = [];
+
+  /** How the environment locks its states. */
+  locks: Config["stateStore"]["locks"] = "both";
 
   private constructor(
     private readonly cloud: EmulatorCloud,
@@ -40,7 +44,8 @@ export class LockedCloud {
   }
 
   get config(): Config {
-    return this.cloud.config;
+    const { config } = this.cloud;
+    return { ...config, stateStore: { ...config.stateStore, locks: this.locks } };
   }
 
   get client() {
@@ -79,9 +84,23 @@ export class LockedCloud {
     const env = this.cloud.environment;
     const options = { cwd, env: { ...process.env, ...env }, extendEnv: false, all: true, reject: false } as const;
     // it reads the state, too
-    const init = await execa(this.command, ["init", "-input=false", "-no-color"], options);
+    const reconfigure = (await onlyLocksChanged(cwd)) ? ["-reconfigure"] : [];
+    const init = await execa(this.command, ["init", "-input=false", "-no-color", ...reconfigure], options);
     if (init.failed) return init;
     return execa(this.command, [...args, "-input=false", "-no-color"], options);
+  }
+
+  /** `terraform init` as a user runs it, without a word on what has changed. */
+  async plainInit(stack: "base" | "app") {
+    const env = { ...process.env, ...this.cloud.environment };
+    const cwd = await this.folder(stack);
+    return execa(this.command, ["init", "-input=false", "-no-color"], {
+      cwd,
+      env,
+      extendEnv: false,
+      all: true,
+      reject: false,
+    });
   }
 
   /** A Terraform that holds the locks of a stack until it is killed. Returns its process id. */
@@ -134,7 +153,7 @@ export class LockedCloud {
       variable: { hold: { default: 0 } },
       resource: { terraform_data: { held } },
     };
-    await writeFile(join(folder, "main.tf.json"), JSON.stringify(configuration));
+    await writeFile(join(folder, "cdk.tf.json"), JSON.stringify(configuration));
     return folder;
   }
 

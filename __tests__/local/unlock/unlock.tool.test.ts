@@ -180,13 +180,13 @@ describe("a state whose digest in the table is not its own", () => {
   it("is shown, left as it is, and read by Terraform again after the command that is told", async () => {
     await applies();
     const right = await recorded();
-    await record("0".repeat(32));
+    await record("a".repeat(32));
     expect(await applies()).toContain("does not have the expected content");
 
     const { stdout, exitCode } = await cloud.ours("unlock", "base", "--yes");
-    expect(stdout).toContain(`digest in the table  ${"0".repeat(32)}\n  digest of the state  ${right}\n`);
+    expect(stdout).toContain(`digest in the table  ${"a".repeat(32)}\n  digest of the state  ${right}\n`);
     expect(exitCode).toBe(0);
-    expect(await recorded()).toBe("0".repeat(32));
+    expect(await recorded()).toBe("a".repeat(32));
     expect(JSON.parse((await cloud.ours("unlock", "--json")).stdout).digests).toHaveLength(1);
 
     const command = stdout.slice(stdout.lastIndexOf("\n  aws ")).trim();

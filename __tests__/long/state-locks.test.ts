@@ -1,0 +1,149 @@
+import { rm, writeFile } from "node:fs/promises";
+import { DeleteTableCommand, DescribeTableCommand, DynamoDBClient, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cloudPaths } from "../../local/cloud/paths.ts";
+import { linkPrograms } from "../../local/cloud/setup.ts";
+import { applyBackend } from "../../local/deploy/apply-backend.ts";
+import { readStates } from "../../local/deploy/states.ts";
+import { synthesize } from "../../local/deploy/synthesize.ts";
+import { localTarget, type Target, terraformOf } from "../../local/deploy/target.ts";
+import { type Log, openLog } from "../../local/log.ts";
+import { cliConfiguration } from "../../local/providers/cli-configuration.ts";
+import { AWS } from "../../local/providers/versions.ts";
+import { terraform as tool } from "../../local/tools/terraform.ts";
+import { ensureTool } from "../../local/tools/tool.ts";
+import { LOCKED_BY_FILE_ALONE, readDigestRecord, writeDigest } from "../../local/unlock/digest.ts";
+import { EmulatorCloud } from "../local/emulator-cloud.ts";
+import { awsMirror } from "../local/providers/aws-mirror.ts";
+
+const NAME = "state-locks-test";
+
+/** Stack backend through all changes of `stateStore.locks`, protected and not, on an emulator, by the AWS provider. */
+describe("stack backend", () => {
+  const paths = cloudPaths(NAME);
+  let cloud: EmulatorCloud;
+  let log: Log;
+
+  beforeAll(async () => {
+    cloud = await EmulatorCloud.start(NAME);
+    log = openLog(`${paths.logs}/state-locks.log`);
+    const terraform = await ensureTool(tool, log);
+    await linkPrograms(paths.bin, { terraform });
+    await writeFile(paths.terraformConfig, cliConfiguration(await awsMirror(terraform), [AWS]));
+  });
+  afterAll(async () => {
+    await cloud.remove();
+    await rm(paths.output, { recursive: true });
+  });
+
+  /** The project with an environment that says so, synthesized. */
+  async function target(locks: "both" | "file", protect: boolean): Promise<Target> {
+    const stateStore = { ...cloud.config.stateStore, locks };
+    const made = await localTarget({ ...cloud.config, protect, stateStore }, cloud.running);
+    await synthesize(made.config);
+    return made;
+  }
+
+  /** Deploys it, as `npm run deploy backend` does. Returns what has changed. */
+  async function deploy(to: Target): Promise<string> {
+    let changes = "";
+    await applyBackend(to, {
+      log,
+      note: (text) => {
+        changes = text;
+      },
+    });
+    return changes;
+  }
+
+  const dynamoDb = () => new DynamoDBClient(cloud.client);
+  const table = () => ({ TableName: cloud.config.names.lockTable });
+
+  /** Tells one table from another of the same name; undefined where there is none. */
+  async function tableId(): Promise<string | undefined> {
+    const { Table } = await dynamoDb()
+      .send(new DescribeTableCommand(table()))
+      .catch(() => ({ Table: undefined }));
+    return Table && `${Table.TableId} ${Table.CreationDateTime?.toISOString()}`;
+  }
+
+  async function expectNothingToChange(to: Target): Promise<void> {
+    expect(await terraformOf(to, "backend").plan(log)).toContain("No changes.");
+  }
+
+  async function expectRights(to: Target, onTable: boolean): Promise<void> {
+    const { outputs } = (await readStates(to)).backend;
+    expect(JSON.stringify(outputs.base_state_policy).includes("dynamodb:PutItem")).toBe(onTable);
+    expect("lock_table" in outputs).toBe(onTable);
+  }
+
+  it("makes a lock table for both locks", async () => {
+    const to = await target("both", true);
+    await deploy(to);
+    expect(await tableId()).toBeDefined();
+    await expectRights(to, true);
+  });
+
+  describe("that is protected", () => {
+    let before: string | undefined;
+
+    it("forgets its table with lock files alone, and closes it to Terraform with both", async () => {
+      before = await tableId();
+      await writeDigest(await target("both", true), "base", undefined);
+      const to = await target("file", true);
+      expect(await deploy(to)).not.toContain("destroyed");
+      expect(await tableId()).toBe(before);
+      for (const stack of ["base", "app"] as const) {
+        expect(await readDigestRecord(to, stack)).toEqual({ table: "readable", digest: LOCKED_BY_FILE_ALONE });
+      }
+      await expectRights(to, false);
+      await expectNothingToChange(to);
+    });
+
+    it("takes the same table again with both, and opens it", async () => {
+      const to = await target("both", true);
+      expect(await deploy(to)).not.toMatch(/added|destroyed/);
+      expect(await tableId()).toBe(before);
+      for (const stack of ["base", "app"] as const) {
+        expect(await readDigestRecord(to, stack)).toEqual({ table: "readable", digest: undefined });
+      }
+      await expectRights(to, true);
+      await expectNothingToChange(to);
+    });
+
+    it("keeps its table until somebody lets it go by hand, and makes another one with both", async () => {
+      await deploy(await target("file", true));
+      const deletion = () => dynamoDb().send(new DeleteTableCommand(table()));
+      await expect(deletion()).rejects.toThrow(/protect/i);
+      await dynamoDb().send(new UpdateTableCommand({ ...table(), DeletionProtectionEnabled: false }));
+      await deletion();
+      await expectNothingToChange(await target("file", true));
+      const to = await target("both", true);
+      expect(await deploy(to)).toContain("1 added");
+      expect(await tableId()).not.toBe(before);
+      await expectNothingToChange(to);
+    });
+  });
+
+  describe("that is not protected", () => {
+    beforeAll(async () => {
+      await deploy(await target("both", false));
+    });
+
+    it("destroys its table with lock files alone", async () => {
+      const to = await target("file", false);
+      expect(await deploy(to)).toContain("1 destroyed");
+      expect(await tableId()).toBeUndefined();
+      await expectRights(to, false);
+      await expectNothingToChange(to);
+    });
+
+    it("makes a table with both", async () => {
+      const to = await target("both", false);
+      expect(await deploy(to)).toContain("1 added");
+      expect(await tableId()).toBeDefined();
+      await expectRights(to, true);
+      await expectNothingToChange(to);
+    });
+  });
+});
