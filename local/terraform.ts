@@ -86,9 +86,13 @@ export class Terraform {
   }
 }
 
-/** Reads the counts from Terraform's closing line: `Apply complete! Resources: 1 added, 0 changed, 0 destroyed.` */
+/**
+ * Reads the counts from Terraform's closing line: `Apply complete! Resources: 1 added, 0 changed, 0 destroyed.` Warnings
+ * are on standard output, too, and may quote such a line: it comes after them, and before the texts of outputs.
+ */
 export function readChanges(output: string): Changes {
-  const [closing = ""] = output.match(/(Apply|Destroy) complete! Resources: .*/) ?? [];
+  const [untilOutputs = ""] = output.split(/^Outputs:$/m);
+  const closing = untilOutputs.match(/^(Apply|Destroy) complete! Resources: .*$/gm)?.at(-1) ?? "";
   const count = (word: string) => Number(closing.match(new RegExp(`(\\d+) ${word}`))?.[1] ?? 0);
   return { add: count("added"), change: count("changed"), destroy: count("destroyed") };
 }

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { describeChanges, readChanges } from "../../local/terraform.ts";
 
+const CLOSING = "Apply complete! Resources: 3 added, 1 changed, 2 destroyed.\n";
+
+/** As Terraform prints one without colours. */
+const warning = (text: string) => `\nWarning: Deprecated Parameter\n\n${text}\n\n`;
+const WARNING = warning('The parameter "dynamodb_table" is deprecated. Use parameter "use_lockfile" instead.');
+
 describe("readChanges", () => {
   it("reads the closing line of an apply", () => {
     const output =
@@ -10,6 +16,19 @@ describe("readChanges", () => {
 
   it("reads the closing line of a destroy", () => {
     expect(readChanges("Destroy complete! Resources: 64 destroyed.")).toEqual({ add: 0, change: 0, destroy: 64 });
+  });
+
+  it.each([
+    ["before it", `${WARNING}${CLOSING}`],
+    ["after it", `${CLOSING}${WARNING}`],
+    ["that quotes such a line", `${warning("Apply complete! Resources: 9 added, 9 changed, 9 destroyed.")}${CLOSING}`],
+  ])("reads the closing line of an apply with a warning %s", (_, output) => {
+    expect(readChanges(output)).toEqual({ add: 3, change: 1, destroy: 2 });
+  });
+
+  it("reads nothing from an output that quotes such a line", () => {
+    const outputs = `Outputs:\n\ntext = <<EOT\nDestroy complete! Resources: 9 destroyed.\nEOT\n`;
+    expect(readChanges(`${CLOSING}\n${outputs}`)).toEqual({ add: 3, change: 1, destroy: 2 });
   });
 
   it("is not misled by what resources are called", () => {

@@ -8,6 +8,12 @@ describe("requireImportsOnly", () => {
     requireImportsOnly(plan("10 to import, 0 to add, 2 to change, 0 to destroy"));
   });
 
+  it("lets them where Terraform warns of something, too", () => {
+    const warning = '\nWarning: Deprecated Parameter\n\nThe parameter "dynamodb_table" is deprecated.\n';
+    const imports = plan("10 to import, 0 to add, 2 to change, 0 to destroy");
+    for (const text of [`${warning}${imports}`, `${imports}${warning}`]) requireImportsOnly(text);
+  });
+
   it.each([
     "9 to import, 1 to add, 0 to change, 0 to destroy",
     "10 to import, 0 to add, 0 to change, 1 to destroy",
