@@ -1,0 +1,90 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cloneTo } from "../local/clone.ts";
+import { ANSWER } from "./whole.ts";
+
+/** docs/runbook.md, "Other locks for the states", on a platform that runs, by a user who edits the environment. */
+describe("stateStore.locks of a platform that runs", () => {
+  let clone: string;
+  let environment: string;
+
+  beforeAll(async () => {
+    clone = join(await mkdtemp(join(tmpdir(), "other-locks-")), "clone");
+    await cloneTo(clone);
+    const file = join(clone, "stacks/config/environments/local.ts");
+    environment = await readFile(file, "utf8");
+    expect(await ours("up")).toMatch(ANSWER);
+  });
+  afterAll(async () => {
+    await ours("down", "--force");
+    await rm(join(clone, ".."), { recursive: true });
+  });
+
+  /** Runs one of the project's commands in the clone, and returns all that it prints. */
+  async function ours(command: string, ...args: string[]): Promise<string> {
+    const env = { LOCAL_CLOUD: "other-locks", ENVIRONMENT: "local" };
+    const options = { cwd: clone, env, all: true, reject: false, stdin: "ignore" } as const;
+    return (await execa("npm", ["run", "--silent", command, "--", ...args], options)).all;
+  }
+
+  /** Edits the environment as a user does, and deploys nothing. */
+  async function choose(locks: "both" | "file"): Promise<void> {
+    const line = "  protect: false,\n";
+    if (!environment.includes(line)) throw new Error("environments/local.ts has no line for protect");
+    const edited = environment.replace(line, `${line}  stateStore: { locks: "${locks}" },\n`);
+    await writeFile(join(clone, "stacks/config/environments/local.ts"), edited);
+  }
+
+  async function expectNothingToChange(): Promise<void> {
+    expect((await ours("plan")).match(/No changes\./g)).toHaveLength(3);
+  }
+
+  it("is refused for base and app before backend is deployed with it", async () => {
+    await choose("file");
+    expect(await ours("deploy", "base", "--yes")).toContain(
+      'Error LOCKS_DIFFER: The state of base is locked by the lock table, too, and stateStore.locks is "file".',
+    );
+    expect(await ours("destroy", "app", "--yes")).toContain("Error LOCKS_DIFFER: The state of app");
+  });
+
+  it("becomes the lock file alone by deploying the stacks in their order, and nothing else changes", async () => {
+    expect(await ours("deploy", "backend", "--yes")).toMatch(/done +Stack backend.*1 destroyed/);
+    for (const stack of ["base", "app"]) {
+      expect(await ours("deploy", stack, "--yes")).toMatch(new RegExp(`done +Stack ${stack}.*no changes`));
+    }
+    await expectNothingToChange();
+    expect(await ours("outputs", "backend")).not.toMatch(/lock_table|dynamodb/);
+    expect(await ours("unlock")).toBe("Nobody holds a lock on backend, base, app.");
+  });
+
+  it("is refused to a user who still has both", async () => {
+    await choose("both");
+    expect(await ours("deploy", "base", "--yes")).toMatch(/^Error LOCKS_DIFFER: There is no lock table \S+, and/m);
+  });
+
+  it("becomes both again by npm run up, and nothing else changes", async () => {
+    const up = await ours("up");
+    expect(up).toMatch(/done +Stack backend.*1 added/);
+    for (const stack of ["base", "app"]) expect(up).toMatch(new RegExp(`done +Stack ${stack}.*no changes`));
+    expect(up).toMatch(ANSWER);
+    await expectNothingToChange();
+  });
+
+  it("becomes the lock file alone by npm run up", async () => {
+    await choose("file");
+    const up = await ours("up");
+    expect(up).toMatch(/done +Stack backend.*1 destroyed/);
+    expect(up).toMatch(ANSWER);
+  });
+
+  it("does not stand in the way when all is taken down after a change that was not deployed", async () => {
+    await choose("both");
+    const down = await ours("down");
+    for (const stack of ["app", "base", "backend"]) {
+      expect(down).toMatch(new RegExp(`done +Destroy ${stack}.* destroyed`));
+    }
+  });
+});
