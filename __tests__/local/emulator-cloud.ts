@@ -34,7 +34,8 @@ export class EmulatorCloud {
       engine: "podman",
       providers: { source: "built", aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" },
     });
-    const options = { ...own, cloudDirectory, port: emulatorPort(record) };
+    const s3ControlProxyPort = Number(new URL(record.s3ControlProxy).port);
+    const options = { ...own, cloudDirectory, port: emulatorPort(record), s3ControlProxyPort };
     await startEmulator(options);
     const credentials = await ensureDeployer(options);
     const config = loadConfig({ ENVIRONMENT: "local", LOCAL_CLOUD: name });

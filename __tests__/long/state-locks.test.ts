@@ -8,13 +8,11 @@ import { readStates } from "../../local/deploy/states.ts";
 import { synthesize } from "../../local/deploy/synthesize.ts";
 import { localTarget, type Target, terraformOf } from "../../local/deploy/target.ts";
 import { type Log, openLog } from "../../local/log.ts";
-import { cliConfiguration } from "../../local/providers/cli-configuration.ts";
-import { AWS } from "../../local/providers/versions.ts";
 import { terraform as tool } from "../../local/tools/terraform.ts";
 import { ensureTool } from "../../local/tools/tool.ts";
 import { LOCKED_BY_FILE_ALONE, readDigestRecord, writeDigest } from "../../local/unlock/digest.ts";
 import { EmulatorCloud } from "../local/emulator-cloud.ts";
-import { awsMirror } from "../local/providers/aws-mirror.ts";
+import { awsOnly } from "../local/providers/aws-mirror.ts";
 
 const NAME = "state-locks-test";
 
@@ -29,7 +27,7 @@ describe("stack backend", () => {
     log = openLog(`${paths.logs}/state-locks.log`);
     const terraform = await ensureTool(tool, log);
     await linkPrograms(paths.bin, { terraform });
-    await writeFile(paths.terraformConfig, cliConfiguration(await awsMirror(terraform), [AWS]));
+    await writeFile(paths.terraformConfig, await awsOnly());
   });
   afterAll(async () => {
     await cloud.remove();

@@ -24,7 +24,7 @@ describe("Terraform on the emulator, as the deployer", () => {
     const cwd = join(options.cloudDirectory, "stack");
     await cp(join(import.meta.dirname, "terraform"), cwd, { recursive: true });
     const cliConfigFile = join(options.cloudDirectory, "terraform.rc");
-    await writeFile(cliConfigFile, await awsOnly(command));
+    await writeFile(cliConfigFile, await awsOnly());
     const credentials = await ensureDeployer(options);
     const env = {
       ...clientEnvironment({ ...options, credentials }, process.env),

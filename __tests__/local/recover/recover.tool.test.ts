@@ -20,7 +20,7 @@ describe("npm run recover", { timeout: 900_000 }, () => {
     cloud = await EmulatorCloud.start("recover-test");
     const terraform = await ensureTool(tool, noLog);
     await linkPrograms(paths.bin, { terraform });
-    await writeFile(paths.terraformConfig, await awsOnly(terraform));
+    await writeFile(paths.terraformConfig, await awsOnly());
   });
   afterAll(async () => {
     await cloud.remove();
