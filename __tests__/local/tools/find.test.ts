@@ -67,8 +67,8 @@ describe.each([
   {
     tool: kubectl,
     says: (version: string) => `{"clientVersion":{"gitVersion":"v${version}"}}`,
-    fitting: ["1.34.0", "1.35.2", "1.36.1"],
-    others: ["1.32.4-dispatcher", "1.33.9", "1.37.0", "2.35.0"],
+    fitting: ["1.36.0", "1.36.5"],
+    others: ["1.32.4-dispatcher", "1.35.9", "1.37.0", "2.36.0"],
   },
   {
     tool: helm,

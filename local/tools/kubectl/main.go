@@ -1,4 +1,4 @@
-// kubectl, as Kubernetes itself puts it together: https://github.com/kubernetes/kubernetes/blob/v1.35.4/cmd/kubectl/kubectl.go
+// kubectl, as Kubernetes itself puts it together: https://github.com/kubernetes/kubernetes/blob/v1.36.5/cmd/kubectl/kubectl.go
 package main
 
 import (
