@@ -1,28 +1,33 @@
-import { K3S_IMAGE } from "../engine/docker.ts";
 import { hasImage, pullImage, tryPulling } from "../engine/docker-engine.ts";
 import { UserError } from "../errors.ts";
 import { ensureMmdebstrap } from "../image/debian.ts";
 import type { Log } from "../log.ts";
 import { buildDockerNodeImage, hasOwnNodeImage } from "../node/docker-image.ts";
+import { type KubernetesVersion, releaseOf } from "../node/versions.ts";
 
 /**
- * The image that Docker runs clusters on: the stock one where the engine has or gets it, else our own. Once there is one
- * of our own, no registry is asked again: that may take minutes where there is none.
+ * The image that Docker runs clusters of this version on: the stock one where the engine has or gets it, else one that
+ * is built. Once one was built, of any version, no registry is asked again: that may take minutes where there is none.
+ * @returns it, without a program where it is the stock one
  * @throws {UserError} when neither can be had
  */
-export async function dockerNodeImage(log: Log): Promise<string> {
-  if (await hasImage(K3S_IMAGE, log)) return K3S_IMAGE;
-  if (!(await hasOwnNodeImage(log)) && (await pullImage(K3S_IMAGE, log))) return K3S_IMAGE;
-  requireLinux();
+export async function dockerNodeImage(
+  version: KubernetesVersion,
+  log: Log,
+): Promise<{ name: string; program?: string }> {
+  const { k3sImage } = releaseOf(version);
+  if (await hasImage(k3sImage, log)) return { name: k3sImage };
+  if (!(await hasOwnNodeImage(log)) && (await pullImage(k3sImage, log))) return { name: k3sImage };
+  requireLinux(k3sImage);
   await ensureMmdebstrap(log);
-  return buildDockerNodeImage(log);
+  return buildDockerNodeImage(version, log);
 }
 
-function requireLinux(): void {
+function requireLinux(k3sImage: string): void {
   if (process.platform === "linux") return;
   throw new UserError(
     "K3S_NOT_PULLED",
-    `Docker can't pull ${K3S_IMAGE}, and on Linux only can a node image be built in its place.`,
-    { remedy: tryPulling(K3S_IMAGE) },
+    `Docker can't pull ${k3sImage}, and on Linux only can a node image be built in its place.`,
+    { remedy: tryPulling(k3sImage) },
   );
 }

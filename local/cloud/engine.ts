@@ -6,28 +6,33 @@ import { Podman } from "../engine/podman.ts";
 import { reachOf } from "../engine/reach.ts";
 import type { Log } from "../log.ts";
 import { buildNodeImage } from "../node/image.ts";
+import type { KubernetesVersion } from "../node/versions.ts";
 import { dockerNodeImage } from "./docker-node-image.ts";
 import { cloudPaths } from "./paths.ts";
 
-/** What a cluster's node runs on: its image's name, and for Podman the image store that holds it. */
-export type Node =
-  | { engine: "docker"; image: string; hostAddress: string | undefined }
-  | { engine: "podman"; image: string; imageStore: string; hostAddress: undefined };
+/**
+ * What a cluster's node runs on: its image's name, for Podman the image store that holds it, and the program in it, but
+ * for the stock image of Docker.
+ */
+export type Node = { image: string; program: string | undefined } & (
+  | { engine: "docker"; hostAddress: string | undefined }
+  | { engine: "podman"; imageStore: string; hostAddress: undefined }
+);
 
 /** Docker where an engine answers, else a Podman of our own. */
 export async function chooseEngine(log: Log): Promise<CloudRecord["engine"]> {
   return (await dockerEngine(log)) === undefined ? "podman" : "docker";
 }
 
-/** The image that nodes are made from, in an engine that can run it. */
-export async function nodeOf(engine: CloudRecord["engine"], log: Log): Promise<Node> {
+/** The image that nodes of this version of Kubernetes are made from, in an engine that can run it. */
+export async function nodeOf(engine: CloudRecord["engine"], version: KubernetesVersion, log: Log): Promise<Node> {
   if (engine === "podman") {
-    const { reference, imageStore } = await buildNodeImage({ log });
-    return { engine, image: reference, imageStore, hostAddress: undefined };
+    const { reference, imageStore, program } = await buildNodeImage(version, log);
+    return { engine, image: reference, imageStore, program, hostAddress: undefined };
   }
-  const image = await dockerNodeImage(log);
+  const { name: image, program } = await dockerNodeImage(version, log);
   const byPort = reachOf(process.platform, await dockerEngine(log)) === "port";
-  return { engine, image, hostAddress: byPort ? await hostAddress(image, log) : undefined };
+  return { engine, image, program, hostAddress: byPort ? await hostAddress(image, log) : undefined };
 }
 
 /** Starts the engine, unless it runs, with the cloud's network. Returns its address, as `DOCKER_HOST` takes it. */

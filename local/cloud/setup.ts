@@ -1,6 +1,7 @@
 import { mkdir, realpath, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
+import type { Config } from "../../stacks/config/load.ts";
 import { type PythonEnvironment, pythonEnvironment } from "../aws/python.ts";
 import { type TerraformProviders, terraformProviders } from "../providers/terraform-providers.ts";
 import type { Step, Steps } from "../steps.ts";
@@ -44,7 +45,11 @@ export interface SetUp {
  * Adds the steps that find or install all that a local cloud needs.
  * @param record of a cloud that was started before, whose engine and providers are kept
  */
-export function addSetUpSteps(steps: Steps, name: string, record: CloudRecord | undefined): SetUp {
+export function addSetUpSteps(
+  steps: Steps,
+  { name, cluster }: Pick<Config, "name" | "cluster">,
+  record: CloudRecord | undefined,
+): SetUp {
   const paths = cloudPaths(name);
   const engine = steps.add("Container engine", [], async ({ log, note }) => {
     const chosen = record?.engine ?? (await chooseEngine(log));
@@ -73,7 +78,7 @@ export function addSetUpSteps(steps: Steps, name: string, record: CloudRecord | 
   const programs = steps.add("Programs", [terraformPath, ...others, python], (_, terraform, kubectl, helm, { aws }) =>
     linkPrograms(paths.bin, { terraform, kubectl, helm, aws }),
   );
-  const node = steps.add("Node image", [engine, packages], ({ log }, chosen) => nodeOf(chosen, log));
+  const node = steps.add("Node image", [engine, packages], ({ log }, chosen) => nodeOf(chosen, cluster.version, log));
   return { packages, node, python, providers, programs };
 }
 

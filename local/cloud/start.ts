@@ -23,7 +23,7 @@ export function addStartSteps(
 ): { packages: Step<void>; cloud: Step<RunningCloud> } {
   const { name, accountId, region, rehearses } = config;
   const cloudDirectory = cloudPaths(name).directory;
-  const { packages, node, python, providers, programs } = addSetUpSteps(steps, name, keptRecord(name));
+  const { packages, node, python, providers, programs } = addSetUpSteps(steps, config, keptRecord(name));
   const record = steps.add(
     "Record",
     [node, providers],

@@ -1,3 +1,4 @@
+import { chooseEnvironment, environments } from "../../stacks/config/choice.ts";
 import { localName } from "../cloud/local-name.ts";
 import { examine } from "../doctor/examine.ts";
 import type { Finding } from "../doctor/finding.ts";
@@ -5,7 +6,9 @@ import { UserError } from "../errors.ts";
 
 /** Says of each thing that the local cloud needs whether it is there, will be installed, or how to get it. */
 export async function doctor({ json }: { json?: true }): Promise<void> {
-  const findings = await examine(localName("doctor", process.env));
+  const name = localName("doctor", process.env);
+  const { rehearses } = chooseEnvironment(process.env);
+  const findings = await examine(name, environments[rehearses ?? "local"].cluster.version);
   console.log(json ? JSON.stringify(findings, null, 2) : findings.map(line).join("\n"));
   const missing = findings.filter(({ state }) => state === "missing").length;
   if (missing === 0) return;

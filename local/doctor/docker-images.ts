@@ -1,10 +1,10 @@
-import { K3S_IMAGE } from "../engine/docker.ts";
 import { hasImage, isPublished, tryPulling } from "../engine/docker-engine.ts";
 import { hostArchitecture } from "../image/architecture.ts";
 import { keptDockerBaseImage } from "../image/docker-base-image.ts";
 import { baseImageOf } from "../image/dockerfile.ts";
 import { noLog as log } from "../log.ts";
 import { hasOwnNodeImage } from "../node/docker-image.ts";
+import { type KubernetesVersion, releaseOf } from "../node/versions.ts";
 import { projectRoot } from "../project.ts";
 import type { Finding } from "./finding.ts";
 import { BASE_IMAGE_PART, nodeParts, type Part } from "./parts.ts";
@@ -17,16 +17,17 @@ export interface DockerImage {
 }
 
 /** The images of the node and of what the service is built from: as `npm run up` will have them. */
-export function dockerImages(): Promise<DockerImage[]> {
-  return Promise.all([nodeImage(), baseImage()]);
+export function dockerImages(version: KubernetesVersion): Promise<DockerImage[]> {
+  return Promise.all([nodeImage(version), baseImage()]);
 }
 
-async function nodeImage(): Promise<DockerImage> {
+async function nodeImage(version: KubernetesVersion): Promise<DockerImage> {
   const subject = "Node image";
-  if (await hasImage(K3S_IMAGE, log)) return { finding: { subject, state: "fine", detail: K3S_IMAGE }, parts: [] };
+  const { k3sImage } = releaseOf(version);
+  if (await hasImage(k3sImage, log)) return { finding: { subject, state: "fine", detail: k3sImage }, parts: [] };
   // where one was built, no registry is asked any more
-  if (!(await hasOwnNodeImage(log)) && (await isPublished(K3S_IMAGE))) return pulled(subject, K3S_IMAGE);
-  return built(subject, K3S_IMAGE, nodeParts("docker"));
+  if (!(await hasOwnNodeImage(log)) && (await isPublished(k3sImage))) return pulled(subject, k3sImage);
+  return built(subject, k3sImage, nodeParts("docker", version));
 }
 
 async function baseImage(): Promise<DockerImage> {

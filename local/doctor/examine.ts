@@ -2,6 +2,7 @@ import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { PACKAGES } from "../cloud/setup.ts";
 import { mmdebstrapPackages } from "../image/debian.ts";
+import type { KubernetesVersion } from "../node/versions.ts";
 import { go } from "../tools/go.ts";
 import { helm } from "../tools/helm.ts";
 import { kubectl } from "../tools/kubectl.ts";
@@ -19,14 +20,16 @@ import { versionFindings } from "./versions.ts";
 /**
  * All that `npm run up` needs of a machine, in the order in which a newcomer would look, and until when the versions in
  * use are supported; changes nothing.
+ * @param version of Kubernetes that the local cloud is to run
  */
-export async function examine(name: string): Promise<Finding[]> {
+export async function examine(name: string, version: KubernetesVersion): Promise<Finding[]> {
   const record = readCloudRecord(cloudPaths(name).directory);
   const host = await readHost();
   const engine = likelyEngine(host, record?.engine);
   // an engine that does not answer is told as missing, and knows of no image
-  const images = engine === "docker" && host.docker !== undefined ? await dockerImages() : [];
-  const made = engine === "docker" ? images.flatMap(({ parts }) => parts) : [...nodeParts(engine), BASE_IMAGE_PART];
+  const images = engine === "docker" && host.docker !== undefined ? await dockerImages(version) : [];
+  const made =
+    engine === "docker" ? images.flatMap(({ parts }) => parts) : [...nodeParts(engine, version), BASE_IMAGE_PART];
   const needed = [...PACKAGES[engine], ...(engine === "docker" && made.length > 0 ? mmdebstrapPackages() : [])];
   const tools = [terraform, kubectl, helm, ...(made.length > 0 ? [go] : [])];
   const [machine, packages, python, providers, registries, ...others] = await Promise.all([

@@ -9,6 +9,7 @@ import { noLog as log } from "../log.ts";
 import { buildNodeImage } from "../node/image.ts";
 import { buildNodeParts } from "../node/parts.ts";
 import { nodeRootFileSystem } from "../node/root-file-system.ts";
+import type { KubernetesVersion } from "../node/versions.ts";
 import { projectRoot } from "../project.ts";
 import { go } from "../tools/go.ts";
 import { helm } from "../tools/helm.ts";
@@ -35,8 +36,8 @@ export const PARTS: readonly Part[] = [
 ];
 
 /** What the node image is made of here. */
-export function nodeParts(engine: CloudRecord["engine"]): Part[] {
-  const build = engine === "docker" ? () => buildNodeParts(log) : () => buildNodeImage({ log });
+export function nodeParts(engine: CloudRecord["engine"], version: KubernetesVersion): Part[] {
+  const build = engine === "docker" ? () => buildNodeParts(version, log) : () => buildNodeImage(version, log);
   return [
     { name: "the node's Debian", sources: ["Debian"], isReady: () => isCachedHere(() => nodeRootFileSystem(log)) },
     { name: "Kubernetes", sources: ["Go"], isReady: () => isCachedHere(build) },

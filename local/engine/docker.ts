@@ -3,10 +3,6 @@ import { succeeds } from "../run.ts";
 import { docker } from "./docker-engine.ts";
 import type { ContainerNetwork } from "./network.ts";
 
-/** The image that MiniStack runs a cluster on, at the Kubernetes version of our stacks. */
-export const K3S_IMAGE =
-  "docker.io/rancher/k3s:v1.35.8-k3s1@sha256:59fe491fd3b73204e499e40b325240d85c42c7189c3ae50150d37b78243f3b32";
-
 /** The user's Docker engine, with a network in it for one local cloud. */
 export class Docker {
   readonly #network: ContainerNetwork;

@@ -16,30 +16,38 @@ import {
   PAUSE_CONTAINERFILE,
   writeContext,
 } from "./parts.ts";
+import type { KubernetesVersion } from "./versions.ts";
 
-/** The name of all our node images in a Docker engine; the tag tells what one was made from. */
+/** The name of all node images that are built here, in a Docker engine; the tag has the version, and what one was made from. */
 const REPOSITORY = "localhost/eks-node";
 
-/** Whether the engine has a node image of ours, of whatever version. */
+/** An image in the user's Docker engine. */
+export interface DockerNodeImage {
+  name: string;
+  /** The node's program that is in it. */
+  program: string;
+}
+
+/** Whether the engine has a node image that was built here, of any version. */
 export async function hasOwnNodeImage(log: Log): Promise<boolean> {
-  return (await ownImages(log)).length > 0;
+  return (await ownImages("", log)).length > 0;
 }
 
 /**
  * The image that a cluster of the local cloud runs on, built by the Docker engine itself, which takes no right that its
- * user lacks. It stays there, as in a cache, in its newest version only.
- * @returns its name
+ * user lacks. It stays there, as in a cache: of each version of Kubernetes the newest one.
  */
-export async function buildDockerNodeImage(log: Log): Promise<string> {
-  const parts = await buildNodeParts(log);
-  const name = `${REPOSITORY}:${digestOf(await inputsOf(parts))}`;
-  if (await hasImage(name, log)) return name;
+export async function buildDockerNodeImage(version: KubernetesVersion, log: Log): Promise<DockerNodeImage> {
+  const parts = await buildNodeParts(version, log);
+  const { program } = parts;
+  const name = `${REPOSITORY}:${version}-${digestOf(await inputsOf(parts))}`;
+  if (await hasImage(name, log)) return { name, program };
   await build(name, parts, log);
   // one that a cluster runs on can't go, and need not
-  for (const other of await ownImages(log)) {
+  for (const other of await ownImages(`${version}-`, log)) {
     if (other !== name) await succeeds(docker(["image", "rm", other], { log }));
   }
-  return name;
+  return { name, program };
 }
 
 async function build(name: string, parts: NodeParts, log: Log): Promise<void> {
@@ -60,7 +68,7 @@ async function pauseArchive(pause: string, log: Log): Promise<string> {
   return join(directory, "pause.tar");
 }
 
-async function ownImages(log: Log): Promise<string[]> {
+async function ownImages(tagPrefix: string, log: Log): Promise<string[]> {
   const names = await docker(["image", "ls", "--format", "{{.Repository}}:{{.Tag}}", REPOSITORY], { log });
-  return names.split("\n").filter((name) => name !== "");
+  return names.split("\n").filter((name) => name.startsWith(`${REPOSITORY}:${tagPrefix}`));
 }

@@ -12,8 +12,7 @@ import {
   PAUSE_CONTAINERFILE,
   writeContext,
 } from "./parts.ts";
-
-const REFERENCE = "localhost/eks-node:1.35.4";
+import { type KubernetesVersion, releaseOf } from "./versions.ts";
 
 /** An image in an image store of its own. */
 export interface NodeImage {
@@ -21,24 +20,27 @@ export interface NodeImage {
   reference: string;
   /** Root of a containers-storage, to be named in `additionalimagestores`: containers-storage.conf(5). */
   imageStore: string;
+  /** The node's program that is in it. */
+  program: string;
 }
 
 /** The image that a cluster of the local cloud runs on, in a store for Podman; built once. */
-export async function buildNodeImage({ log }: { log: Log }): Promise<NodeImage> {
-  const parts = await buildNodeParts(log);
+export async function buildNodeImage(version: KubernetesVersion, log: Log): Promise<NodeImage> {
+  const reference = `localhost/eks-node:${releaseOf(version).release}`;
+  const parts = await buildNodeParts(version, log);
   const directory = await cacheEntry("node-image", await inputsOf(parts), async (target) => {
-    await buildInto(join(target, "store"), parts, log);
+    await buildInto(join(target, "store"), reference, parts, log);
   });
-  return { reference: REFERENCE, imageStore: join(directory, "store") };
+  return { reference, imageStore: join(directory, "store"), program: parts.program };
 }
 
-async function buildInto(store: string, parts: NodeParts, log: Log): Promise<void> {
+async function buildInto(store: string, reference: string, parts: NodeParts, log: Log): Promise<void> {
   await withScratch("node-image", async (context) => {
     await writeContext(context, parts, async (archive) => {
       await build(PAUSE, PAUSE_CONTAINERFILE, dirname(parts.pause), { store, log });
       await buildah(["push", PAUSE, `docker-archive:${archive}:${PAUSE}`], { store, log });
     });
-    await build(REFERENCE, NODE_CONTAINERFILE, context, { store, log });
+    await build(reference, NODE_CONTAINERFILE, context, { store, log });
   });
 }
 

@@ -5,6 +5,7 @@ import { entryOf } from "../cache/name.ts";
 import type { Log } from "../log.ts";
 import { buildWithGo } from "../tools/go-build.ts";
 import { nodeRootFileSystem } from "./root-file-system.ts";
+import { type KubernetesVersion, releaseOf } from "./versions.ts";
 
 const MODULE = import.meta.dirname;
 
@@ -15,9 +16,6 @@ export const PAUSE_CONTAINERFILE = join(MODULE, "pause", "Containerfile");
 /** The name that internal/configuration/templates/containerd.toml gives the sandbox image. */
 export const PAUSE = "localhost/eks-node/pause:1";
 
-/** The version of Kubernetes in go.mod, which a build from modules does not know by itself. */
-const KUBERNETES = { gitMajor: "1", gitMinor: "35", gitVersion: "v1.35.4" };
-
 /** What the node image is made of: files that were built at most once. */
 export interface NodeParts {
   rootFileSystem: string;
@@ -26,17 +24,26 @@ export interface NodeParts {
 }
 
 /** Builds the parts from Debian packages and Go modules. */
-export async function buildNodeParts(log: Log): Promise<NodeParts> {
+export async function buildNodeParts(version: KubernetesVersion, log: Log): Promise<NodeParts> {
   const [rootFileSystem, program, pause] = await Promise.all([
     nodeRootFileSystem(log),
-    buildWithGo({ module: MODULE, package: ".", binary: "eks-node", variables: kubernetesVersion() }, log),
+    buildNodeProgram(version, log),
     buildWithGo({ module: MODULE, package: "./pause", binary: "pause" }, log),
   ]);
   return { rootFileSystem, program, pause };
 }
 
-function kubernetesVersion(): Record<string, string> {
-  const variables = Object.entries(KUBERNETES);
+/** The program of the node, with the components of this version of Kubernetes. */
+export function buildNodeProgram(version: KubernetesVersion, log: Log): Promise<string> {
+  const { modFile, release } = releaseOf(version);
+  const variables = versionVariables(release);
+  return buildWithGo({ module: MODULE, modFile, package: ".", binary: "eks-node", variables }, log);
+}
+
+/** What a build from modules does not know by itself. */
+function versionVariables(release: string): Record<string, string> {
+  const [gitMajor = "", gitMinor = ""] = release.split(".");
+  const variables = Object.entries({ gitMajor, gitMinor, gitVersion: `v${release}` });
   return Object.fromEntries(variables.map(([name, value]) => [`k8s.io/component-base/version.${name}`, value]));
 }
 

@@ -16,8 +16,10 @@ interface Program {
 }
 
 export interface GoBuild extends Program {
-  /** The directory whose go.mod and go.sum pin all that goes in. */
+  /** The directory of the sources; go.mod and go.sum in it pin all that goes in. */
   readonly module: string;
+  /** Another file of modules in this directory instead of go.mod, with its sums beside it: `-modfile` of `go help build`. */
+  readonly modFile?: string;
   /** Import path of the program. */
   readonly package: string;
 }
@@ -30,13 +32,17 @@ export interface GoSourceBuild extends Program, PinnedModule {
   readonly inputs?: readonly string[];
 }
 
+/** Tests, and what builds a module. */
+const NO_SOURCE = /(_test\.go|\.ts|\.sh)$/;
+
 /** The path of an executable built from the Go module proxy; built at most once for what its module directory holds. */
 export async function buildWithGo(build: GoBuild, log: Log): Promise<string> {
-  const { module, binary } = build;
-  const args = buildArguments(build);
-  // not its tests, nor what builds it
-  const sources = await contentsOf(module, (file) => !/(_test\.go|\.ts)$/.test(file));
-  const directory = await cacheEntry(binary, [build.package, ...args, ...sources], async (target) => {
+  const { module, modFile = "go.mod", binary } = build;
+  const modules = [modFile, modFile.replace(/mod$/, "sum")];
+  const isSource = (name: string) => (/\.(mod|sum)$/.test(name) ? modules.includes(name) : !NO_SOURCE.test(name));
+  const args = buildArguments(build, build.modFile === undefined ? [] : [`-modfile=${modFile}`]);
+  const inputs = [build.package, ...args, ...(await contentsOf(module, isSource))];
+  const directory = await cacheEntry(binary, inputs, async (target) => {
     const command = await ensureTool(go, log);
     const output = join(target, binary);
     await run(command, ["build", ...args, "-o", output, build.package], { cwd: module, env: goEnvironment(), log });
@@ -60,16 +66,16 @@ export async function buildGoSource(build: GoSourceBuild, log: Log): Promise<str
   return join(directory, binary);
 }
 
-function buildArguments({ variables = {} }: Program): string[] {
+function buildArguments({ variables = {} }: Program, chosen: readonly string[] = []): string[] {
   const linkerFlags = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
-  return ["-trimpath", "-mod=readonly", `-ldflags=${["-s", "-w", ...linkerFlags].join(" ")}`];
+  return ["-trimpath", "-mod=readonly", ...chosen, `-ldflags=${["-s", "-w", ...linkerFlags].join(" ")}`];
 }
 
-/** The names and contents of the files below a directory. */
-async function contentsOf(directory: string, isWanted: (file: string) => boolean): Promise<(string | Buffer)[]> {
+/** The names and contents of the files below a directory, of those whose own name is wanted. */
+async function contentsOf(directory: string, isWanted: (name: string) => boolean): Promise<(string | Buffer)[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const all = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const files = all.map((path) => relative(directory, path)).filter(isWanted);
-  const contents = await Promise.all(files.sort().map((file) => readFile(join(directory, file))));
+  const wanted = entries.filter((entry) => entry.isFile() && isWanted(entry.name));
+  const files = wanted.map((entry) => relative(directory, join(entry.parentPath, entry.name))).sort();
+  const contents = await Promise.all(files.map((file) => readFile(join(directory, file))));
   return [...files, ...contents];
 }

@@ -4,7 +4,6 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type EmulatorOptions, emulatorEnvironment } from "../../../local/aws/emulator-environment.ts";
 import { emulatorPaths } from "../../../local/aws/paths.ts";
-import { K3S_IMAGE } from "../../../local/engine/docker.ts";
 
 describe("what MiniStack is started with", () => {
   let options: EmulatorOptions;
@@ -52,10 +51,10 @@ describe("what MiniStack is started with", () => {
   });
 
   it("is the engine, its network, and the image that clusters run on", async () => {
-    expect(await emulatorEnvironment({ ...options, nodeImage: K3S_IMAGE })).toMatchObject({
+    expect(await emulatorEnvironment({ ...options, nodeImage: "localhost/eks-node:1.36.5" })).toMatchObject({
       DOCKER_HOST: "unix:///run/podman.sock",
       DOCKER_NETWORK: "webapi-local",
-      EKS_K3S_IMAGE: K3S_IMAGE,
+      EKS_K3S_IMAGE: "localhost/eks-node:1.36.5",
     });
   });
 

@@ -1,18 +1,19 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { dockerImages } from "../../../local/doctor/docker-images.ts";
-import { K3S_IMAGE } from "../../../local/engine/docker.ts";
+import { RELEASES } from "../../../local/node/versions.ts";
 import { DockerCommandLine } from "../engine/docker-command-line.ts";
 
 describe("the images that a Docker engine needs", () => {
   const docker = new DockerCommandLine();
   afterEach(() => vi.unstubAllGlobals());
-  const findings = async () => (await dockerImages()).map(({ finding }) => finding);
-  const parts = async () => (await dockerImages()).map(({ parts }) => parts.map(({ name }) => name));
+  const { k3sImage } = RELEASES["1.36"];
+  const findings = async () => (await dockerImages("1.36")).map(({ finding }) => finding);
+  const parts = async () => (await dockerImages("1.36")).map(({ parts }) => parts.map(({ name }) => name));
 
   it("are fine where it has them, without asking a registry", async () => {
     await docker.answer('"image inspect"*) ;;');
     expect(await findings()).toEqual([
-      { subject: "Node image", state: "fine", detail: K3S_IMAGE },
+      { subject: "Node image", state: "fine", detail: k3sImage },
       { subject: "Service's base image", state: "fine", detail: expect.stringContaining("docker.io/library/node:") },
     ]);
     expect(new Set(await docker.calls())).toEqual(new Set(["image inspect"]));
@@ -21,7 +22,7 @@ describe("the images that a Docker engine needs", () => {
   it("are pulled where a registry has them, and nothing is made for them here", async () => {
     await docker.answer('"manifest inspect"*) ;;');
     expect(await findings()).toMatchObject([
-      { state: "will be installed", detail: `${K3S_IMAGE}, by Docker` },
+      { state: "will be installed", detail: `${k3sImage}, by Docker` },
       { state: "will be installed", detail: expect.stringMatching(/, by Docker$/) },
     ]);
     expect(await parts()).toEqual([[], []]);
@@ -34,7 +35,7 @@ describe("the images that a Docker engine needs", () => {
   });
 
   it("are built where an earlier one was, for then no registry is asked", async () => {
-    await docker.answer('"image ls"*) echo localhost/eks-node:1 ;; "manifest inspect"*) ;;');
+    await docker.answer('"image ls"*) echo localhost/eks-node:1.35-0123 ;; "manifest inspect"*) ;;');
     expect(await parts()).toEqual([["the node's Debian", "Kubernetes"], []]);
   });
 
@@ -42,7 +43,7 @@ describe("the images that a Docker engine needs", () => {
     await docker.answer("");
     vi.stubGlobal("process", Object.create(process, { platform: { value: "darwin" } }));
     expect(await findings()).toMatchObject([
-      { state: "missing", remedy: `See what stands in its way with: docker pull ${K3S_IMAGE}` },
+      { state: "missing", remedy: `See what stands in its way with: docker pull ${k3sImage}` },
       { state: "missing", remedy: expect.stringContaining("docker pull docker.io/library/node:") },
     ]);
   });

@@ -25,7 +25,7 @@ beforeAll(async () => {
   log = openLog(join(directory, "docker.log"));
   daemon = await DockerDaemon.start({ desktopAt: HOST });
   for (const [name, value] of Object.entries(daemon.env)) vi.stubEnv(name, value);
-  image = await buildDockerNodeImage(log);
+  ({ name: image } = await buildDockerNodeImage("1.36", log));
 });
 
 afterAll(async () => {
@@ -56,17 +56,18 @@ describe("a Docker engine", () => {
 
   it("builds the node image, and nothing else, and once only", async () => {
     const id = await daemon.docker("image", "inspect", "--format={{.Id}}", image);
-    expect(await buildDockerNodeImage(log)).toBe(image);
+    expect((await buildDockerNodeImage("1.36", log)).name).toBe(image);
     expect(await daemon.docker("image", "ls", "--all", "--no-trunc", "--quiet")).toContain(id);
     expect(await hasImage("localhost/eks-node/pause:1", log)).toBe(false);
   });
 
-  it("has only the newest node image after a build", async () => {
-    await daemon.docker("tag", image, "localhost/eks-node:older");
+  it("has the newest node image of a version only after a build, and keeps those of other versions", async () => {
+    for (const tag of ["1.36-older", "1.35-other"]) await daemon.docker("tag", image, `localhost/eks-node:${tag}`);
     await daemon.docker("image", "rm", image);
-    expect(await buildDockerNodeImage(log)).toBe(image);
+    expect((await buildDockerNodeImage("1.36", log)).name).toBe(image);
     const names = await daemon.docker("image", "ls", "--format={{.Repository}}:{{.Tag}}", "localhost/eks-node");
-    expect(names).toBe(image);
+    expect(names.split("\n").toSorted()).toEqual([image, "localhost/eks-node:1.35-other"].toSorted());
+    await daemon.docker("image", "rm", "localhost/eks-node:1.35-other");
   });
 });
 

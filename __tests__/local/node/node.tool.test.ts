@@ -1,6 +1,7 @@
 import { Resolver } from "node:dns/promises";
 import { createServer } from "node:http";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { RELEASES } from "../../../local/node/versions.ts";
 import { decode } from "../../e2e/tokens.ts";
 import { answer, ask } from "./answers.ts";
 import { machineSettings } from "./machine-settings.ts";
@@ -11,6 +12,8 @@ const ISSUER = "https://localhost:4566/oidc/id/EXAMPLE";
 const PAUSE = "localhost/eks-node/pause:1";
 const REGISTRY = "000000000000.dkr.ecr.eu-central-1.amazonaws.com";
 const PATIENCE = { timeout: 120_000, interval: 200 };
+
+const { release } = RELEASES["1.36"];
 
 let node: TestNode;
 let settings: string[];
@@ -23,6 +26,7 @@ beforeAll(async () => {
     response.writeHead(404).end();
   });
   node = await TestNode.create(
+    "1.36",
     [
       "--disable=traefik,metrics-server",
       "--tls-san=0.0.0.0",
@@ -47,8 +51,8 @@ describe("the node", () => {
   it("is ready, with its version and its labels", async () => {
     const labels =
       "{.items[0].status.nodeInfo.kubeletVersion} {.items[0].metadata.labels.topology\\.kubernetes\\.io/zone}";
-    expect(await node.kubectl("get", "nodes", "--output", `jsonpath=${labels}`)).toBe("v1.35.4 eu-central-1a");
-    expect(await node.kubectl("get", "--raw", "/version")).toContain('"gitVersion": "v1.35.4"');
+    expect(await node.kubectl("get", "nodes", "--output", `jsonpath=${labels}`)).toBe(`v${release} eu-central-1a`);
+    expect(await node.kubectl("get", "--raw", "/version")).toContain(`"gitVersion": "v${release}"`);
   });
 
   it("leaves the machine's kernel settings as they were", async () => {
@@ -101,7 +105,7 @@ describe("services of type LoadBalancer", () => {
     for (const name of ["first", "second"]) {
       const address = await addressOf(name);
       // kube-proxy learns of it at the same time as everybody else
-      await vi.waitFor(async () => expect(await answer(address)).toContain("v1.35.4"), PATIENCE);
+      await vi.waitFor(async () => expect(await answer(address)).toContain(`v${release}`), PATIENCE);
     }
   });
 
@@ -181,7 +185,7 @@ describe("a restart", () => {
       const addresses = await Promise.all(["first", "second", "closed"].map(addressOf));
       expect(addresses).toContain(await node.address());
       expect(new Set(addresses).size).toBe(3);
-      expect(await answer(await addressOf("first"))).toContain("v1.35.4");
+      expect(await answer(await addressOf("first"))).toContain(`v${release}`);
     }, PATIENCE);
   });
 });

@@ -10,6 +10,7 @@ import { Podman } from "../../../local/engine/podman.ts";
 import { runtimeDirectory } from "../../../local/engine/runtime-directory.ts";
 import { type Log, openLog } from "../../../local/log.ts";
 import { buildNodeImage } from "../../../local/node/image.ts";
+import type { LocalVersion } from "../../../local/node/versions.ts";
 import { run } from "../../../local/run.ts";
 import { content, docker, execute } from "../engine/docker-api.ts";
 
@@ -33,12 +34,13 @@ export class TestNode {
 
   /** @param files by their path in the node, written before its start. */
   static async create(
+    version: LocalVersion,
     args: readonly string[],
     files: (network: ContainerNetwork) => Record<string, string>,
   ): Promise<TestNode> {
     const directory = await mkdtemp(join(tmpdir(), "node-test-"));
     const log = openLog(join(directory, "node.log"));
-    const { reference, imageStore } = await buildNodeImage({ log });
+    const { reference, imageStore } = await buildNodeImage(version, log);
     const network = networkOf(await claimSlot("node-test", directory));
     const podman = new Podman({ data: join(directory, "podman"), runtime: runtimeDirectory(directory) });
     const node = new TestNode(network, directory, podman, log);

@@ -32,3 +32,17 @@ it("builds again what its sources have changed, and not for its tests or for wha
   await write("main.go", 'package main\n\nfunc main() { println("changed") }\n');
   expect(await build()).not.toBe(first);
 });
+
+it("takes another file of modules where one is named, and builds again what changes in that file only", async () => {
+  const build = (modFile?: string) =>
+    buildWithGo(
+      { module, ...(modFile && { modFile }), package: ".", binary: "test" },
+      { path: "", write: () => undefined },
+    );
+  await write("other.mod", "module test\n\ngo 1.25\n");
+  const [first, other] = [await build(), await build("other.mod")];
+  expect(other).not.toBe(first);
+  await write("other.mod", "module test\n\ngo 1.26\n");
+  expect(await build()).toBe(first);
+  expect(await build("other.mod")).not.toBe(other);
+});

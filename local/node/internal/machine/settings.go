@@ -11,7 +11,7 @@ import (
 
 // kubeletSettings are what the kubelet writes to the kernel of the whole machine, even from a container, and what it
 // wants to find there:
-// https://github.com/kubernetes/kubernetes/blob/v1.35.4/pkg/kubelet/cm/container_manager_linux.go (setupKernelTunables)
+// https://github.com/kubernetes/kubernetes/blob/v1.36.5/pkg/kubelet/cm/container_manager_linux.go (setupKernelTunables)
 var kubeletSettings = map[string]string{
 	"kernel/keys/root_maxbytes": "25000000",
 	"kernel/keys/root_maxkeys":  "1000000",
