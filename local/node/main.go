@@ -38,6 +38,7 @@ var commands = map[string]func() int{
 	"kube-scheduler":          scheduler,
 	"kubectl":                 kubectl,
 	"kubelet":                 kubelet,
+	"upgrade":                 server.Upgrade,
 }
 
 func names() []string {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -109,6 +109,14 @@ export class TestNode {
     await this.kubectl("apply", "--filename", "/manifests.json");
   }
 
+  /** Puts a program into the node, where everybody may run it. */
+  async put(program: string, path: string): Promise<void> {
+    await this.#pack(path, async (file) => {
+      await copyFile(program, file);
+      await chmod(file, 0o755);
+    });
+  }
+
   async exec(...command: string[]): Promise<string> {
     const { session, output } = await execute(socket(this.podman), NAME, command);
     const { ExitCode } = z
@@ -124,11 +132,15 @@ export class TestNode {
     await rm(this.directory, { recursive: true });
   }
 
-  async #write(path: string, text: string): Promise<void> {
+  #write(path: string, text: string): Promise<void> {
+    return this.#pack(path, (file) => writeFile(file, text));
+  }
+
+  async #pack(path: string, make: (file: string) => Promise<void>): Promise<void> {
     const root = await mkdtemp(join(this.directory, "file-"));
     const archive = join(root, "archive.tar");
     await mkdir(join(root, dirname(path)), { recursive: true });
-    await writeFile(join(root, path), text);
+    await make(join(root, path));
     await run("tar", ["--create", "--file", archive, "--directory", root, path.slice(1)]);
     await this.#docker("PUT", `/containers/${NAME}/archive?path=/`, await readFile(archive));
   }

@@ -30,9 +30,12 @@ const (
 type cluster struct {
 	options
 	credentials
-	node       machine.Node
-	values     configuration.Values
+	node   machine.Node
+	values configuration.Values
+	// program is the node's own, which is all but what programs names.
 	program    string
+	programs   programs
+	client     kubernetes.Interface
 	supervisor *supervisor.Supervisor
 	started    time.Time
 }
@@ -61,6 +64,8 @@ func prepare(ctx context.Context, o options) (*cluster, error) {
 		func() (err error) { c.node, err = machine.Identify(); return err },
 		func() (err error) { c.credentials, err = makeCredentials(o, c.node); return err },
 		func() (err error) { c.program, err = os.Executable(); return err },
+		func() (err error) { c.programs, err = readPrograms(programsFile, c.program); return err },
+		func() (err error) { c.client, err = newClient(); return err },
 		c.configure,
 		func() (err error) { c.supervisor, err = supervisor.New(ctx, logDirectory); return err },
 	} {
@@ -121,54 +126,49 @@ func (c *cluster) configure() error {
 // file is where a component's configuration lies.
 func (c *cluster) file(name string) string { return filepath.Join(runtimeDirectory, name) }
 
-// component starts one of Kubernetes' components, or CoreDNS.
-func (c *cluster) component(name string, args ...string) {
-	c.supervisor.Start(name, c.program, append([]string{name}, args...)...)
-}
-
 // start starts the components in the order in which they need each other. An error after one of them has ended is but
 // the consequence of that.
 func (c *cluster) start() error {
-	client, err := c.client()
-	if err != nil {
-		return err
-	}
 	c.supervisor.Start("containerd", "containerd", "--config", "/etc/containerd/config.toml")
 	c.supervisor.Start("etcd", "etcd", etcdArguments...)
 	if err := c.etcdHealthy(); err != nil {
 		return err
 	}
-	c.component("kube-apiserver", c.apiServerArguments()...)
+	apiServer, others := c.components(controlPlane)[0], c.components(controlPlane)[1:]
+	c.run(controlPlane, apiServer)
 	if err := c.importImages(); err != nil {
 		return err
 	}
-	if err := c.apiServerReady(client); err != nil {
+	if err := c.apiServerReady(c.supervisor.Context()); err != nil {
 		return err
 	}
 	c.say("the API server is ready")
-	c.component("kube-controller-manager", c.controllerManagerArguments()...)
-	c.component("kube-scheduler", c.schedulerArguments()...)
-	c.component("kubelet", c.kubeletArguments()...)
-	c.component("kube-proxy", "--config", c.file("kube-proxy.yaml"))
+	for _, component := range others {
+		c.run(controlPlane, component)
+	}
+	for _, part := range []string{kubelet, kubeProxy} {
+		c.run(part, c.components(part)[0])
+	}
 	if err := c.runDNS(); err != nil {
 		return err
 	}
 	if c.loadBalancers {
 		link := loadbalancer.Link{Link: c.node.Link}
-		controller, err := loadbalancer.New(client, loadbalancer.Pool(c.node.Address), link)
+		controller, err := loadbalancer.New(c.client, loadbalancer.Pool(c.node.Address), link)
 		if err != nil {
 			return err
 		}
 		c.supervisor.Go(controller.Run)
 	}
-	if err := c.nodeReady(client); err != nil {
+	if err := c.nodeReady(); err != nil {
 		return err
 	}
+	c.supervisor.Go(c.serveUpgrades)
 	c.say("the node is ready")
 	return nil
 }
 
-func (c *cluster) client() (kubernetes.Interface, error) {
+func newClient() (kubernetes.Interface, error) {
 	config, err := clientcmd.BuildConfigFromFlags("", adminKubeconfig)
 	if err != nil {
 		return nil, err

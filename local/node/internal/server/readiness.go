@@ -12,7 +12,6 @@ import (
 	"k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/wait"
-	"k8s.io/client-go/kubernetes"
 )
 
 const (
@@ -21,9 +20,9 @@ const (
 	patience = 5 * time.Minute
 )
 
-// until waits for a condition, and ends early when a component has ended.
-func (c *cluster) until(what string, holds func(context.Context) bool) error {
-	err := wait.PollUntilContextTimeout(c.supervisor.Context(), poll, patience, true,
+// until waits for a condition, and ends early with the context: that of the supervisor ends when a component has ended.
+func (c *cluster) until(ctx context.Context, what string, holds func(context.Context) bool) error {
+	err := wait.PollUntilContextTimeout(ctx, poll, patience, true,
 		func(ctx context.Context) (bool, error) { return holds(ctx), nil })
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
@@ -33,31 +32,36 @@ func (c *cluster) until(what string, holds func(context.Context) bool) error {
 
 func (c *cluster) etcdHealthy() error {
 	client := http.Client{Timeout: 5 * time.Second}
-	return c.until("waiting for etcd", func(context.Context) bool {
-		response, err := client.Get("http://127.0.0.1:2379/health")
-		if err != nil {
-			return false
-		}
-		defer response.Body.Close()
-		return response.StatusCode == http.StatusOK
+	return c.until(c.supervisor.Context(), "waiting for etcd", func(context.Context) bool {
+		return answers(&client, "http://127.0.0.1:2379/health")
 	})
 }
 
-func (c *cluster) apiServerReady(client kubernetes.Interface) error {
-	return c.until("waiting for the API server", func(ctx context.Context) bool {
-		_, err := client.Discovery().RESTClient().Get().AbsPath("/readyz").DoRaw(ctx)
+// answers tells whether an address answers with 200.
+func answers(client *http.Client, url string) bool {
+	response, err := client.Get(url)
+	if err != nil {
+		return false
+	}
+	defer response.Body.Close()
+	return response.StatusCode == http.StatusOK
+}
+
+func (c *cluster) apiServerReady(ctx context.Context) error {
+	return c.until(ctx, "waiting for the API server", func(ctx context.Context) bool {
+		_, err := c.client.Discovery().RESTClient().Get().AbsPath("/readyz").DoRaw(ctx)
 		return err == nil
 	})
 }
 
 // nodeReady waits until pods can be made: not before the service account `default` exists.
-func (c *cluster) nodeReady(client kubernetes.Interface) error {
-	return c.until("waiting for the node", func(ctx context.Context) bool {
-		node, err := client.CoreV1().Nodes().Get(ctx, c.node.Name, metav1.GetOptions{})
+func (c *cluster) nodeReady() error {
+	return c.until(c.supervisor.Context(), "waiting for the node", func(ctx context.Context) bool {
+		node, err := c.client.CoreV1().Nodes().Get(ctx, c.node.Name, metav1.GetOptions{})
 		if err != nil || !slices.ContainsFunc(node.Status.Conditions, isReady) {
 			return false
 		}
-		_, err = client.CoreV1().ServiceAccounts(metav1.NamespaceDefault).Get(ctx, "default", metav1.GetOptions{})
+		_, err = c.client.CoreV1().ServiceAccounts(metav1.NamespaceDefault).Get(ctx, "default", metav1.GetOptions{})
 		return err == nil
 	})
 }
@@ -72,7 +76,7 @@ func (c *cluster) importImages() error {
 	ctr := func(args ...string) *exec.Cmd {
 		return exec.CommandContext(c.supervisor.Context(), "ctr", append([]string{"--address", socket, "--namespace", "k8s.io"}, args...)...)
 	}
-	if err := c.until("waiting for containerd", func(context.Context) bool { return ctr("version").Run() == nil }); err != nil {
+	if err := c.until(c.supervisor.Context(), "waiting for containerd", func(context.Context) bool { return ctr("version").Run() == nil }); err != nil {
 		return err
 	}
 	images, err := filepath.Glob(filepath.Join(imageDirectory, "*.tar"))
@@ -95,6 +99,6 @@ func (c *cluster) runDNS() error {
 	if err != nil {
 		return fmt.Errorf("applying kube-dns: %w\n%s", err, output)
 	}
-	c.component("coredns", "-conf", c.file("Corefile"))
+	c.supervisor.Start("coredns", c.program, "coredns", "-conf", c.file("Corefile"))
 	return nil
 }

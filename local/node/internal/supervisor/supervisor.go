@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -20,17 +21,32 @@ const (
 	lastLines = 10
 )
 
-// Supervisor starts components and keeps their output. When one ends, so do the others.
+// Supervisor starts components and keeps their output. When one ends by itself, the others end too.
 type Supervisor struct {
 	logDirectory string
 	group        *errgroup.Group
 	context      context.Context
+
+	mutex      sync.Mutex
+	components map[string]*component
+}
+
+// component is a command that runs under a name.
+type component struct {
+	command string
+	args    []string
+	stop    context.CancelFunc
+	ended   chan struct{}
+	// onTrial and failure are guarded by the supervisor's mutex: the end of a component on trial ends nothing else.
+	onTrial bool
+	failure error
 }
 
 // New makes a supervisor whose components end with the context; Context tells when one of them has ended.
 func New(ctx context.Context, logDirectory string) (*Supervisor, error) {
 	group, ctx := errgroup.WithContext(ctx)
-	return &Supervisor{logDirectory: logDirectory, group: group, context: ctx}, os.MkdirAll(logDirectory, 0o755)
+	s := &Supervisor{logDirectory: logDirectory, group: group, context: ctx, components: map[string]*component{}}
+	return s, os.MkdirAll(logDirectory, 0o755)
 }
 
 // Context is done when a component has ended, or the node is to end.
@@ -38,23 +54,21 @@ func (s *Supervisor) Context() context.Context { return s.context }
 
 // Start runs a component; its output goes to <log directory>/<name>.log.
 func (s *Supervisor) Start(name, command string, args ...string) {
-	s.Go(func(ctx context.Context) error {
-		logFile := filepath.Join(s.logDirectory, name+".log")
-		log, err := os.OpenFile(logFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
-		if err != nil {
-			return err
-		}
-		defer log.Close()
-		component := exec.CommandContext(ctx, command, args...)
-		component.Stdout, component.Stderr = log, log
-		component.Cancel = func() error { return component.Process.Signal(syscall.SIGTERM) }
-		component.WaitDelay = grace
-		err = component.Run()
-		if ctx.Err() != nil {
-			return nil
-		}
-		return fmt.Errorf("%s ended (%v); the end of %s:\n%s", name, err, logFile, tail(logFile))
-	})
+	s.start(name, command, args, false)
+}
+
+// Replace ends a component, and runs another command under its name. Where that ends, or `ready` fails, the former
+// command is started again. The context of `ready` ends with the new component.
+func (s *Supervisor) Replace(name, command string, args []string, ready func(context.Context) error) error {
+	former := s.get(name)
+	former.end()
+	next := s.start(name, command, args, true)
+	err := s.accept(next, ready)
+	if err != nil {
+		next.end()
+		s.Start(name, former.command, former.args...)
+	}
+	return err
 }
 
 // Go runs a function beside the components, as one of them.
@@ -64,6 +78,79 @@ func (s *Supervisor) Go(work func(context.Context) error) {
 
 // Wait returns when all have ended: the error of the first that ended by itself, nil when they were told to.
 func (s *Supervisor) Wait() error { return s.group.Wait() }
+
+func (s *Supervisor) start(name, command string, args []string, onTrial bool) *component {
+	ctx, stop := context.WithCancel(s.context)
+	started := &component{command: command, args: args, stop: stop, ended: make(chan struct{}), onTrial: onTrial}
+	s.mutex.Lock()
+	s.components[name] = started
+	s.mutex.Unlock()
+	s.Go(func(context.Context) error {
+		defer stop()
+		defer close(started.ended)
+		err := s.run(ctx, name, command, args)
+		if ctx.Err() != nil {
+			return nil
+		}
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
+		started.failure = err
+		if started.onTrial {
+			return nil
+		}
+		return err
+	})
+	return started
+}
+
+// run returns when the command has ended, which is an error even where it ended well.
+func (s *Supervisor) run(ctx context.Context, name, command string, args []string) error {
+	logFile := filepath.Join(s.logDirectory, name+".log")
+	log, err := os.OpenFile(logFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	running := exec.CommandContext(ctx, command, args...)
+	running.Stdout, running.Stderr = log, log
+	running.Cancel = func() error { return running.Process.Signal(syscall.SIGTERM) }
+	running.WaitDelay = grace
+	err = running.Run()
+	return fmt.Errorf("%s ended (%v); the end of %s:\n%s", name, err, logFile, tail(logFile))
+}
+
+// accept waits until a component on trial is ready, from when on its end is the end of all.
+func (s *Supervisor) accept(next *component, ready func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(s.context)
+	defer cancel()
+	go func() {
+		select {
+		case <-next.ended:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	err := ready(ctx)
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if next.failure != nil {
+		return next.failure
+	}
+	next.onTrial = err != nil
+	return err
+}
+
+func (s *Supervisor) get(name string) *component {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.components[name]
+}
+
+// end returns when the component has ended.
+func (c *component) end() {
+	c.stop()
+	<-c.ended
+}
 
 func tail(file string) string {
 	content, err := os.ReadFile(file)
