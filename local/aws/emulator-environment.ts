@@ -20,7 +20,7 @@ export interface EmulatorOptions {
   reach: CloudRecord["reach"];
   networkName: string;
   dockerHost: string;
-  /** What a cluster runs on. */
+  /** What a cluster runs on, of the version that the emulator is started with. */
   nodeImage: string;
 }
 
@@ -57,6 +57,7 @@ export async function emulatorEnvironment(options: EmulatorOptions): Promise<Rec
     DOCKER_HOST: options.dockerHost,
     DOCKER_NETWORK: options.networkName,
     EKS_K3S_IMAGE: options.nodeImage,
+    MINISTACK_KUBERNETES: paths.kubernetes,
     EKS_BASE_PORT: String(options.clusterPort),
   };
 }

@@ -10,6 +10,8 @@ export function emulatorPaths(cloudDirectory: string) {
     state: join(directory, "state"),
     buckets: join(directory, "s3"),
     temporary: join(directory, "tmp"),
+    /** The versions of Kubernetes that it offers. */
+    kubernetes: join(directory, "kubernetes.json"),
     rootKey: join(directory, "root-key.json"),
     deployerKey: join(directory, "deployer-key.json"),
     log: join(directory, "ministack.log"),

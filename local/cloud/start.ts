@@ -1,6 +1,7 @@
 import type { Config } from "../../stacks/config/load.ts";
 import { ensureDeployer } from "../aws/deployer.ts";
 import { startEmulator, wasKilled } from "../aws/emulator.ts";
+import { offerKubernetes } from "../aws/kubernetes.ts";
 import { numberOf } from "../engine/network.ts";
 import type { Step, Steps } from "../steps.ts";
 import { endEarlierWork, forgetDeployments } from "./earlier-work.ts";
@@ -21,7 +22,7 @@ export function addStartSteps(
   config: Config,
   { deploys }: { deploys: boolean },
 ): { packages: Step<void>; cloud: Step<RunningCloud> } {
-  const { name, accountId, region, rehearses } = config;
+  const { name, accountId, region, rehearses, cluster } = config;
   const cloudDirectory = cloudPaths(name).directory;
   const { packages, node, python, providers, programs } = addSetUpSteps(steps, config, keptRecord(name));
   const record = steps.add(
@@ -40,7 +41,7 @@ export function addStartSteps(
     startEngine(chosen, image, log),
   );
   const needs = [record, node, python, dockerHost] as const;
-  const emulator = steps.add("AWS emulator", needs, async ({ note }, chosen, { image }, { python }, host) => {
+  const emulator = steps.add("AWS emulator", needs, async ({ note }, chosen, { image, program }, { python }, host) => {
     const port = emulatorPort(chosen);
     const killed = await wasKilled(cloudDirectory);
     const options = {
@@ -57,6 +58,7 @@ export function addStartSteps(
       dockerHost: host,
       nodeImage: image,
     };
+    await offerKubernetes(cloudDirectory, cluster.version, { image, program });
     const start = async () => {
       const started = await startEmulator(options);
       await ensureDeployer({ cloudDirectory, port, region });

@@ -73,9 +73,7 @@ class Eks(unittest.TestCase):
         self.assertEqual(shown["updateConfig"], {"maxUnavailable": 3})
 
     def test_a_cluster_is_updated(self) -> None:
-        self.update("/clusters/webapi/updates", {"version": "1.36"})
         self.update("/clusters/webapi/update-config", {"resourcesVpcConfig": {"publicAccessCidrs": ["10.1.0.0/16"]}})
-        self.assertEqual(eks._clusters["webapi"]["version"], "1.36")
         vpc = eks._clusters["webapi"]["resourcesVpcConfig"]
         self.assertEqual(vpc, {"subnetIds": ["subnet-1"], "publicAccessCidrs": ["10.1.0.0/16"]})
 
@@ -88,17 +86,15 @@ class Eks(unittest.TestCase):
         )
         labels = {"addOrUpdateLabels": {"a": "2"}, "removeLabels": ["b"]}
         self.update(f"{path}/update-config", {"labels": labels})
-        self.update(f"{path}/update-version", {"launchTemplate": {"version": "2"}})
         updated = eks._nodegroups["webapi/nodes"]
         self.assertEqual(updated["scalingConfig"], {"maxSize": 9})
         self.assertEqual(updated["labels"], {"a": "2"})
         self.assertEqual(updated["taints"], [taint])
-        self.assertEqual(updated["launchTemplate"], {"id": "lt-1", "name": "nodes", "version": "2"})
         self.update(f"{path}/update-config", {"taints": {"removeTaints": [taint]}})
         self.assertEqual(updated["taints"], [])
 
     def test_an_update_of_what_is_not_there_fails(self) -> None:
-        for path in ("/clusters/gone/updates", "/clusters/webapi/node-groups/gone/update-config"):
+        for path in ("/clusters/gone/update-config", "/clusters/webapi/node-groups/gone/update-config"):
             with self.subTest(path):
                 self.assertEqual(self.request("POST", path, {})[0], 404)
 

@@ -4,10 +4,11 @@ import unittest
 from unittest import mock
 
 from ministack.services import eks
-from ministack_patches import gateway, node
+from ministack_patches import gateway, kubernetes, node
 
 ISSUER = "https://localhost:4566/oidc/id/0123456789ABCDEF"
 CLUSTER = {
+    "version": "1.37",
     "identity": {"oidc": {"issuer": ISSUER}},
     "kubernetesNetworkConfig": {"serviceIpv4Cidr": "10.100.0.0/16"},
 }
@@ -18,6 +19,17 @@ def run_arguments() -> dict[str, object]:
 
 
 class Node(unittest.TestCase):
+    def setUp(self) -> None:
+        builds = {"1.36": kubernetes.Build("node:1.36", None), "1.37": kubernetes.Build("node:1.37", None)}
+        self.enterContext(mock.patch.object(kubernetes, "offered", return_value=builds))
+
+    def test_runs_the_image_of_the_version_of_its_cluster(self) -> None:
+        eks._clusters["webapi"] = CLUSTER
+        self.addCleanup(eks._clusters.clear)
+        region = eks.get_region()
+        run = node.run_arguments(eks._k3s_run_kwargs, name="webapi", region=region, port=16443)
+        self.assertEqual(run["image"], "node:1.37")
+
     def test_signs_tokens_under_the_issuer_of_its_cluster(self) -> None:
         self.assertIn(f"--kube-apiserver-arg=service-account-issuer={ISSUER}", self.cluster_arguments())
 

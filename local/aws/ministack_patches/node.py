@@ -1,6 +1,6 @@
-"""The node's container starts with the cluster's issuer and service CIDR, gives out load balancer addresses, and is
-reachable from this machine only: the API server at a port, and where the container network is out of reach the load
-balancer, too.
+"""The node's container starts with the cluster's version, issuer and service CIDR, gives out load balancer addresses,
+and is reachable from this machine only: the API server at a port, and where the container network is out of reach the
+load balancer, too.
 
 MiniStack's nodes sign service account tokens as `https://kubernetes.default.svc`, which no
 `aws_iam_openid_connect_provider` is registered for, ignore the CIDR that `aws_eks_cluster` asks for, leave Services of
@@ -13,7 +13,7 @@ from typing import Any
 
 from ministack.services import eks
 
-from . import gateway
+from . import gateway, kubernetes
 from .internals import wrap
 
 _STOCK_DISABLE = "--disable=traefik,metrics-server,servicelb"
@@ -41,6 +41,7 @@ def cluster_arguments(
 
 def run_arguments(original: Callable[..., dict[str, Any]], *args: Any, **kwargs: Any) -> dict[str, Any]:
     run = original(*args, **kwargs)
+    run["image"] = _image(kwargs.get("account_id"), kwargs["region"], kwargs["name"]) or run["image"]
     run["command"] = [_DISABLE if argument == _STOCK_DISABLE else argument for argument in run["command"]]
     run["ports"] = {port: ("127.0.0.1", published) for port, published in run["ports"].items()}
     if gateway.LOAD_BALANCER_PORT:
@@ -52,3 +53,10 @@ def run_arguments(original: Callable[..., dict[str, Any]], *args: Any, **kwargs:
         # an engine is in a virtual machine, it is this machine's address
         run["extra_hosts"] = {"host.docker.internal": gateway.EXTRA_BIND}
     return run
+
+
+def _image(account_id: str | None, region: str, name: str) -> str | None:
+    """The image of the cluster's version."""
+    cluster = eks._clusters.get_scoped(account_id or eks.get_account_id(), region, name)
+    build = kubernetes.offered().get(cluster["version"]) if cluster else None
+    return build.image if build else None

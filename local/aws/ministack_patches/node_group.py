@@ -29,14 +29,18 @@ def create_node_group(original: Callable[..., Response], cluster_name: str, body
         if key in body:
             node_group[key] = body[key]
     if not node_group["releaseVersion"]:
-        # of the form of an Amazon Linux release; no AMI belongs to it
-        node_group["releaseVersion"] = f"{node_group['version']}.0-20250501"
+        node_group["releaseVersion"] = release_of(node_group["version"])
     if "launchTemplate" in body:
         node_group["launchTemplate"] = _with_name(body["launchTemplate"])
         # the launch template's block devices have the size then, and DescribeNodegroup shows none
         if "diskSize" not in body:
             del node_group["diskSize"]
     return eks._json_resp(200, {"nodegroup": node_group})
+
+
+def release_of(version: str) -> str:
+    """A release of this version of the form of an Amazon Linux release; no AMI belongs to it."""
+    return f"{version}.0-20250501"
 
 
 def _with_name(launch_template: dict[str, str]) -> dict[str, str]:

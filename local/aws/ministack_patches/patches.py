@@ -16,6 +16,7 @@ from . import (
     managed_policies,
     node,
     node_group,
+    node_programs,
     oidc,
     pull_through_cache,
     readiness,
@@ -27,6 +28,7 @@ from . import (
     storage_condition_keys,
     tags,
     updates,
+    upgrades,
     vpc_endpoints,
     web_identity,
 )
@@ -50,6 +52,8 @@ PATCHES = (
     node,
     registries_yaml,
     readiness,
+    node_programs,
+    upgrades,
     get_token,
     # identity
     oidc,

@@ -1,7 +1,7 @@
-"""Updates of clusters and node groups.
+"""Updates of the configuration of clusters and node groups; those of versions are in upgrades.py.
 
 MiniStack has no route for them, so a change of an `aws_eks_cluster`, `aws_eks_node_group` or `aws_eks_addon` fails.
-Every update has happened before it is answered, so every update that is asked for has succeeded.
+Every update here has happened before it is answered.
 """
 
 import re
@@ -9,7 +9,7 @@ from typing import Any
 
 from ministack.services import eks
 
-from . import eks_routes
+from . import eks_routes, update_records
 from .internals import Response
 
 _CLUSTER = r"/clusters/(?P<cluster>[\w-]+)"
@@ -18,58 +18,57 @@ _NODE_GROUP = rf"{_CLUSTER}/node-groups/(?P<node_group>[\w-]+)"
 
 def apply() -> None:
     eks_routes.add("POST", rf"{_CLUSTER}/update-config", update_cluster_config)
-    eks_routes.add("POST", rf"{_CLUSTER}/updates", update_cluster_version)
     eks_routes.add("GET", rf"{_CLUSTER}/updates/(?P<update>[\w-]+)", describe_update)
     eks_routes.add("POST", rf"{_NODE_GROUP}/update-config", update_node_group_config)
-    eks_routes.add("POST", rf"{_NODE_GROUP}/update-version", update_node_group_version)
 
 
 def update_cluster_config(match: re.Match[str], body: dict[str, Any]) -> Response:
     cluster = eks._clusters.get(match["cluster"])
     if cluster is None:
         return eks_routes.not_found("cluster", match["cluster"])
+    refusal = update_records.refuse_second(cluster["arn"], _kind(body), f"cluster {cluster['name']}")
+    if refusal:
+        return refusal
     for key in ("resourcesVpcConfig", "logging", "accessConfig", "upgradePolicy", "zonalShiftConfig"):
         if key in body:
             cluster[key] = {**cluster.get(key, {}), **body[key]}
     if "deletionProtection" in body:
         cluster["deletionProtection"] = body["deletionProtection"]
-    return _update("ConfigUpdate")
-
-
-def update_cluster_version(match: re.Match[str], body: dict[str, Any]) -> Response:
-    cluster = eks._clusters.get(match["cluster"])
-    if cluster is None:
-        return eks_routes.not_found("cluster", match["cluster"])
-    cluster["version"] = body["version"]
-    return _update("VersionUpdate")
+    return update_records.done("ConfigUpdate")
 
 
 def update_node_group_config(match: re.Match[str], body: dict[str, Any]) -> Response:
     node_group = eks._nodegroups.get(f"{match['cluster']}/{match['node_group']}")
     if node_group is None:
         return eks_routes.not_found("node group", match["node_group"])
+    refusal = update_records.refuse_second(
+        node_group["nodegroupArn"], "ConfigUpdate", f"nodegroup {node_group['nodegroupName']}"
+    )
+    if refusal:
+        return refusal
     for key in ("scalingConfig", "updateConfig", "nodeRepairConfig"):
         if key in body:
             node_group[key] = body[key]
     _update_labels(node_group["labels"], body.get("labels", {}))
     node_group["taints"] = _updated_taints(node_group["taints"], body.get("taints", {}))
-    return _update("ConfigUpdate")
-
-
-def update_node_group_version(match: re.Match[str], body: dict[str, Any]) -> Response:
-    node_group = eks._nodegroups.get(f"{match['cluster']}/{match['node_group']}")
-    if node_group is None:
-        return eks_routes.not_found("node group", match["node_group"])
-    for key in ("version", "releaseVersion"):
-        if key in body:
-            node_group[key] = body[key]
-    if "launchTemplate" in body:
-        node_group["launchTemplate"] = {**node_group.get("launchTemplate", {}), **body["launchTemplate"]}
-    return _update("VersionUpdate")
+    return update_records.done("ConfigUpdate")
 
 
 def describe_update(match: re.Match[str], _body: dict[str, Any]) -> Response:
-    return _update("ConfigUpdate", match["update"])
+    return update_records.describe(match["update"])
+
+
+def _kind(body: dict[str, Any]) -> str:
+    """EndpointAccessUpdate and AccessConfigUpdate stand in EKS's own refusals.
+
+    https://github.com/aws-controllers-k8s/community/issues/1192, https://github.com/aws/aws-cdk/issues/33452
+    """
+    kinds = {
+        "resourcesVpcConfig": "EndpointAccessUpdate",
+        "accessConfig": "AccessConfigUpdate",
+        "logging": "LoggingUpdate",
+    }
+    return next((kind for key, kind in kinds.items() if key in body), "ConfigUpdate")
 
 
 def _update_labels(labels: dict[str, str], change: dict[str, Any]) -> None:
@@ -83,8 +82,3 @@ def _updated_taints(taints: list[dict[str, str]], change: dict[str, Any]) -> lis
     added = change.get("addOrUpdateTaints") or []
     gone = {(taint["key"], taint["effect"]) for taint in added + (change.get("removeTaints") or [])}
     return [taint for taint in taints if (taint["key"], taint["effect"]) not in gone] + added
-
-
-def _update(kind: str, identifier: str | None = None) -> Response:
-    update = {"id": identifier or eks.new_uuid(), "status": "Successful", "type": kind, "createdAt": eks._now()}
-    return eks._json_resp(200, {"update": {**update, "params": [], "errors": []}})
