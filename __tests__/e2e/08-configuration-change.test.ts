@@ -4,22 +4,23 @@ import { deriveSubnets } from "../../stacks/config/subnets.ts";
 import { plannedChanges, synthesizeChanged } from "./changed-configuration.ts";
 import { answer, CLOUD, terraform } from "./test-cloud.ts";
 
-/**
- * All of it at once; each by itself is planned in __tests__/long/configuration-changes.test.ts. The emulator takes any
- * version of an add-on.
- */
+/** All of it at once, but the version of Kubernetes: 10-kubernetes-upgrade.test.ts. Each by itself is planned in __tests__/long/configuration-changes.test.ts. */
 const changed = (config: Config): Config => ({
   ...config,
   cluster: {
     ...config.cluster,
-    version: "1.37",
-    addOns: { ...config.cluster.addOns, kubeProxy: "v1.37.99-eksbuild.99", coredns: "v1.14.99-eksbuild.99" },
+    addOns: {
+      ...config.cluster.addOns,
+      kubeProxy: `v${config.cluster.version}.9-eksbuild.9`,
+      coredns: "v1.13.9-eksbuild.1",
+    },
+    publicAccessCidrs: ["10.213.0.0/17"],
     logRetentionDays: 60,
   },
   nodes: {
     ...config.nodes,
     instanceTypes: [config.nodes.architecture === "arm64" ? "t4g.large" : "t3.large"],
-    releaseVersion: "1.37.1-20261120",
+    releaseVersion: `${config.cluster.version}.9-20261120`,
     desired: 3,
     labels: { team: "web" },
   },

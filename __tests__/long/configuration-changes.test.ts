@@ -37,7 +37,11 @@ const changes: [what: string, change: (config: Config) => Config, planned: Chang
     changed("cluster", { viewers: ["arn:aws:iam::000000000000:role/auditor"] }),
     { aws_eks_access_entry: MADE, aws_eks_access_policy_association: MADE },
   ],
-  ["the AMI", changed("nodes", { releaseVersion: "1.36.9-20261120" }), { aws_eks_node_group: UPDATED }],
+  [
+    "the AMI",
+    (config) => changed("nodes", { releaseVersion: `${config.cluster.version}.9-20261120` })(config),
+    { aws_eks_node_group: UPDATED },
+  ],
   [
     "the instance type",
     changed("nodes", { instanceTypes: ["t3.large"] }),

@@ -1,0 +1,164 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { cloneTo } from "../local/clone.ts";
+import { Load, type LoadResult } from "./load.ts";
+import { variablesSchema } from "./test-cloud.ts";
+
+const FORMER = "1.35";
+const NEXT = "1.36";
+const SKIPPING = "1.37";
+/** The environment's versions, whichever they are by default. */
+const VERSIONS = /\.\.\.(kubernetes\d+),(?: version: .*)?$/m;
+const COMMAND_TIMEOUT_MS = 50 * 60_000;
+
+/** A clone of the project, in which the environment's version is changed as a user changes it. */
+let clone: string;
+
+beforeAll(async () => {
+  clone = join(await mkdtemp(join(tmpdir(), "kubernetes-upgrade-")), "clone");
+  await cloneTo(clone);
+  await setVersion(FORMER);
+  await ours("up");
+});
+
+afterAll(async () => {
+  await run("down", "--force");
+  await rm(join(clone, ".."), { recursive: true });
+});
+
+describe("a version of Kubernetes that is not the next one", () => {
+  afterAll(() => setVersion(FORMER));
+
+  it("is refused as EKS refuses it, where a minor version is skipped", async () => {
+    await setVersion(SKIPPING);
+    const message = `Unsupported Kubernetes minor version update from ${FORMER} to ${SKIPPING}`;
+    expect(await refusal()).toContain(`InvalidParameterException: ${message}`);
+    expect(await versions()).toEqual([FORMER, FORMER]);
+  });
+});
+
+describe("an upgrade to the next minor version, by npm run up", () => {
+  const seen: string[] = [];
+  let load: LoadResult;
+
+  beforeAll(async () => {
+    await setVersion(NEXT);
+    const asked = new Load(await serviceUrl(), { perSecond: 50 });
+    let upgraded = false;
+    const upgrade = ours("up").finally(() => {
+      upgraded = true;
+    });
+    while (!upgraded) {
+      // while its API server is replaced, a cluster of one has none
+      const pair = await versions().catch(() => undefined);
+      if (pair !== undefined && seen.at(-1) !== pair.join()) seen.push(pair.join());
+      await delay(250);
+    }
+    load = await asked.stop();
+    await upgrade;
+  });
+
+  it("changes the control plane first, while the kubelet is older, and the kubelet then", () => {
+    expect(seen).toEqual([`${FORMER},${FORMER}`, `${NEXT},${FORMER}`, `${NEXT},${NEXT}`]);
+  });
+
+  it("loses no request", () => {
+    expect(load.failures).toEqual([]);
+    expect(load.answered).toBeGreaterThan(500);
+  });
+
+  it("restarts no container of the service", async () => {
+    const counts = "jsonpath={.items[*].status.containerStatuses[0].restartCount}";
+    expect(await kubectl("get", "pods", "--namespace=webapi", `--output=${counts}`)).toBe("0 0 0");
+  });
+
+  it("is what EKS says of the cluster, its node group and its add-on", async () => {
+    const eks = (...args: string[]) => inCloud("aws", "eks", ...args, "--output=text");
+    const cluster = await eks("list-clusters", "--query=clusters[0]");
+    const group = await eks("list-nodegroups", `--cluster-name=${cluster}`, "--query=nodegroups[0]");
+    const of = ["--cluster-name", cluster];
+    expect(await eks("describe-cluster", "--name", cluster, "--query=cluster.[version,status]")).toBe(
+      `${NEXT}\tACTIVE`,
+    );
+    const nodes = ["describe-nodegroup", ...of, "--nodegroup-name", group, "--query=nodegroup.[version,status]"];
+    expect(await eks(...nodes)).toBe(`${NEXT}\tACTIVE`);
+    const addOn = ["describe-addon", ...of, "--addon-name=kube-proxy", "--query=addon.addonVersion"];
+    expect(await eks(...addOn)).toMatch(`v${NEXT}.`);
+  });
+
+  it("leaves nothing to change", async () => {
+    expect((await ours("plan")).match(/No changes\./g)).toHaveLength(3);
+  });
+});
+
+describe("the version of before", () => {
+  it("is refused as EKS refuses it", async () => {
+    await setVersion(FORMER);
+    const message = `Unsupported Kubernetes minor version update from ${NEXT} to ${FORMER}`;
+    expect(await refusal()).toContain(`InvalidParameterException: ${message}`);
+    expect(await versions()).toEqual([NEXT, NEXT]);
+  });
+});
+
+/** Sets the version of the environment `local`, and of kube-proxy, which has the cluster's. */
+async function setVersion(version: string): Promise<void> {
+  const file = join(clone, "stacks/config/environments/local.ts");
+  const source = await readFile(file, "utf8");
+  expect(source).toMatch(VERSIONS);
+  const addOns = `{ ...$1.addOns, kubeProxy: "v${version}.0-eksbuild.1" }`;
+  await writeFile(file, source.replace(VERSIONS, `...$1, version: "${version}", addOns: ${addOns},`));
+}
+
+/** What Terraform says when it is to deploy a version that EKS refuses: it folds its lines, and draws a border. */
+async function refusal(): Promise<string> {
+  const { exitCode, all } = await run("deploy", "base", "--yes");
+  expect(exitCode, all).toBe(1);
+  return all.replaceAll("│", " ").replaceAll(/\s+/g, " ");
+}
+
+/** The minor versions of the API server and of the kubelet, as their users see them. */
+async function versions(): Promise<[apiServer: string, kubelet: string]> {
+  const version = z.object({ major: z.string(), minor: z.string() });
+  const { major, minor } = version.parse(JSON.parse(await kubectl("get", "--raw=/version")));
+  const kubelet = await kubectl("get", "nodes", "--output=jsonpath={.items[0].status.nodeInfo.kubeletVersion}");
+  return [`${major}.${minor}`, kubelet.split(".").slice(0, 2).join(".").replace("v", "")];
+}
+
+async function serviceUrl(): Promise<string> {
+  const { stdout } = await run("outputs", "app");
+  return z.object({ url: z.url() }).parse(JSON.parse(stdout)).url;
+}
+
+let variables: Promise<Record<string, string | undefined>> | undefined;
+
+/** Runs a program as a user does who has set what `npm run cloud` prints, in the clone. */
+async function inCloud(command: string, ...args: string[]): Promise<string> {
+  variables ??= run("cloud", "--json").then(({ stdout }) => variablesSchema.parse(JSON.parse(stdout)));
+  const { stdout } = await execa(command, args, { cwd: clone, env: await variables });
+  return stdout.trim();
+}
+
+const kubectl = (...args: string[]) => inCloud("kubectl", ...args);
+
+/** Runs one of the project's commands in the clone, and returns what it prints. */
+async function ours(command: string): Promise<string> {
+  const { all, exitCode } = await run(command);
+  if (exitCode !== 0) throw new Error(`npm run ${command} ended with exit code ${exitCode}:\n${all}`);
+  return all;
+}
+
+function run(command: string, ...args: string[]) {
+  return execa("node", [join(clone, "local", "bootstrap.mjs"), command, ...args], {
+    cwd: clone,
+    env: { LOCAL_CLOUD: "upgrade", ENVIRONMENT: "local" },
+    all: true,
+    reject: false,
+    stdin: "ignore",
+    timeout: COMMAND_TIMEOUT_MS,
+  });
+}
