@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { NODE_ENDS, supportEnds } from "../../local/doctor/versions.ts";
 import { projectRoot } from "../../local/project.ts";
+import { BUILT } from "../../local/providers/versions.ts";
 import { environments } from "../../stacks/config/choice.ts";
 import { KUBERNETES_VERSIONS } from "../../stacks/config/kubernetes-versions.ts";
+import { PROVIDER_VERSIONS } from "../../stacks/provider-versions.ts";
 
 const readme = readFileSync(join(projectRoot, "README.md"), "utf8");
 const [, section = ""] = /^## Versions\n(.*?)^## /ms.exec(readme) ?? [];
@@ -25,6 +27,19 @@ describe("the table of versions in the README", () => {
     const used = new Set(Object.values(environments).map(({ cluster }) => cluster.version));
     const named = rows.filter(({ version }) => version.endsWith("in every environment"));
     expect(named.map(({ version }) => version)).toEqual([...used].map((version) => `${version}, in every environment`));
+  });
+
+  it.each([
+    ["AWS", PROVIDER_VERSIONS.aws],
+    ["Kubernetes", PROVIDER_VERSIONS.kubernetes],
+    ["Helm", PROVIDER_VERSIONS.helm],
+  ])("has the version of the %s provider", (name, version) => {
+    expect(section).toContain(`| ${name} provider | ${version} |`);
+  });
+
+  it("has the versions that are built", () => {
+    const { aws, kubernetes, helm } = BUILT;
+    expect(section).toContain(`${aws.version}, ${kubernetes.version} and ${helm.version}`);
   });
 
   it.each(["20", "22", "24"])("has the end of life of Node.js %s", (major) => {

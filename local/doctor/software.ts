@@ -2,6 +2,7 @@ import { isCached } from "../cache/looking.ts";
 import { UserError } from "../errors.ts";
 import { noLog } from "../log.ts";
 import { chooseSource, mirrorFrom, type ProviderSource } from "../providers/terraform-providers.ts";
+import { BUILT, RELEASED } from "../providers/versions.ts";
 import { run } from "../run.ts";
 import { isSupported, PYTHON_REMEDY } from "../tools/python.ts";
 import { installsPackages, missingPackages, remedy, type SystemPackage } from "../tools/system-packages.ts";
@@ -51,7 +52,9 @@ export async function providersFinding(kept: ProviderSource | undefined): Promis
   try {
     const source = kept ?? (await chooseSource(command, noLog, REGISTRY_MS));
     const cached = await isCached(() => mirrorFrom[source](command, noLog));
-    return { subject, state: cached ? "fine" : "will be installed", detail: WORDS[source] };
+    const { aws, helm, kubernetes } = source === "built" ? BUILT : RELEASED;
+    const versions = [aws, kubernetes, helm].map(({ name, version }) => `${name} ${version}`).join(", ");
+    return { subject, state: cached ? "fine" : "will be installed", detail: `${versions}, ${WORDS[source]}` };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { subject, state: "missing", detail: error.message, remedy: error.remedy };

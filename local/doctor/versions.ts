@@ -29,8 +29,16 @@ export const NODE_ENDS: Readonly<Record<string, string>> = {
  */
 export function versionFindings(today: Date): Finding[] {
   const used = Object.entries(environments).map(([name, { cluster }]) => [name, cluster.version] as const);
-  return [nodeFinding(process.versions.node, today), ...kubernetesFindings(used, today)];
+  return [nodeFinding(process.versions.node, today), TERRAFORM, ...kubernetesFindings(used, today)];
 }
+
+/** No dates are published for its versions, nor for its providers: https://versionlog.com/terraform/ */
+const TERRAFORM: Finding = {
+  subject: "Terraform's support",
+  state: "fine",
+  detail:
+    "HashiCorp fixes the two newest minor versions, each for two years at most; providers in their newest version",
+};
 
 /** The Node.js that this runs on. */
 export function nodeFinding(version: string, today: Date): Finding {
