@@ -24,8 +24,10 @@ export interface GoBuild extends Program {
   readonly package: string;
 }
 
-/** A program that is the root package of a module. */
+/** A program of a module. */
 export interface GoSourceBuild extends Program, PinnedModule {
+  /** Its package, relative to the module; the root one when left out. */
+  readonly package?: string;
   /** Leaves parts out of the copy of the source that is built. Its code is in the directory of the pinned module. */
   readonly reduce?: (source: GoSource) => Promise<void>;
   /** What the reduction depends on, besides its code. */
@@ -52,7 +54,7 @@ export async function buildWithGo(build: GoBuild, log: Log): Promise<string> {
 
 /** The same for a program that is built as its own go.mod says: what another module's go.mod says of it would not count. */
 export async function buildGoSource(build: GoSourceBuild, log: Log): Promise<string> {
-  const { module, source, binary, reduce, inputs = [] } = build;
+  const { module, source, package: program = ".", binary, reduce, inputs = [] } = build;
   const args = buildArguments(build);
   const pins = await contentsOf(module, () => true);
   const directory = await cacheEntry(binary, [source, ...inputs, ...args, ...pins], (target) =>
@@ -60,7 +62,7 @@ export async function buildGoSource(build: GoSourceBuild, log: Log): Promise<str
       const command = await ensureTool(go, log);
       const copy = await copyGoSource({ module, source }, join(scratch, "source"), { command, log });
       await reduce?.(copy);
-      await copy.go("build", ...args, "-o", join(target, binary), ".");
+      await copy.go("build", ...args, "-o", join(target, binary), program);
     }),
   );
   return join(directory, binary);

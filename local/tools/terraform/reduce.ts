@@ -9,8 +9,8 @@ export const TERRAFORM_MODULE = "github.com/hashicorp/terraform";
 const BACKENDS = `${TERRAFORM_MODULE}/internal/backend/remote-state/`;
 /** The one that the stacks use. */
 const KEPT = "s3";
-/** Where Terraform lists its backends. */
-const LIST = "internal/backend/init/init.go";
+/** Where Terraform, and OpenTofu, lists its backends. */
+export const BACKEND_LIST = "internal/backend/init/init.go";
 
 const goMod = jsonSchema(z.object({ Require: z.array(z.object({ Path: z.string() })) }));
 
@@ -25,13 +25,17 @@ export async function reduceTerraform(source: GoSource): Promise<void> {
   for (const path of unused) await source.go("mod", "edit", `-droprequire=${path}`, `-dropreplace=${path}`);
   // Go 1.26 refuses the setting; what it switched off is off for a program of Go 1.23: https://go.dev/doc/godebug#go-124
   await source.go("mod", "edit", "-dropgodebug=tlskyber");
-  await source.edit(LIST, (text) => withoutBackends(text, unused));
+  await source.edit(BACKEND_LIST, (text) =>
+    withoutBackends(
+      text,
+      unused.map((path) => path.slice(BACKENDS.length)),
+    ),
+  );
 }
 
-/** The list without the imports of these modules, and without what it makes of them. */
-function withoutBackends(list: string, modules: readonly string[]): string {
-  const imports = list.matchAll(/^\t(\w+) "([^"]+)"\n/gm);
-  const names = [...imports].flatMap(([, name = "", path = ""]) => (modules.includes(path) ? name : []));
-  const mentions = new RegExp(`^.*\\b(${names.join("|")})\\b.*\n`, "gm");
-  return list.replaceAll(mentions, "");
+/** Terraform's list of backends, or OpenTofu's, without the imports of these and what it makes of them. */
+export function withoutBackends(list: string, unused: readonly string[]): string {
+  const imports = list.matchAll(/^\t(\w+) "[^"]+\/remote-state\/(\w+)"\n/gm);
+  const names = [...imports].flatMap(([, name = "", backend = ""]) => (unused.includes(backend) ? name : []));
+  return list.replaceAll(new RegExp(`^.*\\b(${names.join("|")})\\b.*\n`, "gm"), "");
 }
