@@ -18,12 +18,16 @@ const COMMAND_TIMEOUT_MS = 50 * 60_000;
 
 /** A clone of the project, in which the environment's version is changed as a user changes it. */
 let clone: string;
+/** What `npm run cloud` prints in it. */
+let variables: Record<string, string | undefined>;
 
 beforeAll(async () => {
   clone = join(await mkdtemp(join(tmpdir(), "kubernetes-upgrade-")), "clone");
   await cloneTo(clone);
   await setVersion(FORMER);
   await ours("up");
+  // it builds the version that is set
+  variables = variablesSchema.parse(JSON.parse((await run("cloud", "--json")).stdout));
 });
 
 afterAll(async () => {
@@ -134,12 +138,9 @@ async function serviceUrl(): Promise<string> {
   return z.object({ url: z.url() }).parse(JSON.parse(stdout)).url;
 }
 
-let variables: Promise<Record<string, string | undefined>> | undefined;
-
 /** Runs a program as a user does who has set what `npm run cloud` prints, in the clone. */
 async function inCloud(command: string, ...args: string[]): Promise<string> {
-  variables ??= run("cloud", "--json").then(({ stdout }) => variablesSchema.parse(JSON.parse(stdout)));
-  const { stdout } = await execa(command, args, { cwd: clone, env: await variables });
+  const { stdout } = await execa(command, args, { cwd: clone, env: variables });
   return stdout.trim();
 }
 

@@ -16,6 +16,7 @@ import type { AccessKey } from "../../../local/aws/access-key.ts";
 import { clientEnvironment } from "../../../local/aws/client-environment.ts";
 import { startEmulator, stopEmulator } from "../../../local/aws/emulator.ts";
 import type { EmulatorOptions } from "../../../local/aws/emulator-environment.ts";
+import { offerKubernetes } from "../../../local/aws/kubernetes.ts";
 import { emulatorPaths } from "../../../local/aws/paths.ts";
 import { pythonEnvironment } from "../../../local/aws/python.ts";
 import { openLog } from "../../../local/log.ts";
@@ -34,6 +35,7 @@ describe("the emulator", () => {
 
   beforeAll(async () => {
     options = await testEmulator();
+    await offerKubernetes(options.cloudDirectory, "1.36", { image: "none", program: undefined });
     port = options.port;
     await startEmulator(options);
     root = await rootKey(options);

@@ -5,7 +5,6 @@ import getPort from "get-port";
 import { type AccessKey, readAccessKey } from "../../../local/aws/access-key.ts";
 import { clientConfig } from "../../../local/aws/client.ts";
 import type { EmulatorOptions } from "../../../local/aws/emulator-environment.ts";
-import { offerKubernetes } from "../../../local/aws/kubernetes.ts";
 import { emulatorPaths } from "../../../local/aws/paths.ts";
 import { pythonEnvironment } from "../../../local/aws/python.ts";
 import { openLog } from "../../../local/log.ts";
@@ -17,10 +16,8 @@ export const GATEWAY = "127.0.0.2";
 export async function testEmulator(): Promise<EmulatorOptions> {
   const directory = await mkdtemp(join(tmpdir(), "emulator-test-"));
   const { python } = await pythonEnvironment(openLog(join(directory, "python.log")));
-  const cloudDirectory = join(directory, "cloud");
-  await offerKubernetes(cloudDirectory, "1.36", { image: "none", program: undefined });
   return {
-    cloudDirectory,
+    cloudDirectory: join(directory, "cloud"),
     python,
     port: await getPort(),
     s3ControlProxyPort: await getPort(),

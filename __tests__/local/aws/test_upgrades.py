@@ -6,6 +6,7 @@ import unittest
 from typing import Any
 from unittest import mock
 
+from docker.errors import DockerException
 from ministack.services import eks
 from ministack_patches import eks_routes, kubernetes, node_programs, update_records, updates, upgrades
 
@@ -145,6 +146,23 @@ class Upgrades(unittest.TestCase):
         response = self.update_add_on("v1.36.1-eksbuild.1")
         self.end_of(json.loads(response[2])["update"])
         self.switch.assert_called_once_with("1", "kube-proxy", "1.36")
+
+    def test_an_add_on_whose_kube_proxy_does_not_work_keeps_its_version(self) -> None:
+        eks._clusters["webapi"]["version"] = "1.36"
+        self.switch.side_effect = RuntimeError("kube-proxy ended")
+        response = self.update_add_on("v1.36.1-eksbuild.1")
+        self.assertEqual(self.end_of(json.loads(response[2])["update"])["status"], "Failed")
+        self.assertEqual(eks._addons["webapi/kube-proxy"]["addonVersion"], "v1.35.3-eksbuild.1")
+
+    def test_a_new_node_group_whose_kubelet_does_not_work_says_so(self) -> None:
+        self.switch.side_effect = DockerException("no answer")
+        self.create_node_group("1.36", cluster_version="1.37")
+        for thread in threading.enumerate():
+            if thread.name.startswith("eks-update-"):
+                thread.join(60)
+        node_group = eks._nodegroups["webapi/old"]
+        self.assertEqual(node_group["status"], "CREATE_FAILED")
+        self.assertEqual(node_group["health"]["issues"], [{"code": "NodeCreationFailure", "message": "no answer"}])
 
     def test_a_kube_proxy_that_is_newer_than_its_cluster_is_refused(self) -> None:
         status, _, body = self.update_add_on("v1.36.1-eksbuild.1")

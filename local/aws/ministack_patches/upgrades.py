@@ -85,7 +85,7 @@ def create_node_group(original: Callable[..., Response], cluster_name: str, body
         try:
             _switch_kubelet(cluster, version)
             node_group["status"] = "ACTIVE"
-        except RuntimeError as error:
+        except Exception as error:
             node_group["status"] = "CREATE_FAILED"
             node_group["health"] = {"issues": [{"code": "NodeCreationFailure", "message": str(error)}]}
             raise
@@ -131,16 +131,21 @@ def update_add_on(original: Callable[..., Response], cluster_name: str, name: st
     refusal = version_rules.refuse_kube_proxy(cluster, version) or version_rules.refuse_upgrade(version)
     if refusal:
         return refusal
+    add_on = eks._addons.get(f"{cluster_name}/{name}")
+    former = add_on and add_on["addonVersion"]
     response = original(cluster_name, name, body)
     if response[0] != 200:
         return response
 
     def work() -> None:
-        node_programs.switch(cluster["_docker_id"], "kube-proxy", version)
-        cluster[_KUBE_PROXY] = version
+        try:
+            node_programs.switch(cluster["_docker_id"], "kube-proxy", version)
+            cluster[_KUBE_PROXY] = version
+        except Exception:
+            add_on["addonVersion"] = former
+            raise
 
-    arn = eks._addons[f"{cluster_name}/{name}"]["addonArn"]
-    return update_records.begin(arn, "AddonUpdate", {"AddonVersion": body["addonVersion"]}, work)
+    return update_records.begin(add_on["addonArn"], "AddonUpdate", {"AddonVersion": body["addonVersion"]}, work)
 
 
 def updating_cluster(original: Callable[..., dict[str, Any]], cluster: dict[str, Any]) -> dict[str, Any]:

@@ -146,9 +146,7 @@ func (c *cluster) start() error {
 	for _, component := range others {
 		c.run(controlPlane, component)
 	}
-	for _, part := range []string{kubelet, kubeProxy} {
-		c.run(part, c.components(part)[0])
-	}
+	c.run(kubelet, c.components(kubelet)[0])
 	if err := c.runDNS(); err != nil {
 		return err
 	}
@@ -160,6 +158,10 @@ func (c *cluster) start() error {
 		}
 		c.supervisor.Go(controller.Run)
 	}
+	if err := c.addressShown(); err != nil {
+		return err
+	}
+	c.run(kubeProxy, c.components(kubeProxy)[0])
 	if err := c.nodeReady(); err != nil {
 		return err
 	}

@@ -54,6 +54,16 @@ func (c *cluster) apiServerReady(ctx context.Context) error {
 	})
 }
 
+// addressShown waits until the node shows the address that it has now: kube-proxy ends when it sees another one come.
+// https://github.com/kubernetes/kubernetes/blob/v1.37.2/pkg/proxy/node.go (OnNodeChange)
+func (c *cluster) addressShown() error {
+	own := v1.NodeAddress{Type: v1.NodeInternalIP, Address: c.node.Address.Addr().String()}
+	return c.until(c.supervisor.Context(), "waiting for the node's address", func(ctx context.Context) bool {
+		node, err := c.client.CoreV1().Nodes().Get(ctx, c.node.Name, metav1.GetOptions{})
+		return err == nil && slices.Contains(node.Status.Addresses, own)
+	})
+}
+
 // nodeReady waits until pods can be made: not before the service account `default` exists.
 func (c *cluster) nodeReady() error {
 	return c.until(c.supervisor.Context(), "waiting for the node", func(ctx context.Context) bool {

@@ -1,0 +1,26 @@
+import { describe, expect, it, vi } from "vitest";
+import { type LocalVersion, RELEASES } from "../../local/node/versions.ts";
+import { answer } from "../local/node/answers.ts";
+import { balanced, pod } from "../local/node/manifests.ts";
+import { TestNode } from "../local/node/test-node.ts";
+
+const versions = Object.entries(RELEASES) as [LocalVersion, (typeof RELEASES)[LocalVersion]][];
+
+describe("the local node", () => {
+  it.each(versions)("runs pods and load balancers with Kubernetes %s", async (version, { release }) => {
+    const node = await TestNode.create(version, ["--disable=traefik,metrics-server"], () => ({}));
+    try {
+      const shown = "jsonpath={.items[0].status.nodeInfo.kubeletVersion}";
+      expect(await node.kubectl("get", "nodes", "--output", shown)).toBe(`v${release}`);
+      expect(await node.kubectl("version", "--client")).toContain(`Client Version: v${release}`);
+      await node.apply(pod("pause", "localhost/eks-node/pause:1", "Never"));
+      await node.kubectl("wait", "pod/pause", "--for=condition=Ready", "--timeout=120s");
+      const address = await node.address();
+      await node.apply(...balanced("first", address));
+      const patience = { timeout: 120_000, interval: 200 };
+      await vi.waitFor(async () => expect(await answer(address)).toContain(`"gitVersion": "v${release}"`), patience);
+    } finally {
+      await node.remove();
+    }
+  });
+});
