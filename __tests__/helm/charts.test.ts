@@ -36,7 +36,8 @@ describe.each(cases)("$golden", ({ golden, release, values }) => {
       template(release, values, currentHelm()),
       template(release, values, providerHelm()),
     ]);
-    expect(oldest).toBe(current);
+    // since 4.2 Helm leaves an empty line behind each manifest
+    expect(oldest).toBe(current.replaceAll("\n\n---\n", "\n---\n"));
   });
 
   it("holds no field that Kubernetes does not know, and no pod that the standard restricted refuses", async () => {
