@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
-import { type LocalVersion, RELEASES } from "../../local/node/versions.ts";
+import { RELEASES } from "../../local/node/versions.ts";
+import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { answer } from "../local/node/answers.ts";
 import { balanced, pod } from "../local/node/manifests.ts";
 import { TestNode } from "../local/node/test-node.ts";
 
-const versions = Object.entries(RELEASES) as [LocalVersion, (typeof RELEASES)[LocalVersion]][];
+const versions = Object.entries(RELEASES) as [KubernetesVersion, (typeof RELEASES)[KubernetesVersion]][];
 
 describe("the local node", () => {
   it.each(versions)("runs pods and load balancers with Kubernetes %s", async (version, { release }) => {

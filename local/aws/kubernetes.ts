@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import { type KubernetesVersion, RELEASES } from "../node/versions.ts";
+import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
+import { RELEASES } from "../node/versions.ts";
 import { jsonSchema } from "../tools/json.ts";
 import { emulatorPaths } from "./paths.ts";
 

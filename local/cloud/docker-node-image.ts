@@ -1,9 +1,10 @@
+import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { hasImage, pullImage, tryPulling } from "../engine/docker-engine.ts";
 import { UserError } from "../errors.ts";
 import { ensureMmdebstrap } from "../image/debian.ts";
 import type { Log } from "../log.ts";
 import { buildDockerNodeImage, hasOwnNodeImage } from "../node/docker-image.ts";
-import { type KubernetesVersion, releaseOf } from "../node/versions.ts";
+import { RELEASES } from "../node/versions.ts";
 
 /**
  * The image that Docker runs clusters of this version on: the stock one where the engine has or gets it, else one that
@@ -15,7 +16,7 @@ export async function dockerNodeImage(
   version: KubernetesVersion,
   log: Log,
 ): Promise<{ name: string; program?: string }> {
-  const { k3sImage } = releaseOf(version);
+  const { k3sImage } = RELEASES[version];
   if (await hasImage(k3sImage, log)) return { name: k3sImage };
   if (!(await hasOwnNodeImage(log)) && (await pullImage(k3sImage, log))) return { name: k3sImage };
   requireLinux(k3sImage);

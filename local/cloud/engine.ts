@@ -1,4 +1,5 @@
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
+import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { Docker } from "../engine/docker.ts";
 import { dockerEngine, dockerHost } from "../engine/docker-engine.ts";
 import { hostAddress } from "../engine/host-address.ts";
@@ -6,7 +7,6 @@ import { Podman } from "../engine/podman.ts";
 import { reachOf } from "../engine/reach.ts";
 import type { Log } from "../log.ts";
 import { buildNodeImage } from "../node/image.ts";
-import type { KubernetesVersion } from "../node/versions.ts";
 import { dockerNodeImage } from "./docker-node-image.ts";
 import { cloudPaths } from "./paths.ts";
 

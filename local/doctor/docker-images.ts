@@ -1,10 +1,11 @@
+import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { hasImage, isPublished, tryPulling } from "../engine/docker-engine.ts";
 import { hostArchitecture } from "../image/architecture.ts";
 import { keptDockerBaseImage } from "../image/docker-base-image.ts";
 import { baseImageOf } from "../image/dockerfile.ts";
 import { noLog as log } from "../log.ts";
 import { hasOwnNodeImage } from "../node/docker-image.ts";
-import { type KubernetesVersion, releaseOf } from "../node/versions.ts";
+import { RELEASES } from "../node/versions.ts";
 import { projectRoot } from "../project.ts";
 import type { Finding } from "./finding.ts";
 import { BASE_IMAGE_PART, nodeParts, type Part } from "./parts.ts";
@@ -23,7 +24,7 @@ export function dockerImages(version: KubernetesVersion): Promise<DockerImage[]>
 
 async function nodeImage(version: KubernetesVersion): Promise<DockerImage> {
   const subject = "Node image";
-  const { k3sImage } = releaseOf(version);
+  const { k3sImage } = RELEASES[version];
   if (await hasImage(k3sImage, log)) return { finding: { subject, state: "fine", detail: k3sImage }, parts: [] };
   // where one was built, no registry is asked any more
   if (!(await hasOwnNodeImage(log)) && (await isPublished(k3sImage))) return pulled(subject, k3sImage);

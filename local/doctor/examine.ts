@@ -1,8 +1,8 @@
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
+import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { PACKAGES } from "../cloud/setup.ts";
 import { mmdebstrapPackages } from "../image/debian.ts";
-import type { KubernetesVersion } from "../node/versions.ts";
 import { go } from "../tools/go.ts";
 import { helm } from "../tools/helm.ts";
 import { kubectl } from "../tools/kubectl.ts";

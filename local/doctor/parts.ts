@@ -1,4 +1,5 @@
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
+import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { pythonEnvironment } from "../aws/python.ts";
 import { isCached } from "../cache/looking.ts";
 import { UserError } from "../errors.ts";
@@ -9,7 +10,6 @@ import { noLog as log } from "../log.ts";
 import { buildNodeImage } from "../node/image.ts";
 import { buildNodeParts } from "../node/parts.ts";
 import { nodeRootFileSystem } from "../node/root-file-system.ts";
-import type { KubernetesVersion } from "../node/versions.ts";
 import { projectRoot } from "../project.ts";
 import { go } from "../tools/go.ts";
 import { helm } from "../tools/helm.ts";

@@ -1,5 +1,6 @@
 import { copyFile, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { cacheEntry } from "../cache/entry.ts";
 import { withScratch } from "../cache/scratch.ts";
 import { docker, hasImage } from "../engine/docker-engine.ts";
@@ -16,7 +17,6 @@ import {
   PAUSE_CONTAINERFILE,
   writeContext,
 } from "./parts.ts";
-import type { KubernetesVersion } from "./versions.ts";
 
 /** The name of all node images that are built here, in a Docker engine; the tag has the version, and what one was made from. */
 const REPOSITORY = "localhost/eks-node";

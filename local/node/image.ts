@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { cacheEntry } from "../cache/entry.ts";
 import { withScratch } from "../cache/scratch.ts";
 import { buildah } from "../image/buildah.ts";
@@ -12,7 +13,7 @@ import {
   PAUSE_CONTAINERFILE,
   writeContext,
 } from "./parts.ts";
-import { type KubernetesVersion, releaseOf } from "./versions.ts";
+import { RELEASES } from "./versions.ts";
 
 /** An image in an image store of its own. */
 export interface NodeImage {
@@ -26,7 +27,7 @@ export interface NodeImage {
 
 /** The image that a cluster of the local cloud runs on, in a store for Podman; built once. */
 export async function buildNodeImage(version: KubernetesVersion, log: Log): Promise<NodeImage> {
-  const reference = `localhost/eks-node:${releaseOf(version).release}`;
+  const reference = `localhost/eks-node:${RELEASES[version].release}`;
   const parts = await buildNodeParts(version, log);
   const directory = await cacheEntry("node-image", await inputsOf(parts), async (target) => {
     await buildInto(join(target, "store"), reference, parts, log);

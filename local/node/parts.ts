@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { constants, copyFile, mkdir, readFile, symlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { entryOf } from "../cache/name.ts";
 import type { Log } from "../log.ts";
 import { buildWithGo } from "../tools/go-build.ts";
 import { nodeRootFileSystem } from "./root-file-system.ts";
-import { type KubernetesVersion, releaseOf } from "./versions.ts";
+import { RELEASES } from "./versions.ts";
 
 const MODULE = import.meta.dirname;
 
@@ -35,7 +36,7 @@ export async function buildNodeParts(version: KubernetesVersion, log: Log): Prom
 
 /** The program of the node, with the components of this version of Kubernetes. */
 export function buildNodeProgram(version: KubernetesVersion, log: Log): Promise<string> {
-  const { modFile, release } = releaseOf(version);
+  const { modFile, release } = RELEASES[version];
   const variables = versionVariables(release);
   return buildWithGo({ module: MODULE, modFile, package: ".", binary: "eks-node", variables }, log);
 }

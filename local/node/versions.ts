@@ -1,7 +1,4 @@
-import type { Environment } from "../../stacks/config/schema.ts";
-
-/** A minor version of Kubernetes, as EKS and the environments name it. */
-export type KubernetesVersion = Environment["cluster"]["version"];
+import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 
 /** How the local cloud runs a minor version of Kubernetes. */
 export interface KubernetesRelease {
@@ -16,11 +13,8 @@ export interface KubernetesRelease {
   readonly k3sImage: string;
 }
 
-/** The versions that a local cloud runs. */
-export type LocalVersion = Exclude<KubernetesVersion, "1.34">;
-
-/** How it runs each of them, from old to new. */
-export const RELEASES: Record<LocalVersion, KubernetesRelease> = {
+/** How the local cloud runs each version that an environment may have, from old to new. */
+export const RELEASES: Record<KubernetesVersion, KubernetesRelease> = {
   "1.35": {
     release: "1.35.4",
     modFile: "go-1.35.mod",
@@ -40,8 +34,3 @@ export const RELEASES: Record<LocalVersion, KubernetesRelease> = {
       "docker.io/rancher/k3s:v1.37.1-k3s1@sha256:ca7f37d993d82ef0dcdcfecb2e0e2618ea541dbaffc620c8cedebe01a82acd0d",
   },
 };
-
-/** How the local cloud runs a version that an environment may have. */
-export function releaseOf(version: KubernetesVersion): KubernetesRelease {
-  return RELEASES[version as LocalVersion];
-}

@@ -10,8 +10,8 @@ import { Podman } from "../../../local/engine/podman.ts";
 import { runtimeDirectory } from "../../../local/engine/runtime-directory.ts";
 import { type Log, openLog } from "../../../local/log.ts";
 import { buildNodeImage } from "../../../local/node/image.ts";
-import type { LocalVersion } from "../../../local/node/versions.ts";
 import { run } from "../../../local/run.ts";
+import type { KubernetesVersion } from "../../../stacks/config/kubernetes-versions.ts";
 import { content, docker, execute } from "../engine/docker-api.ts";
 
 const NAME = "node";
@@ -34,7 +34,7 @@ export class TestNode {
 
   /** @param files by their path in the node, written before its start. */
   static async create(
-    version: LocalVersion,
+    version: KubernetesVersion,
     args: readonly string[],
     files: (network: ContainerNetwork) => Record<string, string>,
   ): Promise<TestNode> {

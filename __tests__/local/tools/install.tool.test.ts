@@ -10,9 +10,9 @@ import { kubectl } from "../../../local/tools/kubectl.ts";
 describe("what is installed where a machine lacks it", () => {
   it.each([
     { tool: go, args: ["version"], says: /^go version go1\.26\.6 / },
-    { tool: kubectl, args: ["version", "--client"], says: /Client Version: v1\.35\./ },
+    { tool: kubectl, args: ["version", "--client"], says: /Client Version: v1\.36\./ },
     { tool: crane, args: ["version"], says: /0\.22\.1/ },
-    { tool: helm, args: ["version"], says: /v4\.1\.4/ },
+    { tool: helm, args: ["version"], says: /v4\.2\.3/ },
   ])("$tool.name runs", async ({ tool, args, says }) => {
     const path = await tool.install(log);
     expect(await run(path, args)).toMatch(says);
