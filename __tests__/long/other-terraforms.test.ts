@@ -61,7 +61,7 @@ describe("the states", () => {
       expect(exitCode).toBe(0);
     });
 
-    it("are written so that Terraform plans no change, once it is told of its registry", async () => {
+    it("are written so that Terraform plans no change, once it has its own registry's names", async () => {
       const release = "helm_release.api_chart-release_E08E457C";
       const { all } = await inCopy(tofu, "app", ["apply", "-auto-approve", `-replace=${release}`]);
       expect(all).toMatch(/Apply complete! Resources: 1 added, 0 changed, 1 destroyed/);

@@ -1,8 +1,8 @@
 """A CONNECT proxy for one name: `<account>.localhost`, at which the AWS SDK looks for S3 Control.
 
 The AWS provider (6.22 and later) reads and writes a bucket's tags by S3 Control, whose requests go to the account's id
-before the endpoint's host. That name is in no resolver, and a hosts file is not ours to change. A client that is told of
-this proxy leaves the name to it: https://www.rfc-editor.org/rfc/rfc9110#name-connect
+before the endpoint's host. No resolver has that name, and the local cloud does not change the machine's hosts file. A
+client that is configured with this proxy leaves the name to it: https://www.rfc-editor.org/rfc/rfc9110#name-connect
 """
 
 import asyncio
