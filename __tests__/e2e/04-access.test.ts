@@ -1,12 +1,14 @@
+import { rm, writeFile } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { get } from "node:https";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { projectRoot } from "../../local/project.ts";
+import { projectRoot, stateDirectory } from "../../local/project.ts";
+import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { makeUser, type TestUser } from "./iam-user.ts";
-import { cdktf, inCloud } from "./test-cloud.ts";
+import { CLOUD, cdktf, inCloud } from "./test-cloud.ts";
 
 const kubeconfigSchema = z.object({
   clusters: z.tuple([z.object({ cluster: z.object({ server: z.url() }) })]),
@@ -47,10 +49,18 @@ describe("a deployment", () => {
       'The environment "dev" is account 111122223333, but the credentials are of arn:aws:iam::000000000000:user/deployer',
     );
     await inCloud("node", ["local/bootstrap.mjs", "synth"], env);
-    const backend = (...args: string[]) =>
-      inCloud("terraform", [`-chdir=${join(projectRoot, "cdktf.out", "dev", "backend")}`, ...args, "-no-color"]);
-    await backend("init");
-    await expect(backend("apply", "-auto-approve")).rejects.toThrow("AWS account ID not allowed: 000000000000");
+    const folder = join(projectRoot, "cdktf.out", "dev", "backend");
+    const backend = (...args: string[]) => inCloud("terraform", [`-chdir=${folder}`, ...args, "-no-color"]);
+    // the cloud's mirror need not have the version that AWS is deployed to with
+    const version = readCloudRecord(stateDirectory(CLOUD))?.providers.aws;
+    const override = join(folder, "version_override.tf.json");
+    await writeFile(override, JSON.stringify({ terraform: { required_providers: { aws: { version } } } }));
+    try {
+      await backend("init");
+      await expect(backend("apply", "-auto-approve")).rejects.toThrow("AWS account ID not allowed: 000000000000");
+    } finally {
+      await rm(override);
+    }
   });
 
   it("of the local environment to real AWS is refused before anything is written", async () => {
