@@ -38,10 +38,14 @@ afterAll(async () => {
 describe("a version of Kubernetes that is not the next one", () => {
   afterAll(() => setVersion(FORMER));
 
-  it("is refused as EKS refuses it, where a minor version is skipped", async () => {
+  it("is refused by our command, which names the next one, before anything is changed", async () => {
     await setVersion(SKIPPING);
-    const message = `Unsupported Kubernetes minor version update from ${FORMER} to ${SKIPPING}`;
-    expect(await refusal()).toContain(`InvalidParameterException: ${message}`);
+    expect(await refusal()).toMatch(new RegExp(`^Error VERSION_SKIPPED: .* Deploy ${NEXT} first`));
+    expect(await versions()).toEqual([FORMER, FORMER]);
+  });
+
+  it("is refused by EKS, in its own words", async () => {
+    await expect(updateCluster(SKIPPING)).rejects.toThrow(unsupported(FORMER, SKIPPING));
     expect(await versions()).toEqual([FORMER, FORMER]);
   });
 });
@@ -82,8 +86,7 @@ describe("an upgrade to the next minor version, by npm run up", () => {
   });
 
   it("is what EKS says of the cluster, its node group and its add-on", async () => {
-    const eks = (...args: string[]) => inCloud("aws", "eks", ...args, "--output=text");
-    const cluster = await eks("list-clusters", "--query=clusters[0]");
+    const cluster = await clusterName();
     const group = await eks("list-nodegroups", `--cluster-name=${cluster}`, "--query=nodegroups[0]");
     const of = ["--cluster-name", cluster];
     expect(await eks("describe-cluster", "--name", cluster, "--query=cluster.[version,status]")).toBe(
@@ -101,10 +104,14 @@ describe("an upgrade to the next minor version, by npm run up", () => {
 });
 
 describe("the version of before", () => {
-  it("is refused as EKS refuses it", async () => {
+  it("is refused by our command, with what to write, before anything is changed", async () => {
     await setVersion(FORMER);
-    const message = `Unsupported Kubernetes minor version update from ${NEXT} to ${FORMER}`;
-    expect(await refusal()).toContain(`InvalidParameterException: ${message}`);
+    expect(await refusal()).toMatch(new RegExp(`^Error CLUSTER_NEWER: .* runs Kubernetes ${NEXT}, .* says ${FORMER}`));
+    expect(await versions()).toEqual([NEXT, NEXT]);
+  });
+
+  it("is refused by EKS, in its own words", async () => {
+    await expect(updateCluster(FORMER)).rejects.toThrow(unsupported(NEXT, FORMER));
     expect(await versions()).toEqual([NEXT, NEXT]);
   });
 });
@@ -118,12 +125,29 @@ async function setVersion(version: string): Promise<void> {
   await writeFile(file, source.replace(VERSIONS, `...$1, version: "${version}", addOns: ${addOns},`));
 }
 
-/** What Terraform says when it is to deploy a version that EKS refuses: it folds its lines, and draws a border. */
+/** What our command says when it is to deploy a version that the cluster can't be brought to. */
 async function refusal(): Promise<string> {
   const { exitCode, all } = await run("deploy", "base", "--yes");
   expect(exitCode, all).toBe(1);
-  return all.replaceAll("│", " ").replaceAll(/\s+/g, " ");
+  return all;
 }
+
+/** Asks EKS for a version, past our command. */
+async function updateCluster(version: string): Promise<string> {
+  return eks("update-cluster-version", "--name", await clusterName(), "--kubernetes-version", version);
+}
+
+function unsupported(from: string, to: string): RegExp {
+  return new RegExp(
+    `\\(InvalidParameterException\\).*: Unsupported Kubernetes minor version update from ${from} to ${to}`,
+  );
+}
+
+function clusterName(): Promise<string> {
+  return eks("list-clusters", "--query=clusters[0]");
+}
+
+const eks = (...args: string[]) => inCloud("aws", "eks", ...args, "--output=text");
 
 /** The minor versions of the API server and of the kubelet, as their users see them. */
 async function versions(): Promise<[apiServer: string, kubelet: string]> {
