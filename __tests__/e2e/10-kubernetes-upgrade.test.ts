@@ -40,7 +40,7 @@ describe("a version of Kubernetes that is not the next one", () => {
 
   it("is refused by our command, which names the next one, before anything is changed", async () => {
     await setVersion(SKIPPING);
-    expect(await refusal()).toMatch(new RegExp(`^Error VERSION_SKIPPED: .* Deploy ${NEXT} first`));
+    expect(await refusal()).toMatch(new RegExp(`^Error VERSION_SKIPPED: .* Deploy ${NEXT} first`, "s"));
     expect(await versions()).toEqual([FORMER, FORMER]);
   });
 
@@ -106,7 +106,7 @@ describe("an upgrade to the next minor version, by npm run up", () => {
 describe("the version of before", () => {
   it("is refused by our command, with what to write, before anything is changed", async () => {
     await setVersion(FORMER);
-    expect(await refusal()).toMatch(new RegExp(`^Error CLUSTER_NEWER: .* runs Kubernetes ${NEXT}, .* says ${FORMER}`));
+    expect(await refusal()).toMatch(new RegExp(`^Error CLUSTER_NEWER: .* runs Kubernetes ${NEXT}, .* says ${FORMER}`, "s"));
     expect(await versions()).toEqual([NEXT, NEXT]);
   });
 
