@@ -106,7 +106,9 @@ describe("an upgrade to the next minor version, by npm run up", () => {
 describe("the version of before", () => {
   it("is refused by our command, with what to write, before anything is changed", async () => {
     await setVersion(FORMER);
-    expect(await refusal()).toMatch(new RegExp(`^Error CLUSTER_NEWER: .* runs Kubernetes ${NEXT}, .* says ${FORMER}`, "s"));
+    expect(await refusal()).toMatch(
+      new RegExp(`^Error CLUSTER_NEWER: .* runs Kubernetes ${NEXT}, .* says ${FORMER}`, "s"),
+    );
     expect(await versions()).toEqual([NEXT, NEXT]);
   });
 
