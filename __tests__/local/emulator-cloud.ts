@@ -5,7 +5,7 @@ import { clientEnvironment } from "../../local/aws/client-environment.ts";
 import { ensureDeployer } from "../../local/aws/deployer.ts";
 import { startEmulator, stopEmulator } from "../../local/aws/emulator.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
-import { emulatorPort, ensureRecord } from "../../local/cloud/record.ts";
+import { emulatorPort, ensureRecord, s3ControlProxyPort } from "../../local/cloud/record.ts";
 import { openCloud, type RunningCloud } from "../../local/cloud/running-cloud.ts";
 import { releaseSlot } from "../../local/cloud/slots.ts";
 import { projectRoot } from "../../local/project.ts";
@@ -34,8 +34,12 @@ export class EmulatorCloud {
       engine: "podman",
       providers: { source: "built", aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" },
     });
-    const s3ControlProxyPort = Number(new URL(record.s3ControlProxy).port);
-    const options = { ...own, cloudDirectory, port: emulatorPort(record), s3ControlProxyPort };
+    const options = {
+      ...own,
+      cloudDirectory,
+      port: emulatorPort(record),
+      s3ControlProxyPort: s3ControlProxyPort(record),
+    };
     await startEmulator(options);
     const credentials = await ensureDeployer(options);
     const config = loadConfig({ ENVIRONMENT: "local", LOCAL_CLOUD: name });

@@ -75,3 +75,8 @@ export function keptRecord(name: string): CloudRecord | undefined {
 export function emulatorPort({ endpoint }: CloudRecord): number {
   return Number(new URL(endpoint).port);
 }
+
+/** The port of the emulator's proxy for S3 Control. */
+export function s3ControlProxyPort({ s3ControlProxy }: CloudRecord): number {
+  return Number(new URL(s3ControlProxy).port);
+}

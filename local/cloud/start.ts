@@ -9,7 +9,7 @@ import { startEngine } from "./engine.ts";
 import { deleteFailedClusters } from "./failed-clusters.ts";
 import { cloudPaths } from "./paths.ts";
 import { freeApiServerPort } from "./ports.ts";
-import { emulatorPort, ensureRecord, keptRecord } from "./record.ts";
+import { emulatorPort, ensureRecord, keptRecord, s3ControlProxyPort } from "./record.ts";
 import { openCloud, type RunningCloud } from "./running-cloud.ts";
 import { addSetUpSteps } from "./setup.ts";
 
@@ -48,7 +48,7 @@ export function addStartSteps(
       cloudDirectory,
       python,
       port,
-      s3ControlProxyPort: Number(new URL(chosen.s3ControlProxy).port),
+      s3ControlProxyPort: s3ControlProxyPort(chosen),
       clusterPort: await freeApiServerPort(numberOf(chosen.network)),
       accountId,
       region,

@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { StateStoreAccess } from "../unlock/access.ts";
 import {
+  type DigestRecord,
   digestOfState,
   findWrongDigest,
   LOCKED_BY_FILE_ALONE,
@@ -24,10 +25,7 @@ const LOCKED: readonly StateKey[] = ["base", "app"];
  */
 export async function lockByFilesAlone(access: StateStoreAccess, log: Log): Promise<void> {
   const records = await Promise.all(LOCKED.map((stack) => readDigestRecord(access, stack)));
-  const stacks = LOCKED.filter((_, index) => {
-    const record = records[index];
-    return record?.table === "readable" && record.digest !== LOCKED_BY_FILE_ALONE;
-  });
+  const stacks = LOCKED.filter((_, index) => lockOf(records[index]) === "both");
   await withStateLocks(access, stacks, async () => {
     for (const stack of stacks) await requireRightDigest(access, stack);
     for (const stack of stacks) {
@@ -86,8 +84,7 @@ export async function requireLocks(access: StateStoreAccess, stacks: readonly St
 
 /** Whether Terraform would refuse to read a state with both locks. */
 export async function isLockedByFileAlone(access: StateStoreAccess, stack: StateKey): Promise<boolean> {
-  const record = await readDigestRecord(access, stack);
-  return record.table === "readable" && record.digest === LOCKED_BY_FILE_ALONE;
+  return lockOf(await readDigestRecord(access, stack)) === "file";
 }
 
 /** The configuration with locks that its states can be had with: without a lock table, that is their lock files alone. */
@@ -114,9 +111,15 @@ async function differenceOf(access: StateStoreAccess, stack: StateKey): Promise<
   const record = await readDigestRecord(access, stack);
   if (access.config.stateStore.locks === "both") {
     if (record.table === "missing") return "no table";
-    return record.table === "readable" && record.digest === LOCKED_BY_FILE_ALONE ? "its lock file alone" : undefined;
+    return lockOf(record) === "file" ? "its lock file alone" : undefined;
   }
-  return record.table === "readable" && record.digest !== LOCKED_BY_FILE_ALONE ? "the lock table, too" : undefined;
+  return lockOf(record) === "both" ? "the lock table, too" : undefined;
+}
+
+/** How a state is locked, as its digest in the lock table says; undefined where that can't be read. */
+function lockOf(record: DigestRecord | undefined): Config["stateStore"]["locks"] | undefined {
+  if (record?.table !== "readable") return undefined;
+  return record.digest === LOCKED_BY_FILE_ALONE ? "file" : "both";
 }
 
 /** What the digest protects from would be forgotten with it. */
