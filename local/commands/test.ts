@@ -2,17 +2,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { z } from "zod";
 import { interruption } from "../interruption.ts";
 import { projectRoot } from "../project.ts";
-
-/** What Vitest's JSON reporter writes: https://vitest.dev/guide/reporters.html#json-reporter */
-const reportSchema = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), success: z.boolean() });
-
-interface Outcome {
-  passed: number;
-  failed: number;
-}
+import { type Outcome, readReport } from "./test-report.ts";
 
 /**
  * Runs every check and test, from the fastest to the slowest, and ends with a line that counts them.
@@ -29,17 +21,19 @@ export async function test({ long = false }: { long?: boolean }): Promise<void> 
     ...(long ? [await suite("Long drills", ["long"])] : []),
   ];
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
-  const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
-  console.log(`${passed} passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
+  const failures = outcomes.flatMap((outcome) => outcome.failures);
+  // the output of a suite is long: what failed is looked for at its end
+  if (failures.length > 0) console.log(["\nFailed:", ...failures].join("\n  "));
+  console.log(`${passed} passed, ${failures.length} failed`);
+  if (failures.length > 0) process.exitCode = 1;
 }
 
 /** One check that passes or fails as a whole. */
 async function check(name: string, [command, ...args]: [string, ...string[]]): Promise<Outcome> {
-  return (await runs(name, command, args)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return (await runs(name, command, args)) ? { passed: 1, failures: [] } : { passed: 0, failures: [name] };
 }
 
-/** Some of Vitest's projects. A run that fails without a failed test (no test found, a hook's error) counts as one. */
+/** Some of Vitest's projects. */
 async function suite(name: string, projects: readonly string[]): Promise<Outcome> {
   const directory = await mkdtemp(join(tmpdir(), "eks-webapi-test-"));
   try {
@@ -47,12 +41,8 @@ async function suite(name: string, projects: readonly string[]): Promise<Outcome
     const selection = projects.flatMap((project) => ["--project", project]);
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     const succeeded = await runs(name, "vitest", ["run", ...selection, ...reporters]);
-    const counts = await readFile(report, "utf8").then(
-      (text) => reportSchema.parse(JSON.parse(text)),
-      () => undefined,
-    );
-    const failed = counts?.numFailedTests ?? 0;
-    return { passed: counts?.numPassedTests ?? 0, failed: succeeded ? failed : Math.max(failed, 1) };
+    const json = await readFile(report, "utf8").catch(() => undefined);
+    return readReport(json, succeeded);
   } finally {
     await rm(directory, { recursive: true });
   }
