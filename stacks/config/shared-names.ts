@@ -36,5 +36,10 @@ export function sharedNames(one: Named, other: Named): Problem[] {
   return (Object.keys(UNIQUE_IN) as (keyof Names)[])
     .filter((key) => UNIQUE_IN[key] === "world" || (UNIQUE_IN[key] === "region" && inOneRegion))
     .filter((key) => own[key] === taken[key])
+    .filter((key) => key !== "lockTable" || (hasLockTable(one) && hasLockTable(other)))
     .map((key) => ({ key: `names.${key}`, value: own[key], expected: `must not be that of "${other.name}"` }));
+}
+
+function hasLockTable({ environment }: Named): boolean {
+  return environment.stateStore.locks === "both";
 }

@@ -43,6 +43,13 @@ describe("names of two environments", () => {
     expect(shared({ names: { cluster: "webapi-test" } }, {})).toEqual(["names.cluster"]);
   });
 
+  it("can be that of a lock table that one of them does not have", () => {
+    expect(shared({ names: { lockTable: "locks" } }, { names: { lockTable: "locks" } })).toEqual(["names.lockTable"]);
+    const withoutTable = { names: { lockTable: "locks" }, stateStore: { locks: "file" } } as const;
+    expect(shared(withoutTable, { names: { lockTable: "locks" } })).toEqual([]);
+    expect(shared(withoutTable, withoutTable)).toEqual([]);
+  });
+
   it("are told with the environment that has them", () => {
     const environment = checkEnvironment("dev", { ...dev, names: { lockTable: "locks" } });
     expect(sharedNames({ name: "dev", environment }, { name: "test", environment: { ...environment } })).toEqual([
