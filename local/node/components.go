@@ -12,8 +12,6 @@ import (
 	_ "github.com/coredns/coredns/plugin/kubernetes"
 	_ "github.com/coredns/coredns/plugin/loadbalance"
 	"k8s.io/component-base/cli"
-	kubectlcmd "k8s.io/kubectl/pkg/cmd"
-	kubectlutil "k8s.io/kubectl/pkg/cmd/util"
 	apiserverapp "k8s.io/kubernetes/cmd/kube-apiserver/app"
 	controllermanagerapp "k8s.io/kubernetes/cmd/kube-controller-manager/app"
 	proxyapp "k8s.io/kubernetes/cmd/kube-proxy/app"
@@ -26,14 +24,6 @@ func controllerManager() int { return cli.Run(controllermanagerapp.NewController
 func proxy() int             { return cli.Run(proxyapp.NewProxyCommand()) }
 func scheduler() int         { return cli.Run(schedulerapp.NewSchedulerCommand()) }
 func kubelet() int           { return cli.Run(kubeletapp.NewKubeletCommand(context.Background())) }
-
-// kubectl prints errors in its own way and chooses the exit code by them.
-func kubectl() int {
-	if err := cli.RunNoErrOutput(kubectlcmd.NewDefaultKubectlCommand()); err != nil {
-		kubectlutil.CheckErr(err)
-	}
-	return 0
-}
 
 func coreDNS() int {
 	coremain.Run()

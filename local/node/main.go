@@ -1,4 +1,4 @@
-// Command eks-node is a Kubernetes node in one program: the components of Kubernetes, kubectl and CoreDNS, and a
+// Command eks-node is a Kubernetes node in one program: the components of Kubernetes and CoreDNS, and a
 // `server` command that runs them on the command line of k3s (https://docs.k3s.io/cli/server), as MiniStack gives it.
 //
 // Like busybox it is called by the name of what it is to be, or with that name as its first argument.
@@ -36,7 +36,6 @@ var commands = map[string]func() int{
 	"kube-controller-manager": controllerManager,
 	"kube-proxy":              proxy,
 	"kube-scheduler":          scheduler,
-	"kubectl":                 kubectl,
 	"kubelet":                 kubelet,
 	"upgrade":                 server.Upgrade,
 }

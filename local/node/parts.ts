@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { constants, copyFile, mkdir, readFile, symlink } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { constants, copyFile, mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { entryOf } from "../cache/name.ts";
 import type { Log } from "../log.ts";
 import { buildWithGo } from "../tools/go-build.ts";
+import { kubectl as kubectlTool } from "../tools/kubectl.ts";
 import { nodeRootFileSystem } from "./root-file-system.ts";
 import { RELEASES } from "./versions.ts";
 
@@ -21,17 +22,21 @@ export const PAUSE = "localhost/eks-node/pause:1";
 export interface NodeParts {
   rootFileSystem: string;
   program: string;
+  /** Which the node and MiniStack run in it. */
+  kubectl: string;
   pause: string;
 }
 
 /** Builds the parts from Debian packages and Go modules. */
 export async function buildNodeParts(version: KubernetesVersion, log: Log): Promise<NodeParts> {
-  const [rootFileSystem, program, pause] = await Promise.all([
+  const [rootFileSystem, program, kubectl, pause] = await Promise.all([
     nodeRootFileSystem(log),
     buildNodeProgram(version, log),
+    // one that is on this machine may need a library that the node does not have
+    kubectlTool.install(log),
     buildWithGo({ module: MODULE, package: "./pause", binary: "pause" }, log),
   ]);
-  return { rootFileSystem, program, pause };
+  return { rootFileSystem, program, kubectl, pause };
 }
 
 /** The program of the node, with the components of this version of Kubernetes. */
@@ -49,14 +54,14 @@ function versionVariables(release: string): Record<string, string> {
 }
 
 /** What tells one image from another. */
-export async function inputsOf({ rootFileSystem, program, pause }: NodeParts): Promise<(string | Buffer)[]> {
+export async function inputsOf({ rootFileSystem, program, kubectl, pause }: NodeParts): Promise<(string | Buffer)[]> {
   const contents = await Promise.all([NODE_CONTAINERFILE, PAUSE_CONTAINERFILE].map((file) => readFile(file)));
-  return [...[rootFileSystem, program, pause].map(origin), ...contents];
+  return [...[rootFileSystem, program, kubectl, pause].map(origin), ...contents];
 }
 
 /** What a part was made from: its entry in the cache is named by that. */
 export function origin(file: string): string {
-  return entryOf(basename(dirname(file))) ?? file;
+  return file.split("/").flatMap((name) => entryOf(name) ?? [])[0] ?? file;
 }
 
 /** 12 hex digits over these inputs. */
@@ -72,7 +77,7 @@ export function digestOf(inputs: readonly (string | Buffer)[]): string {
  */
 export async function writeContext(
   context: string,
-  { rootFileSystem, program }: NodeParts,
+  { rootFileSystem, program, kubectl }: NodeParts,
   savePause: (archive: string) => Promise<void>,
 ): Promise<void> {
   const binaries = join(context, "files", "usr", "local", "bin");
@@ -81,7 +86,6 @@ export async function writeContext(
   // a second name would change the first one's inode, and so have all of it read when it is next asked for
   await copyFile(rootFileSystem, join(context, "rootfs.tar"), constants.COPYFILE_FICLONE);
   await copyFile(program, join(binaries, "eks-node"));
-  // MiniStack runs it by this name
-  await symlink("eks-node", join(binaries, "kubectl"));
+  await copyFile(kubectl, join(binaries, "kubectl"));
   await savePause(join(images, "pause.tar"));
 }

@@ -34,6 +34,9 @@ export interface GoSourceBuild extends Program, PinnedModule {
   readonly inputs?: readonly string[];
 }
 
+/** No program names the directories of the machine that it was built on; part of what a compiled package is kept by. */
+const TRIMMED = "-trimpath";
+
 /** Tests, and what builds a module. */
 const NO_SOURCE = /(_test\.go|\.ts|\.sh)$/;
 
@@ -45,7 +48,7 @@ export async function buildWithGo(build: GoBuild, log: Log): Promise<string> {
   const args = buildArguments(build, build.modFile === undefined ? [] : [`-modfile=${modFile}`]);
   const inputs = [build.package, ...args, ...(await contentsOf(module, isSource))];
   const directory = await cacheEntry(binary, inputs, async (target) => {
-    const command = await ensureTool(go, log);
+    const command = await readyGo(log);
     const output = join(target, binary);
     await run(command, ["build", ...args, "-o", output, build.package], { cwd: module, env: goEnvironment(), log });
   });
@@ -59,7 +62,7 @@ export async function buildGoSource(build: GoSourceBuild, log: Log): Promise<str
   const pins = await contentsOf(module, () => true);
   const directory = await cacheEntry(binary, [source, ...inputs, ...args, ...pins], (target) =>
     withScratch(binary, async (scratch) => {
-      const command = await ensureTool(go, log);
+      const command = await readyGo(log);
       const copy = await copyGoSource({ module, source }, join(scratch, "source"), { command, log });
       await reduce?.(copy);
       await copy.go("build", ...args, "-o", join(target, binary), program);
@@ -68,9 +71,22 @@ export async function buildGoSource(build: GoSourceBuild, log: Log): Promise<str
   return join(directory, binary);
 }
 
+let commonPackages: Promise<unknown> | undefined;
+
+/**
+ * Go's command, which has compiled what takes longest of the packages that all programs have. Programs that are built at
+ * the same time would each compile them.
+ */
+async function readyGo(log: Log): Promise<string> {
+  const command = await ensureTool(go, log);
+  commonPackages ??= run(command, ["build", TRIMMED, "net/http"], { env: goEnvironment(), log });
+  await commonPackages;
+  return command;
+}
+
 function buildArguments({ variables = {} }: Program, chosen: readonly string[] = []): string[] {
   const linkerFlags = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
-  return ["-trimpath", "-mod=readonly", ...chosen, `-ldflags=${["-s", "-w", ...linkerFlags].join(" ")}`];
+  return [TRIMMED, "-mod=readonly", ...chosen, `-ldflags=${["-s", "-w", ...linkerFlags].join(" ")}`];
 }
 
 /** The names and contents of the files below a directory, of those whose own name is wanted. */

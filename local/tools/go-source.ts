@@ -1,5 +1,5 @@
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { z } from "zod";
 import type { Log } from "../log.ts";
 import { run } from "../run.ts";
@@ -30,6 +30,9 @@ const requirements = jsonSchema(
 );
 const downloaded = jsonSchema(z.object({ Dir: z.string() }));
 
+/** What no build looks at, which may be most of a module: `go help packages`, `go help test`. */
+const NO_SOURCE = /^([._].*|testdata)$|_test\.go$/;
+
 /**
  * Copies a module's source into a directory. It builds with the versions of its own go.mod; what the pinned module
  * requires beside it takes the place of what that go.mod names by a path of its repository, which no module has.
@@ -46,7 +49,7 @@ export async function copyGoSource(
   const version = required.find(({ Path }) => Path === source)?.Version;
   if (version === undefined) throw new Error(`${module}/go.mod does not require ${source}`);
   const { Dir } = downloaded.parse(await goIn(module, ["mod", "download", "-json", `${source}@${version}`]));
-  await cp(Dir, directory, { recursive: true });
+  await cp(Dir, directory, { recursive: true, filter: (path) => path === Dir || !NO_SOURCE.test(basename(path)) });
 
   const copy: GoSource = {
     directory,

@@ -1,6 +1,5 @@
 import { cp, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientEnvironment } from "../../../local/aws/client-environment.ts";
 import { ensureDeployer } from "../../../local/aws/deployer.ts";
@@ -10,6 +9,7 @@ import { noLog as log } from "../../../local/log.ts";
 import { run } from "../../../local/run.ts";
 import { terraform as tool } from "../../../local/tools/terraform.ts";
 import { ensureTool } from "../../../local/tools/tool.ts";
+import { freePort } from "../free-port.ts";
 import { awsOnly } from "../providers/aws-mirror.ts";
 import { testEmulator } from "./test-emulator.ts";
 
@@ -53,7 +53,7 @@ describe("Terraform on the emulator, as the deployer", () => {
   });
 
   it("fails within a minute, with the address, where S3 Control can't be found", { timeout: 60_000 }, async () => {
-    const nowhere = await getPort();
+    const nowhere = await freePort();
     const plan = terraform("plan", "-var=stage=second", `-var=proxy=http://127.0.0.1:${nowhere}`);
     await expect(plan).rejects.toThrow(`S3 Control: ListTagsForResource`);
     await expect(plan).rejects.toThrow(`dial tcp 127.0.0.1:${nowhere}: connect: connection refused`);

@@ -1,13 +1,13 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import getPort from "get-port";
 import { type AccessKey, readAccessKey } from "../../../local/aws/access-key.ts";
 import { clientConfig } from "../../../local/aws/client.ts";
 import type { EmulatorOptions } from "../../../local/aws/emulator-environment.ts";
 import { emulatorPaths } from "../../../local/aws/paths.ts";
 import { pythonEnvironment } from "../../../local/aws/python.ts";
 import { openLog } from "../../../local/log.ts";
+import { freePort } from "../free-port.ts";
 
 /** Another loopback address stands for the container network's gateway. */
 export const GATEWAY = "127.0.0.2";
@@ -19,9 +19,9 @@ export async function testEmulator(): Promise<EmulatorOptions> {
   return {
     cloudDirectory: join(directory, "cloud"),
     python,
-    port: await getPort(),
-    s3ControlProxyPort: await getPort(),
-    clusterPort: await getPort(),
+    port: await freePort(),
+    s3ControlProxyPort: await freePort(),
+    clusterPort: await freePort(),
     accountId: "000000000000",
     region: "eu-central-1",
     hostAddress: GATEWAY,

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { get } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Docker } from "../../../local/engine/docker.ts";
 import { dockerEngine, hasImage } from "../../../local/engine/docker-engine.ts";
 import { hostAddress } from "../../../local/engine/host-address.ts";
 import { type Log, openLog } from "../../../local/log.ts";
 import { buildDockerNodeImage } from "../../../local/node/docker-image.ts";
+import { freePort } from "../free-port.ts";
 import { cloud } from "./cloud.ts";
 import { DockerDaemon } from "./docker-daemon.ts";
 
@@ -79,7 +79,7 @@ describe("a local cloud's network in a Docker engine", () => {
     const before = await daemon.belongings();
     await docker.start(log);
     await docker.start(log);
-    const port = await getPort();
+    const port = await freePort();
     const options = ["--privileged", `--network=${network.name}`, `--publish=127.0.0.1:${port}:6443`, "--name=node"];
     await daemon.docker("run", "--detach", ...options, "--tmpfs=/run", image, "server", "--disable=traefik");
     const output = () => daemon.docker("logs", "node");

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { hostArchitecture } from "../../../local/image/architecture.ts";
@@ -12,6 +11,7 @@ import { openLog } from "../../../local/log.ts";
 import { projectRoot } from "../../../local/project.ts";
 import { run } from "../../../local/run.ts";
 import { startFakeAws } from "../../service/fake-aws.ts";
+import { freePort } from "../free-port.ts";
 import { TestPodman } from "./podman.ts";
 
 const manifestSchema = z.object({
@@ -118,7 +118,7 @@ describe("the image", () => {
 
   it("serves read-only, without a capability, in 128 MiB, and exits with 0 on SIGTERM", async () => {
     const aws = await startFakeAws("from the image");
-    const [port, managementPort] = [await getPort(), await getPort()];
+    const [port, managementPort] = [await freePort(), await freePort()];
     const container = podman.run(image, {
       env: {
         SSM_PARAMETER_NAME: "/a",

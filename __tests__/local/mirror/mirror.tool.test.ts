@@ -2,7 +2,6 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CreateRepositoryCommand, DescribeImagesCommand, ECRClient } from "@aws-sdk/client-ecr";
-import getPort from "get-port";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { certificatePaths } from "../../../local/aws/certificates.ts";
 import { endpointUrl } from "../../../local/aws/client.ts";
@@ -16,6 +15,7 @@ import { mirrorImage } from "../../../local/mirror/mirror.ts";
 import { ensurePackages } from "../../../local/tools/system-packages.ts";
 import { rootKey, testClient, testEmulator } from "../aws/test-emulator.ts";
 import { EmulatorCloud } from "../emulator-cloud.ts";
+import { freePort } from "../free-port.ts";
 import { writeImageIndex } from "./image-index.ts";
 
 const written: string[] = [];
@@ -86,7 +86,7 @@ describe("mirroring an image", () => {
   it("copies nothing where the digest is there, and asks the source nothing", async () => {
     const to = await repository("mirror/again");
     await mirrorImage(image, { repository: to, aws, log });
-    const elsewhere = { ...image, source: `localhost:${await getPort()}/nobody` };
+    const elsewhere = { ...image, source: `localhost:${await freePort()}/nobody` };
     expect(await mirrorImage(elsewhere, { repository: to, aws, log })).toBe(false);
   });
 
@@ -113,7 +113,7 @@ describe("mirroring an image", () => {
     ],
   ])("says in a sentence that the source %s, and copies nothing", async (_, changed, message) => {
     const to = await repository(`mirror/missing-${_.length}`);
-    const wanted = changed(image, await getPort());
+    const wanted = changed(image, await freePort());
     await expect(mirrorImage(wanted, { repository: to, aws, log })).rejects.toMatchObject({
       code: "SOURCE_UNREACHABLE",
       message: expect.stringMatching(message),
@@ -148,7 +148,7 @@ describe("npm run mirror", () => {
   afterAll(() => cloud.remove());
 
   // nothing listens there: no registry but the cloud's own is reached
-  const mirror = async () => cloud.ours("mirror", [], { HTTPS_PROXY: `http://127.0.0.1:${await getPort()}` });
+  const mirror = async () => cloud.ours("mirror", [], { HTTPS_PROXY: `http://127.0.0.1:${await freePort()}` });
 
   it("says that stack base makes the repository", async () => {
     const { stderr, exitCode } = await mirror();

@@ -2,7 +2,6 @@ import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import getPort from "get-port";
 import { z } from "zod";
 import { claimSlot, releaseSlot } from "../../../local/cloud/slots.ts";
 import { type ContainerNetwork, networkOf } from "../../../local/engine/network.ts";
@@ -13,6 +12,7 @@ import { buildNodeImage } from "../../../local/node/image.ts";
 import { run } from "../../../local/run.ts";
 import type { KubernetesVersion } from "../../../stacks/config/kubernetes-versions.ts";
 import { content, docker, execute } from "../engine/docker-api.ts";
+import { freePort } from "../free-port.ts";
 
 const NAME = "node";
 const READY = "the node is ready";
@@ -57,7 +57,7 @@ export class TestNode {
   }
 
   async #create(image: string, args: readonly string[]): Promise<void> {
-    const port = await getPort({ host: "127.0.0.1" });
+    const port = await freePort();
     await this.#docker("POST", `/containers/create?name=${NAME}`, {
       Image: image,
       Cmd: ["server", ...args],

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -36,6 +36,11 @@ describe("the copy of a Go module's source", () => {
     await source.edit("errgroup/errgroup.go", (text) => text.replace("Package errgroup", "Package changed"));
     expect(await source.go("list", "-f", "{{.Doc}}", "./errgroup")).toMatch(/^Package changed /);
     expect(await readFile(join(source.directory, "go.sum"), "utf8")).toContain(SUMS);
+  });
+
+  it("has no tests", async () => {
+    const source = await copy(await pin("tests", { requires: `\t${SYNC} v0.1.0`, sums: SUMS }));
+    expect((await readdir(join(source.directory, "errgroup"))).toSorted()).toEqual(["errgroup.go"]);
   });
 
   it("takes from the proxy what the module names by a directory of its repository", async () => {

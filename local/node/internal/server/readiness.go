@@ -104,8 +104,8 @@ func (c *cluster) importImages() error {
 
 // runDNS starts CoreDNS with a Service in front of it.
 func (c *cluster) runDNS() error {
-	apply := []string{"kubectl", "apply", "--server-side", "--filename", c.file("kube-dns.yaml"), "--kubeconfig", adminKubeconfig}
-	output, err := exec.CommandContext(c.supervisor.Context(), c.program, apply...).CombinedOutput()
+	apply := []string{"apply", "--server-side", "--filename", c.file("kube-dns.yaml"), "--kubeconfig", adminKubeconfig}
+	output, err := exec.CommandContext(c.supervisor.Context(), "kubectl", apply...).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("applying kube-dns: %w\n%s", err, output)
 	}
