@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { cloudPaths } from "../../local/cloud/paths.ts";
 import { projectRoot } from "../../local/project.ts";
-import { keepPort, listen } from "./doctor/kept-port.ts";
+import { keepPorts, listen } from "./doctor/kept-ports.ts";
+import { freePort } from "./free-port.ts";
 
 /** The command line as `npm run` starts it. */
 function cli(args: readonly string[], env: Record<string, string> = {}, program = "bootstrap.mjs") {
@@ -87,25 +88,26 @@ describe("the command line", () => {
       .array(z.object({ subject: z.string(), state: z.enum(["fine", "will be installed", "warning", "missing"]) }))
       .parse(JSON.parse(stdout));
     expect(findings.map(({ subject }) => subject)).toEqual(
-      expect.arrayContaining(["Container engine", "Disk", "Port"]),
+      expect.arrayContaining(["Container engine", "Disk", "Ports"]),
     );
     expect(exitCode).toBe(findings.some(({ state }) => state === "missing") ? 1 : 0);
   });
 
   it("says what is missing and how to get it, exit code 1, and up does not begin without it", async () => {
     const name = "cli-taken";
-    const { listening, port } = await listen();
-    keepPort(name, port);
+    const port = await freePort();
+    const listening = await listen(port);
+    keepPorts(name, { emulator: port, s3ControlProxy: await freePort() });
     try {
       const missing = `${port} is taken by another program`;
       const remedy = `See what holds it with: ss -ltnp 'sport = :${port}'. End that, and try again.`;
       const doctor = await cli(["doctor"], { LOCAL_CLOUD: name });
-      expect(doctor.stdout).toMatch(new RegExp(`^missing +Port: ${missing}\\. See what holds it with: ss `, "m"));
+      expect(doctor.stdout).toMatch(new RegExp(`^missing +Ports: ${missing}\\. See what holds it with: ss `, "m"));
       expect(doctor.stderr).toMatch(/^Error DOCTOR_FOUND: Missing for the local cloud: \d+ of \d+\.$/m);
       expect(doctor.exitCode).toBe(1);
       const up = await cli(["up"], { LOCAL_CLOUD: name });
       expect(up.stderr).toContain(`Error MACHINE_UNFIT: This machine lacks what the local cloud needs: `);
-      expect(up.stderr).toContain(`Port (${missing})`);
+      expect(up.stderr).toContain(`Ports (${missing})`);
       expect(up.stderr).toContain(remedy);
       expect([up.stdout, up.exitCode]).toEqual(["", 1]);
     } finally {

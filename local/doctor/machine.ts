@@ -13,7 +13,7 @@ import { directoryFindings, existingParent } from "./directories.ts";
 import { engineFinding, type Host, likelyEngine, processorFinding } from "./engine.ts";
 import type { Finding } from "./finding.ts";
 import { kernelFinding, readKernelFeatures } from "./kernel.ts";
-import { portFinding } from "./port.ts";
+import { portsFinding } from "./ports.ts";
 import { diskFinding, memoryFinding } from "./resources.ts";
 
 /**
@@ -39,7 +39,7 @@ export async function examineMachine(name: string, host: Host, record: CloudReco
     if (host.root) findings.push(kernelFinding(await readKernelFeatures()));
   }
   findings.push(...(await directoryFindings(name)), ...(await resourceFindings()));
-  return [...findings, clockFinding({ now: new Date(), validity: await readValidity(name) }), await portFinding(name)];
+  return [...findings, clockFinding({ now: new Date(), validity: await readValidity(name) }), await portsFinding(name)];
 }
 
 export async function readHost(): Promise<Host> {

@@ -4,25 +4,26 @@ import { join } from "node:path";
 import { cloudPaths } from "../../../local/cloud/paths.ts";
 import type { CloudRecord } from "../../../stacks/config/cloud-record.ts";
 
-/** A program that listens on a free port of this machine. */
-export function listen(): Promise<{ listening: Server; port: number }> {
+/** A program that listens on a port of this machine. */
+export function listen(port: number): Promise<Server> {
   return new Promise((resolve) => {
-    const listening = createServer().listen(0, "127.0.0.1", () => {
-      const address = listening.address();
-      if (address === null || typeof address === "string") throw new Error("no port");
-      resolve({ listening, port: address.port });
-    });
+    const server = createServer().listen(port, "127.0.0.1", () => resolve(server));
   });
 }
 
-/** Leaves the record of a local cloud that was started on a port once, and does not run. */
-export function keepPort(name: string, port: number): void {
+interface Ports {
+  emulator: number;
+  s3ControlProxy: number;
+}
+
+/** Leaves the record of a local cloud that was started on these ports once, and does not run. */
+export function keepPorts(name: string, { emulator, s3ControlProxy }: Ports): void {
   const { directory } = cloudPaths(name);
   const record: CloudRecord = {
     name,
-    endpoint: `https://127.0.0.1:${port}`,
-    s3ControlProxy: `http://127.0.0.1:${port + 10_000}`,
-    podEndpoint: `https://10.89.1.1:${port}`,
+    endpoint: `https://127.0.0.1:${emulator}`,
+    s3ControlProxy: `http://127.0.0.1:${s3ControlProxy}`,
+    podEndpoint: `https://10.89.1.1:${emulator}`,
     caCertificateFile: "ca.crt",
     network: { name, interfaceName: "eks0", subnet: "10.89.1.0/24", gateway: "10.89.1.1" },
     engine: "podman",

@@ -1,0 +1,21 @@
+import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
+import { cloudPaths } from "../cloud/paths.ts";
+import { emulatorPort, s3ControlProxyPort } from "../cloud/record.ts";
+import { isRunning } from "../cloud/running-cloud.ts";
+import { endPortHolder, isFree } from "../port-holder.ts";
+import type { Finding } from "./finding.ts";
+
+/** The ports that a local cloud keeps from its first start on; a new one takes free ones. */
+export async function portsFinding(name: string): Promise<Finding> {
+  const subject = "Ports";
+  const record = readCloudRecord(cloudPaths(name).directory);
+  if (record === undefined) return { subject, state: "fine", detail: "free ones are taken" };
+  const ports = [emulatorPort(record), s3ControlProxyPort(record)];
+  const all = ports.join(" and ");
+  if (await isRunning(name)) return { subject, state: "fine", detail: `${all}, where the local cloud runs` };
+  for (const port of ports) {
+    if (await isFree(port)) continue;
+    return { subject, state: "missing", detail: `${port} is taken by another program`, remedy: endPortHolder(port) };
+  }
+  return { subject, state: "fine", detail: all };
+}
