@@ -7,20 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
-
-	"k8s.io/apimachinery/pkg/util/wait"
 )
-
-// says waits until the component's log has a line.
-func says(s *Supervisor, name, line string) func(context.Context) error {
-	return func(ctx context.Context) error {
-		return wait.PollUntilContextTimeout(ctx, 10*time.Millisecond, time.Minute, true, func(context.Context) (bool, error) {
-			content, err := os.ReadFile(filepath.Join(s.logDirectory, name+".log"))
-			return err == nil && strings.Contains(string(content), line+"\n"), nil
-		})
-	}
-}
 
 func script(lines string) []string { return []string{"-c", lines} }
 

@@ -20,6 +20,16 @@ func start(t *testing.T, ctx context.Context) *Supervisor {
 	return s
 }
 
+// says waits until the component's log has a line.
+func says(s *Supervisor, name, line string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return wait.PollUntilContextTimeout(ctx, 10*time.Millisecond, time.Minute, true, func(context.Context) (bool, error) {
+			content, err := os.ReadFile(filepath.Join(s.logDirectory, name+".log"))
+			return err == nil && strings.Contains(string(content), line+"\n"), nil
+		})
+	}
+}
+
 func TestWhenOneEndsAllDoAndItsLastWordsAreTold(t *testing.T) {
 	s := start(t, t.Context())
 	s.Start("etcd", "sh", "-c", "for i in $(seq 20); do echo line $i; done; exit 3")
@@ -61,11 +71,7 @@ func TestWhoDoesNotListenIsKilled(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	s := start(t, ctx)
 	s.Start("kubelet", "sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 0.1; done")
-	err := wait.PollUntilContextTimeout(ctx, 10*time.Millisecond, time.Minute, true, func(context.Context) (bool, error) {
-		content, err := os.ReadFile(filepath.Join(s.logDirectory, "kubelet.log"))
-		return err == nil && string(content) == "deaf\n", nil
-	})
-	if err != nil {
+	if err := says(s, "kubelet", "deaf")(ctx); err != nil {
 		t.Fatal(err)
 	}
 	told := time.Now()
