@@ -9,14 +9,17 @@ import { executable, type Provider } from "./provider.ts";
 import { BUILT } from "./versions.ts";
 
 /** Builds the three providers from the Go module proxy. */
-export function buildProviders(log: Log): Promise<UnpackedProvider[]> {
-  const built = async (provider: Provider, build: Promise<string>) => ({ provider, directory: dirname(await build) });
-  // the client of EC2 keeps one processor busy for a minute, which the others need not wait for
-  return Promise.all([
-    built(BUILT.aws, buildAwsProvider(log)),
-    built(BUILT.kubernetes, buildKubernetesProvider(log)),
-    built(BUILT.helm, buildHelmProvider(log)),
-  ]);
+export async function buildProviders(log: Log): Promise<UnpackedProvider[]> {
+  const built = [];
+  // one after the other: each build uses all processors
+  for (const [provider, build] of [
+    [BUILT.aws, buildAwsProvider],
+    [BUILT.kubernetes, buildKubernetesProvider],
+    [BUILT.helm, buildHelmProvider],
+  ] as const) {
+    built.push({ provider, directory: dirname(await build(log)) });
+  }
+  return built;
 }
 
 /** The AWS provider with the services only of the resources and data sources that the stacks can have. */

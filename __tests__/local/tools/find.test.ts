@@ -61,8 +61,8 @@ describe.each([
   {
     tool: go,
     says: (version: string) => `{"GOVERSION":"go${version}"}`,
-    fitting: ["1.26", "1.26.8", "1.27.3", "2.0.0"],
-    others: ["1.19.8", "1.25.5"],
+    fitting: ["1.26", "1.26.8"],
+    others: ["1.19.8", "1.25.5", "1.27.0", "2.0.0"],
   },
   {
     tool: kubectl,
