@@ -40,7 +40,8 @@ export function nodeParts(engine: CloudRecord["engine"], version: KubernetesVers
   const build = engine === "docker" ? () => buildNodeParts(version, log) : () => buildNodeImage(version, log);
   return [
     { name: "the node's Debian", sources: ["Debian"], isReady: () => isCachedHere(() => nodeRootFileSystem(log)) },
-    { name: "Kubernetes", sources: ["Go"], isReady: () => isCachedHere(build) },
+    // whatever kubectl this machine has, the node has that of the layer
+    { name: "Kubernetes", sources: [...new Set<Source>(["Go", ...fromLayer()])], isReady: () => isCachedHere(build) },
   ];
 }
 
