@@ -55,9 +55,9 @@ export async function areUntouched(directory: string, files: readonly RecordedFi
  */
 export async function damageOf(manifest: Manifest | "damaged"): Promise<string | undefined> {
   if (manifest === "damaged") return "its manifest can't be read";
+  const directory = join(cacheDirectory(), manifest.directory);
   for (const [index, [path, mode, size, , content]] of manifest.files.entries()) {
     if (index % TURN_READING === TURN_READING - 1) await nextTurn();
-    const directory = join(cacheDirectory(), manifest.directory);
     const file = join(directory, path);
     const stats = lstatSync(file, { throwIfNoEntry: false });
     if (stats === undefined) return `${path} is missing`;

@@ -49,7 +49,7 @@ export async function copyGoSource(
   const version = required.find(({ Path }) => Path === source)?.Version;
   if (version === undefined) throw new Error(`${module}/go.mod does not require ${source}`);
   const { Dir } = downloaded.parse(await goIn(module, ["mod", "download", "-json", `${source}@${version}`]));
-  await cp(Dir, directory, { recursive: true, filter: (path) => path === Dir || !NO_SOURCE.test(basename(path)) });
+  await cp(Dir, directory, { recursive: true, filter: (path) => !NO_SOURCE.test(basename(path)) });
 
   const copy: GoSource = {
     directory,
