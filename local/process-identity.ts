@@ -22,13 +22,17 @@ function startTime(pid: number): string | undefined {
   return process.platform === "linux" ? startTimeOfProc(pid) : startTimeOfPs(pid);
 }
 
-/** In clock ticks since boot: field 22 of proc_pid_stat(5); undefined for a zombie. */
+/**
+ * In clock ticks since boot: field 22 of proc_pid_stat(5); undefined for a zombie. A process whose main thread has ended
+ * before others is called a zombie too, but those others (field 20) still hold its ports and files.
+ */
 function startTimeOfProc(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // the second field is the command in parentheses, which may hold spaces and parentheses itself
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields[0] === "Z" ? undefined : fields[19];
+    const [state, threads, started] = [fields[0], fields[17], fields[19]];
+    return state === "Z" && threads === "1" ? undefined : started;
   } catch {
     return undefined;
   }
