@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
-import { InOrder } from "./__tests__/e2e/sequencer.ts";
+import { InOrder } from "./__tests__/support/sequencer.ts";
 
 /** The suites, from fast to slow. Only `unit` and `properties` run with nothing but Node; the others need tools or a local cloud. */
 export default defineConfig({
@@ -14,9 +14,12 @@ export default defineConfig({
           isolate: false,
           // Vitest leaves a processor to others, which is half of two: 45 s instead of 29 s
           maxWorkers: "100%",
-          include: ["__tests__/{bench,docs,stacks,policy,service,local}/**/*.test.ts"],
+          include: [
+            "__tests__/*.test.ts",
+            "__tests__/{bench,cli,deploy,docs,lib,local,policy,service,stacks}/**/*.test.ts",
+          ],
           exclude: ["**/*.tool.test.ts"],
-          setupFiles: ["__tests__/setup.ts"],
+          setupFiles: ["__tests__/support/setup.ts"],
           provide: { propertyRuns: 25 },
           // a platform is synthesized in a tenth of a second, on a machine that has nothing else to do
           testTimeout: 60_000,
@@ -29,7 +32,7 @@ export default defineConfig({
           // what `unit` tries with a few platforms, with many
           maxWorkers: "100%",
           include: ["__tests__/stacks/properties/platform*.test.ts"],
-          setupFiles: ["__tests__/setup.ts"],
+          setupFiles: ["__tests__/support/setup.ts"],
           provide: { propertyRuns: 500 },
           testTimeout: 600_000,
         },
@@ -40,8 +43,8 @@ export default defineConfig({
           // one of them waits for a program at any time
           maxWorkers: availableParallelism() + 1,
           include: ["__tests__/helm/**/*.test.ts", "__tests__/**/*.tool.test.ts"],
-          setupFiles: ["__tests__/setup.ts"],
-          globalSetup: ["__tests__/tools-setup.ts"],
+          setupFiles: ["__tests__/support/setup.ts"],
+          globalSetup: ["__tests__/support/tools-setup.ts"],
           testTimeout: 300_000,
           // Kubernetes may have to be compiled
           hookTimeout: 3_000_000,
@@ -51,7 +54,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["__tests__/e2e/*.test.ts"],
-          globalSetup: ["__tests__/e2e/setup.ts"],
+          globalSetup: ["__tests__/support/cloud-setup.ts"],
           fileParallelism: false,
           // from nothing to an answer may take that long on two cores
           testTimeout: 3_000_000,
@@ -63,7 +66,7 @@ export default defineConfig({
           // drills, of which the end-to-end suite has the most important in short
           name: "long",
           include: ["__tests__/long/*.test.ts"],
-          globalSetup: ["__tests__/e2e/setup.ts"],
+          globalSetup: ["__tests__/support/cloud-setup.ts"],
           fileParallelism: false,
           testTimeout: 3_000_000,
           hookTimeout: 3_000_000,

@@ -1,4 +1,4 @@
-import type { Log } from "../local/log.ts";
+import type { Log } from "../lib/log.ts";
 
 /** Commands that do the same work, to be timed side by side. */
 export interface Benchmark {

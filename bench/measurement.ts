@@ -1,5 +1,5 @@
-import { UserError } from "../local/errors.ts";
-import type { Log } from "../local/log.ts";
+import { UserError } from "../lib/errors.ts";
+import type { Log } from "../lib/log.ts";
 import type { Benchmark, Variant } from "./benchmark.ts";
 
 /** With fewer, a median says nothing. */

@@ -1,8 +1,8 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Config } from "./config/load.ts";
-import { ApiRelease } from "./constructs/api-release.ts";
-import { AutoscalerRelease } from "./constructs/autoscaler-release.ts";
+import { ApiRelease } from "./constructs/workloads/api-release.ts";
+import { AutoscalerRelease } from "./constructs/workloads/autoscaler-release.ts";
 import { readBaseOutputs } from "./contract.ts";
 import { useAws, useCluster } from "./providers.ts";
 import { keepStateInS3, readState } from "./state.ts";

@@ -1,7 +1,7 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Config } from "./config/load.ts";
-import { StateStore } from "./constructs/state-store.ts";
+import { StateStore } from "./constructs/state/state-store.ts";
 import { useAws } from "./providers.ts";
 import { keepStateLocally } from "./state.ts";
 

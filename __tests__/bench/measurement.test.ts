@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Measurement } from "../../bench/measurement.ts";
-import { noLog as log } from "../../local/log.ts";
+import { noLog as log } from "../../lib/log.ts";
 import { Clock, fakeBenchmark } from "./fake-benchmark.ts";
 
 function measurementOf(variants: Parameters<typeof fakeBenchmark>[1]) {

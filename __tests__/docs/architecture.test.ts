@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { diagram } from "../../local/docs/diagram.ts";
-import { withDiagram } from "../../local/docs/page.ts";
-import { projectRoot } from "../../local/project.ts";
-import { synthesize, testConfig } from "../stacks/synthesis.ts";
+import { diagram } from "../../cli/docs/diagram.ts";
+import { withDiagram } from "../../cli/docs/page.ts";
+import { projectRoot } from "../../lib/project.ts";
+import { synthesize, testConfig } from "../support/synthesis.ts";
 
 describe("docs/architecture.md", () => {
   it("shows the stacks as they are; if not: npm run docs", () => {

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { costOf, estimate, type Item } from "../../local/cost/estimate.ts";
-import { BY_USE, PRICES } from "../../local/cost/prices.ts";
-import { projectRoot } from "../../local/project.ts";
+import { costOf, estimate, type Item } from "../../deploy/cost/estimate.ts";
+import { BY_USE, PRICES } from "../../deploy/cost/prices.ts";
+import { projectRoot } from "../../lib/project.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { WORKLOAD_FEATURES } from "../../stacks/config/schema/network.ts";
-import { synthesize, testConfig } from "../stacks/synthesis.ts";
+import { synthesize, testConfig } from "../support/synthesis.ts";
 
 const rows = readFileSync(join(projectRoot, "docs/cost.md"), "utf8")
   .split("\n")

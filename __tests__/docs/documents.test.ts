@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { STACKS } from "../../local/deploy/stacks.ts";
-import { projectRoot } from "../../local/project.ts";
+import { STACKS } from "../../deploy/stacks.ts";
+import { projectRoot } from "../../lib/project.ts";
 
 const pages = [
   "README.md",

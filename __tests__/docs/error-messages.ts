@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../local/project.ts";
+import { projectRoot } from "../../lib/project.ts";
 
 /** A message that the command line may show. */
 export interface ErrorMessage {
@@ -9,7 +9,7 @@ export interface ErrorMessage {
   text: string;
 }
 
-const FOLDERS = ["local", "bench", "stacks"];
+const FOLDERS = ["bench", "cli", "deploy", "lib", "local", "stacks"];
 const LITERAL = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/.source;
 const MESSAGE = new RegExp(
   String.raw`(?:new UserError|\bfail)\(\s*"(\w+)",\s*((?:${LITERAL})(?:\s*\+\s*(?:${LITERAL}))*)`,

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { inCloud, ours } from "./test-cloud.ts";
+import { inCloud, ours } from "../support/test-cloud.ts";
 
 describe("npm run cloud, with nothing deployed", () => {
   beforeAll(async () => {

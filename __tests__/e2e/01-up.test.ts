@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { endAfter, moment, UP_MS } from "../long/interrupted.ts";
-import { ours, terraform } from "./test-cloud.ts";
+import { endAfter, moment, UP_MS } from "../support/interrupted.ts";
+import { ours, terraform } from "../support/test-cloud.ts";
 
 describe("npm run up, ended at a random moment", () => {
   it.each([

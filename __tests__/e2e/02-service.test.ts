@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { answer, aws, kubectl, output, servicePods, serviceUrl } from "./test-cloud.ts";
+import { answer, aws, kubectl, output, servicePods, serviceUrl } from "../support/test-cloud.ts";
 
 describe("the service behind its load balancer", () => {
   it("answers from every pod", async () => {

@@ -1,5 +1,7 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { AUDIENCE, assumeByToken, createToken, type ServiceAccount } from "../support/sessions.ts";
+import { type Claims, decode, foreignKey, type Header, signed, tampered } from "../support/tokens.ts";
 import { fileOnNode } from "./node-file.ts";
 import {
   makeServiceAccounts,
@@ -9,8 +11,6 @@ import {
   WORKLOAD_ROLES,
   WORKLOADS,
 } from "./roles.ts";
-import { AUDIENCE, assumeByToken, createToken, type ServiceAccount } from "./sessions.ts";
-import { type Claims, decode, foreignKey, type Header, signed, tampered } from "./tokens.ts";
 
 /** Those of the roles' workloads, and others that are like them in one respect. */
 const SERVICE_ACCOUNTS: ServiceAccount[] = [

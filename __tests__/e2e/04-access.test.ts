@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { projectRoot, stateDirectory } from "../../local/project.ts";
+import { projectRoot, stateDirectory } from "../../lib/project.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
-import { makeUser, type TestUser } from "./iam-user.ts";
-import { CLOUD, cdktf, inCloud } from "./test-cloud.ts";
+import { makeUser, type TestUser } from "../support/iam-user.ts";
+import { CLOUD, cdktf, inCloud } from "../support/test-cloud.ts";
 
 const kubeconfigSchema = z.object({
   clusters: z.tuple([z.object({ cluster: z.object({ server: z.url() }) })]),
@@ -45,10 +45,10 @@ describe("access to the cluster", () => {
 describe("a deployment", () => {
   it("into another account than the credentials' is refused by our command and by Terraform", async () => {
     const env = { ENVIRONMENT: "dev" };
-    await expect(inCloud("node", ["local/bootstrap.mjs", "deploy", "backend", "--yes"], env)).rejects.toThrow(
+    await expect(inCloud("node", ["cli/bootstrap.mjs", "deploy", "backend", "--yes"], env)).rejects.toThrow(
       'The environment "dev" is account 111122223333, but the credentials are of arn:aws:iam::000000000000:user/deployer',
     );
-    await inCloud("node", ["local/bootstrap.mjs", "synth"], env);
+    await inCloud("node", ["cli/bootstrap.mjs", "synth"], env);
     const folder = join(projectRoot, "cdktf.out", "dev", "backend");
     const backend = (...args: string[]) => inCloud("terraform", [`-chdir=${folder}`, ...args, "-no-color"]);
     // the cloud's mirror need not have the version that AWS is deployed to with

@@ -2,15 +2,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { synthesizeChanged } from "../support/changed-configuration.ts";
+import { makeUser, type TestUser } from "../support/iam-user.ts";
+import { createToken, deployerKey } from "../support/sessions.ts";
+import { terraform } from "../support/test-cloud.ts";
 import { installAutoscaler, removeAutoscaler } from "./autoscaler-chart.ts";
-import { synthesizeChanged } from "./changed-configuration.ts";
-import { makeUser, type TestUser } from "./iam-user.ts";
 import { getToken, writeKubeconfig } from "./kubeconfig.ts";
 import { allowedRequests, kubectlAs } from "./kubernetes-requests.ts";
 import { PRINCIPALS, type Principal, requests } from "./rbac-table.ts";
 import { config, WORKLOADS } from "./roles.ts";
-import { createToken, deployerKey } from "./sessions.ts";
-import { terraform } from "./test-cloud.ts";
 
 const { namespace } = config.names;
 /** What is there is as the state says: it has just been applied. */

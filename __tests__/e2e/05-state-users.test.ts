@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { type AwsCall, makeCalls } from "./aws-calls.ts";
-import { makeUser, statementsOf, type TestUser } from "./iam-user.ts";
-import { deployerKey } from "./sessions.ts";
-import { outputs } from "./test-cloud.ts";
+import { type AwsCall, makeCalls } from "../support/aws-calls.ts";
+import { makeUser, statementsOf, type TestUser } from "../support/iam-user.ts";
+import { deployerKey } from "../support/sessions.ts";
+import { outputs } from "../support/test-cloud.ts";
 
 type Store = Awaited<ReturnType<typeof readStore>>;
 type Attempt = [what: string, operation: string, parameters: (store: Store) => object];

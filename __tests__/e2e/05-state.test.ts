@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { aws, ours, outputs, terraform } from "./test-cloud.ts";
+import { aws, ours, outputs, terraform } from "../support/test-cloud.ts";
 
 const objectSchema = z.object({ ServerSideEncryption: z.string(), SSEKMSKeyId: z.string().optional() });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cdktf } from "./test-cloud.ts";
+import { cdktf } from "../support/test-cloud.ts";
 
 describe("cdktf against the local cloud, with nothing set but what npm run cloud prints", () => {
   it("lists the stacks", async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { pushChangedService } from "./changed-service.ts";
-import { answer, ours, servicePods, serviceUrl, terraform } from "./test-cloud.ts";
+import { pushChangedService } from "../support/changed-service.ts";
+import { answer, ours, servicePods, serviceUrl, terraform } from "../support/test-cloud.ts";
 
 describe("a change of the service's source", () => {
   let tag: string;

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
 import { deriveSubnets } from "../../stacks/config/subnets.ts";
-import { plannedChanges, synthesizeChanged } from "./changed-configuration.ts";
-import { answer, CLOUD, terraform } from "./test-cloud.ts";
+import { plannedChanges, synthesizeChanged } from "../support/changed-configuration.ts";
+import { answer, CLOUD, terraform } from "../support/test-cloud.ts";
 
 /** All of it at once, but the version of Kubernetes: 10-kubernetes-upgrade.test.ts. Each by itself is planned in __tests__/long/configuration-changes.test.ts. */
 const changed = (config: Config): Config => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { killBeneath, STANDING } from "../long/beneath.ts";
-import { expectUp, expectWhole } from "../long/whole.ts";
+import { killBeneath, STANDING } from "../support/beneath.ts";
+import { expectUp, expectWhole } from "../support/whole.ts";
 
 describe("npm run up", () => {
   it("brings the cloud back after its node, its engine and its AWS emulator were killed", async () => {

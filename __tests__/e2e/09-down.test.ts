@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { projectRoot, stateDirectory } from "../../lib/project.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
-import { projectRoot, stateDirectory } from "../../local/project.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
-import { containerIds } from "../long/beneath.ts";
-import { DOWN_MS, endAfter, moment } from "../long/interrupted.ts";
-import { type Machine, machine } from "./machine.ts";
-import { CLOUD, ours } from "./test-cloud.ts";
+import { containerIds } from "../support/beneath.ts";
+import { DOWN_MS, endAfter, moment } from "../support/interrupted.ts";
+import { type Machine, machine } from "../support/machine.ts";
+import { CLOUD, ours } from "../support/test-cloud.ts";
 
 describe("npm run down", () => {
   let marks: RegExp;

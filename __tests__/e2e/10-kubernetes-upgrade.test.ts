@@ -5,9 +5,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { cloneTo } from "../local/clone.ts";
-import { Load, type LoadResult } from "./load.ts";
-import { variablesSchema } from "./test-cloud.ts";
+import { cloneTo } from "../support/clone.ts";
+import { Load, type LoadResult } from "../support/load.ts";
+import { variablesSchema } from "../support/test-cloud.ts";
 
 const FORMER = "1.35";
 const NEXT = "1.36";
@@ -180,7 +180,7 @@ async function ours(command: string): Promise<string> {
 }
 
 function run(command: string, ...args: string[]) {
-  return execa("node", [join(clone, "local", "bootstrap.mjs"), command, ...args], {
+  return execa("node", [join(clone, "cli", "bootstrap.mjs"), command, ...args], {
     cwd: clone,
     env: { LOCAL_CLOUD: "upgrade", ENVIRONMENT: "local" },
     all: true,

@@ -1,8 +1,8 @@
-import { run } from "../../local/run.ts";
-import { AUTOSCALER } from "../../stacks/constructs/autoscaler-role.ts";
-import { byKind, template } from "../helm/helm.ts";
-import { autoscaler, autoscalerValues } from "../helm/releases.ts";
-import { cloudVariables } from "./test-cloud.ts";
+import { run } from "../../lib/processes/run.ts";
+import { AUTOSCALER } from "../../stacks/constructs/workloads/autoscaler-role.ts";
+import { byKind, template } from "../support/helm.ts";
+import { autoscaler, autoscalerValues } from "../support/releases.ts";
+import { cloudVariables } from "../support/test-cloud.ts";
 
 /** Installs the chart of the autoscaler without its deployment, whose image lies in no registry here. */
 export async function installAutoscaler(): Promise<void> {

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { z } from "zod";
-import type { AccessKey } from "../../local/aws/access-key.ts";
+import type { AccessKey } from "../../local/emulator/access-key.ts";
+import { inCloud, kubectl } from "../support/test-cloud.ts";
 import { config } from "./roles.ts";
-import { inCloud, kubectl } from "./test-cloud.ts";
 
 const tokenSchema = z.object({ status: z.object({ token: z.string() }) });
 const clustersSchema = z.object({ clusters: z.array(z.unknown()) });

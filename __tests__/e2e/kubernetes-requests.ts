@@ -1,5 +1,5 @@
-import { run } from "../../local/run.ts";
-import { cloudVariables } from "./test-cloud.ts";
+import { run } from "../../lib/processes/run.ts";
+import { cloudVariables } from "../support/test-cloud.ts";
 
 /** For example "get pods/log in webapi", "update leases.coordination.k8s.io lock in kube-system" or "list nodes". */
 const REQUEST =

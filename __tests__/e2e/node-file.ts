@@ -1,4 +1,4 @@
-import { kubectl, servicePods } from "./test-cloud.ts";
+import { kubectl, servicePods } from "../support/test-cloud.ts";
 
 const POD = "file-reader";
 

@@ -1,4 +1,4 @@
-import { AUTOSCALER } from "../../stacks/constructs/autoscaler-role.ts";
+import { AUTOSCALER } from "../../stacks/constructs/workloads/autoscaler-role.ts";
 import { config } from "./roles.ts";
 
 /** Who uses the cluster: by access entries, and by service accounts. */

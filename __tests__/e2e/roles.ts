@@ -1,5 +1,5 @@
 import { loadConfig } from "../../stacks/config/load.ts";
-import { AUTOSCALER } from "../../stacks/constructs/autoscaler-role.ts";
+import { AUTOSCALER } from "../../stacks/constructs/workloads/autoscaler-role.ts";
 import {
   AUDIENCE,
   assumeAsService,
@@ -7,8 +7,8 @@ import {
   createToken,
   type ServiceAccount,
   type Session,
-} from "./sessions.ts";
-import { CLOUD, kubectl } from "./test-cloud.ts";
+} from "../support/sessions.ts";
+import { CLOUD, kubectl } from "../support/test-cloud.ts";
 
 /** What the suite's cloud is made from. */
 export const config = loadConfig({ LOCAL_CLOUD: CLOUD });

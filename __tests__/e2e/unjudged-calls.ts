@@ -1,5 +1,5 @@
-import type { AwsCall } from "./aws-calls.ts";
-import type { Statement } from "./iam-user.ts";
+import type { AwsCall } from "../support/aws-calls.ts";
+import type { Statement } from "../support/iam-user.ts";
 import { config, roleName } from "./roles.ts";
 
 /** A call that AWS denies for want of a right, and the emulator does not. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { currentHelm, lint, manifestErrors, providerHelm, template } from "./helm.ts";
+import { currentHelm, lint, manifestErrors, providerHelm, template } from "../support/helm.ts";
 import {
   autoscaler,
   autoscalerValues,
@@ -10,7 +10,7 @@ import {
   taintedWebapiValues,
   webapi,
   webapiValues,
-} from "./releases.ts";
+} from "../support/releases.ts";
 
 const cases = [
   { golden: "k8s-webapi-aws", release: webapi, values: webapiValues },

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { byKind, deploymentIn, template } from "./helm.ts";
+import { byKind, deploymentIn, template } from "../support/helm.ts";
 import {
   autoscaler,
   autoscalerValues,
   podIdentityAutoscalerValues,
   taintedAutoscalerValues,
   tolerations,
-} from "./releases.ts";
+} from "../support/releases.ts";
 
 const rulesSchema = z.object({
   rules: z.array(

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { byKind, deploymentIn, template } from "./helm.ts";
+import { byKind, deploymentIn, template } from "../support/helm.ts";
 import {
   localWebapiValues,
   podIdentityWebapiValues,
@@ -7,7 +7,7 @@ import {
   tolerations,
   webapi,
   webapiValues,
-} from "./releases.ts";
+} from "../support/releases.ts";
 
 const environment = (entries: object) =>
   expect.arrayContaining(Object.entries(entries).map(([name, value]) => ({ name, value })));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { currentHelm, providerHelm, type Release, template } from "./helm.ts";
-import { autoscaler, autoscalerValues, webapi, webapiValues } from "./releases.ts";
+import { currentHelm, providerHelm, type Release, template } from "../support/helm.ts";
+import { autoscaler, autoscalerValues, webapi, webapiValues } from "../support/releases.ts";
 
 type Row = [what: string, change: object, named: RegExp];
 

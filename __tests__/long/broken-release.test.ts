@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { jsonSchema } from "../../local/tools/json.ts";
-import { pushChangedService } from "../e2e/changed-service.ts";
-import { answer, aws, ours, output, servicePods, startOurs } from "../e2e/test-cloud.ts";
-import { expectUp, expectWhole } from "./whole.ts";
+import { jsonSchema } from "../../lib/tools/json.ts";
+import { pushChangedService } from "../support/changed-service.ts";
+import { answer, aws, ours, output, servicePods, startOurs } from "../support/test-cloud.ts";
+import { expectUp, expectWhole } from "../support/whole.ts";
 
 afterAll(() => ours("down", ["--force"]));
 beforeAll(async () => {

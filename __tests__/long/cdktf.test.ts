@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answer, cdktf, ours } from "../e2e/test-cloud.ts";
+import { answer, cdktf, ours } from "../support/test-cloud.ts";
 
 /** What the README says of CDKTF's own command line, from an empty cloud to an answer and back. */
 describe("cdktf, from nothing", () => {

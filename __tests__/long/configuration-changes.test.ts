@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Config } from "../../stacks/config/load.ts";
-import { type Changes, plannedChanges, synthesizeChanged } from "../e2e/changed-configuration.ts";
-import { ours } from "../e2e/test-cloud.ts";
+import { type Changes, plannedChanges, synthesizeChanged } from "../support/changed-configuration.ts";
+import { ours } from "../support/test-cloud.ts";
 
 const UPDATED = ["update"];
 const MADE = ["create"];

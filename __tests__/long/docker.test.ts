@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { run } from "../../lib/processes/run.ts";
+import { stateDirectory } from "../../lib/project.ts";
 import { emulatorPort } from "../../local/cloud/record.ts";
-import { stateDirectory } from "../../local/project.ts";
-import { run } from "../../local/run.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
-import { ours } from "../e2e/test-cloud.ts";
-import { DockerDaemon } from "../local/engine/docker-daemon.ts";
 import { type Forwarder, forward } from "../local/engine/forwarder.ts";
+import { DockerDaemon } from "../support/docker-daemon.ts";
+import { ours } from "../support/test-cloud.ts";
 
 const NOTHING = { containers: [], volumes: [], networks: [] };
 

@@ -2,11 +2,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { stopEmulator } from "../../local/aws/emulator.ts";
-import { emulatorPaths } from "../../local/aws/paths.ts";
-import { stateDirectory } from "../../local/project.ts";
-import { jsonSchema } from "../../local/tools/json.ts";
-import { CLOUD, ours } from "../e2e/test-cloud.ts";
+import { stateDirectory } from "../../lib/project.ts";
+import { jsonSchema } from "../../lib/tools/json.ts";
+import { stopEmulator } from "../../local/emulator/emulator.ts";
+import { emulatorPaths } from "../../local/emulator/paths.ts";
+import { CLOUD, ours } from "../support/test-cloud.ts";
 
 /** How MiniStack keeps a service: in tables, beside other values. */
 const serviceSchema = jsonSchema(z.object({ payload: z.record(z.string(), z.unknown()) }));

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, symlink, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { cacheDirectory } from "../../local/cache/directory.ts";
+import { cacheDirectory } from "../../lib/cache/directory.ts";
 
 /** What nobody may use, nor see, of the user's own account: keys that look real, and are nobody's. */
 export const FOREIGN_KEY = {

@@ -1,3 +1,3 @@
-import { describeEndedUp } from "./ended-up.ts";
+import { describeEndedUp } from "../support/ended-up.ts";
 
 describeEndedUp("SIGINT");

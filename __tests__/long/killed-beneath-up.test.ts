@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
-import { ours, startOurs } from "../e2e/test-cloud.ts";
-import { ALL, killBeneath } from "./beneath.ts";
-import { KILLS, moments, UP_MS } from "./interrupted.ts";
-import { expectUp, expectWhole } from "./whole.ts";
+import { ALL, killBeneath } from "../support/beneath.ts";
+import { KILLS, moments, UP_MS } from "../support/interrupted.ts";
+import { ours, startOurs } from "../support/test-cloud.ts";
+import { expectUp, expectWhole } from "../support/whole.ts";
 
 describe("npm run up, beneath which something is killed", () => {
   afterAll(() => ours("down", ["--force"]));

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { stopEmulator } from "../../local/aws/emulator.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
-import { aws, CLOUD, ours, output } from "../e2e/test-cloud.ts";
-import { killBeneath, restartMachine, STANDING } from "./beneath.ts";
-import { expectDown, expectUp, expectWhole } from "./whole.ts";
+import { stopEmulator } from "../../local/emulator/emulator.ts";
+import { killBeneath, restartMachine, STANDING } from "../support/beneath.ts";
+import { aws, CLOUD, ours, output } from "../support/test-cloud.ts";
+import { expectDown, expectUp, expectWhole } from "../support/whole.ts";
 
 afterAll(() => ours("down", ["--force"]));
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { ours } from "../e2e/test-cloud.ts";
-import { DOWN_MS, endAfter, KILLS, moment, moments } from "./interrupted.ts";
-import { expectDown, expectUp, expectWhole } from "./whole.ts";
+import { DOWN_MS, endAfter, KILLS, moment, moments } from "../support/interrupted.ts";
+import { ours } from "../support/test-cloud.ts";
+import { expectDown, expectUp, expectWhole } from "../support/whole.ts";
 
 describe("npm run down, ended by SIGKILL at random moments", () => {
   afterAll(() => ours("down", ["--force"]));

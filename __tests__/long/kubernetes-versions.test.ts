@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import { RELEASES } from "../../local/node/versions.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
-import { answer } from "../local/node/answers.ts";
-import { balanced, pod } from "../local/node/manifests.ts";
-import { TestNode } from "../local/node/test-node.ts";
+import { answer } from "../support/node-answers.ts";
+import { balanced, pod } from "../support/node-manifests.ts";
+import { TestNode } from "../support/test-node.ts";
 
 const versions = Object.entries(RELEASES) as [KubernetesVersion, (typeof RELEASES)[KubernetesVersion]][];
 

@@ -5,16 +5,16 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { stopEmulator } from "../../local/aws/emulator.ts";
-import { emulatorPaths } from "../../local/aws/paths.ts";
+import { daemonPid } from "../../lib/processes/daemon.ts";
+import { processesWhere, readProcess } from "../../lib/processes/processes.ts";
+import { run } from "../../lib/processes/run.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
 import { emulatorPort, keptRecord } from "../../local/cloud/record.ts";
-import { daemonPid } from "../../local/daemon.ts";
+import { stopEmulator } from "../../local/emulator/emulator.ts";
+import { emulatorPaths } from "../../local/emulator/paths.ts";
 import { podmanPaths } from "../../local/engine/podman-configuration.ts";
-import { processesWhere, readProcess } from "../../local/engine/processes.ts";
-import { run } from "../../local/run.ts";
-import { CLOUD, ours, startOurs } from "../e2e/test-cloud.ts";
-import { cloneTo } from "../local/clone.ts";
+import { cloneTo } from "../support/clone.ts";
+import { CLOUD, ours, startOurs } from "../support/test-cloud.ts";
 import { FOREIGN_KEY, foreignHome, foreignSettings } from "./foreign-settings.ts";
 import { type RecordingProxy, recordingProxy } from "./recording-proxy.ts";
 
@@ -172,7 +172,7 @@ describe("a clone in a path with spaces and umlauts", () => {
   });
 
   const theirs = (...args: string[]) =>
-    run("node", [join(clone, "local", "bootstrap.mjs"), ...args], { cwd: clone, env: { LOCAL_CLOUD: "umlaut-test" } });
+    run("node", [join(clone, "cli", "bootstrap.mjs"), ...args], { cwd: clone, env: { LOCAL_CLOUD: "umlaut-test" } });
 
   it("goes from nothing to the answer", async () => {
     expect(await theirs("up")).toMatch(ANSWER);
@@ -183,7 +183,7 @@ describe("a clone in a path with spaces and umlauts", () => {
   });
 
   it("works with the variables of npm run cloud in a shell", async () => {
-    const script = `eval "$(node local/bootstrap.mjs cloud 2>/dev/null)" && kubectl get nodes --output name`;
+    const script = `eval "$(node cli/bootstrap.mjs cloud 2>/dev/null)" && kubectl get nodes --output name`;
     const nodes = await run("sh", ["-c", script], { cwd: clone, env: { LOCAL_CLOUD: "umlaut-test" } });
     expect(nodes).toMatch(/^node\/\S+$/);
   });

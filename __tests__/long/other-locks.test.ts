@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cloneTo } from "../local/clone.ts";
-import { ANSWER } from "./whole.ts";
+import { cloneTo } from "../support/clone.ts";
+import { ANSWER } from "../support/whole.ts";
 
 /** docs/runbook.md, "Other locks for the states", on a platform that runs, by a user who edits the environment. */
 describe("stateStore.locks of a platform that runs", () => {

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { configuredDirectories } from "../../local/providers/cli-configuration.ts";
+import { configuredDirectories } from "../../lib/tools/terraform-mirrors.ts";
 import { STACK_NAMES, type StackName } from "../../stacks/checks/terraform.ts";
-import { answer, cloudVariables, inCloud, ours, stackFolder, terraform } from "../e2e/test-cloud.ts";
+import { answer, cloudVariables, inCloud, ours, stackFolder, terraform } from "../support/test-cloud.ts";
 import { newerTerraform, openTofu } from "./terraforms/build.ts";
 
 /** How OpenTofu and Terraform call the registry of `hashicorp/aws`. */

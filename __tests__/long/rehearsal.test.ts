@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { projectRoot } from "../../local/project.ts";
-import { run } from "../../local/run.ts";
+import { run } from "../../lib/processes/run.ts";
+import { projectRoot } from "../../lib/project.ts";
 import { environments } from "../../stacks/config/choice.ts";
 import { checkEnvironment } from "../../stacks/config/load.ts";
-import { ours, printed, variablesSchema } from "../e2e/test-cloud.ts";
+import { ours, printed, variablesSchema } from "../support/test-cloud.ts";
 
 const outputsSchema = z.object({ cluster_role_arn: z.string(), repository_url: z.string() });
 

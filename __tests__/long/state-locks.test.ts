@@ -1,18 +1,19 @@
 import { rm, writeFile } from "node:fs/promises";
 import { DeleteTableCommand, DescribeTableCommand, DynamoDBClient, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { applyBackend } from "../../deploy/apply-backend.ts";
+import { readStates } from "../../deploy/states.ts";
+import { synthesize } from "../../deploy/synthesize.ts";
+import { type Target, terraformOf } from "../../deploy/target.ts";
+import { LOCKED_BY_FILE_ALONE, readDigestRecord, writeDigest } from "../../deploy/unlock/digest.ts";
+import { type Log, openLog } from "../../lib/log.ts";
+import { terraform as tool } from "../../lib/tools/terraform.ts";
+import { ensureTool } from "../../lib/tools/tool.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
 import { linkPrograms } from "../../local/cloud/setup.ts";
-import { applyBackend } from "../../local/deploy/apply-backend.ts";
-import { readStates } from "../../local/deploy/states.ts";
-import { synthesize } from "../../local/deploy/synthesize.ts";
-import { localTarget, type Target, terraformOf } from "../../local/deploy/target.ts";
-import { type Log, openLog } from "../../local/log.ts";
-import { terraform as tool } from "../../local/tools/terraform.ts";
-import { ensureTool } from "../../local/tools/tool.ts";
-import { LOCKED_BY_FILE_ALONE, readDigestRecord, writeDigest } from "../../local/unlock/digest.ts";
-import { EmulatorCloud } from "../local/emulator-cloud.ts";
-import { awsOnly } from "../local/providers/aws-mirror.ts";
+import { localTarget } from "../../local/cloud/target.ts";
+import { awsOnly } from "../support/aws-mirror.ts";
+import { EmulatorCloud } from "../support/emulator-cloud.ts";
 
 const NAME = "state-locks-test";
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { makeUser, statementsOf, type TestUser } from "../e2e/iam-user.ts";
-import { inCloud, ours, outputs } from "../e2e/test-cloud.ts";
+import { makeUser, statementsOf, type TestUser } from "../support/iam-user.ts";
+import { inCloud, ours, outputs } from "../support/test-cloud.ts";
 
 const outputsSchema = z.object({
   bucket: z.string(),

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ours } from "../e2e/test-cloud.ts";
-import { cloneTo } from "../local/clone.ts";
-import { ANSWER } from "./whole.ts";
+import { cloneTo } from "../support/clone.ts";
+import { ours } from "../support/test-cloud.ts";
+import { ANSWER } from "../support/whole.ts";
 
 const ADDRESS = /http:\/\/10\.213\.\d+\.\d+/;
 const ROUNDS = [1, 2, 3];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { all, synthesize, testConfig } from "../stacks/synthesis.ts";
-import { policy } from "./policies.ts";
+import { policy } from "../support/policies.ts";
+import { all, synthesize, testConfig } from "../support/synthesis.ts";
 
 const { backend, base } = synthesize(testConfig("dev"));
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Stack } from "../../stacks/checks/terraform.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { WORKLOAD_FEATURES } from "../../stacks/config/schema/network.ts";
-import { all, synthesize, testConfig } from "../stacks/synthesis.ts";
+import { all, synthesize, testConfig } from "../support/synthesis.ts";
 import { closureProblems } from "./closure/check.ts";
 import { COMPONENTS } from "./closure/components.ts";
 

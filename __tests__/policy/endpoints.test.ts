@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { WORKLOAD_FEATURES } from "../../stacks/config/schema/network.ts";
-import { synthesize, testConfig } from "../stacks/synthesis.ts";
-import { policies, policy, type Statement } from "./policies.ts";
+import { policies, policy, type Statement } from "../support/policies.ts";
+import { synthesize, testConfig } from "../support/synthesis.ts";
 
 const dev = testConfig("dev");
 const { base } = synthesize({

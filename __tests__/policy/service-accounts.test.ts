@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { synthesize, testConfig } from "../stacks/synthesis.ts";
-import { policy } from "./policies.ts";
+import { policy } from "../support/policies.ts";
+import { synthesize, testConfig } from "../support/synthesis.ts";
 
 const config = testConfig("dev");
 const { base } = synthesize(config);

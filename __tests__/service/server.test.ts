@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type FakeAws, startFakeAws } from "./fake-aws.ts";
+import { type FakeAws, startFakeAws } from "../support/fake-aws.ts";
 import { serviceProcesses } from "./service-process.ts";
 
 const start = serviceProcesses();

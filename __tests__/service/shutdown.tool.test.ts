@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { type FakeAws, startFakeAws } from "./fake-aws.ts";
+import { type FakeAws, startFakeAws } from "../support/fake-aws.ts";
 import { serviceProcesses } from "./service-process.ts";
 
 const start = serviceProcesses();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { all, only, synthesize, testConfig, withValue } from "./synthesis.ts";
+import { all, only, synthesize, testConfig, withValue } from "../support/synthesis.ts";
 
 const { backend } = synthesize(testConfig("dev"));
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Block } from "./synthesis.ts";
+import type { Block } from "../support/synthesis.ts";
 
 /** How long a resource takes to be made, by the slowest log that has been published. */
 interface CreationTime {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { STACK_NAMES } from "../../stacks/checks/terraform.ts";
-import { synthesize, testConfig } from "./synthesis.ts";
+import { synthesize, testConfig } from "../support/synthesis.ts";
 
 const stacks = synthesize(testConfig("dev"));
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { dependencies } from "../../stacks/checks/graph.ts";
 import type { Stack } from "../../stacks/checks/terraform.ts";
+import { synthesize, testConfig } from "../support/synthesis.ts";
 import { creationTime } from "./creation-times.ts";
-import { synthesize, testConfig } from "./synthesis.ts";
 
 interface Path {
   seconds: number;

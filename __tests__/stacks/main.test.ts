@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { jsonSchema } from "../../local/tools/json.ts";
+import { jsonSchema } from "../../lib/tools/json.ts";
 
 const projectRoot = resolve(import.meta.dirname, "../..");
 
@@ -47,7 +47,7 @@ describe("main.ts", { timeout: 30_000 }, () => {
 
   it("refuses stacks that must not be deployed, in words and not with a stack trace, and writes nothing", async () => {
     // file by file, so that what is loaded before is what the stacks are made of
-    const broken = "node --import tsx --import ./__tests__/stacks/checks/public-subnets.ts main.ts";
+    const broken = "node --import tsx --import ./__tests__/support/public-subnets.ts main.ts";
     const { exitCode, stderr } = await main({ ENVIRONMENT: "dev", TSX_DISABLE_CACHE: "1" }, broken);
     expect(exitCode).toBe(1);
     const lines = stderr.split("\n");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { synthesize, testConfig } from "../support/synthesis.ts";
 import { comesAfter } from "./graph.ts";
-import { synthesize, testConfig } from "./synthesis.ts";
 
 // What must come one after the other is checked at each synth: checks/order.ts. Here is what must not wait, and what
 // no check at synth can know.

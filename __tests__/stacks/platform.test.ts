@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { STACK_NAMES } from "../../stacks/checks/terraform.ts";
 import { createApp } from "../../stacks/platform.ts";
-import { testConfig } from "./synthesis.ts";
+import { testConfig } from "../support/synthesis.ts";
 
 const projectRoot = resolve(import.meta.dirname, "../..");
 const config = testConfig("dev");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Stack } from "../../stacks/checks/terraform.ts";
-import { all, only, synthesize, testConfig } from "./synthesis.ts";
+import { all, only, synthesize, testConfig } from "../support/synthesis.ts";
 
 const guarded = synthesize(testConfig("dev", { protect: true }));
 const open = synthesize(testConfig("dev", { protect: false }));

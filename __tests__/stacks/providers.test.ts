@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { STACK_NAMES } from "../../stacks/checks/terraform.ts";
-import { synthesize, testConfig } from "./synthesis.ts";
+import { synthesize, testConfig } from "../support/synthesis.ts";
 
 const dev = synthesize(testConfig("dev"));
 const builtProviders = { aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" };

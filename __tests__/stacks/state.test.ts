@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { synthesize, testConfig } from "./synthesis.ts";
+import { synthesize, testConfig } from "../support/synthesis.ts";
 
 const { base, app } = synthesize(testConfig("dev"));
 

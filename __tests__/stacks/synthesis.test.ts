@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { STACK_NAMES, stackSchema } from "../../stacks/checks/terraform.ts";
 import { createApp } from "../../stacks/platform.ts";
-import { switchedConfigs } from "./switched-configs.ts";
-import { synthesize, testConfig } from "./synthesis.ts";
+import { switchedConfigs } from "../support/switched-configs.ts";
+import { synthesize, testConfig } from "../support/synthesis.ts";
 
 const configs = { dev: testConfig("dev"), local: testConfig("local"), ...switchedConfigs };
 

@@ -3,17 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { noLog as log } from "../../local/log.ts";
+import { noLog as log } from "../../lib/log.ts";
+import { run } from "../../lib/processes/run.ts";
+import { jsonSchema } from "../../lib/tools/json.ts";
+import { terraform } from "../../lib/tools/terraform.ts";
+import { ensureTool } from "../../lib/tools/tool.ts";
 import { type TerraformProviders, terraformProviders } from "../../local/providers/terraform-providers.ts";
-import { run } from "../../local/run.ts";
-import { jsonSchema } from "../../local/tools/json.ts";
-import { terraform } from "../../local/tools/terraform.ts";
-import { ensureTool } from "../../local/tools/tool.ts";
 import { STACK_NAMES } from "../../stacks/checks/terraform.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { createApp } from "../../stacks/platform.ts";
-import { switchedConfigs } from "./switched-configs.ts";
-import { testConfig } from "./synthesis.ts";
+import { switchedConfigs } from "../support/switched-configs.ts";
+import { testConfig } from "../support/synthesis.ts";
 
 const verdict = jsonSchema(z.object({ valid: z.boolean(), diagnostics: z.array(z.unknown()) }));
 

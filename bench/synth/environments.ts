@@ -1,14 +1,14 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { projectRoot } from "../../local/project.ts";
-import { run } from "../../local/run.ts";
+import { run } from "../../lib/processes/run.ts";
+import { projectRoot } from "../../lib/project.ts";
 import type { Benchmark, Variant } from "../benchmark.ts";
 import { WORK } from "../run.ts";
 import { hashOfOutput } from "./output.ts";
 
 function many(name: string, count: number): Variant {
   const outdir = join(WORK, "environments", String(count));
-  const program = ["local/typescript.mjs", "bench/synth/synthesize-many.ts", String(count)];
+  const program = ["cli/typescript.mjs", "bench/synth/synthesize-many.ts", String(count)];
   return {
     name,
     command: `node ${program.join(" ")} <directory>`,

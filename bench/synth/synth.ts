@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { projectRoot } from "../../local/project.ts";
-import { run } from "../../local/run.ts";
+import { run } from "../../lib/processes/run.ts";
+import { projectRoot } from "../../lib/project.ts";
 import { imageTag } from "../../stacks/config/image-tag.ts";
 import type { Benchmark } from "../benchmark.ts";
 import { hashOfOutput } from "./output.ts";

@@ -1,8 +1,8 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Log } from "../../local/log.ts";
-import { projectRoot } from "../../local/project.ts";
-import { run } from "../../local/run.ts";
+import type { Log } from "../../lib/log.ts";
+import { run } from "../../lib/processes/run.ts";
+import { projectRoot } from "../../lib/project.ts";
 import { WORK } from "../run.ts";
 
 /** A copy of the stacks that CDKTF runs as its own TypeScript template has it. */

@@ -1,6 +1,6 @@
-import { UserError } from "../errors.ts";
-import { interruption } from "../interruption.ts";
-import { until } from "../until.ts";
+import { UserError } from "../../lib/errors.ts";
+import { interruption } from "../../lib/processes/interruption.ts";
+import { until } from "../../lib/until.ts";
 
 const TIMEOUT_MS = 60_000;
 const EVERY_MS = 250;

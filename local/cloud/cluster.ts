@@ -1,5 +1,5 @@
 import { DescribeClusterCommand, EKSClient, ResourceNotFoundException } from "@aws-sdk/client-eks";
-import { clientConfig } from "../aws/client.ts";
+import { clientConfig } from "../emulator/client.ts";
 import type { RunningCloud } from "./running-cloud.ts";
 
 /** Whether the cluster is there and its API server can be asked. */

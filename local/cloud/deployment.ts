@@ -1,27 +1,28 @@
 import { z } from "zod";
+import { applyApp } from "../../deploy/apply-app.ts";
+import { applyBackend } from "../../deploy/apply-backend.ts";
+import { applyStack } from "../../deploy/change-stack.ts";
+import { requireReachableVersion } from "../../deploy/cluster-version.ts";
+import { hostArchitecture } from "../../deploy/image/architecture.ts";
+import { buildImage, publishImage } from "../../deploy/image/image.ts";
+import { writeKubeconfig } from "../../deploy/kubeconfig.ts";
+import { requireRunnableImage } from "../../deploy/require-image.ts";
+import type { StackName } from "../../deploy/stacks.ts";
+import { readStates } from "../../deploy/states.ts";
+import { synthesize } from "../../deploy/synthesize.ts";
+import type { Target } from "../../deploy/target.ts";
+import { CommandError, UserError } from "../../lib/errors.ts";
+import { projectRoot } from "../../lib/project.ts";
+import type { Step, StepContext, Steps } from "../../lib/steps.ts";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
-import { emulatorLogEnd, emulatorWarnings } from "../aws/emulator-log.ts";
-import { emulatorPaths } from "../aws/paths.ts";
-import { applyApp } from "../deploy/apply-app.ts";
-import { applyBackend } from "../deploy/apply-backend.ts";
-import { applyStack } from "../deploy/change-stack.ts";
-import { requireReachableVersion } from "../deploy/cluster-version.ts";
-import { writeKubeconfig } from "../deploy/kubeconfig.ts";
-import { requireRunnableImage } from "../deploy/require-image.ts";
-import type { StackName } from "../deploy/stacks.ts";
-import { readStates } from "../deploy/states.ts";
-import { synthesize } from "../deploy/synthesize.ts";
-import { localTarget, type Target } from "../deploy/target.ts";
-import { CommandError, UserError } from "../errors.ts";
-import { hostArchitecture } from "../image/architecture.ts";
-import { buildImage, publishImage } from "../image/image.ts";
-import { projectRoot } from "../project.ts";
-import type { Step, StepContext, Steps } from "../steps.ts";
+import { emulatorLogEnd, emulatorWarnings } from "../emulator/emulator-log.ts";
+import { emulatorPaths } from "../emulator/paths.ts";
 import { answerOf } from "./answer.ts";
 import { cloudPaths } from "./paths.ts";
 import { repositoryExists } from "./repository.ts";
 import type { addStartSteps } from "./start.ts";
 import { stateStoreReady } from "./state-store.ts";
+import { localTarget } from "./target.ts";
 
 /** What the service answers, and where. */
 export interface Answer {
@@ -59,7 +60,7 @@ export function addDeploySteps(
   const base = deploy("base", [stateStore]);
   const pushed = steps.add("Image push", [cloud, target, built], async ({ log, note }, running, to, image) => {
     await repositoryExists(running, names.repository, endOf(base));
-    await publishImage(image, { repository: names.repository, aws: to.image, log });
+    await publishImage(image, { repository: names.repository, aws: to.aws, log });
     note(tag);
   });
   const kubeconfig = steps.add("kubeconfig", [target, base], ({ log }, to) => writeKubeconfig(to, log));

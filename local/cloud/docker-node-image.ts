@@ -1,8 +1,8 @@
+import { ensureMmdebstrap } from "../../deploy/image/debian.ts";
+import { UserError } from "../../lib/errors.ts";
+import type { Log } from "../../lib/log.ts";
+import { hasImage, pullImage, tryPulling } from "../../lib/tools/docker.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
-import { hasImage, pullImage, tryPulling } from "../engine/docker-engine.ts";
-import { UserError } from "../errors.ts";
-import { ensureMmdebstrap } from "../image/debian.ts";
-import type { Log } from "../log.ts";
 import { buildDockerNodeImage, hasOwnNodeImage } from "../node/docker-image.ts";
 import { RELEASES } from "../node/versions.ts";
 

@@ -1,11 +1,11 @@
+import type { Log } from "../../lib/log.ts";
+import { dockerEngine, dockerHost } from "../../lib/tools/docker.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { Docker } from "../engine/docker.ts";
-import { dockerEngine, dockerHost } from "../engine/docker-engine.ts";
 import { hostAddress } from "../engine/host-address.ts";
 import { Podman } from "../engine/podman.ts";
 import { reachOf } from "../engine/reach.ts";
-import type { Log } from "../log.ts";
 import { buildNodeImage } from "../node/image.ts";
 import { dockerNodeImage } from "./docker-node-image.ts";
 import { cloudPaths } from "./paths.ts";

@@ -1,4 +1,5 @@
-import { clientEnvironment, type EnvironmentChange } from "../aws/client-environment.ts";
+import type { EnvironmentChange } from "../../lib/processes/run.ts";
+import { clientEnvironment } from "../emulator/client-environment.ts";
 import { cloudPaths } from "./paths.ts";
 import type { RunningCloud } from "./running-cloud.ts";
 

@@ -8,7 +8,7 @@ import {
   ListClustersCommand,
   ListNodegroupsCommand,
 } from "@aws-sdk/client-eks";
-import { type ClientOptions, clientConfig } from "../aws/client.ts";
+import { type ClientOptions, clientConfig } from "../emulator/client.ts";
 
 /**
  * Deletes the clusters whose containers are gone, as they are after a stop of the emulator or of the machine, so that

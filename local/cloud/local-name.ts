@@ -1,5 +1,5 @@
+import { UserError } from "../../lib/errors.ts";
 import { chooseEnvironment } from "../../stacks/config/choice.ts";
-import { UserError } from "../errors.ts";
 
 /**
  * The name of the local cloud that `LOCAL_CLOUD` chooses.

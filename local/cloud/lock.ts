@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { UserError } from "../errors.ts";
-import { withLockOf } from "../lock.ts";
+import { UserError } from "../../lib/errors.ts";
+import { withLockOf } from "../../lib/lock.ts";
 import { cloudPaths } from "./paths.ts";
 
 /**

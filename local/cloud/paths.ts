@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { projectRoot, stateDirectory } from "../../lib/project.ts";
 import { runtimeDirectory } from "../engine/runtime-directory.ts";
-import { projectRoot, stateDirectory } from "../project.ts";
 
 /** Where the files of a local cloud lie. All but `output` and Podman's sockets are below its `directory`. */
 export function cloudPaths(name: string) {

@@ -1,7 +1,7 @@
 import { DescribeRepositoriesCommand, ECRClient, RepositoryNotFoundException } from "@aws-sdk/client-ecr";
-import { clientConfig } from "../aws/client.ts";
-import { UserError } from "../errors.ts";
-import { SLOW, until } from "../until.ts";
+import { UserError } from "../../lib/errors.ts";
+import { SLOW, until } from "../../lib/until.ts";
+import { clientConfig } from "../emulator/client.ts";
 import type { RunningCloud } from "./running-cloud.ts";
 
 /** Stack base makes the repository within its first half minute; a cluster is slower. */

@@ -1,11 +1,11 @@
+import { UserError } from "../../lib/errors.ts";
+import { daemonPid } from "../../lib/processes/daemon.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import type { Config } from "../../stacks/config/load.ts";
-import { readAccessKey } from "../aws/access-key.ts";
-import type { ClientOptions } from "../aws/client.ts";
-import { emulatorPaths } from "../aws/paths.ts";
-import { daemonPid } from "../daemon.ts";
-import { UserError } from "../errors.ts";
+import { readAccessKey } from "../emulator/access-key.ts";
+import type { ClientOptions } from "../emulator/client.ts";
+import { emulatorPaths } from "../emulator/paths.ts";
 import { cloudPaths } from "./paths.ts";
 import { emulatorPort } from "./record.ts";
 

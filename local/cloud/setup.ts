@@ -1,15 +1,15 @@
 import { mkdir, realpath, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import type { Step, Steps } from "../../lib/steps.ts";
+import { helm } from "../../lib/tools/helm.ts";
+import { kubectl } from "../../lib/tools/kubectl.ts";
+import { ensurePackages, type SystemPackage } from "../../lib/tools/system-packages.ts";
+import { terraform } from "../../lib/tools/terraform.ts";
+import { ensureTool, type Tool } from "../../lib/tools/tool.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import type { Config } from "../../stacks/config/load.ts";
-import { type PythonEnvironment, pythonEnvironment } from "../aws/python.ts";
+import { type PythonEnvironment, pythonEnvironment } from "../emulator/python.ts";
 import { type TerraformProviders, terraformProviders } from "../providers/terraform-providers.ts";
-import type { Step, Steps } from "../steps.ts";
-import { helm } from "../tools/helm.ts";
-import { kubectl } from "../tools/kubectl.ts";
-import { ensurePackages, type SystemPackage } from "../tools/system-packages.ts";
-import { terraform } from "../tools/terraform.ts";
-import { ensureTool, type Tool } from "../tools/tool.ts";
 import { chooseEngine, type Node, nodeOf } from "./engine.ts";
 import { cloudPaths } from "./paths.ts";
 

@@ -1,4 +1,4 @@
-import type { EnvironmentChange } from "../aws/client-environment.ts";
+import type { EnvironmentChange } from "../../lib/processes/run.ts";
 
 /**
  * The lines that make this change in a POSIX shell: `eval "$(npm run -s cloud)"`.

@@ -5,13 +5,13 @@ import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { UserError } from "../../lib/errors.ts";
+import { untold, withLockOf } from "../../lib/lock.ts";
+import { isFree } from "../../lib/processes/port-holder.ts";
+import { jsonSchema } from "../../lib/tools/json.ts";
 import { CONTAINER_NETWORKS } from "../../stacks/config/rehearsal.ts";
 import { hasAddress, NETWORKS, networkOf } from "../engine/network.ts";
 import { runtimeParent } from "../engine/runtime-directory.ts";
-import { UserError } from "../errors.ts";
-import { untold, withLockOf } from "../lock.ts";
-import { isFree } from "../port-holder.ts";
-import { jsonSchema } from "../tools/json.ts";
 import { portsOf } from "./ports.ts";
 
 /** The slots of this machine's local clouds, by their directories. */

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { DeleteObjectCommand, ListObjectsV2Command, NoSuchBucket, S3Client } from "@aws-sdk/client-s3";
 import type { Config } from "../../stacks/config/load.ts";
-import { type ClientOptions, clientConfig } from "../aws/client.ts";
+import { type ClientOptions, clientConfig } from "../emulator/client.ts";
 
 /**
  * Removes the locks and digests of Terraform's states from an emulator that was just started. Nobody can hold a lock

@@ -1,9 +1,9 @@
+import type { Step, Steps } from "../../lib/steps.ts";
 import type { Config } from "../../stacks/config/load.ts";
-import { ensureDeployer } from "../aws/deployer.ts";
-import { startEmulator, wasKilled } from "../aws/emulator.ts";
-import { offerKubernetes } from "../aws/kubernetes.ts";
+import { ensureDeployer } from "../emulator/deployer.ts";
+import { startEmulator, wasKilled } from "../emulator/emulator.ts";
+import { offerKubernetes } from "../emulator/kubernetes.ts";
 import { numberOf } from "../engine/network.ts";
-import type { Step, Steps } from "../steps.ts";
 import { endEarlierWork, forgetDeployments } from "./earlier-work.ts";
 import { startEngine } from "./engine.ts";
 import { deleteFailedClusters } from "./failed-clusters.ts";

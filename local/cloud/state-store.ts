@@ -5,11 +5,11 @@ import {
   S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
+import { areLocksReady } from "../../deploy/lock-mode.ts";
+import type { Target } from "../../deploy/target.ts";
+import { UserError } from "../../lib/errors.ts";
+import { SLOW, until } from "../../lib/until.ts";
 import type { Config } from "../../stacks/config/load.ts";
-import { areLocksReady } from "../deploy/lock-mode.ts";
-import type { Target } from "../deploy/target.ts";
-import { UserError } from "../errors.ts";
-import { SLOW, until } from "../until.ts";
 
 /** The key alone takes the provider 12 s. */
 const TIMEOUT_MS = 300_000;

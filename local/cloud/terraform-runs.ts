@@ -1,8 +1,8 @@
-import { endByForce, processesWhere, readProcess } from "../engine/processes.ts";
-import { UserError } from "../errors.ts";
-import { interruption } from "../interruption.ts";
-import type { Log } from "../log.ts";
-import { until } from "../until.ts";
+import { UserError } from "../../lib/errors.ts";
+import type { Log } from "../../lib/log.ts";
+import { interruption } from "../../lib/processes/interruption.ts";
+import { endByForce, processesWhere, readProcess } from "../../lib/processes/processes.ts";
+import { until } from "../../lib/until.ts";
 import type { RunningCloud } from "./running-cloud.ts";
 
 const TIMEOUT_MS = 600_000;

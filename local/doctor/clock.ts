@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { certificatePaths } from "../aws/certificates.ts";
-import { emulatorPaths } from "../aws/paths.ts";
 import { cloudPaths } from "../cloud/paths.ts";
+import { certificatePaths } from "../emulator/certificates.ts";
+import { emulatorPaths } from "../emulator/paths.ts";
 import type { Finding } from "./finding.ts";
 
 /** From when until when a certificate is valid. */

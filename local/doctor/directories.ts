@@ -1,9 +1,9 @@
 import { constants, existsSync } from "node:fs";
 import { access } from "node:fs/promises";
 import { dirname } from "node:path";
-import { cacheDirectory } from "../cache/directory.ts";
+import { cacheDirectory } from "../../lib/cache/directory.ts";
+import { projectRoot } from "../../lib/project.ts";
 import { cloudPaths } from "../cloud/paths.ts";
-import { projectRoot } from "../project.ts";
 import type { Finding } from "./finding.ts";
 
 /** Where a local cloud writes: its state and what is synthesized to the project, all else to the cache. */

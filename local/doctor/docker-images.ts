@@ -1,12 +1,12 @@
+import { hostArchitecture } from "../../deploy/image/architecture.ts";
+import { keptDockerBaseImage } from "../../deploy/image/docker-base-image.ts";
+import { baseImageOf } from "../../deploy/image/dockerfile.ts";
+import { noLog as log } from "../../lib/log.ts";
+import { projectRoot } from "../../lib/project.ts";
+import { hasImage, isPublished, tryPulling } from "../../lib/tools/docker.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
-import { hasImage, isPublished, tryPulling } from "../engine/docker-engine.ts";
-import { hostArchitecture } from "../image/architecture.ts";
-import { keptDockerBaseImage } from "../image/docker-base-image.ts";
-import { baseImageOf } from "../image/dockerfile.ts";
-import { noLog as log } from "../log.ts";
 import { hasOwnNodeImage } from "../node/docker-image.ts";
 import { RELEASES } from "../node/versions.ts";
-import { projectRoot } from "../project.ts";
 import type { Finding } from "./finding.ts";
 import { BASE_IMAGE_PART, nodeParts, type Part } from "./parts.ts";
 

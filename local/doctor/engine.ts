@@ -1,5 +1,5 @@
+import type { DockerEngine } from "../../lib/tools/docker.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
-import type { DockerEngine } from "../engine/docker-engine.ts";
 import type { Finding } from "./finding.ts";
 
 export interface Host {

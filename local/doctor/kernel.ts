@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { release } from "node:os";
 import { basename, join } from "node:path";
-import { run, succeeds } from "../run.ts";
-import { executables } from "../tools/find.ts";
+import { run, succeeds } from "../../lib/processes/run.ts";
+import { executables } from "../../lib/tools/find.ts";
 import type { Finding } from "./finding.ts";
 
 interface Feature {

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { basename } from "node:path";
+import { cacheDirectory } from "../../lib/cache/directory.ts";
+import { plainName } from "../../lib/cache/name.ts";
+import { UserError } from "../../lib/errors.ts";
+import { dockerEngine } from "../../lib/tools/docker.ts";
+import { outdatedPodman } from "../../lib/tools/podman.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
-import { cacheDirectory } from "../cache/directory.ts";
-import { plainName } from "../cache/name.ts";
-import { dockerEngine } from "../engine/docker-engine.ts";
-import { UserError } from "../errors.ts";
-import { outdatedPodman } from "../tools/podman.ts";
 import { clockFinding, readValidity } from "./clock.ts";
 import { controlGroupsFinding, readControlGroups } from "./control-groups.ts";
 import { directoryFindings, existingParent } from "./directories.ts";

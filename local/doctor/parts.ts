@@ -1,21 +1,21 @@
+import { hostArchitecture } from "../../deploy/image/architecture.ts";
+import { baseImageOf } from "../../deploy/image/dockerfile.ts";
+import { nodeRootFileSystem as nodeBaseImage } from "../../deploy/image/node-rootfs.ts";
+import { isCached } from "../../lib/cache/looking.ts";
+import { UserError } from "../../lib/errors.ts";
+import { noLog as log } from "../../lib/log.ts";
+import { projectRoot } from "../../lib/project.ts";
+import { go } from "../../lib/tools/go.ts";
+import { helm } from "../../lib/tools/helm.ts";
+import { kubectl } from "../../lib/tools/kubectl.ts";
+import { terraform } from "../../lib/tools/terraform.ts";
+import { readyTool, type Tool } from "../../lib/tools/tool.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
-import { pythonEnvironment } from "../aws/python.ts";
-import { isCached } from "../cache/looking.ts";
-import { UserError } from "../errors.ts";
-import { hostArchitecture } from "../image/architecture.ts";
-import { baseImageOf } from "../image/dockerfile.ts";
-import { nodeRootFileSystem as nodeBaseImage } from "../image/node-rootfs.ts";
-import { noLog as log } from "../log.ts";
+import { pythonEnvironment } from "../emulator/python.ts";
 import { buildNodeImage } from "../node/image.ts";
 import { buildNodeParts } from "../node/parts.ts";
 import { nodeRootFileSystem } from "../node/root-file-system.ts";
-import { projectRoot } from "../project.ts";
-import { go } from "../tools/go.ts";
-import { helm } from "../tools/helm.ts";
-import { kubectl } from "../tools/kubectl.ts";
-import { terraform } from "../tools/terraform.ts";
-import { readyTool, type Tool } from "../tools/tool.ts";
 import type { Source } from "./sources.ts";
 
 /** Something that `npm run up` brings, and keeps in the cache. */

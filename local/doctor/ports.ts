@@ -1,8 +1,8 @@
+import { endPortHolder, isFree } from "../../lib/processes/port-holder.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { emulatorPort, s3ControlProxyPort } from "../cloud/record.ts";
 import { isRunning } from "../cloud/running-cloud.ts";
-import { endPortHolder, isFree } from "../port-holder.ts";
 import type { Finding } from "./finding.ts";
 
 /** The ports that a local cloud keeps from its first start on; a new one takes free ones. */

@@ -1,13 +1,13 @@
-import { isCached } from "../cache/looking.ts";
-import { UserError } from "../errors.ts";
-import { noLog } from "../log.ts";
+import { isCached } from "../../lib/cache/looking.ts";
+import { UserError } from "../../lib/errors.ts";
+import { noLog } from "../../lib/log.ts";
+import { run } from "../../lib/processes/run.ts";
+import { isSupported, PYTHON_REMEDY } from "../../lib/tools/python.ts";
+import { installsPackages, missingPackages, remedy, type SystemPackage } from "../../lib/tools/system-packages.ts";
+import { terraform } from "../../lib/tools/terraform.ts";
+import { readyTool, type Tool } from "../../lib/tools/tool.ts";
 import { chooseSource, mirrorFrom, type ProviderSource } from "../providers/terraform-providers.ts";
 import { BUILT, RELEASED } from "../providers/versions.ts";
-import { run } from "../run.ts";
-import { isSupported, PYTHON_REMEDY } from "../tools/python.ts";
-import { installsPackages, missingPackages, remedy, type SystemPackage } from "../tools/system-packages.ts";
-import { terraform } from "../tools/terraform.ts";
-import { readyTool, type Tool } from "../tools/tool.ts";
 import type { Finding } from "./finding.ts";
 
 /** How long Terraform's registry may take. */

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { CommandError } from "../errors.ts";
-import { type RunOptions, run } from "../run.ts";
-import { go, withoutTelemetry } from "../tools/go.ts";
-import { readyTool } from "../tools/tool.ts";
+import { CommandError } from "../../lib/errors.ts";
+import { type RunOptions, run } from "../../lib/processes/run.ts";
+import { go, withoutTelemetry } from "../../lib/tools/go.ts";
+import { readyTool } from "../../lib/tools/tool.ts";
 
 /** Where packages come from. */
 export type Source = "npm" | "PyPI" | "Go" | "Debian";

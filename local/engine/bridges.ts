@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { run } from "../run.ts";
-import { jsonSchema } from "../tools/json.ts";
+import { run } from "../../lib/processes/run.ts";
+import { jsonSchema } from "../../lib/tools/json.ts";
 
 const bridgesSchema = jsonSchema(z.array(z.object({ ifname: z.string() })));
 

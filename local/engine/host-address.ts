@@ -1,6 +1,6 @@
 import { isIPv4 } from "node:net";
-import type { Log } from "../log.ts";
-import { docker } from "./docker-engine.ts";
+import type { Log } from "../../lib/log.ts";
+import { docker } from "../../lib/tools/docker.ts";
 
 /** The name by which containers find this machine: https://docs.docker.com/desktop/features/networking/ */
 const NAME = "host.docker.internal";

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
-import type { Log } from "../log.ts";
-import { run } from "../run.ts";
+import type { Log } from "../../lib/log.ts";
+import { run } from "../../lib/processes/run.ts";
 import { bridges } from "./bridges.ts";
 import { NETWORK_NAMESPACES } from "./machine-state.ts";
 import { ofNetwork, parseRules, removal } from "./netavark-rules.ts";

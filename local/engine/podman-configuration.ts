@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
-import { jsonSchema } from "../tools/json.ts";
+import { jsonSchema } from "../../lib/tools/json.ts";
 import type { ContainerNetwork } from "./network.ts";
 
 /**

@@ -3,13 +3,14 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { daemonAnswers, daemonPid, startDaemon, stopDaemon } from "../daemon.ts";
-import { UserError } from "../errors.ts";
-import type { Log } from "../log.ts";
-import { run, succeeds } from "../run.ts";
-import { findPodman } from "../tools/podman.ts";
+import { UserError } from "../../lib/errors.ts";
+import type { Log } from "../../lib/log.ts";
+import { daemonAnswers, daemonPid, startDaemon, stopDaemon } from "../../lib/processes/daemon.ts";
+import { unmountBelow } from "../../lib/processes/mounts.ts";
+import { endByForce, processesWith, untilEnded } from "../../lib/processes/processes.ts";
+import { run, succeeds } from "../../lib/processes/run.ts";
+import { findPodman } from "../../lib/tools/podman.ts";
 import { keepMachineState, restoreMachineState } from "./machine-state.ts";
-import { unmountBelow } from "./mounts.ts";
 import type { ContainerNetwork } from "./network.ts";
 import { removeNetwork } from "./network-leftovers.ts";
 import {
@@ -20,7 +21,6 @@ import {
   registriesConf,
   storageConf,
 } from "./podman-configuration.ts";
-import { endByForce, processesWith, untilEnded } from "./processes.ts";
 
 const STOP_GRACE_MS = 30_000;
 

@@ -1,5 +1,5 @@
+import { type DockerEngine, runsInVirtualMachine } from "../../lib/tools/docker.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
-import type { DockerEngine } from "./docker-engine.ts";
 
 /** How this machine reaches what runs in containers; `address` also means that they reach this machine at its gateway. */
 export type Reach = CloudRecord["reach"]["by"];
@@ -10,5 +10,5 @@ export type Reach = CloudRecord["reach"]["by"];
  * @param docker undefined for our own Podman
  */
 export function reachOf(platform: NodeJS.Platform, docker: Pick<DockerEngine, "desktop"> | undefined): Reach {
-  return platform === "linux" && !docker?.desktop ? "address" : "port";
+  return runsInVirtualMachine(platform, docker) ? "port" : "address";
 }

@@ -1,11 +1,11 @@
 import { copyFile, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { cacheEntry } from "../../lib/cache/entry.ts";
+import { withScratch } from "../../lib/cache/scratch.ts";
+import type { Log } from "../../lib/log.ts";
+import { succeeds } from "../../lib/processes/run.ts";
+import { docker, hasImage } from "../../lib/tools/docker.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
-import { cacheEntry } from "../cache/entry.ts";
-import { withScratch } from "../cache/scratch.ts";
-import { docker, hasImage } from "../engine/docker-engine.ts";
-import type { Log } from "../log.ts";
-import { succeeds } from "../run.ts";
 import {
   buildNodeParts,
   digestOf,

@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path";
+import { buildah } from "../../deploy/image/buildah.ts";
+import { cacheEntry } from "../../lib/cache/entry.ts";
+import { withScratch } from "../../lib/cache/scratch.ts";
+import type { Log } from "../../lib/log.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
-import { cacheEntry } from "../cache/entry.ts";
-import { withScratch } from "../cache/scratch.ts";
-import { buildah } from "../image/buildah.ts";
-import type { Log } from "../log.ts";
 import {
   buildNodeParts,
   inputsOf,

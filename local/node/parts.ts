@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { constants, copyFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { entryOf } from "../../lib/cache/name.ts";
+import type { Log } from "../../lib/log.ts";
+import { buildWithGo } from "../../lib/tools/go-build.ts";
+import { kubectl as kubectlTool } from "../../lib/tools/kubectl.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
-import { entryOf } from "../cache/name.ts";
-import type { Log } from "../log.ts";
-import { buildWithGo } from "../tools/go-build.ts";
-import { kubectl as kubectlTool } from "../tools/kubectl.ts";
 import { nodeRootFileSystem } from "./root-file-system.ts";
 import { RELEASES } from "./versions.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { cacheEntry } from "../cache/entry.ts";
-import { hostArchitecture } from "../image/architecture.ts";
-import { debianRootFileSystem } from "../image/debian.ts";
-import type { Log } from "../log.ts";
+import { hostArchitecture } from "../../deploy/image/architecture.ts";
+import { debianRootFileSystem } from "../../deploy/image/debian.ts";
+import { cacheEntry } from "../../lib/cache/entry.ts";
+import type { Log } from "../../lib/log.ts";
 
 /** The last Debian whose containerd (1.6) runs on cgroup v1. */
 const suite = "bookworm";

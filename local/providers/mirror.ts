@@ -1,6 +1,6 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { cacheEntry } from "../cache/entry.ts";
+import { cacheEntry } from "../../lib/cache/entry.ts";
 import { mirrorPath, type Provider } from "./provider.ts";
 
 /** A provider, and the directory that holds its executable. */

@@ -1,10 +1,10 @@
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cacheEntry } from "../cache/entry.ts";
-import { CommandError } from "../errors.ts";
-import type { Log } from "../log.ts";
-import { run } from "../run.ts";
+import { cacheEntry } from "../../lib/cache/entry.ts";
+import { CommandError } from "../../lib/errors.ts";
+import type { Log } from "../../lib/log.ts";
+import { run } from "../../lib/processes/run.ts";
 import type { Provider } from "./provider.ts";
 
 /** Asked for to see whether the registry can be reached: official, and small (5 MB). */

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Log } from "../log.ts";
+import type { Log } from "../../lib/log.ts";
 import { buildProviders } from "./build.ts";
 import { cliConfiguration } from "./cli-configuration.ts";
 import { linkMirror } from "./mirror.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { references } from "./graph.ts";
-import type { OfType, Order } from "./order.ts";
+import type { OfType, Order } from "./order-rule.ts";
 
 /** All ways to AWS: a node that does not reach it does not join, and is not tried again. */
 export function networkBeforeNodes(ofType: OfType): Order[] {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { references } from "./graph.ts";
-import type { OfType, Order } from "./order.ts";
 import { networkBeforeNodes } from "./order-network.ts";
+import type { OfType, Order, OrderRule } from "./order-rule.ts";
 import { nested, off } from "./terraform.ts";
 
 /** Add-ons that a node needs to become ready; all others run on nodes. */
@@ -9,7 +9,7 @@ const NODE_ADD_ONS = ["vpc-cni", "kube-proxy", "eks-pod-identity-agent"];
 /** Those without which no node becomes ready. */
 const REQUIRED_ADD_ONS = ["vpc-cni", "kube-proxy"];
 
-export const ORDER_RULES: readonly ((ofType: OfType) => Order[])[] = [
+export const ORDER_RULES: readonly OrderRule[] = [
   logsBeforeCluster,
   rightsBeforeUse,
   nodeAddOnsBeforeNodes,

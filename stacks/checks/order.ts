@@ -1,20 +1,8 @@
 import { dependencies, type Graph, needs } from "./graph.ts";
+import type { Order } from "./order-rule.ts";
 import { ORDER_RULES } from "./order-rules.ts";
 import type { Check, Problem } from "./problem.ts";
-import { type Resource, resources, STACK_NAMES } from "./terraform.ts";
-
-/** A resource that must wait for others, though its arguments may need none of them. */
-export interface Order {
-  later: Resource;
-  earlier: readonly Resource[];
-  /** What should be among the earlier ones, but does not exist. */
-  absent?: readonly string[];
-  /** What goes wrong without the edge, with its source. */
-  why: string;
-}
-
-/** The resources of a type, of one stack. */
-export type OfType = (type: string) => Resource[];
+import { resources, STACK_NAMES } from "./terraform.ts";
 
 /** What must come one after the other has an edge: Terraform makes everything else at the same time. */
 export const checkOrder: Check = (stacks) =>

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { AwsCall } from "../aws-calls.ts";
+import type { AwsCall } from "../../support/aws-calls.ts";
+import { aws } from "../../support/test-cloud.ts";
 import { config } from "../roles.ts";
-import { aws } from "../test-cloud.ts";
 import type { Targets } from "./call.ts";
 import { FOREIGN_GROUP, OWN_GROUP } from "./platform.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { stateDirectory } from "../../../lib/project.ts";
 import { cloudEnvironment } from "../../../local/cloud/environment.ts";
-import { stateDirectory } from "../../../local/project.ts";
 import type { CloudRecord } from "../../../stacks/config/cloud-record.ts";
 
 const cloud = {

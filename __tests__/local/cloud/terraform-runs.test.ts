@@ -4,8 +4,8 @@ import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { readProcess } from "../../../lib/processes/processes.ts";
 import { endOrphanedProviders, orphanedProviders, terraformRuns } from "../../../local/cloud/terraform-runs.ts";
-import { readProcess } from "../../../local/engine/processes.ts";
 
 const ENDPOINT = "https://localhost:4599";
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { dockerImages } from "../../../local/doctor/docker-images.ts";
 import { RELEASES } from "../../../local/node/versions.ts";
-import { DockerCommandLine } from "../engine/docker-command-line.ts";
+import { DockerCommandLine } from "../../support/docker-command-line.ts";
 
 describe("the images that a Docker engine needs", () => {
   const docker = new DockerCommandLine();

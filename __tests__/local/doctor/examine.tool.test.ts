@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { projectRoot } from "../../../lib/project.ts";
 import { cloudPaths } from "../../../local/cloud/paths.ts";
-import { projectRoot } from "../../../local/project.ts";
 import { packageSettings } from "./package-server.ts";
 
 const NAME = "doctor-looks";
@@ -25,7 +25,7 @@ describe("npm run doctor, with an empty cache and without a network", () => {
     await writeFile(join(home, "sources.list"), "deb http://127.0.0.1:1 trial main\n");
     const apt = `Dir::Etc::SourceList "${home}/sources.list"; Dir::Etc::SourceParts "-"; Acquire::http::Proxy "";`;
     await writeFile(join(home, "apt.conf"), apt);
-    const doctor = await execa("node", [join(projectRoot, "local/bootstrap.mjs"), "doctor", "--json"], {
+    const doctor = await execa("node", [join(projectRoot, "cli/bootstrap.mjs"), "doctor", "--json"], {
       env: {
         LOCAL_CLOUD: NAME,
         HOME: home,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { run } from "../../../lib/processes/run.ts";
 import { readKernelFeatures } from "../../../local/doctor/kernel.ts";
-import { run } from "../../../local/run.ts";
 
 describe("what Podman needs of the kernel", () => {
   it("is found on a machine where the suite runs Podman, and nothing of the search stays", async () => {

@@ -3,8 +3,8 @@ import type { Server } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { cloudPaths } from "../../../local/cloud/paths.ts";
 import { portsFinding } from "../../../local/doctor/ports.ts";
-import { freePort } from "../free-port.ts";
-import { keepPorts, listen } from "./kept-ports.ts";
+import { freePort } from "../../support/free-port.ts";
+import { keepPorts, listen } from "../../support/kept-ports.ts";
 
 const NAME = "doctor-ports";
 

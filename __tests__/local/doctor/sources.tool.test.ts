@@ -4,11 +4,11 @@ import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { noLog } from "../../../lib/log.ts";
+import { run } from "../../../lib/processes/run.ts";
+import { go } from "../../../lib/tools/go.ts";
+import { ensureTool } from "../../../lib/tools/tool.ts";
 import { askSource, type Source } from "../../../local/doctor/sources.ts";
-import { noLog } from "../../../local/log.ts";
-import { run } from "../../../local/run.ts";
-import { go } from "../../../local/tools/go.ts";
-import { ensureTool } from "../../../local/tools/tool.ts";
 import { packageServer, packageSettings } from "./package-server.ts";
 
 const sources: Source[] = [

@@ -3,14 +3,14 @@ import { get } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Log, openLog } from "../../../lib/log.ts";
+import { dockerEngine, hasImage } from "../../../lib/tools/docker.ts";
 import { Docker } from "../../../local/engine/docker.ts";
-import { dockerEngine, hasImage } from "../../../local/engine/docker-engine.ts";
 import { hostAddress } from "../../../local/engine/host-address.ts";
-import { type Log, openLog } from "../../../local/log.ts";
 import { buildDockerNodeImage } from "../../../local/node/docker-image.ts";
-import { freePort } from "../free-port.ts";
+import { DockerDaemon } from "../../support/docker-daemon.ts";
+import { freePort } from "../../support/free-port.ts";
 import { cloud } from "./cloud.ts";
-import { DockerDaemon } from "./docker-daemon.ts";
 
 const HOST = "192.0.2.1";
 const NODE_PATIENCE = { timeout: 120_000, interval: 200 };

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { noLog } from "../../../local/log.ts";
-import { projectRoot } from "../../../local/project.ts";
-import { run } from "../../../local/run.ts";
-import { go, goEnvironment } from "../../../local/tools/go.ts";
-import { ensureTool } from "../../../local/tools/tool.ts";
+import { noLog } from "../../../lib/log.ts";
+import { run } from "../../../lib/processes/run.ts";
+import { projectRoot } from "../../../lib/project.ts";
+import { go, goEnvironment } from "../../../lib/tools/go.ts";
+import { ensureTool } from "../../../lib/tools/tool.ts";
 
 const MODULE = join(projectRoot, "local", "node");
 /** Without the components of Kubernetes, which only the program itself is made of. */

@@ -2,11 +2,11 @@ import { Resolver } from "node:dns/promises";
 import { createServer } from "node:http";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { RELEASES } from "../../../local/node/versions.ts";
-import { decode } from "../../e2e/tokens.ts";
-import { answer, ask } from "./answers.ts";
+import { answer, ask } from "../../support/node-answers.ts";
+import { balanced, pod } from "../../support/node-manifests.ts";
+import { TestNode } from "../../support/test-node.ts";
+import { decode } from "../../support/tokens.ts";
 import { machineSettings } from "./machine-settings.ts";
-import { balanced, pod } from "./manifests.ts";
-import { TestNode } from "./test-node.ts";
 
 const ISSUER = "https://localhost:4566/oidc/id/EXAMPLE";
 const PAUSE = "localhost/eks-node/pause:1";

@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { noLog } from "../../../local/log.ts";
+import { noLog } from "../../../lib/log.ts";
 import { buildNodeProgram } from "../../../local/node/parts.ts";
 import { RELEASES } from "../../../local/node/versions.ts";
-import { pod } from "./manifests.ts";
-import { TestNode } from "./test-node.ts";
+import { pod } from "../../support/node-manifests.ts";
+import { TestNode } from "../../support/test-node.ts";
 
 const PAUSE = "localhost/eks-node/pause:1";
 const NEXT = "/usr/local/lib/eks-node/next/eks-node";

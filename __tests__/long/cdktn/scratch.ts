@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
-import { projectRoot } from "../../../local/project.ts";
-import { run } from "../../../local/run.ts";
+import { run } from "../../../lib/processes/run.ts";
+import { projectRoot } from "../../../lib/project.ts";
 import pins from "./pins.json" with { type: "json" };
 
 /** All that a synth reads. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { noLog as log } from "../../../local/log.ts";
-import { buildGoSource } from "../../../local/tools/go-build.ts";
-import { BACKEND_LIST, TERRAFORM_MODULE, withoutBackends } from "../../../local/tools/terraform/reduce.ts";
+import { noLog as log } from "../../../lib/log.ts";
+import { buildGoSource } from "../../../lib/tools/go-build.ts";
+import { BACKEND_LIST, TERRAFORM_MODULE, withoutBackends } from "../../../lib/tools/terraform/reduce.ts";
 
 /** Those with the SDK of another cloud, which take most of the time to compile. */
 const OTHER_CLOUDS = ["azure", "consul", "cos", "gcs", "kubernetes", "oci", "oss", "pg"];

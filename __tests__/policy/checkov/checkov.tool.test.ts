@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { noLog as log } from "../../../local/log.ts";
+import { noLog as log } from "../../../lib/log.ts";
 import { STACK_NAMES, type Stack } from "../../../stacks/checks/terraform.ts";
-import { switchedConfigs } from "../../stacks/switched-configs.ts";
-import { all, only, synthesize, testConfig } from "../../stacks/synthesis.ts";
+import { switchedConfigs } from "../../support/switched-configs.ts";
+import { all, only, synthesize, testConfig } from "../../support/synthesis.ts";
 import { installCheckov, judge, type Verdicts } from "./checkov.ts";
 import { compare, skipsOf } from "./skips.ts";
 

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { cacheEntry } from "../../../local/cache/entry.ts";
-import type { Log } from "../../../local/log.ts";
-import { run } from "../../../local/run.ts";
-import { jsonSchema } from "../../../local/tools/json.ts";
-import { createVirtualEnvironment, pythonVersion } from "../../../local/tools/python.ts";
+import { cacheEntry } from "../../../lib/cache/entry.ts";
+import type { Log } from "../../../lib/log.ts";
+import { run } from "../../../lib/processes/run.ts";
+import { jsonSchema } from "../../../lib/tools/json.ts";
+import { createVirtualEnvironment, pythonVersion } from "../../../lib/tools/python.ts";
 
 /** A check's verdict on one block. */
 export interface Verdict {

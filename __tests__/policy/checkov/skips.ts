@@ -11,7 +11,7 @@ export interface Skip {
 
 const skip = z.strictObject({ id: z.string(), comment: z.string() });
 
-/** What stacks/constructs/skip-checks.ts writes. */
+/** What stacks/constructs/shared/skip-checks.ts writes. */
 const commentedSchema = z.object({
   "//": z.object({ checkov: z.strictObject({ skip: z.array(skip) }).exactOptional() }).exactOptional(),
 });

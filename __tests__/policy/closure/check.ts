@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Stack } from "../../../stacks/checks/terraform.ts";
 import type { Config } from "../../../stacks/config/load.ts";
-import { all, type Block } from "../../stacks/synthesis.ts";
-import { policies, type Statement } from "../policies.ts";
+import { policies, type Statement } from "../../support/policies.ts";
+import { all, type Block } from "../../support/synthesis.ts";
 import { COMPONENTS, endpointsOf } from "./components.ts";
 
 /** Not the account of any configuration here. */

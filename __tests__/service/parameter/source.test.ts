@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ssmParameter } from "../../../service/parameter/source.ts";
-import { type FakeAws, startFakeAws } from "../fake-aws.ts";
+import { type FakeAws, startFakeAws } from "../../support/fake-aws.ts";
 
 let directory: string;
 let aws: FakeAws;

@@ -1,5 +1,5 @@
 import { STACK_NAMES, type Stacks } from "../../../stacks/checks/terraform.ts";
-import { synthesize, testConfig } from "../synthesis.ts";
+import { synthesize, testConfig } from "../../support/synthesis.ts";
 
 type Arguments = Record<string, unknown>;
 

@@ -12,8 +12,8 @@ import { CheckError } from "../../../stacks/checks/problem.ts";
 import { STACK_NAMES, type StackName } from "../../../stacks/checks/terraform.ts";
 import { checkWildcards } from "../../../stacks/checks/wildcards.ts";
 import { createApp } from "../../../stacks/platform.ts";
-import { switchedConfigs } from "../switched-configs.ts";
-import { synthesize, testConfig } from "../synthesis.ts";
+import { switchedConfigs } from "../../support/switched-configs.ts";
+import { synthesize, testConfig } from "../../support/synthesis.ts";
 import { broken, complaints, withArguments, without, withResource } from "./broken.ts";
 
 const config = testConfig("dev");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { requireLocalEndpoint } from "../../../stacks/config/local-endpoint.ts";
-import { testConfig } from "../synthesis.ts";
+import { testConfig } from "../../support/synthesis.ts";
 
 const local = testConfig("local");
 

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { GoSource } from "../../tools/go-source.ts";
+import type { GoSource } from "../../../lib/tools/go-source.ts";
 
 /** Go's path of the AWS provider. */
 export const AWS_MODULE = "github.com/hashicorp/terraform-provider-aws";

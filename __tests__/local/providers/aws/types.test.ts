@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { projectRoot } from "../../../../local/project.ts";
+import { projectRoot } from "../../../../lib/project.ts";
 import { awsTypesOf } from "../../../../local/providers/aws/types.ts";
 import { STACK_NAMES } from "../../../../stacks/checks/terraform.ts";
-import { switchedConfigs } from "../../../stacks/switched-configs.ts";
-import { synthesize, testConfig } from "../../../stacks/synthesis.ts";
+import { switchedConfigs } from "../../../support/switched-configs.ts";
+import { synthesize, testConfig } from "../../../support/synthesis.ts";
 
 const autoscaler = { imageDigest: `sha256:${"0".repeat(64)}` };
 const configs = { dev: testConfig("dev", { autoscaler }), ...switchedConfigs };

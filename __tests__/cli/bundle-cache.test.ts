@@ -1,0 +1,119 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { cachedBundle, keepCompiled, readCompiled, stampOf } from "../../cli/bundle-cache.mjs";
+
+let directory: string;
+let place: string;
+let source: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "bundle-cache-test-"));
+  place = join(directory, "cache", "cli");
+  source = join(directory, "source.ts");
+  writeFileSync(source, "1");
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const builder = (code: string) =>
+  vi.fn(async () => ({ code, requires: ["zod"], sources: { [source]: stampOf(source) } }));
+
+/** Whether a bundle had to be built, which is then another one. */
+async function isBuilt(key = "key"): Promise<boolean> {
+  const build = builder("another");
+  await cachedBundle(place, key, build);
+  return build.mock.calls.length > 0;
+}
+
+function only(ending: string): string {
+  const [name = "", ...others] = readdirSync(join(directory, "cache")).filter((file) => file.endsWith(ending));
+  expect(others).toEqual([]);
+  return join(directory, "cache", name);
+}
+
+describe("a bundle", () => {
+  beforeEach(() => cachedBundle(place, "key", builder("code")));
+
+  it("is built once", async () => {
+    const build = builder("code");
+    expect(await cachedBundle(place, "key", build)).toMatchObject({ code: "code", requires: ["zod"] });
+    expect(build).not.toHaveBeenCalled();
+  });
+
+  it("is built anew for another key, as in a copy of the clone", async () => {
+    expect(await isBuilt("another key")).toBe(true);
+  });
+
+  it("is built anew where a source has changed, or is gone", async () => {
+    writeFileSync(source, "2");
+    expect(await isBuilt()).toBe(true);
+    expect(await isBuilt()).toBe(false);
+    rmSync(source);
+    expect(await isBuilt()).toBe(true);
+  });
+
+  it("is built anew where a source is another file of the same content", async () => {
+    cpSync(source, `${source}.copy`);
+    rmSync(source);
+    cpSync(`${source}.copy`, source);
+    expect(await isBuilt()).toBe(true);
+  });
+
+  it.each([".json", ".cjs"])("is built anew where its %s was cut short", async (ending) => {
+    truncateSync(only(ending), 2);
+    expect(await isBuilt()).toBe(true);
+    expect(await isBuilt()).toBe(false);
+  });
+
+  it.each([".json", ".cjs"])("is built anew where its %s is gone", async (ending) => {
+    rmSync(only(ending));
+    expect(await isBuilt()).toBe(true);
+  });
+
+  it("takes the place of the one before, of what was compiled of that, and of what was not finished", async () => {
+    const { compiled } = await cachedBundle(place, "key", builder("code"));
+    keepCompiled(compiled, Buffer.from("compiled"));
+    writeFileSync(`${place}.unfinished`, "");
+    writeFileSync(`${place}-packages.json`, "{}");
+    await cachedBundle(place, "another key", builder("another"));
+    const names = readdirSync(join(directory, "cache"));
+    expect(names.map((name) => name.replace(/\.[0-9a-f]{16}/g, "")).sort()).toEqual([
+      "cli-packages.json",
+      "cli.cjs",
+      "cli.json",
+    ]);
+  });
+
+  it("is kept with what V8 compiled of it, in a file that each Node has to itself", async () => {
+    const { compiled } = await cachedBundle(place, "key", builder("code"));
+    expect(readCompiled(compiled)).toBeUndefined();
+    keepCompiled(compiled, Buffer.from("compiled"));
+    expect(readCompiled(compiled)).toEqual(Buffer.from("compiled"));
+    for (const changed of ["v8", "node"]) {
+      vi.spyOn(process, "versions", "get").mockReturnValue({ ...process.versions, [changed]: "another" });
+      expect((await cachedBundle(place, "key", builder("code"))).compiled).not.toBe(compiled);
+      vi.restoreAllMocks();
+    }
+    vi.spyOn(process, "execPath", "get").mockReturnValue("/another/node");
+    expect((await cachedBundle(place, "key", builder("code"))).compiled).not.toBe(compiled);
+    vi.restoreAllMocks();
+  });
+
+  it.each([
+    ["was cut short", "compil"],
+    ["has other bytes", "compileD"],
+  ])("is compiled anew where what was kept of that %s", async (_, damaged) => {
+    const { compiled } = await cachedBundle(place, "key", builder("code"));
+    keepCompiled(compiled, Buffer.from("compiled"));
+    const digest = readFileSync(compiled).subarray(0, 32);
+    writeFileSync(compiled, Buffer.concat([digest, Buffer.from(damaged)]));
+    expect(readCompiled(compiled)).toBeUndefined();
+  });
+
+  it("is no less a bundle where it can't be kept", async () => {
+    rmSync(join(directory, "cache"), { recursive: true });
+    writeFileSync(join(directory, "cache"), "");
+    expect(await cachedBundle(place, "key", builder("code"))).toMatchObject({ code: "code" });
+  });
+});

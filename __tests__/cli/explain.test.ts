@@ -1,0 +1,56 @@
+import { mkdir } from "node:fs/promises";
+import { connect } from "node:net";
+import { STSServiceException } from "@aws-sdk/client-sts";
+import { describe, expect, it } from "vitest";
+import { explain } from "../../cli/explain.ts";
+import { CommandError, UserError } from "../../lib/errors.ts";
+import { StepError } from "../../lib/steps.ts";
+import { ConfigError } from "../../stacks/config/errors.ts";
+
+const mistake = new UserError("CLOUD_BUSY", "Somebody else works on it.", { remedy: "Wait for the end." });
+
+describe("an error in the user's words", () => {
+  it("has its code, what failed, and what to do", () => {
+    expect(explain(mistake)).toBe("Error CLOUD_BUSY: Somebody else works on it.\nWait for the end.");
+  });
+
+  it("names the step and its log, where a step failed", () => {
+    expect(explain(new StepError("Stack base", "base.log", mistake))).toBe(
+      "\nStack base failed.\nError CLOUD_BUSY: Somebody else works on it.\nWait for the end.\nLog: base.log",
+    );
+  });
+
+  it("has the last lines of a program that failed", () => {
+    expect(explain(new CommandError("terraform apply", 1, "no such bucket"))).toBe(
+      "Error COMMAND_FAILED: terraform apply exited with code 1:\nno such bucket\n" +
+        "What this machine lacks, a registry that does not answer among it, npm run doctor tells.",
+    );
+  });
+
+  it("has every wrong value of a configuration", () => {
+    const problems = [{ key: "region", value: "mars", expected: "must be a region" }];
+    expect(explain(new ConfigError('The configuration of "dev"', problems))).toBe(
+      'Error CONFIGURATION_WRONG: The configuration of "dev" is wrong:\n  region must be a region, but is "mars"',
+    );
+  });
+
+  it("has what the system and AWS say, and is no defect of ours", async () => {
+    const refused = await mkdir("/sys/refused").catch((error: unknown) => error);
+    expect(explain(refused)).toMatch(/^Error FILE_REFUSED: The system refuses a file: E\w+: .*'\/sys\/refused'\.\n/);
+    const unreachable = await new Promise((resolve) => connect(1, "localhost").once("error", resolve));
+    expect(explain(unreachable)).toMatch(/^Error AWS_UNREACHABLE: AWS does not answer: connect ECONNREFUSED .+\.\n/);
+    const denied = new STSServiceException({
+      name: "AccessDenied",
+      message: "no policy allows it",
+      $fault: "client",
+      $metadata: {},
+    });
+    expect(explain(denied)).toMatch(/^Error AWS_REFUSED: AWS refused a call \(AccessDenied\): no policy allows it\.\n/);
+  });
+
+  it("asks to report what nobody thought of, and shows no stack trace", () => {
+    const text = explain(new TypeError("x is not a function"));
+    expect(text).toMatch(/^Error DEFECT: x is not a function\n/);
+    expect(text).not.toMatch(/^ +at /m);
+  });
+});

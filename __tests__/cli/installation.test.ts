@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { holds, isInstalled } from "../../cli/installation.mjs";
+import { projectRoot } from "../../lib/project.ts";
+
+const host = { platform: "linux", arch: "x64" };
+const execa = { version: "9.6.0", integrity: "sha512-a" };
+const forLinux = { version: "1.0.0", integrity: "sha512-b", optional: true, os: ["linux"], cpu: ["x64"] };
+const forMacOs = { version: "1.0.0", integrity: "sha512-c", optional: true, os: ["darwin"], cpu: ["arm64"] };
+const locked = { "": {}, "node_modules/execa": execa, "node_modules/linux": forLinux, "node_modules/macos": forMacOs };
+const installed = { "node_modules/execa": execa, "node_modules/linux": forLinux };
+
+describe("what npm has installed", () => {
+  it("is what the lock file names, without what is for other platforms", () => {
+    expect(holds(installed, locked, host)).toBe(true);
+  });
+
+  it("may hold more", () => {
+    expect(holds({ ...installed, "node_modules/own": { version: "1.0.0" } }, locked, host)).toBe(true);
+  });
+
+  it.each([
+    ["a package is missing", { "node_modules/linux": forLinux }],
+    ["a package has another version", { ...installed, "node_modules/execa": { ...execa, version: "9.5.0" } }],
+    ["a package has another content", { ...installed, "node_modules/execa": { ...execa, integrity: "sha512-d" } }],
+    ["it was installed on another platform", { "node_modules/execa": execa, "node_modules/macos": forMacOs }],
+  ])("is not where %s", (_, there) => {
+    expect(holds(there, locked, host)).toBe(false);
+  });
+
+  it("does not need packages of the other C library, nor what only packages of other platforms need", () => {
+    const musl = { ...forLinux, libc: ["musl"] };
+    const helper = { version: "1.0.0", optional: true };
+    const more = { ...locked, "node_modules/musl": musl, "node_modules/helper": helper };
+    expect(holds(installed, more, host)).toBe(true);
+  });
+});
+
+describe("a directory", () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "installation-test-"));
+    mkdirSync(join(root, "node_modules"));
+    writeFileSync(join(root, "package-lock.json"), JSON.stringify({ packages: locked }));
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  it("is installed where npm ci was run by hand", () => {
+    expect(isInstalled(projectRoot)).toBe(true);
+  });
+
+  it.each([
+    ["nothing was installed", undefined],
+    ["the installation was cut short", '{"packages":{"node_mod'],
+  ])("is not where %s", (_, record) => {
+    if (record !== undefined) writeFileSync(join(root, "node_modules/.package-lock.json"), record);
+    expect(isInstalled(root)).toBe(false);
+  });
+});

@@ -1,0 +1,173 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { projectRoot } from "../../lib/project.ts";
+import { cloudPaths } from "../../local/cloud/paths.ts";
+import { type Choices, ensureRecord } from "../../local/cloud/record.ts";
+import { releaseSlot } from "../../local/cloud/slots.ts";
+import { emulatorPaths } from "../../local/emulator/paths.ts";
+
+const NAME = "mistakes-test";
+const { directory } = cloudPaths(NAME);
+const choices: Choices = {
+  accountId: "000000000000",
+  engine: "podman",
+  providers: { source: "built", aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" },
+};
+
+/** One of our commands, as `npm run` starts it. */
+function ours(args: readonly string[], { path = process.env.PATH ?? "", node = [] as string[] } = {}) {
+  return execa(process.execPath, [...node, join(projectRoot, "cli/bootstrap.mjs"), ...args], {
+    cwd: projectRoot,
+    env: { LOCAL_CLOUD: NAME, ENVIRONMENT: "local", PATH: path },
+    stdin: "ignore",
+    reject: false,
+  });
+}
+
+afterEach(async () => {
+  await releaseSlot(directory);
+  await rm(directory, { recursive: true, force: true });
+});
+
+describe("what another version of the project, or an accident, has left of a local cloud", () => {
+  it.each([
+    [
+      "a record of another version",
+      '{"name": "mistakes-test", "version": 7}',
+      /version must be left out.*\n(.*\n)*Another version/,
+    ],
+    ["half a record", '{"name": "mist', /The file must be JSON, but is /],
+    ["an empty record", "", /The file must be JSON, but is ""/],
+  ])("%s: up says so, and down ends it", async (_, content, message) => {
+    await mkdir(directory, { recursive: true });
+    await writeFile(join(directory, "cloud.json"), content);
+    const up = await ours(["up"]);
+    expect(up.stderr).toMatch(/^Error CONFIGURATION_WRONG: .*cloud\.json is wrong:\n/);
+    expect(up.stderr).toMatch(message);
+    expect(up.stderr).toMatch(/End that local cloud with `npm run down`, and start a new one\.$/);
+    expect(up.exitCode).toBe(1);
+    await endsWithDown();
+  });
+
+  it("a cloud without its record: up says so, and down ends it", async () => {
+    await ensureRecord(NAME, choices);
+    await mkdir(emulatorPaths(directory).state);
+    await rm(join(directory, "cloud.json"));
+    const up = await ours(["up"]);
+    expect(up.stderr).toBe(
+      `Error RECORD_LOST: The local cloud "${NAME}" was started, but ${directory}/cloud.json is gone.\n` +
+        "It can't be gone on with: end what is left of it with npm run down, and start a new one with npm run up.",
+    );
+    expect(up.exitCode).toBe(1);
+    await endsWithDown();
+  });
+
+  it("a record without its CA: up says so, and down ends it", async () => {
+    await ensureRecord(NAME, choices);
+    await rm(emulatorPaths(directory).certificates, { recursive: true });
+    const up = await ours(["up"]);
+    expect(up.stderr).toMatch(/^Error CONFIGURATION_WRONG: .*\n {2}caCertificateFile must name a file, /);
+    expect(up.exitCode).toBe(1);
+    await endsWithDown();
+  });
+
+  async function endsWithDown(): Promise<void> {
+    const { stdout, stderr, exitCode } = await ours(["down"]);
+    expect(stderr).toBe("");
+    expect(stdout).toContain(`The local cloud "${NAME}" is gone`);
+    expect(exitCode).toBe(0);
+    expect(existsSync(directory)).toBe(false);
+  }
+});
+
+describe("a clock that was set back by an hour after the local cloud was started", () => {
+  it("is told before anything is begun, and down ends the cloud if the clock is right now", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
+    await ensureRecord(NAME, choices).finally(() => vi.useRealTimers());
+    const up = await ours(["up"]);
+    expect(up.stdout).toBe("");
+    expect(up.stderr).toMatch(
+      /^Error MACHINE_UNFIT: .*Clock \(it is \S+Z by it, but the local cloud's certificate was made at \S+Z\)/,
+    );
+    expect(up.stderr).toContain("sudo timedatectl set-ntp true");
+    expect(up.exitCode).toBe(1);
+    expect((await ours(["down"])).exitCode).toBe(0);
+  });
+});
+
+/** A directory with these programs, shell scripts, and Node. */
+async function programs(scripts: Record<string, string>): Promise<string> {
+  const bin = await mkdtemp(join(tmpdir(), "mistakes-test-"));
+  onTestFinished(() => rm(bin, { recursive: true }));
+  for (const [name, script] of Object.entries(scripts)) {
+    await writeFile(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+  await symlink(process.execPath, join(bin, "node"));
+  return bin;
+}
+
+describe("a Docker engine that no longer answers", () => {
+  const command = async (...args: string[]) => {
+    const bin = await programs({ docker: 'echo "Cannot connect to the Docker daemon" >&2; exit 1' });
+    return ours(args, { path: `${bin}:${process.env.PATH}` });
+  };
+
+  it("stops up and down before they touch anything; and down ends the rest where it will not come back", async () => {
+    const { network } = await ensureRecord(NAME, { ...choices, accountId: "000000000000", engine: "docker" });
+    const up = await command("up");
+    expect(up.stderr).toContain("Container engine (the local cloud runs on Docker, which does not answer)");
+    expect(up.exitCode).toBe(1);
+
+    const doctor = await command("doctor");
+    expect(doctor.stdout).toContain("Container engine: the local cloud runs on Docker, which does not answer");
+    expect(doctor.exitCode).toBe(1);
+
+    const down = await command("down");
+    expect(down.stderr).toMatch(/^Error DOCKER_SILENT: .*\nStart Docker.*npm run down -- --force/);
+    expect(down.exitCode).toBe(1);
+    expect(existsSync(directory)).toBe(true);
+
+    const forced = await command("down", "--force");
+    expect(forced.stdout).toContain(`docker network rm ${network.name}`);
+    expect(forced.exitCode).toBe(0);
+    expect(existsSync(directory)).toBe(false);
+  });
+});
+
+describe("an old program on the PATH", () => {
+  const oldPodman = { podman: 'echo "podman version 3.4.4"', docker: "exit 1" };
+
+  it.runIf(process.getuid?.() === 0)("Podman is refused with the reason, where there is no newer one", async () => {
+    const { stderr, exitCode } = await ours(["up"], { path: await programs(oldPodman) });
+    expect(stderr).toContain("Container engine (podman version 3.4.4 has no Netavark networks)");
+    expect(stderr).toContain("Install Podman 4.0 or newer");
+    expect(exitCode).toBe(1);
+  });
+
+  it.runIf(process.getuid?.() === 0)("Podman is passed over, where there is a newer one further back", async () => {
+    const path = [await programs(oldPodman), await programs({ podman: 'echo "podman version 5.4.2"' })].join(":");
+    const { stdout } = await ours(["doctor"], { path: `${path}:${process.env.PATH}` });
+    expect(stdout).toMatch(/^fine +Container engine: Podman, as root$/m);
+  });
+
+  it("Terraform is passed over: a newer one further back is taken, or ours is", async () => {
+    const old = await programs({ terraform: `echo '{"terraform_version":"1.5.7"}'` });
+    const { stdout } = await ours(["doctor"], { path: `${old}:${process.env.PATH}` });
+    const [line = ""] = stdout.split("\n").filter((text) => text.includes(" terraform: "));
+    expect(line).toMatch(/^(fine|will be installed) /);
+    expect(line).not.toContain(old);
+  });
+
+  it("Node is refused, with the command that installs another", async () => {
+    const pretend = `data:text/javascript,Object.defineProperty(process.versions,"node",{value:"18.20.8"})`;
+    const { stderr, exitCode } = await ours(["up"], { node: [`--import=${pretend}`] });
+    expect(stderr).toMatch(
+      /^Error NODE_TOO_OLD: Node 18\.20\.8 is too old: this project runs on .+\.\n.*nvm install 24$/,
+    );
+    expect(exitCode).toBe(1);
+  });
+});

@@ -1,0 +1,118 @@
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { execa } from "execa";
+import { afterAll, describe, expect, it } from "vitest";
+import { projectRoot } from "../../lib/project.ts";
+
+const directory = realpathSync(mkdtempSync(join(tmpdir(), "typescript-test-")));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** Runs files of which the first is the program, by name. */
+async function run(files: Record<string, string>, { sourceMaps = false, cache = join(directory, "cache") } = {}) {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), text);
+  }
+  const [program = ""] = Object.keys(files);
+  const script = `
+    const { runTypeScript } = await import(${JSON.stringify(pathToFileURL(join(projectRoot, "cli/typescript.mjs")))});
+    await runTypeScript(${JSON.stringify(join(directory, program))}, { sourceMaps: ${sourceMaps}, cache: ${JSON.stringify(cache)} });`;
+  return execa("node", ["--input-type=module", "--eval", script], { reject: false });
+}
+
+describe("a TypeScript file that a command runs", () => {
+  it("knows where it lies, and so does each that it imports", async () => {
+    const place = "export const places = [import.meta.dirname, import.meta.url];";
+    const program =
+      'import { places } from "./deep/place.ts"; console.log(JSON.stringify([import.meta.dirname, places]));';
+    const { stdout } = await run({ "main.ts": program, "deep/place.ts": place });
+    expect(JSON.parse(stdout)).toEqual([
+      directory,
+      [join(directory, "deep"), pathToFileURL(join(directory, "deep/place.ts")).href],
+    ]);
+  });
+
+  it("takes the default export of a package, be that an ECMAScript module or not", async () => {
+    const program = `import getPort from "get-port"; import writeFileAtomic from "write-file-atomic";
+      console.log(typeof getPort, typeof writeFileAtomic);`;
+    const files = { "main.ts": program, "package.json": '{"type": "module"}' };
+    expect(await run(files)).toMatchObject({ stdout: "function function", exitCode: 0 });
+  });
+
+  it("keeps texts that speak of places", async () => {
+    expect((await run({ "main.ts": 'console.log("import.meta.dirname");' })).stdout).toBe("import.meta.dirname");
+  });
+
+  it.each([
+    ["a file", "./later.ts"],
+    ["a package", "cdktf"],
+  ])("does not load %s before it imports it", async (_, later) => {
+    const files = {
+      "main.ts": `process.stdout.write("before "); globalThis.never && import("${later}");`,
+      "later.ts": 'import "cdktf"; process.stdout.write("later");',
+    };
+    const { stdout } = await run({
+      ...files,
+      "main.ts": `${files["main.ts"]} import { createRequire } from "node:module";
+        const loaded = Object.keys(createRequire("${projectRoot}/").cache);
+        console.log(loaded.filter((path) => path.includes("/node_modules/cdktf/")).length);`,
+    });
+    expect(stdout).toBe("before 0");
+  });
+
+  it("fails at its own line where source maps are asked for", async () => {
+    const { stderr } = await run(
+      { "main.ts": "\n\nconst text: string = '';\nthrow new Error(text);" },
+      { sourceMaps: true },
+    );
+    expect(stderr).toContain(`${join(directory, "main.ts")}:4`);
+  });
+
+  it("formats no stack trace where none is asked for, since CDKTF has one formatted for each reference", async () => {
+    const { stdout } = await run({ "main.ts": 'console.log(new Error("reason").stack);' });
+    expect(stdout).toBe("Error: reason");
+  });
+
+  it("shares a package with the packages that it is for", async () => {
+    const program = `import { App, TerraformStack } from "cdktf"; import { Construct } from "constructs";
+      import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+      const stack = new TerraformStack(new App(), "stack");
+      console.log(stack instanceof Construct, new AwsProvider(stack, "aws", {}).node.scope === stack);`;
+    expect((await run({ "main.ts": program })).stdout).toBe("true true");
+  });
+
+  it.each(["main.ts", "imported.ts"])("is run as it is now, whatever was kept of %s", async (changed) => {
+    const files = {
+      "main.ts": 'import { a } from "./imported.ts"; console.log(a, 1);',
+      "imported.ts": "export const a = 1;",
+    };
+    expect((await run(files)).stdout).toBe("1 1");
+    const text = files[changed as keyof typeof files].replaceAll("1", "2");
+    const expected = changed === "main.ts" ? "1 2" : "2 1";
+    expect((await run({ ...files, [changed]: text })).stdout).toBe(expected);
+  });
+
+  it("is run the same by what was kept, and by what V8 compiled", async () => {
+    const cache = join(directory, "same-cache");
+    const files = { "main.ts": 'import { z } from "zod"; console.log(z.string().parse("parsed"));' };
+    for (let time = 0; time < 3; time++) expect((await run(files, { cache })).stdout).toBe("parsed");
+    expect(
+      readdirSync(cache)
+        .map((name) => name.replace(/\.[0-9a-f]{16}/g, ""))
+        .sort(),
+    ).toEqual(["main.cjs", "main.json", "main.v8"]);
+  });
+
+  it("is run where nothing can be kept", async () => {
+    const files = { "main.ts": 'console.log("run");', file: "" };
+    expect(await run(files, { cache: join(directory, "file", "cache") })).toMatchObject({ stdout: "run", stderr: "" });
+  });
+
+  it("leaves no process behind that works on it", async () => {
+    const children = `import { execFileSync } from "node:child_process";
+      setTimeout(() => console.log(execFileSync("ps", ["--ppid", String(process.pid), "-o", "comm="], { encoding: "utf8" })), 200);`;
+    expect((await run({ "main.ts": children })).stdout).not.toContain("esbuild");
+  });
+});

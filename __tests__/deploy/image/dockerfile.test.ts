@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { baseImageOf, parseBaseImage } from "../../../deploy/image/dockerfile.ts";
+import { projectRoot } from "../../../lib/project.ts";
+
+describe("the base image", () => {
+  it("is read from the Dockerfile", () => {
+    expect(
+      parseBaseImage("# x\nARG NODE_IMAGE=docker.io/library/node:24.1.2-bookworm-slim\nFROM $NODE_IMAGE\n"),
+    ).toEqual({
+      name: "docker.io/library/node:24.1.2-bookworm-slim",
+      nodeVersion: "24.1.2",
+      suite: "bookworm",
+    });
+  });
+
+  it("is Node 24 in ours, by its exact version", async () => {
+    expect((await baseImageOf(projectRoot)).nodeVersion).toMatch(/^24\./);
+  });
+
+  it.each(["FROM node:24", "ARG NODE_IMAGE=node:24-bookworm-slim", "ARG NODE_IMAGE=node:24.1.2", ""])(
+    "must be named with its exact version and release: %j",
+    (dockerfile) => {
+      expect(() => parseBaseImage(dockerfile)).toThrow("The Dockerfile has no line ARG NODE_IMAGE=");
+    },
+  );
+});

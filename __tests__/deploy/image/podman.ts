@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { inOwnMountNamespace } from "../../../deploy/image/mount-namespace.ts";
+
+/** What a pod of ours is allowed, and less. */
+const RESTRICTED = [
+  "--read-only",
+  "--cap-drop=all",
+  "--security-opt=no-new-privileges",
+  "--user=65532",
+  "--memory=128m",
+  "--cpus=0.5",
+  "--network=host",
+  "--rm",
+  "--log-driver=none",
+  "--ulimit=nofile=1024:1024",
+  "--ulimit=nproc=1024:1024",
+];
+
+/** A Podman with its storage in a temporary directory. */
+export class TestPodman {
+  private constructor(private readonly directory: string) {}
+
+  static async create(): Promise<TestPodman> {
+    return new TestPodman(await mkdtemp(join(tmpdir(), "podman-test-")));
+  }
+
+  /** Loads the image of an OCI archive and gives its id. */
+  async load(archive: string): Promise<string> {
+    const { code, stdout, stderr } = await this.start("pull", "--quiet", `oci-archive:${archive}`).end;
+    if (code !== 0) throw new Error(stderr);
+    return stdout.trim();
+  }
+
+  /** Runs a container as restricted as ours are, in the foreground: a signal to it reaches what runs inside. */
+  run(image: string, options: { env?: Record<string, string>; entrypoint?: string; args?: string[] }) {
+    const { env = {}, entrypoint, args = [] } = options;
+    const variables = Object.entries(env).map(([name, value]) => `--env=${name}=${value}`);
+    const program = entrypoint === undefined ? [] : [`--entrypoint=${entrypoint}`];
+    return this.start("run", ...RESTRICTED, ...variables, ...program, image, ...args);
+  }
+
+  start(...args: string[]) {
+    const in_ = (name: string) => join(this.directory, name);
+    const store = ["--root", in_("root"), "--runroot", in_("run"), "--tmpdir", in_("tmp"), "--cgroup-manager=cgroupfs"];
+    const command = ["podman", ...store, "--runtime=runc", "--events-backend=file", ...args];
+    const [program, ...rest] = inOwnMountNamespace(command);
+    const child = spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"] });
+    const code = new Promise<number | null>((resolve) => child.on("close", resolve));
+    const output = Promise.all([text(child.stdout), text(child.stderr), code]);
+    return { child, end: output.then(([stdout, stderr, code]) => ({ code, stdout, stderr })) };
+  }
+
+  async remove(): Promise<void> {
+    await this.start("rm", "--all", "--force").end;
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { autoscalerImage } from "../../../deploy/mirror/images.ts";
+import { testConfig } from "../../support/synthesis.ts";
+
+describe("the cluster autoscaler's image", () => {
+  it.each(["1.35", "1.36"] as const)("is of the minor version of Kubernetes %s, by digest", (version) => {
+    expect(autoscalerImage(version)).toEqual({
+      source: "registry.k8s.io/autoscaling/cluster-autoscaler",
+      tag: expect.stringMatching(new RegExp(`^v${version}\\.\\d+$`)),
+      digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+    });
+  });
+
+  it("is pinned for every environment", () => {
+    for (const environment of ["local", "dev", "prod"] as const) {
+      expect(autoscalerImage(testConfig(environment).cluster.version)).toBeDefined();
+    }
+  });
+
+  it("is unknown for a version that has none pinned", () => {
+    expect(autoscalerImage("1.37")).toBeUndefined();
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { describeMirrored, mirroredJson } from "../../../deploy/mirror/report.ts";
+import { testConfig } from "../../support/synthesis.ts";
+
+const digest = `sha256:${"a".repeat(64)}`;
+const image = { source: "registry.k8s.io/autoscaling/cluster-autoscaler", tag: "v1.35.2", digest };
+const repository = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/webapi-dev-mirror/cluster-autoscaler";
+
+describe("what was mirrored", () => {
+  it("is told with what the configuration is to say, and where", () => {
+    expect(describeMirrored(image, repository, testConfig("dev"))).toBe(
+      [
+        "image       registry.k8s.io/autoscaling/cluster-autoscaler:v1.35.2",
+        `repository  ${repository}`,
+        `digest      ${digest}`,
+        "",
+        "Name it in stacks/config/environments/dev.ts, and deploy it with npm run deploy:",
+        "",
+        `  autoscaler: { imageDigest: "${digest}" },`,
+      ].join("\n"),
+    );
+  });
+
+  it("is told apart from what the configuration says already", () => {
+    const config = testConfig("dev", { autoscaler: { imageDigest: digest } });
+    expect(describeMirrored(image, repository, config)).toMatch(
+      /\n\nstacks\/config\/environments\/dev\.ts names it already\.$/,
+    );
+  });
+
+  it("names the file of the environment that is rehearsed", () => {
+    const config = testConfig("local", { rehearses: "prod" });
+    expect(JSON.parse(mirroredJson(image, repository, config))).toEqual([
+      {
+        image: "registry.k8s.io/autoscaling/cluster-autoscaler:v1.35.2",
+        repository,
+        digest,
+        key: "autoscaler.imageDigest",
+        file: "stacks/config/environments/prod.ts",
+      },
+    ]);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { describeChanges, readChanges } from "../../deploy/terraform.ts";
+
+const CLOSING = "Apply complete! Resources: 3 added, 1 changed, 2 destroyed.\n";
+
+/** As Terraform prints one without colours. */
+const warning = (text: string) => `\nWarning: Deprecated Parameter\n\n${text}\n\n`;
+const WARNING = warning('The parameter "dynamodb_table" is deprecated. Use parameter "use_lockfile" instead.');
+
+describe("readChanges", () => {
+  it("reads the closing line of an apply", () => {
+    const output =
+      "Plan: 9 to add, 9 to change, 9 to destroy.\n\nApply complete! Resources: 3 added, 1 changed, 2 destroyed.\n";
+    expect(readChanges(output)).toEqual({ add: 3, change: 1, destroy: 2 });
+  });
+
+  it("reads the closing line of a destroy", () => {
+    expect(readChanges("Destroy complete! Resources: 64 destroyed.")).toEqual({ add: 0, change: 0, destroy: 64 });
+  });
+
+  it.each([
+    ["before it", `${WARNING}${CLOSING}`],
+    ["after it", `${CLOSING}${WARNING}`],
+    ["that quotes such a line", `${warning("Apply complete! Resources: 9 added, 9 changed, 9 destroyed.")}${CLOSING}`],
+  ])("reads the closing line of an apply with a warning %s", (_, output) => {
+    expect(readChanges(output)).toEqual({ add: 3, change: 1, destroy: 2 });
+  });
+
+  it("reads nothing from an output that quotes such a line", () => {
+    const outputs = `Outputs:\n\ntext = <<EOT\nDestroy complete! Resources: 9 destroyed.\nEOT\n`;
+    expect(readChanges(`${CLOSING}\n${outputs}`)).toEqual({ add: 3, change: 1, destroy: 2 });
+  });
+
+  it("is not misled by what resources are called", () => {
+    const output = 'x["7 added"]: Creating...\nApply complete! Resources: 0 added, 0 changed, 0 destroyed.\n';
+    expect(readChanges(output)).toEqual({ add: 0, change: 0, destroy: 0 });
+  });
+});
+
+describe("describeChanges", () => {
+  it("tells what there is to tell", () => {
+    expect(describeChanges({ add: 3, change: 0, destroy: 1 })).toBe("3 added, 1 destroyed");
+    expect(describeChanges({ add: 0, change: 0, destroy: 0 })).toBe("no changes");
+  });
+});

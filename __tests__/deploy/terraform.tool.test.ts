@@ -1,0 +1,53 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Terraform } from "../../deploy/terraform.ts";
+import { type Log, noLog, openLog } from "../../lib/log.ts";
+import { terraform as tool } from "../../lib/tools/terraform.ts";
+import { ensureTool } from "../../lib/tools/tool.ts";
+
+const CLOSING = "Apply complete! Resources: 9 added, 9 changed, 9 destroyed.";
+const PLAN = "Plan: 9 to add, 9 to change, 9 to destroy.";
+
+/** A stack that Terraform warns of in each plan and apply, with the lines that are looked for in what it prints. */
+const stack = {
+  terraform: { backend: { local: { path: "terraform.tfstate" } } },
+  resource: { terraform_data: { one: { input: "one" }, other: { input: "other" } } },
+  check: {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's
+    never: { assert: { condition: "${terraform_data.one.output == null}", error_message: `${CLOSING}\n${PLAN}` } },
+  },
+  output: { text: { value: `${CLOSING}\n${PLAN}\n` } },
+};
+
+describe("Terraform that warns", () => {
+  let directory: string;
+  let log: Log;
+  let terraform: Terraform;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), "terraform-test-"));
+    await writeFile(join(directory, "cdk.tf.json"), JSON.stringify(stack));
+    log = openLog(join(directory, "log"));
+    terraform = new Terraform({ command: await ensureTool(tool, noLog), directory, env: {} });
+    await terraform.init(log);
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  it("has its changes counted by its own closing line", async () => {
+    expect(await terraform.apply(log)).toEqual({ add: 2, change: 0, destroy: 0 });
+    expect(await terraform.apply(log)).toEqual({ add: 0, change: 0, destroy: 0 });
+    expect(await terraform.destroy(log, { refresh: true })).toEqual({ add: 0, change: 0, destroy: 2 });
+    const printed = await readFile(log.path, "utf8");
+    expect(printed).toContain("Warning: Check block assertion failed");
+    expect(printed).toContain(`\n${CLOSING}\n`);
+  });
+
+  it("has its plan read by its own line", async () => {
+    await terraform.apply(log);
+    await rm(join(directory, "terraform.tfstate"));
+    const plan = await terraform.plan(log);
+    expect(plan.match(/^Plan: .*$/gm)).toEqual(["Plan: 2 to add, 0 to change, 0 to destroy."]);
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { lockHolders } from "../../../deploy/unlock/local-lock.ts";
+
+const LOCKS = `1: POSIX  ADVISORY  WRITE 9947 fe:00:10094861 0 EOF
+1: -> POSIX  ADVISORY  WRITE 9950 fe:00:10094861 0 EOF
+2: FLOCK  ADVISORY  WRITE 11 fe:00:10094861 0 EOF
+3: POSIX  ADVISORY  READ 12 fe:00:10094861 0 EOF
+4: POSIX  ADVISORY  WRITE 6350 fe:00:100948 0 EOF
+5: OFDLCK ADVISORY  WRITE -1 fe:00:10094861 0 EOF
+`;
+
+describe("lockHolders", () => {
+  it("is who has locked the file for writing, as Terraform does; not who waits, reads, or has another file", () => {
+    expect(lockHolders(LOCKS, 10094861)).toEqual([9947]);
+  });
+
+  it("is nobody where the system does not tell", () => {
+    expect(lockHolders("", 10094861)).toEqual([]);
+  });
+});

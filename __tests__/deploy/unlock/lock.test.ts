@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { heldLocks, type PlacedLock, parseLockInfo } from "../../../deploy/unlock/lock.ts";
+
+const text = JSON.stringify({
+  ID: "3f1d",
+  Operation: "OperationTypeApply",
+  Info: "",
+  Who: "me@laptop",
+  Version: "1.11.4",
+  Created: "2026-11-25T22:41:05.123Z",
+  Path: "bucket/base/terraform.tfstate",
+});
+const info = parseLockInfo(text);
+
+function placed(changes: Partial<PlacedLock>): PlacedLock {
+  return { stack: "base", place: "DynamoDB table", info, token: text, ...changes };
+}
+
+describe("parseLockInfo", () => {
+  it("reads who holds the lock, and for what", () => {
+    expect(info).toEqual({
+      id: "3f1d",
+      operation: "OperationTypeApply",
+      who: "me@laptop",
+      version: "1.11.4",
+      since: "2026-11-25T22:41:05.123Z",
+    });
+  });
+
+  it.each(["", "{}", "no JSON"])("takes what is not Terraform's for a lock all the same: %j", (other) => {
+    expect(parseLockInfo(other)).toMatchObject({ id: "unreadable", who: "unknown" });
+  });
+});
+
+describe("heldLocks", () => {
+  it("is nothing where nobody holds a lock", () => {
+    expect(heldLocks([])).toEqual([]);
+  });
+
+  it("is one lock where one holder has it in both places", () => {
+    const locks = heldLocks([placed({}), placed({ place: "S3 lock file", token: "etag" })]);
+    expect(locks).toEqual([{ stack: "base", ...info, heldIn: ["DynamoDB table", "S3 lock file"] }]);
+  });
+
+  it("keeps two holders of one state apart, and one holder's two states", () => {
+    const other = { ...info, id: "77aa" };
+    const locks = heldLocks([placed({}), placed({ place: "S3 lock file", info: other }), placed({ stack: "app" })]);
+    expect(locks.map(({ stack, id, heldIn }) => [stack, id, heldIn])).toEqual([
+      ["base", "3f1d", ["DynamoDB table"]],
+      ["base", "77aa", ["S3 lock file"]],
+      ["app", "3f1d", ["DynamoDB table"]],
+    ]);
+  });
+});

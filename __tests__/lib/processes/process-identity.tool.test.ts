@@ -1,0 +1,37 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { identityOf, isAlive, startTimeOfPs } from "../../../lib/processes/process-identity.ts";
+
+it("is the time of a start, where that is asked of ps, for as long as the process runs", async () => {
+  const child = spawn(process.execPath, ["--eval", "process.stdin.resume()"], { stdio: ["pipe", "ignore", "ignore"] });
+  await once(child, "spawn");
+  const started = startTimeOfPs(child.pid ?? 0);
+  expect(new Date(started ?? "").getFullYear()).toBe(new Date().getFullYear());
+  expect(startTimeOfPs(child.pid ?? 0)).toBe(started);
+  child.stdin?.end();
+  await once(child, "close");
+  expect(startTimeOfPs(child.pid ?? 0)).toBeUndefined();
+});
+
+/** Its main thread ends, as that of a process that is ending may do first, and another one goes on listening. */
+const MAIN_THREAD_ENDS = `
+import ctypes, socket, threading
+listener = socket.create_server(("127.0.0.1", 0))
+threading.Thread(target=listener.accept).start()
+print("started", flush=True)
+ctypes.CDLL(None).pthread_exit(None)
+`;
+
+it("is alive until its last thread has ended, and with it let go of its ports", async () => {
+  const child = spawn("python3", ["-c", MAIN_THREAD_ENDS], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  await once(child.stdout, "data");
+  const identity = identityOf(child.pid ?? 0);
+  await vi.waitFor(() => expect(readFileSync(`/proc/${child.pid}/stat`, "utf8")).toContain(") Z "), 10_000);
+  expect(isAlive(identity)).toBe(true);
+  child.kill("SIGKILL");
+  await once(child, "close");
+  expect(isAlive(identity)).toBe(false);
+});

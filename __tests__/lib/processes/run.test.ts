@@ -1,0 +1,91 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openLog } from "../../../lib/log.ts";
+import { run, runToLog } from "../../../lib/processes/run.ts";
+import { projectRoot } from "../../../lib/project.ts";
+
+const node = (script: string, options = {}) => run(process.execPath, ["-e", script], options);
+
+describe("run", () => {
+  it("resolves to standard output", async () => {
+    expect(await node("console.log('out'); console.error('err')")).toBe("out");
+  });
+
+  it("fails with the exit code and the last lines of both outputs", async () => {
+    const failure = node("console.log('first'); console.error('reason'); process.exit(3)");
+    await expect(failure).rejects.toMatchObject({ name: "CommandError", exitCode: 3 });
+    await expect(failure).rejects.toThrow(/first\nreason/);
+  });
+
+  it("fails with the beginning only of a line as long as minified code", async () => {
+    const failure = node("console.error('x'.repeat(100_000)); console.error('reason'); process.exit(1)");
+    await expect(failure).rejects.toMatchObject({ lastLines: expect.stringMatching(/^x{2000}…\nreason$/) });
+  });
+
+  it("says that a command does not exist", async () => {
+    await expect(run("/no/such/command", [])).rejects.toThrow(/ENOENT/);
+  });
+
+  it("extends the environment, and removes what is undefined", async () => {
+    const print = "console.log(process.env.ADDED, process.env.HOME === undefined, process.env.PATH !== undefined)";
+    expect(await node(print, { env: { ADDED: "yes", HOME: undefined } })).toBe("yes true true");
+  });
+
+  it("passes input and ends at once where there is none to read", async () => {
+    const echo = "process.stdin.pipe(process.stdout)";
+    expect(await node(echo, { input: "typed" })).toBe("typed");
+    expect(await node(echo)).toBe("");
+  });
+
+  it("writes the command and its output to the log", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "run-test-"));
+    const log = openLog(join(directory, "logs", "step.log"));
+    await node("console.log('shown')", { log });
+    await vi.waitFor(async () => expect(await readFile(log.path, "utf8")).toMatch(/^\$ .*node.*\nshown\n$/s));
+    await rm(directory, { recursive: true });
+  });
+
+  it("ends a command that takes longer than it may, and says so after what the command said", async () => {
+    const failure = run("sh", ["-c", "echo working; exec sleep 60"], { timeoutMs: 3_000 });
+    await expect(failure).rejects.toThrow("did not run to its end:\nworking\nit took more than 3 s");
+  });
+});
+
+describe("runToLog", () => {
+  let directory: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), "run-to-log-test-"));
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  it("resolves to all output, which is in the log, too", async () => {
+    const log = openLog(join(directory, "step.log"));
+    const output = await runToLog(process.execPath, ["-e", "console.log('out'); console.error('err')"], { log });
+    expect(output).toContain("out\nerr\n");
+    expect(await readFile(log.path, "utf8")).toContain("out\nerr\n");
+  });
+
+  it("fails with the exit code and the last lines", async () => {
+    const log = openLog(join(directory, "step.log"));
+    const failure = runToLog(process.execPath, ["-e", "console.log('reason'); process.exit(3)"], { log });
+    await expect(failure).rejects.toMatchObject({ name: "CommandError", exitCode: 3 });
+    await expect(failure).rejects.toThrow(/reason/);
+  });
+
+  it("lets the command come to its end when this process is killed", async () => {
+    const path = join(directory, "step.log");
+    const script = `
+      import("./lib/log.ts").then(async ({ openLog }) => {
+        const { runToLog } = await import("./lib/processes/run.ts");
+        const child = "console.log('begun'); setTimeout(() => console.log('one'), 1500); setTimeout(() => console.log('ended'), 2000);";
+        await runToLog(process.execPath, ["-e", child], { log: openLog(${JSON.stringify(path)}) });
+      });`;
+    const killed = spawn(process.execPath, ["--import", "tsx", "-e", script], { cwd: projectRoot, stdio: "ignore" });
+    await vi.waitFor(async () => expect(await readFile(path, "utf8")).toMatch(/^begun$/m), 30_000);
+    killed.kill("SIGKILL");
+    await vi.waitFor(async () => expect(await readFile(path, "utf8")).toMatch(/^one\nended$/m), 30_000);
+  });
+});

@@ -1,0 +1,92 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { StepError, Steps } from "../../lib/steps.ts";
+
+/** A stream that keeps what is written to it. */
+function fakeOutput(isTTY: boolean) {
+  const written: string[] = [];
+  const stream = Object.assign(new PassThrough(), { isTTY, columns: 200, rows: 50 });
+  stream.on("data", (chunk: Buffer) => written.push(chunk.toString()));
+  return { written, output: stream as unknown as NodeJS.WriteStream };
+}
+
+describe("Steps", () => {
+  let logDirectory: string;
+  let written: string[];
+  let steps: Steps;
+  beforeEach(async () => {
+    logDirectory = await mkdtemp(join(tmpdir(), "steps-test-"));
+    const fake = fakeOutput(false);
+    written = fake.written;
+    steps = new Steps({ logDirectory, output: fake.output });
+  });
+  afterEach(() => rm(logDirectory, { recursive: true }));
+
+  it("passes the results of the steps that one needs", async () => {
+    const one = steps.add("one", [], async () => 1);
+    const two = steps.add("two", [], async () => "2");
+    const both = steps.add("both", [one, two], async (_, number, text) => `${number}${text}`);
+    await steps.run();
+    expect(await both.result).toBe("12");
+  });
+
+  it("runs what needs nothing of each other at the same time", async () => {
+    let arrived = 0;
+    const meet = async () => {
+      arrived++;
+      await vi.waitFor(() => expect(arrived).toBe(2));
+    };
+    steps.add("left", [], meet);
+    steps.add("right", [], meet);
+    await steps.run();
+  });
+
+  it("prints a line at the start and one with elapsed time and outcome at the end", async () => {
+    steps.add("VPC", [], async ({ note }) => note("3 added"));
+    await steps.run();
+    expect(written).toEqual(["start  VPC\n", expect.stringMatching(/^done {3}VPC {2}\d+\.\d s {2}3 added\n$/)]);
+  });
+
+  it("keeps a log for each step", async () => {
+    steps.add("Node image", [], async ({ log }) => log.write("built"));
+    await steps.run();
+    await vi.waitFor(async () => expect(await readFile(join(logDirectory, "node-image.log"), "utf8")).toBe("built"));
+  });
+
+  it("names the step that failed, its log and the cause", async () => {
+    steps.add("Base stack", [], async () => Promise.reject(new Error("no such subnet")));
+    const failure = await steps.run().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StepError);
+    expect(failure).toMatchObject({ step: "Base stack", logFile: join(logDirectory, "base-stack.log") });
+    expect(failure).toHaveProperty("cause.message", "no such subnet");
+  });
+
+  it("starts nothing that needs the failed step, and lets the others finish", async () => {
+    const after = vi.fn(async () => {});
+    let finished = false;
+    const failing = steps.add("failing", [], async () => Promise.reject(new Error("no")));
+    steps.add("after", [failing], after);
+    steps.add("beside", [], async () => {
+      await vi.waitFor(() => expect(written.some((line) => line.startsWith("failed failing"))).toBe(true));
+      finished = true;
+    });
+    await expect(steps.run()).rejects.toThrow("failing failed");
+    expect(after).not.toHaveBeenCalled();
+    expect(finished).toBe(true);
+  });
+
+  it("says of what was not started that it was skipped, on a terminal too", async () => {
+    const { written, output } = fakeOutput(true);
+    const onTerminal = new Steps({ logDirectory, output });
+    const failing = onTerminal.add("failing", [], async () => Promise.reject(new Error("no")));
+    onTerminal.add("after", [failing], async () => {});
+    await expect(onTerminal.run()).rejects.toThrow("failing failed");
+    const shown = stripVTControlCharacters(written.join(""));
+    expect(shown).toMatch(/✖ failing {2}\d+\.\d s/);
+    expect(shown).toContain("↓ after");
+  });
+});

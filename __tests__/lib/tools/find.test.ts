@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { findOnPath } from "../../../lib/tools/find.ts";
+import { go } from "../../../lib/tools/go.ts";
+import { helm } from "../../../lib/tools/helm.ts";
+import { kubectl } from "../../../lib/tools/kubectl.ts";
+import { terraform } from "../../../lib/tools/terraform.ts";
+import { atLeast, versionSchema } from "../../../lib/tools/version.ts";
+import { onlyOnPath } from "../../support/executables.ts";
+
+const find = () =>
+  findOnPath({
+    command: "tool",
+    args: ["version"],
+    output: versionSchema,
+    fits: (version) => atLeast(version, 2, 0),
+  });
+
+describe("findOnPath", () => {
+  it("finds nothing where there is nothing", async () => {
+    await onlyOnPath();
+    expect(await find()).toBeUndefined();
+  });
+
+  it("takes the first that fits, past one that is too old", async () => {
+    const [, fitting] = await onlyOnPath(
+      { name: "tool", script: "echo v1.9.0" },
+      { name: "tool", script: "echo v2.1.0" },
+      { name: "tool", script: "echo v2.2.0" },
+    );
+    expect(await find()).toBe(fitting);
+  });
+
+  it.each([
+    ["fails", "exit 1"],
+    ["says no version", "echo hello"],
+    ["says nothing", "true"],
+    ["is for another system", "exec /no/such/interpreter"],
+  ])("passes over one that %s", async (_, script) => {
+    await onlyOnPath({ name: "tool", script });
+    expect(await find()).toBeUndefined();
+  });
+
+  it("passes over a file that is not executable", async () => {
+    await onlyOnPath({ name: "tool", script: "echo v2.0.0", mode: 0o644 });
+    expect(await find()).toBeUndefined();
+  });
+
+  it("gives the version's arguments to the tool", async () => {
+    const [path] = await onlyOnPath({ name: "tool", script: '[ "$*" = version ] && echo v2.0.0' });
+    expect(await find()).toBe(path);
+  });
+});
+
+describe.each([
+  {
+    tool: terraform,
+    says: (version: string) => `{"terraform_version":"${version}","platform":"linux_amd64"}`,
+    fitting: ["1.11.0", "1.11.4", "1.15.2"],
+    others: ["0.14.11", "1.10.5", "2.0.0"],
+  },
+  {
+    tool: go,
+    says: (version: string) => `{"GOVERSION":"go${version}"}`,
+    fitting: ["1.26", "1.26.8"],
+    others: ["1.19.8", "1.25.5", "1.27.0", "2.0.0"],
+  },
+  {
+    tool: kubectl,
+    says: (version: string) => `{"clientVersion":{"gitVersion":"v${version}"}}`,
+    fitting: ["1.36.0", "1.36.5"],
+    others: ["1.32.4-dispatcher", "1.35.9", "1.37.0", "2.36.0"],
+  },
+  {
+    tool: helm,
+    says: (version: string) => `v${version}`,
+    fitting: ["3.14.0", "3.22.0", "4.1.4"],
+    others: ["2.17.0", "3.13.3", "5.0.0"],
+  },
+])("$tool.name $tool.wanted", ({ tool, says, fitting, others }) => {
+  const ofVersion = (version: string) => onlyOnPath({ name: tool.name, script: `echo '${says(version)}'` });
+
+  it.each(fitting)("takes %s", async (version) => {
+    const [path] = await ofVersion(version);
+    expect(await tool.find()).toBe(path);
+  });
+
+  it.each(others)("passes over %s", async (version) => {
+    await ofVersion(version);
+    expect(await tool.find()).toBeUndefined();
+  });
+});

@@ -1,0 +1,48 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { buildWithGo } from "../../../lib/tools/go-build.ts";
+
+let directory: string;
+let module: string;
+let write: (file: string, content: string) => Promise<void>;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "go-build-test-"));
+  vi.stubEnv("XDG_CACHE_HOME", join(directory, "cache"));
+  module = join(directory, "module");
+  await mkdir(module);
+  write = (file, content) => writeFile(join(module, file), content);
+  await write("go.mod", "module test\n\ngo 1.26\n");
+  await write("main.go", "package main\n\nfunc main() {}\n");
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(directory, { recursive: true });
+});
+
+it("builds again what its sources have changed, and not for its tests or for what calls it", async () => {
+  const build = () => buildWithGo({ module, package: ".", binary: "test" }, { path: "", write: () => undefined });
+  const first = await build();
+  await write("main_test.go", "package main\n");
+  await write("image.ts", "export {};\n");
+  expect(await build()).toBe(first);
+  await write("main.go", 'package main\n\nfunc main() { println("changed") }\n');
+  expect(await build()).not.toBe(first);
+});
+
+it("takes another file of modules where one is named, and builds again what changes in that file only", async () => {
+  const build = (modFile?: string) =>
+    buildWithGo(
+      { module, ...(modFile && { modFile }), package: ".", binary: "test" },
+      { path: "", write: () => undefined },
+    );
+  await write("other.mod", "module test\n\ngo 1.25\n");
+  const [first, other] = [await build(), await build("other.mod")];
+  expect(other).not.toBe(first);
+  await write("other.mod", "module test\n\ngo 1.26\n");
+  expect(await build()).toBe(first);
+  expect(await build("other.mod")).not.toBe(other);
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { noLog as log } from "../../../lib/log.ts";
+import { run } from "../../../lib/processes/run.ts";
+import { crane } from "../../../lib/tools/crane.ts";
+import { go, goEnvironment } from "../../../lib/tools/go.ts";
+import { helm } from "../../../lib/tools/helm.ts";
+import { kubectl } from "../../../lib/tools/kubectl.ts";
+
+// Terraform takes minutes to build and is left out: whoever lacks it has it built by every other test that needs it.
+describe("what is installed where a machine lacks it", () => {
+  it.each([
+    { tool: go, args: ["version"], says: /^go version go1\.26\.6 / },
+    { tool: kubectl, args: ["version", "--client"], says: /Client Version: v1\.36\./ },
+    { tool: crane, args: ["version"], says: /0\.22\.1/ },
+    { tool: helm, args: ["version"], says: /v4\.2\.3/ },
+  ])("$tool.name runs", async ({ tool, args, says }) => {
+    const path = await tool.install(log);
+    expect(await run(path, args)).toMatch(says);
+    expect(await tool.install(log)).toBe(path);
+  });
+
+  it("is a whole Go, with which programs build", async () => {
+    const command = await go.install(log);
+    const root = await run(command, ["env", "GOROOT"], { env: goEnvironment() });
+    expect(command).toBe(`${root}/bin/go`);
+    await run(command, ["build", "errors"], { env: goEnvironment() });
+  });
+});

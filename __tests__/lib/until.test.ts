@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { until } from "../../lib/until.ts";
+
+const never = new AbortController().signal;
+
+describe("until", () => {
+  it("asks again until there is an answer", async () => {
+    const answers = [undefined, undefined, "yes"];
+    const answer = await until(async () => answers.shift(), { timeoutMs: 10_000, everyMs: 1, signal: never });
+    expect(answer).toBe("yes");
+    expect(answers).toEqual([]);
+  });
+
+  it("takes an answer at once, even where there is no time", async () => {
+    expect(await until(async () => 1, { timeoutMs: -1, everyMs: 60_000, signal: never })).toBe(1);
+  });
+
+  it("gives up after its time", async () => {
+    expect(await until(async () => undefined, { timeoutMs: 20, everyMs: 5, signal: never })).toBeUndefined();
+  });
+
+  it("ends with the signal's reason, in the middle of a wait too", async () => {
+    const controller = new AbortController();
+    const waiting = until(async () => undefined, { timeoutMs: 60_000, everyMs: 60_000, signal: controller.signal });
+    setImmediate(() => controller.abort(new Error("base failed")));
+    await expect(waiting).rejects.toThrow("base failed");
+    await expect(until(async () => undefined, { timeoutMs: 9, everyMs: 1, signal: controller.signal })).rejects.toThrow(
+      "base failed",
+    );
+  });
+
+  it("passes an error on", async () => {
+    const failing = until(async () => Promise.reject(new Error("denied")), { timeoutMs: 9, everyMs: 1, signal: never });
+    await expect(failing).rejects.toThrow("denied");
+  });
+});

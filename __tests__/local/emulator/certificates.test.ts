@@ -1,0 +1,54 @@
+import { X509Certificate } from "node:crypto";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { certificatePaths, ensureCertificates } from "../../../local/emulator/certificates.ts";
+
+describe("the emulator's certificate", () => {
+  let directory: string;
+  let paths: ReturnType<typeof certificatePaths>;
+  let ca: X509Certificate;
+  let server: X509Certificate;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "certificates-test-"));
+    paths = certificatePaths(join(directory, "tls"));
+    await ensureCertificates(join(directory, "tls"), { accountId: "000000000000", hostAddress: "10.213.0.1" });
+    ca = new X509Certificate(await readFile(paths.ca));
+    server = new X509Certificate(await readFile(paths.chain));
+  });
+
+  afterAll(() => rm(directory, { recursive: true }));
+
+  it("is signed by the CA that clients trust, and is none itself", () => {
+    expect(ca.ca).toBe(true);
+    expect(server.ca).toBe(false);
+    expect(server.verify(ca.publicKey)).toBe(true);
+    expect(server.checkIssued(ca)).toBe(true);
+  });
+
+  it.each(["localhost", "host.docker.internal", "000000000000.localhost"])("is valid for %s", (host) => {
+    expect(server.checkHost(host)).toBe(host);
+  });
+
+  it.each(["127.0.0.1", "10.213.0.1"])("is valid for %s", (address) => {
+    expect(server.checkIP(address)).toBe(address);
+  });
+
+  it("is not valid for anybody else", () => {
+    expect(server.checkHost("sts.eu-central-1.amazonaws.com")).toBeUndefined();
+    expect(server.checkHost("111122223333.localhost")).toBeUndefined();
+    expect(server.checkIP("10.213.0.2")).toBeUndefined();
+  });
+
+  it("has a key that only the user can read", async () => {
+    expect((await stat(paths.key)).mode & 0o777).toBe(0o600);
+  });
+
+  it("stays the same when it is asked for again", async () => {
+    const before = await readFile(paths.chain, "utf8");
+    await ensureCertificates(join(directory, "tls"), { accountId: "000000000000", hostAddress: "10.213.0.1" });
+    await expect(readFile(paths.chain, "utf8")).resolves.toBe(before);
+  });
+});

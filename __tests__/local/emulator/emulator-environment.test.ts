@@ -1,0 +1,84 @@
+import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type EmulatorOptions, emulatorEnvironment } from "../../../local/emulator/emulator-environment.ts";
+import { emulatorPaths } from "../../../local/emulator/paths.ts";
+
+describe("what MiniStack is started with", () => {
+  let options: EmulatorOptions;
+
+  beforeEach(async () => {
+    const cloudDirectory = await mkdtemp(join(tmpdir(), "emulator-environment-test-"));
+    await mkdir(dirname(emulatorPaths(cloudDirectory).rootKey), { recursive: true });
+    options = {
+      cloudDirectory,
+      python: "/venv/bin/python",
+      port: 4566,
+      s3ControlProxyPort: 14566,
+      clusterPort: 16443,
+      accountId: "000000000000",
+      region: "eu-central-1",
+      hostAddress: "10.213.0.1",
+      reach: { by: "address" },
+      networkName: "webapi-local",
+      dockerHost: "unix:///run/podman.sock",
+      nodeImage: "localhost/node:1",
+    };
+  });
+
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await rm(options.cloudDirectory, { recursive: true });
+  });
+
+  it("is TLS, IAM, and two addresses", async () => {
+    expect(await emulatorEnvironment(options)).toMatchObject({
+      USE_SSL: "1",
+      AUTH: "true",
+      BIND_HOST: "127.0.0.1",
+      MINISTACK_EXTRA_BIND: "10.213.0.1",
+      MINISTACK_S3_CONTROL_PROXY: "14566 000000000000.localhost:4566",
+    });
+    expect(await emulatorEnvironment(options)).not.toHaveProperty("MINISTACK_LOAD_BALANCER_PORT");
+  });
+
+  it("is one address where containers find this machine elsewhere, and the port of the load balancer", async () => {
+    const reach = { by: "port" as const, port: 8080 };
+    const environment = await emulatorEnvironment({ ...options, hostAddress: "192.168.65.254", reach });
+    expect(environment).toMatchObject({ BIND_HOST: "127.0.0.1", MINISTACK_LOAD_BALANCER_PORT: "8080" });
+    expect(environment).not.toHaveProperty("MINISTACK_EXTRA_BIND");
+  });
+
+  it("is the engine, its network, and the image that clusters run on", async () => {
+    expect(await emulatorEnvironment({ ...options, nodeImage: "localhost/eks-node:1.36.5" })).toMatchObject({
+      DOCKER_HOST: "unix:///run/podman.sock",
+      DOCKER_NETWORK: "webapi-local",
+      EKS_K3S_IMAGE: "localhost/eks-node:1.36.5",
+    });
+  });
+
+  it("keeps all of its files below the local cloud's directory", async () => {
+    const environment = await emulatorEnvironment(options);
+    for (const name of ["HOME", "TMPDIR", "STATE_DIR", "S3_DATA_DIR", "MINISTACK_SSL_KEY"]) {
+      expect(environment[name]).toMatch(new RegExp(`^${options.cloudDirectory}/`));
+    }
+  });
+
+  it.each(["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "HTTPS_PROXY", "http_proxy", "SSL_CERT_FILE"])(
+    "has nothing of the user's %s",
+    async (name) => {
+      vi.stubEnv(name, "of the user");
+      expect(Object.values(await emulatorEnvironment(options))).not.toContain("of the user");
+    },
+  );
+
+  it("has a root key of its own, drawn once, that only the user can read", async () => {
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = await emulatorEnvironment(options);
+    expect(AWS_ACCESS_KEY_ID).toMatch(/^AKIA[0-9A-F]{16}$/);
+    expect(AWS_ACCESS_KEY_ID).not.toBe("AKIAIOSFODNN7EXAMPLE");
+    expect(await emulatorEnvironment(options)).toMatchObject({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
+    expect((await stat(emulatorPaths(options.cloudDirectory).rootKey)).mode & 0o777).toBe(0o600);
+  });
+});

@@ -1,0 +1,44 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { offerKubernetes } from "../../../local/emulator/kubernetes.ts";
+import { emulatorPaths } from "../../../local/emulator/paths.ts";
+
+describe("the versions of Kubernetes that the emulator offers", () => {
+  let directory: string;
+  let program: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), "offered-versions-"));
+    program = join(directory, "eks-node");
+    await writeFile(program, "");
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+  const offered = async () => JSON.parse(await readFile(emulatorPaths(directory).kubernetes, "utf8"));
+
+  it("are all that the local cloud has, from old to new, with what one of them was built to", async () => {
+    await offerKubernetes(directory, "1.36", { image: "node:1.36", program });
+    expect(Object.entries(await offered())).toEqual([
+      ["1.35", null],
+      ["1.36", { image: "node:1.36", program }],
+      ["1.37", null],
+    ]);
+  });
+
+  it("keep what was built before", async () => {
+    await offerKubernetes(directory, "1.35", { image: "node:1.35", program });
+    await offerKubernetes(directory, "1.37", { image: "rancher/k3s:1.37", program: undefined });
+    await offerKubernetes(directory, "1.36", { image: "node:1.36", program });
+    expect(await offered()).toEqual({
+      "1.35": { image: "node:1.35", program },
+      "1.36": { image: "node:1.36", program },
+      "1.37": { image: "rancher/k3s:1.37" },
+    });
+  });
+
+  it("lose what the cache has lost", async () => {
+    await offerKubernetes(directory, "1.35", { image: "node:1.35", program: join(directory, "gone") });
+    await offerKubernetes(directory, "1.36", { image: "node:1.36", program });
+    expect(await offered()).toMatchObject({ "1.35": null, "1.36": { program } });
+  });
+});

@@ -1,0 +1,158 @@
+import { readFile, rm } from "node:fs/promises";
+import { type Agent, request } from "node:https";
+import { dirname, join } from "node:path";
+import { CreateClusterCommand, DescribeClusterCommand, EKSClient } from "@aws-sdk/client-eks";
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
+import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openLog } from "../../../lib/log.ts";
+import { run } from "../../../lib/processes/run.ts";
+import type { AccessKey } from "../../../local/emulator/access-key.ts";
+import { clientEnvironment } from "../../../local/emulator/client-environment.ts";
+import { startEmulator, stopEmulator } from "../../../local/emulator/emulator.ts";
+import type { EmulatorOptions } from "../../../local/emulator/emulator-environment.ts";
+import { offerKubernetes } from "../../../local/emulator/kubernetes.ts";
+import { emulatorPaths } from "../../../local/emulator/paths.ts";
+import { pythonEnvironment } from "../../../local/emulator/python.ts";
+import { GATEWAY, rootKey, testClient, testEmulator } from "../../support/test-emulator.ts";
+
+const ACCOUNT = "000000000000";
+const SECRET = "40 characters that no user was ever given";
+
+describe("the emulator", () => {
+  let options: EmulatorOptions;
+  let port: number;
+  let agent: Agent;
+  let root: AccessKey;
+  let client: (credentials: AccessKey) => Awaited<ReturnType<typeof testClient>>;
+
+  beforeAll(async () => {
+    options = await testEmulator();
+    await offerKubernetes(options.cloudDirectory, "1.36", { image: "none", program: undefined });
+    port = options.port;
+    await startEmulator(options);
+    root = await rootKey(options);
+    const config = await testClient(options, root);
+    agent = config.requestHandler.httpsAgent;
+    client = (credentials) => ({ ...config, credentials: { ...credentials } });
+  });
+
+  afterAll(async () => {
+    await stopEmulator(options.cloudDirectory);
+    await rm(dirname(options.cloudDirectory), { recursive: true });
+  });
+
+  it("knows its root key", async () => {
+    const identity = await new STSClient(client(root)).send(new GetCallerIdentityCommand({}));
+    expect(identity.Arn).toBe(`arn:aws:iam::${ACCOUNT}:root`);
+  });
+
+  it.each(["AKIAIOSFODNN7EXAMPLE", "test", ACCOUNT])("denies the unknown access key %s", async (accessKeyId) => {
+    const sts = new STSClient(client({ accessKeyId, secretAccessKey: SECRET }));
+    await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 403 },
+    });
+  });
+
+  it("denies a user's key with another secret, and what its policy does not allow", async () => {
+    const key = await createUser("limited", { Action: "ssm:GetParameter", Resource: "*" });
+    const forged = new SSMClient(client({ ...key, secretAccessKey: SECRET }));
+    await expect(forged.send(new GetParameterCommand({ Name: "/none" }))).rejects.toThrow(/signature/i);
+    const put = new PutParameterCommand({ Name: "/none", Value: "value", Type: "String" });
+    await expect(new SSMClient(client(key)).send(put)).rejects.toMatchObject({ name: "AccessDeniedException" });
+  });
+
+  it("decrypts a SecureString only for those who may use its key", async () => {
+    const ssm = new SSMClient(client(root));
+    const KeyId = await createKey();
+    await ssm.send(new PutParameterCommand({ Name: "/secret", Value: "value", Type: "SecureString", KeyId }));
+    const read = new GetParameterCommand({ Name: "/secret", WithDecryption: true });
+    const reader = await createUser("reader", { Action: "ssm:GetParameter", Resource: "*" });
+    const decrypter = await createUser("decrypter", { Action: ["ssm:GetParameter", "kms:Decrypt"], Resource: "*" });
+
+    await expect(new SSMClient(client(reader)).send(read)).rejects.toMatchObject({ name: "AccessDeniedException" });
+    const encrypted = await new SSMClient(client(reader)).send(new GetParameterCommand({ Name: "/secret" }));
+    expect(encrypted.Parameter?.Value).not.toBe("value");
+    const decrypted = await new SSMClient(client(decrypter)).send(read);
+    expect(decrypted.Parameter?.Value).toBe("value");
+  });
+
+  it("denies a web identity token that is none", async () => {
+    const assume = new AssumeRoleWithWebIdentityCommand({
+      RoleArn: `arn:aws:iam::${ACCOUNT}:role/webapi`,
+      RoleSessionName: "test",
+      WebIdentityToken: "rubbish",
+    });
+    await expect(new STSClient(client(root)).send(assume)).rejects.toMatchObject({
+      name: "InvalidIdentityTokenException",
+    });
+  });
+
+  it("says that a cluster has failed whose container can't be started", async () => {
+    const eks = new EKSClient(client(root));
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+    await new IAMClient(client(root)).send(new CreateRoleCommand({ RoleName: "cluster", AssumeRolePolicyDocument }));
+    const roleArn = `arn:aws:iam::${ACCOUNT}:role/cluster`;
+    await eks.send(new CreateClusterCommand({ name: "webapi", roleArn, resourcesVpcConfig: {} }));
+    await expect
+      .poll(async () => (await eks.send(new DescribeClusterCommand({ name: "webapi" }))).cluster?.status, {
+        timeout: 60_000,
+      })
+      .toBe("FAILED");
+  });
+
+  it("answers on the gateway of the container network too", async () => {
+    await expect(status({ host: GATEWAY, port })).resolves.toBe(200);
+  });
+
+  it("listens nowhere else, not on port 443 either", async () => {
+    const log = await readFile(emulatorPaths(options.cloudDirectory).log, "utf8");
+    const addresses = new Set(Array.from(log.matchAll(/Running on (\S+)/g), ([, address]) => address));
+    expect([...addresses]).toEqual([`https://127.0.0.1:${port}`, `https://${GATEWAY}:${port}`]);
+    await expect(status({ host: "127.0.0.1", port: 443 })).rejects.toThrow();
+  });
+
+  it.each(["reset", "config"])("lets nobody %s it", async (path) => {
+    await expect(status({ host: "127.0.0.1", port, path: `/_ministack/${path}`, method: "POST" })).resolves.toBe(403);
+  });
+
+  /** The status with which the emulator, and nobody else, answers there. */
+  function status(options: {
+    host: string;
+    port: number;
+    path?: string;
+    method?: string;
+  }): Promise<number | undefined> {
+    return new Promise((resolve, reject) => {
+      request({ path: "/_ministack/health", agent, ...options }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on("error", reject)
+        .end();
+    });
+  }
+
+  async function createUser(UserName: string, statement: Record<string, unknown>): Promise<AccessKey> {
+    const iam = new IAMClient(client(root));
+    await iam.send(new CreateUserCommand({ UserName }));
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+    await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "test", PolicyDocument }));
+    const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    return { accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" };
+  }
+
+  /** By the command line: the project has no KMS client. */
+  async function createKey(): Promise<string> {
+    const { aws } = await pythonEnvironment(openLog(join(options.cloudDirectory, "python.log")));
+    const env = clientEnvironment({ ...options, credentials: root }, process.env);
+    return run(aws, ["kms", "create-key", "--query", "KeyMetadata.Arn", "--output", "text"], { env });
+  }
+});

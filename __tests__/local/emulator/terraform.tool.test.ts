@@ -1,0 +1,77 @@
+import { cp, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { noLog as log } from "../../../lib/log.ts";
+import { run } from "../../../lib/processes/run.ts";
+import { terraform as tool } from "../../../lib/tools/terraform.ts";
+import { ensureTool } from "../../../lib/tools/tool.ts";
+import { clientEnvironment } from "../../../local/emulator/client-environment.ts";
+import { ensureDeployer } from "../../../local/emulator/deployer.ts";
+import { startEmulator, stopEmulator } from "../../../local/emulator/emulator.ts";
+import type { EmulatorOptions } from "../../../local/emulator/emulator-environment.ts";
+import { awsOnly } from "../../support/aws-mirror.ts";
+import { freePort } from "../../support/free-port.ts";
+import { testEmulator } from "../../support/test-emulator.ts";
+
+describe("Terraform on the emulator, as the deployer", () => {
+  let options: EmulatorOptions;
+  let terraform: (...args: string[]) => Promise<string>;
+
+  beforeAll(async () => {
+    options = await testEmulator();
+    await startEmulator(options);
+    const command = await ensureTool(tool, log);
+    const cwd = join(options.cloudDirectory, "stack");
+    await cp(join(import.meta.dirname, "terraform"), cwd, { recursive: true });
+    const cliConfigFile = join(options.cloudDirectory, "terraform.rc");
+    await writeFile(cliConfigFile, await awsOnly());
+    const credentials = await ensureDeployer(options);
+    const env = {
+      ...clientEnvironment({ ...options, credentials }, process.env),
+      TF_CLI_CONFIG_FILE: cliConfigFile,
+      CHECKPOINT_DISABLE: "1",
+    };
+    terraform = (subcommand, ...args) => run(command, [subcommand, "-no-color", "-input=false", ...args], { cwd, env });
+    await terraform("init");
+    await writeFile(join(cwd, "proxy.auto.tfvars"), `proxy = "http://127.0.0.1:${options.s3ControlProxyPort}"\n`);
+  });
+
+  afterAll(async () => {
+    await stopEmulator(options.cloudDirectory);
+    await rm(dirname(options.cloudDirectory), { recursive: true });
+  });
+
+  it("finds everything as it made it", async () => {
+    await terraform("apply", "-auto-approve", "-var=stage=first");
+    await noChanges("first");
+  });
+
+  it("changes everything in place, and finds it as it changed it", async () => {
+    const output = await terraform("apply", "-auto-approve", "-var=stage=second");
+    expect(output).toMatch(/ 0 added, [1-9]\d* changed, 0 destroyed/);
+    await noChanges("second");
+  });
+
+  it("fails within a minute, with the address, where S3 Control can't be found", { timeout: 60_000 }, async () => {
+    const nowhere = await freePort();
+    const plan = terraform("plan", "-var=stage=second", `-var=proxy=http://127.0.0.1:${nowhere}`);
+    await expect(plan).rejects.toThrow(`S3 Control: ListTagsForResource`);
+    await expect(plan).rejects.toThrow(`dial tcp 127.0.0.1:${nowhere}: connect: connection refused`);
+  });
+
+  it("finds everything again after the emulator was stopped and started", async () => {
+    await stopEmulator(options.cloudDirectory);
+    await startEmulator(options);
+    await noChanges("second");
+  });
+
+  it("removes everything", async () => {
+    await terraform("destroy", "-auto-approve", "-var=stage=second");
+    await expect(noChanges("second")).rejects.toThrow(/0 to change, 0 to destroy/);
+  });
+
+  /** Exit code 2, an error here, says that a plan has changes. */
+  async function noChanges(stage: string): Promise<void> {
+    await terraform("plan", "-detailed-exitcode", `-var=stage=${stage}`);
+  }
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import type { Stack } from "../../../../stacks/checks/terraform.ts";
+import { only, synthesize, testConfig } from "../../../support/synthesis.ts";
+
+const config = testConfig("dev");
+const { app } = synthesize(config);
+
+/** The values of the only release: CDKTF writes them as the argument of yamlencode. */
+const values = (stack: Stack) => String((only(stack, "helm_release").values as unknown[])[0]);
+
+const output = (name: string) => `data.terraform_remote_state.base.outputs.${name}`;
+
+describe("the namespace", () => {
+  it("holds pods to the restricted Pod Security Standard", () => {
+    expect(only(app, "kubernetes_namespace_v1")).toMatchObject({
+      metadata: {
+        name: "webapi",
+        labels: {
+          "pod-security.kubernetes.io/enforce": "restricted",
+          "pod-security.kubernetes.io/audit": "restricted",
+          "pod-security.kubernetes.io/warn": "restricted",
+        },
+      },
+    });
+  });
+});
+
+describe("the release", () => {
+  it("gets healthy in time, or is rolled back", () => {
+    expect(only(app, "helm_release")).toMatchObject({
+      name: "webapi",
+      namespace: "webapi",
+      atomic: true,
+      cleanup_on_fail: true,
+      wait: true,
+      timeout: 600,
+    });
+  });
+
+  it("runs the image that the tag names, by its digest", () => {
+    expect(app.data.aws_ecr_image).toMatchObject({
+      "image-pushed-by-npm-run-image": {
+        repository_name: `\${${output("repository_name")}}`,
+        image_tag: "0123456789ab",
+      },
+    });
+    expect(values(app)).toContain(
+      `"image" = {"repository" = ${output("repository_url")}, "digest" = data.aws_ecr_image.image-pushed-by-npm-run-image.image_digest}`,
+    );
+  });
+
+  it("has the role and the parameter of base", () => {
+    expect(values(app)).toContain(
+      `"serviceAccount" = {"name" = "webapi", "identity" = "irsa", "roleArn" = ${output("service_role_arn")}}`,
+    );
+    expect(values(app)).toContain(`"parameterName" = ${output("parameter_name")}`);
+  });
+
+  it("leaves the role to the association of base, with pod identity", () => {
+    const { app: other } = synthesize({ ...config, cluster: { ...config.cluster, identity: "podIdentity" } });
+    expect(values(other)).toContain('"serviceAccount" = {"name" = "webapi", "identity" = "podIdentity"}');
+    expect(values(other)).not.toContain(output("service_role_arn"));
+  });
+
+  it("is reached from where the API server is, or from a list of its own", () => {
+    expect(values(app)).toContain('"service" = {"sourceRanges" = ["192.0.2.0/24"]}');
+    const other = synthesize({ ...config, service: { ...config.service, sourceCidrs: ["198.51.100.0/24"] } });
+    expect(values(other.app)).toContain('"service" = {"sourceRanges" = ["198.51.100.0/24"]}');
+  });
+
+  it("finds AWS by itself, and on a local cloud where that says", () => {
+    expect(values(app)).toContain('"aws" = {"region" = "eu-central-1"}');
+    const localCloud = {
+      podEndpoint: "https://10.213.0.1:4566",
+      s3ControlProxy: "http://127.0.0.1:14566",
+      caCertificate: "the CA",
+      serviceUrl: undefined,
+    };
+    const local = synthesize(testConfig("local", { localCloud }));
+    expect(values(local.app)).toContain(
+      '"aws" = {"region" = "eu-central-1", "endpointUrl" = "https://10.213.0.1:4566", "caCertificate" = "the CA"}',
+    );
+  });
+});
+
+describe("the URL", () => {
+  it("is the published port where the local cloud's load balancer is out of reach", () => {
+    const localCloud = {
+      podEndpoint: "https://192.168.65.254:4566",
+      s3ControlProxy: "http://127.0.0.1:14566",
+      caCertificate: "the CA",
+      serviceUrl: "http://127.0.0.1:8080",
+    };
+    const local = synthesize(testConfig("local", { localCloud }));
+    expect(local.app.output.url).toMatchObject({ value: "http://127.0.0.1:8080" });
+  });
+
+  it("is that of the load balancer, which AWS names and the local cloud numbers", () => {
+    const [service] = Object.keys(app.data.kubernetes_service_v1 ?? {});
+    const ingress = `data.kubernetes_service_v1.${service}.status[0].load_balancer[0].ingress[0]`;
+    expect(app.output.url).toMatchObject({ value: `http://\${coalesce(${ingress}.hostname, ${ingress}.ip)}` });
+  });
+});

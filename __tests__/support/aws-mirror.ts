@@ -1,0 +1,12 @@
+import { dirname } from "node:path";
+import { noLog } from "../../lib/log.ts";
+import { buildAwsProvider } from "../../local/providers/build.ts";
+import { cliConfiguration } from "../../local/providers/cli-configuration.ts";
+import { linkMirror } from "../../local/providers/mirror.ts";
+import { BUILT } from "../../local/providers/versions.ts";
+
+/** A CLI configuration for stacks that need the AWS provider only: the one that is built, as the test clouds' records say. */
+export async function awsOnly(): Promise<string> {
+  const mirror = await linkMirror([{ provider: BUILT.aws, directory: dirname(await buildAwsProvider(noLog)) }]);
+  return cliConfiguration(mirror, [BUILT.aws]);
+}

@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { synthesize } from "../../deploy/synthesize.ts";
+import { type Config, loadConfig } from "../../stacks/config/load.ts";
+import { CLOUD, inCloud, stackFolder, terraform } from "./test-cloud.ts";
+
+/** https://developer.hashicorp.com/terraform/internals/json-format#change-representation */
+const planSchema = z.object({
+  resource_changes: z
+    .array(
+      z.object({
+        address: z.string(),
+        type: z.string(),
+        mode: z.enum(["managed", "data"]),
+        change: z.object({ actions: z.array(z.enum(["no-op", "create", "read", "update", "delete"])) }),
+      }),
+    )
+    .default([]),
+});
+
+/** What becomes of the resources of a type: their actions, for example "update", or "create, delete" in this order. */
+export type Changes = Record<string, string[]>;
+
+/** Synthesizes the suite's cloud with a configuration that a user could have changed so. */
+export async function synthesizeChanged(change: (config: Config) => Config): Promise<void> {
+  await synthesize(change(loadConfig({ LOCAL_CLOUD: CLOUD })));
+}
+
+/** What a deployment of a synthesized stack would change, by the types of the resources. */
+export async function plannedChanges(stack: string): Promise<Changes> {
+  const file = join(stackFolder(stack), "changed.tfplan");
+  const { exitCode, output } = await terraform(stack, ["plan", "-input=false", "-no-color", `-out=${file}`]);
+  if (exitCode !== 0) throw new Error(output);
+  const json = await inCloud("terraform", [`-chdir=${stackFolder(stack)}`, "show", "-json", file]);
+  const changes: Changes = {};
+  for (const { type, mode, change } of planSchema.parse(JSON.parse(json)).resource_changes) {
+    const actions = change.actions.join(", ");
+    if (mode === "data" || actions === "no-op") continue;
+    changes[type] = [...new Set([...(changes[type] ?? []), actions])].sort();
+  }
+  return changes;
+}

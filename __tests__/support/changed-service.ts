@@ -1,0 +1,44 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hostArchitecture } from "../../deploy/image/architecture.ts";
+import { buildImage, publishImage } from "../../deploy/image/image.ts";
+import { openLog } from "../../lib/log.ts";
+import { projectRoot, stateDirectory } from "../../lib/project.ts";
+import { certificatePaths } from "../../local/emulator/certificates.ts";
+import { emulatorPaths } from "../../local/emulator/paths.ts";
+import { CLOUD, cloudVariables, output } from "./test-cloud.ts";
+
+/** What the image is made of, copied so that nobody's work is changed. */
+const INPUTS = ["Dockerfile", ".dockerignore", "package.json", "package-lock.json", "tsconfig.json", "service"];
+
+/**
+ * Builds the image of the service with one of its source files changed, and pushes it to the suite's own cloud.
+ * @param file relative to service/
+ * @returns the image's tag.
+ */
+export async function pushChangedService(file: string, change: (source: string) => string): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), "changed-service-test-"));
+  try {
+    for (const input of INPUTS) await cp(join(projectRoot, input), join(root, input), { recursive: true });
+    const path = join(root, "service", file);
+    await writeFile(path, change(await readFile(path, "utf8")));
+    return await push(root);
+  } finally {
+    await rm(root, { recursive: true });
+  }
+}
+
+async function push(root: string): Promise<string> {
+  const variables = await cloudVariables();
+  const { AWS_ENDPOINT_URL: endpointUrl = "", AWS_REGION: region = "" } = variables;
+  const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = variables;
+  const caCertificateFile = certificatePaths(emulatorPaths(stateDirectory(CLOUD)).certificates).ca;
+  const log = openLog(join(root, "push.log"));
+  const { tag } = await publishImage(await buildImage({ root, architecture: hostArchitecture(), log }), {
+    repository: await output("base", "repository_name"),
+    aws: { region, credentials: { accessKeyId, secretAccessKey }, endpointUrl, caCertificateFile },
+    log,
+  });
+  return tag;
+}

@@ -1,0 +1,32 @@
+import { copyFile, link, mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { run } from "../../lib/processes/run.ts";
+import { projectRoot } from "../../lib/project.ts";
+
+/** A clone of this project with its files as they are now, committed, and its packages; without a history. */
+export async function cloneTo(directory: string): Promise<void> {
+  const files = await run("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], {
+    cwd: projectRoot,
+  });
+  await mkdir(directory, { recursive: true });
+  for (const file of files.split("\0").filter(Boolean)) {
+    await mkdir(dirname(join(directory, file)), { recursive: true });
+    await copyFile(join(projectRoot, file), join(directory, file));
+  }
+  await copyTree(join(projectRoot, "node_modules"), directory);
+  const git = (...args: string[]) => run("git", args, { cwd: directory });
+  await git("init", "--quiet");
+  await git("add", "--all");
+  await git("-c", "user.name=test", "-c", "user.email=test@localhost", "commit", "--quiet", "--message=all");
+}
+
+/** The program itself, or another name of it, where everybody may run it. */
+export async function linkProgram(program: string, target: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  await link(program, target).catch(() => copyFile(program, target));
+}
+
+/** By links, which cost nothing, where both lie in one file system. */
+async function copyTree(tree: string, directory: string): Promise<void> {
+  await run("cp", ["--archive", "--link", tree, directory]).catch(() => run("cp", ["--archive", tree, directory]));
+}

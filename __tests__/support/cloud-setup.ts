@@ -1,0 +1,26 @@
+import { rm } from "node:fs/promises";
+import type { TestProject } from "vitest/node";
+import { type Machine, machine } from "./machine.ts";
+import { temporaryDirectory } from "./temporary.ts";
+import { startOurs } from "./test-cloud.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    machineBefore: Machine;
+  }
+}
+
+let temporary: string;
+
+/** Ends what an interrupted run of the suite has left, and takes down the machine's state for the last file. */
+export async function setup(project: TestProject): Promise<void> {
+  temporary = await temporaryDirectory("webapi-e2e");
+  await startOurs("down");
+  project.provide("machineBefore", await machine());
+}
+
+/** Whatever has failed, nothing is left running. */
+export async function teardown(): Promise<void> {
+  await startOurs("down");
+  await rm(temporary, { recursive: true });
+}

@@ -1,0 +1,70 @@
+import { rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+import { projectRoot } from "../../lib/project.ts";
+import { cloudPaths } from "../../local/cloud/paths.ts";
+import { emulatorPort, ensureRecord, s3ControlProxyPort } from "../../local/cloud/record.ts";
+import { openCloud, type RunningCloud } from "../../local/cloud/running-cloud.ts";
+import { releaseSlot } from "../../local/cloud/slots.ts";
+import { clientEnvironment } from "../../local/emulator/client-environment.ts";
+import { ensureDeployer } from "../../local/emulator/deployer.ts";
+import { startEmulator, stopEmulator } from "../../local/emulator/emulator.ts";
+import { type Config, loadConfig } from "../../stacks/config/load.ts";
+import { testClient, testEmulator } from "./test-emulator.ts";
+
+/** A local cloud that is an emulator only, without a container engine, to which our commands go. */
+export class EmulatorCloud {
+  private constructor(
+    readonly config: Config,
+    readonly running: RunningCloud,
+    readonly client: Awaited<ReturnType<typeof testClient>>,
+    /** With which programs work on it. */
+    readonly environment: Record<string, string | undefined>,
+  ) {}
+
+  static async start(name: string): Promise<EmulatorCloud> {
+    const { directory: cloudDirectory } = cloudPaths(name);
+    // of a run that was killed
+    await stopEmulator(cloudDirectory);
+    await rm(cloudDirectory, { recursive: true, force: true });
+    const { cloudDirectory: unused, ...own } = await testEmulator();
+    await rm(dirname(unused), { recursive: true });
+    const record = await ensureRecord(name, {
+      accountId: "000000000000",
+      engine: "podman",
+      providers: { source: "built", aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" },
+    });
+    const options = {
+      ...own,
+      cloudDirectory,
+      port: emulatorPort(record),
+      s3ControlProxyPort: s3ControlProxyPort(record),
+    };
+    await startEmulator(options);
+    const credentials = await ensureDeployer(options);
+    const config = loadConfig({ ENVIRONMENT: "local", LOCAL_CLOUD: name });
+    const environment = { ...clientEnvironment({ ...options, credentials }, process.env), CHECKPOINT_DISABLE: "1" };
+    return new EmulatorCloud(config, await openCloud(config), await testClient(options, credentials), environment);
+  }
+
+  /** Where its files lie. */
+  get directory(): string {
+    return this.running.client.cloudDirectory;
+  }
+
+  /** One of our commands, as `npm run` starts it. */
+  ours(command: string, args: readonly string[], env: Record<string, string> = {}) {
+    return execa("node", [join(projectRoot, "cli", "bootstrap.mjs"), command, ...args], {
+      cwd: projectRoot,
+      env: { LOCAL_CLOUD: this.config.name, ENVIRONMENT: "local", ...env },
+      stdin: "ignore",
+      reject: false,
+    });
+  }
+
+  async remove(): Promise<void> {
+    await stopEmulator(this.directory);
+    await releaseSlot(this.directory);
+    await rm(this.directory, { recursive: true });
+  }
+}

@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { parseAllDocuments } from "yaml";
+import { z } from "zod";
+import { noLog as log } from "../../lib/log.ts";
+import { run } from "../../lib/processes/run.ts";
+import { projectRoot } from "../../lib/project.ts";
+import { buildWithGo } from "../../lib/tools/go-build.ts";
+import { helm } from "../../lib/tools/helm.ts";
+import { ensureTool } from "../../lib/tools/tool.ts";
+
+/** A chart, and a release of it. */
+export interface Release {
+  readonly chart: "k8s-webapi" | "cluster-autoscaler";
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** A failed command says enough by its error. */
+
+/** The Helm that the charts are checked with. */
+export const currentHelm = () => ensureTool(helm, log);
+
+/** The Helm that the oldest provider we deploy with holds. */
+export const providerHelm = () =>
+  buildWithGo(
+    { module: join(projectRoot, "local/providers/helm"), package: "helm.sh/helm/v3/cmd/helm", binary: "helm-3.3.4" },
+    log,
+  );
+
+/** The manifests of a release, as Helm would send them to Kubernetes. */
+export async function template(release: Release, values: object, command = currentHelm()): Promise<string> {
+  const { chart, name, namespace } = release;
+  const args = ["template", name, join(projectRoot, "helm", chart), "--namespace", namespace, "--values", "-"];
+  const rendered = await run(await command, args, { input: JSON.stringify(values) });
+  return `${rendered}\n`;
+}
+
+/** Checks the form of a chart with these values; fails on warnings as well. */
+export async function lint(chart: Release["chart"], values: object): Promise<string> {
+  const args = ["lint", "--strict", join(projectRoot, "helm", chart), "--values", "-"];
+  return run(await currentHelm(), args, { input: JSON.stringify(values) });
+}
+
+/** What Kubernetes 1.35 itself finds wrong with manifests: see manifest-check. */
+export async function manifestErrors(manifests: string): Promise<string> {
+  const module = join(import.meta.dirname, "manifest-check");
+  const check = await buildWithGo({ module, package: ".", binary: "manifest-check" }, log);
+  return run(check, [], { input: manifests });
+}
+
+const object = z.looseObject({ kind: z.string(), metadata: z.looseObject({ name: z.string() }) });
+
+/** Manifests by their kind, of each of which our charts have one. */
+export function byKind(manifests: string) {
+  const objects = parseAllDocuments(manifests).map((document) => object.parse(document.toJS()));
+  return new Map(objects.map((manifest) => [manifest.kind, manifest]));
+}
+
+const deployment = z.object({
+  spec: z.looseObject({
+    template: z.looseObject({ spec: z.looseObject({ containers: z.tuple([z.looseObject({})]) }) }),
+  }),
+});
+
+/** The Deployment among manifests: its spec, its pods' template, and their one container. */
+export function deploymentIn(manifests: string) {
+  const { spec } = deployment.parse(byKind(manifests).get("Deployment"));
+  return { spec, template: spec.template, pod: spec.template.spec, container: spec.template.spec.containers[0] };
+}

@@ -1,0 +1,111 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { below, parseMountPoints } from "../../lib/processes/mounts.ts";
+import { run } from "../../lib/processes/run.ts";
+import { projectRoot } from "../../lib/project.ts";
+import { podmanPaths } from "../../local/engine/podman-configuration.ts";
+import { cloud } from "../local/engine/cloud.ts";
+import { docker } from "./docker-api.ts";
+
+/** Where Podman might leave something, and nobody else does: in this machine they are empty at first. */
+const EMPTY = ["/run", "/dev/shm", "/var/lib", "/var/tmp"];
+const WATCHED = [...EMPTY, "/etc/cni", "/etc/containers", "/lib/modules"];
+
+/** `cat` ends with its input, so nothing stays, whatever becomes of the test. */
+const SETUP = `
+while umount --no-mtab --recursive --lazy /run/netns 2>/dev/null; do :; done
+for directory in ${EMPTY.join(" ")}; do
+  mount --no-mtab --types tmpfs tmpfs $directory
+done
+ip link set lo up
+echo 0 > /proc/sys/net/ipv4/ip_forward
+iptables --append INPUT --source 192.0.2.1 --jump DROP
+echo ready
+exec cat`;
+
+/** A machine that nobody else changes: network, firewall, mounts and run-time files of its own; cgroups are shared. */
+export class Machine {
+  /** Those that run, or did not start to the end. */
+  readonly #clouds = new Set<string>();
+
+  private constructor(
+    readonly directory: string,
+    private readonly holder: ReturnType<typeof spawnHolder>,
+  ) {}
+
+  static async create(): Promise<Machine> {
+    const directory = await mkdtemp(join(tmpdir(), "engine-test-"));
+    const holder = spawnHolder();
+    await once(holder.stdout, "data");
+    return new Machine(directory, holder);
+  }
+
+  /** Runs a command on this machine. */
+  run(command: string, ...args: string[]): Promise<string> {
+    const namespaces = ["--target", `${this.holder.pid}`, "--mount", "--net", `--wd=${projectRoot}`];
+    return run("nsenter", [...namespaces, command, ...args]);
+  }
+
+  async start(name: string, imageStore: string): Promise<void> {
+    this.#clouds.add(name);
+    await this.#engine("start", name, imageStore);
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#engine("remove", name);
+    this.#clouds.delete(name);
+  }
+
+  async #engine(...[action, ...args]: [string, ...string[]]): Promise<void> {
+    const script = join(import.meta.dirname, "engine-process.ts");
+    await this.run(join(projectRoot, "node_modules/.bin/tsx"), script, action, this.directory, ...args);
+  }
+
+  paths(name: string) {
+    return podmanPaths(cloud(this.directory, name).directories);
+  }
+
+  /** Calls the Docker API of a cloud. */
+  docker(name: string, method: string, path: string, body?: unknown): Promise<Buffer> {
+    return docker(this.paths(name).socket, method, path, body);
+  }
+
+  /** What answers at this address, asked from this machine. */
+  get(address: string): Promise<string> {
+    const program = `process.stdout.write(await (await fetch("http://${address}")).text())`;
+    return this.run(process.execPath, "--input-type=module", "--eval", program);
+  }
+
+  /** All that Podman might change: firewall, links, forwarding, mounts, files. */
+  async state(): Promise<string[]> {
+    const rules = (await this.run("iptables-save")).split("\n");
+    const links = await this.run("ip", "-oneline", "link");
+    const forward = await this.run("cat", "/proc/sys/net/ipv4/ip_forward");
+    const mounts = parseMountPoints(await this.run("cat", "/proc/self/mounts"));
+    const files = await this.run("sh", "-c", `find ${WATCHED.join(" ")} 2>/dev/null; true`);
+    return [
+      // the built-in chains of a table, all empty, come with looking at it
+      ...rules.filter((line) => line.startsWith("-A ") || / - \[/.test(line)).map((line) => line.replace(/\[.*\]/, "")),
+      ...links.split("\n").map((line) => `link ${line.split(": ")[1]}`),
+      `ip_forward ${forward}`,
+      ...below([...WATCHED, this.directory], mounts),
+      ...files.split("\n"),
+      ...(await readdir(this.directory)).filter((name) => !name.endsWith(".log")),
+    ];
+  }
+
+  /** Ends the machine, with what a failed test has left on it. */
+  async end(): Promise<void> {
+    for (const name of this.#clouds) await this.remove(name);
+    this.holder.stdin.end();
+    await once(this.holder, "close");
+    await rm(this.directory, { recursive: true });
+  }
+}
+
+function spawnHolder() {
+  return spawn("unshare", ["--mount", "--net", "sh", "-c", SETUP], { stdio: ["pipe", "pipe", "inherit"] });
+}

@@ -1,0 +1,68 @@
+import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, type Credentials, STSClient } from "@aws-sdk/client-sts";
+import { z } from "zod";
+import { stateDirectory } from "../../lib/project.ts";
+import { type AccessKey, readAccessKey } from "../../local/emulator/access-key.ts";
+import { clientConfig } from "../../local/emulator/client.ts";
+import { emulatorPaths } from "../../local/emulator/paths.ts";
+import { CLOUD, cloudVariables, kubectl } from "./test-cloud.ts";
+
+/** The audience that STS is registered with. */
+export const AUDIENCE = "sts.amazonaws.com";
+
+/** A service account of Kubernetes. */
+export interface ServiceAccount {
+  namespace: string;
+  serviceAccount: string;
+}
+
+const sessionSchema = z
+  .object({ AccessKeyId: z.string(), SecretAccessKey: z.string(), SessionToken: z.string() })
+  .transform((credentials) => ({
+    accessKeyId: credentials.AccessKeyId,
+    secretAccessKey: credentials.SecretAccessKey,
+    sessionToken: credentials.SessionToken,
+  }));
+
+export type Session = z.infer<typeof sessionSchema>;
+
+/** A token that Kubernetes makes for a service account; without an audience it is one for Kubernetes itself. */
+export function createToken({ namespace, serviceAccount }: ServiceAccount, audience?: string): Promise<string> {
+  const forAudience = audience === undefined ? [] : ["--audience", audience];
+  return kubectl("--namespace", namespace, "create", "token", serviceAccount, ...forAudience);
+}
+
+/** Takes a role by the token of a service account. */
+export async function assumeByToken(roleArn: string, token: string): Promise<Session> {
+  const sts = await client({ accessKeyId: "unused", secretAccessKey: "unused" });
+  const identity = { RoleArn: roleArn, RoleSessionName: "test", WebIdentityToken: token };
+  return session(await sts.send(new AssumeRoleWithWebIdentityCommand(identity)));
+}
+
+/** Takes a role as the AWS service does that it trusts: for the emulator, its root key is every service. */
+export async function assumeAsService(roleArn: string): Promise<Session> {
+  const root = await readAccessKey(emulatorPaths(stateDirectory(CLOUD)).rootKey);
+  if (root === undefined) throw new Error("The emulator has no root key");
+  const sts = await client(root);
+  return session(await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "test" })));
+}
+
+/** The key of the user who deploys. */
+export async function deployerKey(): Promise<AccessKey> {
+  const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = await cloudVariables();
+  return { accessKeyId, secretAccessKey };
+}
+
+/** The arguments of an AWS client for the suite's cloud. */
+export async function emulator(credentials: AccessKey & { sessionToken?: string }) {
+  const { AWS_ENDPOINT_URL = "", AWS_REGION: region = "" } = await cloudVariables();
+  const port = Number(new URL(AWS_ENDPOINT_URL).port);
+  return clientConfig({ cloudDirectory: stateDirectory(CLOUD), port, region, credentials });
+}
+
+async function client(credentials: AccessKey): Promise<STSClient> {
+  return new STSClient(await emulator(credentials));
+}
+
+function session({ Credentials: credentials }: { Credentials?: Credentials | undefined }): Session {
+  return sessionSchema.parse(credentials);
+}

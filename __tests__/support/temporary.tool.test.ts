@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { identityOf, isAlive } from "../../lib/processes/process-identity.ts";
+import { projectRoot } from "../../lib/project.ts";
+
+const SCRIPT = `
+import { spawn } from "node:child_process";
+const { temporaryDirectory } = await import(${JSON.stringify(pathToFileURL(join(import.meta.dirname, "temporary.ts")))});
+const directory = await temporaryDirectory("suite");
+const daemon = spawn("sh", ["-c", "while :; do sleep 1; done", directory + "/daemon"], { detached: true, stdio: "ignore" });
+daemon.unref();
+console.log(daemon.pid);
+await new Promise((resolve) => process.stdin.on("end", resolve).resume());`;
+
+let parent: string;
+let daemons: number[];
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), "temporary-test-"));
+  daemons = [];
+});
+afterEach(async () => {
+  for (const pid of daemons) if (isRunning(pid)) process.kill(pid, "SIGKILL");
+  await rm(parent, { recursive: true });
+});
+
+/** A suite that runs, and what it has started. */
+async function startSuite(): Promise<{ suite: ChildProcess; daemon: number }> {
+  const suite = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", SCRIPT], {
+    cwd: projectRoot,
+    env: { ...process.env, TMPDIR: parent, TSX_DISABLE_CACHE: "1" },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const [output] = await once(suite.stdout as NonNullable<typeof suite.stdout>, "data");
+  const daemon = Number(output);
+  daemons.push(daemon);
+  return { suite, daemon };
+}
+
+async function end(suite: ChildProcess, signal?: "SIGKILL"): Promise<void> {
+  if (signal === undefined) suite.stdin?.end();
+  else suite.kill(signal);
+  await once(suite, "exit");
+}
+
+const isRunning = (pid: number) => isAlive(identityOf(pid)) && identityOf(pid).startTime !== "";
+
+const directories = async () => (await readdir(parent)).filter((name) => name.startsWith("suite-"));
+
+describe("a suite's temporary directory", () => {
+  it("is removed by the next suite, with what runs from there, where the suite was killed", async () => {
+    const { suite, daemon } = await startSuite();
+    await end(suite, "SIGKILL");
+    expect(isRunning(daemon)).toBe(true);
+    const next = await startSuite();
+    await vi.waitFor(() => expect(isRunning(daemon)).toBe(false));
+    expect(await directories()).toHaveLength(1);
+    expect(isRunning(next.daemon)).toBe(true);
+    await end(next.suite);
+  });
+
+  it("is left alone while the suite runs", async () => {
+    const first = await startSuite();
+    const second = await startSuite();
+    expect([isRunning(first.daemon), isRunning(second.daemon)]).toEqual([true, true]);
+    expect(await directories()).toHaveLength(2);
+    for (const { suite } of [first, second]) await end(suite);
+  });
+});

@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { noLog as log } from "../../lib/log.ts";
+import { unmountBelow } from "../../lib/processes/mounts.ts";
+import { identityOf, isAlive, processIdentitySchema } from "../../lib/processes/process-identity.ts";
+import { endByForce, processesWhere, readProcess } from "../../lib/processes/processes.ts";
+import { jsonSchema } from "../../lib/tools/json.ts";
+import { Podman } from "../../local/engine/podman.ts";
+import { runtimeDirectory } from "../../local/engine/runtime-directory.ts";
+
+const OWNER = "owner.json";
+const ownerSchema = jsonSchema(processIdentitySchema);
+
+/**
+ * A directory for the temporary files of a suite and of all that it starts, so that nobody else's are among them.
+ * Before, what suites that were killed have left in theirs is ended and removed.
+ * @param suite begins its name
+ */
+export async function temporaryDirectory(suite: string): Promise<string> {
+  const parent = tmpdir();
+  for (const name of await readdir(parent)) {
+    if (name.startsWith(`${suite}-`) && (await isLeft(join(parent, name)))) await removeLeft(join(parent, name));
+  }
+  const directory = await mkdtemp(join(parent, `${suite}-`));
+  // as the machine's own: some tests work as another user
+  await chmod(directory, 0o1777);
+  await writeFile(join(directory, OWNER), JSON.stringify(identityOf(process.pid)));
+  process.env.TMPDIR = directory;
+  return directory;
+}
+
+/** Whether the suite that the directory belongs to has ended without removing it. */
+async function isLeft(directory: string): Promise<boolean> {
+  const owner = await readFile(join(directory, OWNER), "utf8").catch(() => undefined);
+  return owner !== undefined && !isAlive(ownerSchema.parse(owner));
+}
+
+async function removeLeft(directory: string): Promise<void> {
+  const tests = (await readdir(directory)).map((name) => join(directory, name));
+  const engines = tests.map((test) => join(test, "podman")).filter((data) => existsSync(data));
+  for (const data of engines) await new Podman({ data, runtime: runtimeDirectory(dirname(data)) }).remove(log);
+  (await processesWhere((pid) => belongsTo(directory, pid))).forEach(endByForce);
+  await unmountBelow([directory], log);
+  await rm(directory, { recursive: true, force: true });
+}
+
+/** Whether a process was told of the directory, or has its root file system from there. */
+async function belongsTo(directory: string, pid: number): Promise<boolean> {
+  const [told, given] = await Promise.all([readProcess(pid, "cmdline"), readProcess(pid, "environ")]);
+  const roots = (await readProcess(pid, "mountinfo")).split("\n").filter((mount) => mount.split(" ")[4] === "/");
+  return [told, given, ...roots].some((text) => text.includes(`${directory}/`));
+}

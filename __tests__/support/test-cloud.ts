@@ -1,0 +1,160 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { get as httpGet, type IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text as streamText } from "node:stream/consumers";
+import { execa, type Options, type ResultPromise } from "execa";
+import { z } from "zod";
+import { run } from "../../lib/processes/run.ts";
+import { projectRoot } from "../../lib/project.ts";
+
+/** The name of the suite's own local cloud: another one may run beside it. */
+export const CLOUD = "test";
+
+/** What each of our commands gets. */
+const SELECTION = { LOCAL_CLOUD: CLOUD, ENVIRONMENT: "local" };
+
+/** Longer than any of our commands takes, an installation from nothing included. */
+const COMMAND_TIMEOUT_MS = 50 * 60_000;
+
+/** Starts one of our commands, as a user does; the caller sees its exit code and all it prints. */
+export function startOurs(command: string, args: readonly string[] = [], env: Record<string, string> = {}) {
+  return execa("node", [join(projectRoot, "cli", "bootstrap.mjs"), command, ...args], {
+    cwd: projectRoot,
+    env: { ...SELECTION, ...env },
+    all: true,
+    reject: false,
+    stdin: "ignore",
+    timeout: COMMAND_TIMEOUT_MS,
+  });
+}
+
+/** Runs one of our commands, and returns what it prints; its output is the error's message if it fails. */
+export async function ours(command: string, args: readonly string[] = [], env: Record<string, string> = {}) {
+  const { all, exitCode } = await startOurs(command, args, env);
+  if (exitCode !== 0) throw new Error(`npm run ${command} ended with exit code ${exitCode}:\n${all}`);
+  return all;
+}
+
+/** What one of our commands prints on its standard output, where that is JSON. */
+export async function printed(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<unknown> {
+  const { stdout, exitCode, all } = await startOurs(command, args, env);
+  if (exitCode !== 0) throw new Error(`npm run ${command} ended with exit code ${exitCode}:\n${all}`);
+  return JSON.parse(stdout);
+}
+
+/** The variables that `npm run cloud --json` prints: with null those that are to be removed. */
+export const variablesSchema = z.record(
+  z.string(),
+  z
+    .string()
+    .nullable()
+    .transform((value) => value ?? undefined),
+);
+
+let variables: Promise<Record<string, string | undefined>> | undefined;
+
+/** The variables of the suite's own cloud. */
+export function cloudVariables(): Promise<Record<string, string | undefined>> {
+  variables ??= printed("cloud", ["--json"]).then((json) => variablesSchema.parse(json));
+  return variables;
+}
+
+/** Runs a program as a user does who has set what `npm run cloud` prints. Returns its standard output, trimmed. */
+export async function inCloud(command: string, args: readonly string[], env: Record<string, string | undefined> = {}) {
+  const output = await run(command, args, { cwd: projectRoot, env: { ...(await cloudVariables()), ...env } });
+  return output.trim();
+}
+
+/** CDKTF's own command line, which leaves a directory among the temporary files each time. */
+export async function cdktf(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
+  const temporary = await mkdtemp(join(tmpdir(), "cdktf-test-"));
+  try {
+    return await inCloud("npx", ["--no-install", "cdktf", ...args], { ...env, TMPDIR: temporary });
+  } finally {
+    await rm(temporary, { recursive: true });
+  }
+}
+
+export const aws = (...args: string[]) => inCloud("aws", args);
+export const kubectl = (...args: string[]) => inCloud("kubectl", args);
+
+/** Terraform in the folder of a stack; resolves with its exit code and output, whatever that is. */
+export async function terraform(stack: string, args: readonly string[], env: Record<string, string | undefined> = {}) {
+  const options = { env: { ...(await cloudVariables()), ...env }, all: true, reject: false } satisfies Options;
+  const running: ResultPromise<typeof options> = execa("terraform", [`-chdir=${stackFolder(stack)}`, ...args], options);
+  const { exitCode, all } = await running;
+  return { exitCode, output: all };
+}
+
+/** Where a stack's Terraform configuration lies. */
+export function stackFolder(stack: string): string {
+  return join(projectRoot, "cdktf.out", CLOUD, stack);
+}
+
+const podsSchema = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ name: z.string(), deletionTimestamp: z.string().optional() }),
+      spec: z.object({ containers: z.array(z.object({ image: z.string() })) }),
+    }),
+  ),
+});
+
+/** Names and images of the service's pods, without those that are told to end. */
+export async function servicePods(): Promise<{ name: string; image: string }[]> {
+  const selector = ["--namespace", "webapi", "--selector", "app.kubernetes.io/name=k8s-webapi"];
+  const { items } = podsSchema.parse(JSON.parse(await kubectl("get", "pods", ...selector, "--output", "json")));
+  const staying = items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  return staying.map(({ metadata, spec }) => ({ name: metadata.name, image: spec.containers[0]?.image ?? "" }));
+}
+
+const outputsSchema = z.record(z.string(), z.string());
+
+/** The outputs of a deployed stack. */
+export async function outputs(stack: "backend" | "base" | "app"): Promise<Record<string, string>> {
+  return outputsSchema.parse(await printed("outputs", [stack]));
+}
+
+/** One output of a deployed stack, which must be there. */
+export async function output(stack: "backend" | "base" | "app", name: string): Promise<string> {
+  const value = (await outputs(stack))[name];
+  if (value === undefined) throw new Error(`${stack} has no output ${name}`);
+  return value;
+}
+
+export interface Answer {
+  pod: string;
+  value: string;
+}
+
+/** The service's answer over HTTP, which must be in the words that its users rely on. */
+export async function answer(): Promise<Answer> {
+  const { status, text } = await get(new URL(await serviceUrl()));
+  const [, pod, value] =
+    text.match(/^You have reached pod (\S+)\. This pod read the SSM parameter value of: (.+)$/) ?? [];
+  if (status !== 200 || pod === undefined || value === undefined) {
+    throw new Error(`The service answered ${status}: ${text}`);
+  }
+  return { pod, value };
+}
+
+/** Over a connection of its own, so that the load balancer chooses a pod each time; fetch would keep the first one. */
+async function get(url: URL): Promise<{ status: number | undefined; text: string }> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    httpGet(url, { agent: false, signal: AbortSignal.timeout(30_000) }, resolve).on("error", reject);
+  });
+  return { status: response.statusCode, text: await streamText(response) };
+}
+
+let url: Promise<string> | undefined;
+
+/** Where the service answers. */
+export function serviceUrl(): Promise<string> {
+  url ??= output("app", "url");
+  return url;
+}

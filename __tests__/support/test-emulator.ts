@@ -1,0 +1,44 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openLog } from "../../lib/log.ts";
+import { type AccessKey, readAccessKey } from "../../local/emulator/access-key.ts";
+import { clientConfig } from "../../local/emulator/client.ts";
+import type { EmulatorOptions } from "../../local/emulator/emulator-environment.ts";
+import { emulatorPaths } from "../../local/emulator/paths.ts";
+import { pythonEnvironment } from "../../local/emulator/python.ts";
+import { freePort } from "./free-port.ts";
+
+/** Another loopback address stands for the container network's gateway. */
+export const GATEWAY = "127.0.0.2";
+
+/** Options of an emulator in a directory of its own, on a port of its own, without a container engine. */
+export async function testEmulator(): Promise<EmulatorOptions> {
+  const directory = await mkdtemp(join(tmpdir(), "emulator-test-"));
+  const { python } = await pythonEnvironment(openLog(join(directory, "python.log")));
+  return {
+    cloudDirectory: join(directory, "cloud"),
+    python,
+    port: await freePort(),
+    s3ControlProxyPort: await freePort(),
+    clusterPort: await freePort(),
+    accountId: "000000000000",
+    region: "eu-central-1",
+    hostAddress: GATEWAY,
+    reach: { by: "address" },
+    networkName: "none",
+    dockerHost: "unix:///nonexistent",
+    nodeImage: "none",
+  };
+}
+
+/** What a client of the AWS SDK is told; it asks once only, so that a refusal is seen at once. */
+export async function testClient(options: EmulatorOptions, credentials: AccessKey) {
+  return { ...(await clientConfig({ ...options, credentials })), maxAttempts: 1 };
+}
+
+export async function rootKey({ cloudDirectory }: EmulatorOptions): Promise<AccessKey> {
+  const key = await readAccessKey(emulatorPaths(cloudDirectory).rootKey);
+  if (key === undefined) throw new Error("the emulator has no root key");
+  return key;
+}

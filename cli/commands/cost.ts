@@ -1,0 +1,14 @@
+import { estimate } from "../../deploy/cost/estimate.ts";
+import { costJson, costTable } from "../../deploy/cost/report.ts";
+import { synthesizedStacks } from "../../deploy/synthesized-stacks.ts";
+import { loadConfig } from "../../stacks/config/load.ts";
+
+/**
+ * Says what a month of the environment costs on AWS, as its stacks are written.
+ * @param json whether to print JSON, for programs
+ */
+export async function cost({ json = false }: { json?: boolean }): Promise<void> {
+  const config = loadConfig(process.env);
+  const estimated = estimate(await synthesizedStacks(config));
+  console.log(json ? costJson(estimated, config) : costTable(estimated, config));
+}

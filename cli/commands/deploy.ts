@@ -1,0 +1,43 @@
+import { applyApp } from "../../deploy/apply-app.ts";
+import { applyBackend } from "../../deploy/apply-backend.ts";
+import { applyStack } from "../../deploy/change-stack.ts";
+import { requireFoundation } from "../../deploy/checks.ts";
+import { requireReachableVersion } from "../../deploy/cluster-version.ts";
+import { requireIdentity } from "../../deploy/identity.ts";
+import { writeKubeconfig } from "../../deploy/kubeconfig.ts";
+import { requireLocks } from "../../deploy/lock-mode.ts";
+import { requireImage, requireRunnableImage } from "../../deploy/require-image.ts";
+import { type StackName, selectStacks } from "../../deploy/stacks.ts";
+import { readStates } from "../../deploy/states.ts";
+import { synthesize } from "../../deploy/synthesize.ts";
+import { type Step, Steps } from "../../lib/steps.ts";
+import { confirm } from "../confirm.ts";
+import { openTarget } from "../open-target.ts";
+
+/** Deploys one stack, or all in their order. */
+export async function deploy(stack: StackName | undefined, { yes = false }: { yes?: boolean }): Promise<void> {
+  const target = await openTarget();
+  const stacks = selectStacks(stack);
+  const identity = await requireIdentity(target);
+  requireFoundation(stacks, await readStates(target));
+  if (stacks.includes("base")) await requireReachableVersion(target);
+  // backend, where it comes first, sets the locks as they are to be
+  if (!stacks.includes("backend")) await requireLocks(target, stacks);
+  if (stacks.includes("app")) await requireRunnableImage(target);
+  await confirm({ verb: "deploy", stacks, target, identity }, { yes });
+  await synthesize(target.config);
+
+  const steps = new Steps({ logDirectory: target.logs });
+  let before: readonly Step<void>[] = [];
+  for (const name of stacks) {
+    const deployed = steps.add(`Stack ${name}`, before, async (context) => {
+      if (name === "backend") return applyBackend(target, context);
+      if (name === "base") return applyStack(target, name, context);
+      await requireImage(target);
+      await writeKubeconfig(target, context.log);
+      await applyApp(target, context);
+    });
+    before = [deployed];
+  }
+  await steps.run();
+}

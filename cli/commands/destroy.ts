@@ -1,0 +1,40 @@
+import { destroyStack } from "../../deploy/change-stack.ts";
+import { requireNothingAbove, requireUnprotected } from "../../deploy/checks.ts";
+import { removeControlPlaneLogs } from "../../deploy/control-plane-logs.ts";
+import { requireIdentity } from "../../deploy/identity.ts";
+import { requireLocks } from "../../deploy/lock-mode.ts";
+import { type StackName, selectStacks } from "../../deploy/stacks.ts";
+import { readStates } from "../../deploy/states.ts";
+import { synthesize } from "../../deploy/synthesize.ts";
+import { type Step, Steps } from "../../lib/steps.ts";
+import { confirm } from "../confirm.ts";
+import { openTarget } from "../open-target.ts";
+
+/** Destroys one stack, or all that are deployed, in the reverse order of their deployment. */
+export async function destroy(stack: StackName | undefined, { yes = false }: { yes?: boolean }): Promise<void> {
+  const target = await openTarget();
+  const identity = await requireIdentity(target);
+  const states = await readStates(target);
+  const stacks = selectStacks(stack).filter((name) => states[name].deployed);
+  if (stacks.length === 0) {
+    console.log(stack === undefined ? "No stack is deployed." : `Stack ${stack} is not deployed.`);
+    return;
+  }
+  requireNothingAbove(stacks, states);
+  requireUnprotected(stacks, target.config);
+  await requireLocks(target, stacks);
+  await confirm({ verb: "destroy", stacks: stacks.toReversed(), target, identity }, { yes });
+  await synthesize(target.config);
+
+  const steps = new Steps({ logDirectory: target.logs });
+  let before: readonly Step<void>[] = [];
+  for (const name of stacks.toReversed()) {
+    const destroyed = steps.add(`Destroy ${name}`, before, (context) => destroyStack(target, name, context));
+    before = [destroyed];
+    if (name !== "base") continue;
+    steps.add("Control plane's logs", before, async ({ note }) => {
+      note((await removeControlPlaneLogs(target)) ? "were made again by EKS: removed" : "are gone");
+    });
+  }
+  await steps.run();
+}

@@ -1,0 +1,16 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { synthesizedStacks } from "../../deploy/synthesized-stacks.ts";
+import { projectRoot } from "../../lib/project.ts";
+import { loadConfig } from "../../stacks/config/load.ts";
+import { diagram } from "../docs/diagram.ts";
+import { withDiagram } from "../docs/page.ts";
+
+const PAGE = join(projectRoot, "docs/architecture.md");
+
+/** Draws the diagram of docs/architecture.md anew, from the stacks of dev as they are synthesized. */
+export async function docs(): Promise<void> {
+  const stacks = await synthesizedStacks(loadConfig({ ENVIRONMENT: "dev" }));
+  await writeFile(PAGE, withDiagram(await readFile(PAGE, "utf8"), diagram(stacks)));
+  console.log("docs/architecture.md shows the stacks as they are");
+}

@@ -1,0 +1,23 @@
+import { UserError } from "../../lib/errors.ts";
+import { localName } from "../../local/cloud/local-name.ts";
+import { examine } from "../../local/doctor/examine.ts";
+import type { Finding } from "../../local/doctor/finding.ts";
+import { chooseEnvironment, environments } from "../../stacks/config/choice.ts";
+
+/** Says of each thing that the local cloud needs whether it is there, will be installed, or how to get it. */
+export async function doctor({ json }: { json?: true }): Promise<void> {
+  const name = localName("doctor", process.env);
+  const { rehearses } = chooseEnvironment(process.env);
+  const findings = await examine(name, environments[rehearses ?? "local"].cluster.version);
+  console.log(json ? JSON.stringify(findings, null, 2) : findings.map(line).join("\n"));
+  const missing = findings.filter(({ state }) => state === "missing").length;
+  if (missing === 0) return;
+  throw new UserError("DOCTOR_FOUND", `Missing for the local cloud: ${missing} of ${findings.length}.`, {
+    remedy: "Do what is said behind each of them, and ask again: npm run doctor",
+  });
+}
+
+function line(finding: Finding): string {
+  const text = `${finding.state.padEnd("will be installed".length)}  ${finding.subject}: ${finding.detail}`;
+  return "remedy" in finding ? `${text}. ${finding.remedy}` : text;
+}

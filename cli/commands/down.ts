@@ -1,0 +1,136 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { destroyStack } from "../../deploy/change-stack.ts";
+import { asLocked } from "../../deploy/lock-mode.ts";
+import { STACKS, type StackName } from "../../deploy/stacks.ts";
+import { readStates } from "../../deploy/states.ts";
+import { synthesize } from "../../deploy/synthesize.ts";
+import type { Target } from "../../deploy/target.ts";
+import { CommandError, UserError } from "../../lib/errors.ts";
+import { type Step, Steps } from "../../lib/steps.ts";
+import { dockerEngine } from "../../lib/tools/docker.ts";
+import { isClusterActive } from "../../local/cloud/cluster.ts";
+import { endEarlierWork } from "../../local/cloud/earlier-work.ts";
+import { removeEngine } from "../../local/cloud/engine.ts";
+import { localName } from "../../local/cloud/local-name.ts";
+import { withLock } from "../../local/cloud/lock.ts";
+import { cloudPaths } from "../../local/cloud/paths.ts";
+import { isRunning, openCloud, type RunningCloud } from "../../local/cloud/running-cloud.ts";
+import { releaseSlot } from "../../local/cloud/slots.ts";
+import { localTarget } from "../../local/cloud/target.ts";
+import { endOrphanedProviders } from "../../local/cloud/terraform-runs.ts";
+import { stopEmulator } from "../../local/emulator/emulator.ts";
+import { removalByHand } from "../../local/engine/docker.ts";
+import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-record.ts";
+import { ConfigError } from "../../stacks/config/errors.ts";
+import { loadConfig } from "../../stacks/config/load.ts";
+
+/**
+ * Destroys all stacks on the local cloud, and the local cloud with all it has started and written.
+ * @param force leaves out the first, since what a stack has made goes with the cloud; and what an engine keeps that does
+ *   not answer
+ * @throws {UserError} when the cloud is in a Docker engine that does not answer, before anything is touched
+ */
+export async function down({ force = false }: { force?: boolean }): Promise<void> {
+  const name = localName("down", process.env);
+  const { directory, output, logs } = cloudPaths(name);
+  await withLock(name, async () => {
+    if (!existsSync(directory) && !existsSync(output)) {
+      console.log(`There is nothing of the local cloud "${name}".`);
+      return;
+    }
+    const record = readable(directory);
+    const silent = record?.engine === "docker" && (await dockerEngine()) === undefined;
+    if (silent && !force) throw dockerSilent(name);
+    const steps = new Steps({ logDirectory: logs });
+    // the stacks of a cloud that does not run, or that nobody can talk to, are gone already
+    const reachable = record !== undefined && existsSync(join(directory, record.caCertificateFile));
+    const runs = !force && reachable && (await isRunning(name));
+    const kept = runs && loadConfig(process.env).protect;
+    if (kept) console.log(`"${record.rehearses}" protects its stacks: they go with the local cloud, undestroyed.`);
+    const destroys = runs && !kept;
+    const destroyed = destroys ? addDestroySteps(steps) : [];
+    const stopped = steps.add("Stop the AWS emulator", destroyed, async () => {
+      if (record !== undefined) await endOrphanedProviders(record.endpoint);
+      await stopEmulator(directory);
+    });
+    const removable = silent ? undefined : record;
+    steps.add("Remove containers and network", [stopped], ({ log }) => removeEngine(name, removable, log));
+    await steps.run();
+    await releaseSlot(directory);
+    // last, since the steps' logs are among them
+    for (const left of [directory, output]) await rm(left, { recursive: true, force: true });
+    if (silent)
+      console.log(`Docker, which does not answer, keeps what it has. Once it does: ${removalByHand(record.network)}`);
+    console.log(`The local cloud "${name}" is gone, with all that it kept.`);
+  });
+}
+
+function dockerSilent(name: string): UserError {
+  return new UserError("DOCKER_SILENT", `The local cloud "${name}" is in a Docker engine, which does not answer.`, {
+    remedy:
+      "Start Docker, and try again. Where it will not come back, npm run down -- --force removes all but what Docker has.",
+  });
+}
+
+/** Adds the steps that destroy what is deployed, in the reverse order of its deployment. */
+function addDestroySteps(steps: Steps): readonly Step<void>[] {
+  const ended = steps.add("Earlier work", [], async ({ log, note }) => {
+    const config = loadConfig(process.env);
+    const cloud = await openCloud(config);
+    const unfinished = await endEarlierWork(cloud, config, log);
+    if (unfinished.length > 0) note(`Terraform was killed while it changed ${unfinished.join(", ")}`);
+    return { config, cloud, whole: unfinished.length === 0 };
+  });
+  const prepared = steps.add("Synthesis", [ended], async (_, { config, cloud, whole }) => {
+    const chosen = await localTarget(config, cloud);
+    const target = { ...chosen, config: await asLocked(chosen) };
+    await synthesize(target.config);
+    return { target, kept: whole ? await undeployed(target, cloud) : GOES_WITH_THE_CLOUD };
+  });
+  let before: readonly Step<void>[] = [];
+  for (const stack of STACKS.toReversed()) {
+    const destroyed = steps.add(`Destroy ${stack}`, [prepared, ...before], async (context, { target, kept }) => {
+      const why = kept[stack];
+      if (why !== undefined) return context.note(why);
+      await destroyStack(target, stack, context).catch((error: unknown) => {
+        throw error instanceof CommandError ? withRemedy(error, stack) : error;
+      });
+    });
+    before = [destroyed];
+  }
+  return before;
+}
+
+/** Why a stack is not destroyed, where it is not. */
+type Kept = Partial<Record<StackName, string>>;
+
+/** Where states do not tell all that was made, what a stack has made may be in the way of its end. */
+const GOES_WITH_THE_CLOUD: Kept = Object.fromEntries(STACKS.map((stack) => [stack, "goes with the local cloud"]));
+
+async function undeployed(target: Target, cloud: RunningCloud): Promise<Kept> {
+  const states = await readStates(target);
+  const absent = STACKS.filter((stack) => !states[stack].deployed).map((stack) => [stack, "not deployed"] as const);
+  // what runs on a cluster is gone with it, and nobody can be asked to remove it
+  const clusterless = !(await isClusterActive(cloud, target.config.names.cluster));
+  return { ...(clusterless && { app: "its cluster is gone" }), ...Object.fromEntries(absent) };
+}
+
+function withRemedy(cause: CommandError, stack: StackName): UserError {
+  const remedy = "Try again, or end the local cloud without destroying the stacks first: npm run down -- --force";
+  return new UserError("STACK_NOT_DESTROYED", `Stack ${stack} could not be destroyed: ${cause.message}`, {
+    remedy,
+    cause,
+  });
+}
+
+/** The cloud's record; undefined where there is none, or another version of the project wrote it. */
+function readable(directory: string): CloudRecord | undefined {
+  try {
+    return readCloudRecord(directory);
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import { requireIdentity } from "../../deploy/identity.ts";
+import { nodeArchitecture } from "../../deploy/image/architecture.ts";
+import { buildImage, publishImage } from "../../deploy/image/image.ts";
+import { Repository } from "../../deploy/image/repository.ts";
+import { projectRoot } from "../../lib/project.ts";
+import { Steps } from "../../lib/steps.ts";
+import { openTarget } from "../open-target.ts";
+
+/** Builds the service's image and pushes it to the environment's registry. */
+export async function image(): Promise<void> {
+  const target = await openTarget();
+  await requireIdentity(target);
+  const { config, aws, logs } = target;
+  const steps = new Steps({ logDirectory: logs });
+  const { repository } = config.names;
+  // where there is none, that is told before a minute is spent on an image
+  const found = steps.add("Repository", [], async () => void (await Repository.open(repository, aws)));
+  const architecture = nodeArchitecture(config);
+  const built = steps.add("Image", [found], ({ log }) => buildImage({ root: projectRoot, architecture, log }));
+  const published = steps.add("Image push", [built], ({ log }, image) => publishImage(image, { repository, aws, log }));
+  await steps.run();
+  const { repositoryUri, tag, digest } = await published.result;
+  console.log(`\nrepository  ${repositoryUri}\ntag         ${tag}\ndigest      ${digest}`);
+}

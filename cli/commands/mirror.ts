@@ -1,0 +1,34 @@
+import { requireIdentity } from "../../deploy/identity.ts";
+import { Repository } from "../../deploy/image/repository.ts";
+import { autoscalerImage } from "../../deploy/mirror/images.ts";
+import { mirrorImage } from "../../deploy/mirror/mirror.ts";
+import { describeMirrored, mirroredJson } from "../../deploy/mirror/report.ts";
+import { UserError } from "../../lib/errors.ts";
+import { Steps } from "../../lib/steps.ts";
+import { openTarget } from "../open-target.ts";
+
+/**
+ * Copies the public images that the cluster needs to the environment's registry: that of the cluster autoscaler.
+ * @param json whether to print what was copied for programs
+ */
+export async function mirror({ json = false }: { json?: boolean }): Promise<void> {
+  const target = await openTarget();
+  await requireIdentity(target);
+  const { config, aws, logs } = target;
+  const image = autoscalerImage(config.cluster.version);
+  if (image === undefined) {
+    throw new UserError(
+      "AUTOSCALER_UNKNOWN",
+      `No image of the cluster autoscaler is pinned for Kubernetes ${config.cluster.version}.`,
+      { remedy: "Add its tag and digest to deploy/mirror/images.ts." },
+    );
+  }
+  const steps = new Steps({ logDirectory: logs, ...(json && { output: process.stderr }) });
+  const opened = steps.add("Repository", [], () => Repository.open(config.names.autoscalerRepository, aws));
+  steps.add("Mirror", [opened], async ({ log, note }, repository) => {
+    note((await mirrorImage(image, { repository, aws, log })) ? "copied" : "is there already");
+  });
+  await steps.run();
+  const { uri } = await opened.result;
+  console.log(json ? mirroredJson(image, uri, config) : `\n${describeMirrored(image, uri, config)}`);
+}

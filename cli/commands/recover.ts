@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { requireIdentity } from "../../deploy/identity.ts";
+import { requireImportsOnly, requireStateBucket, withImports } from "../../deploy/recover/recovery.ts";
+import { readStates } from "../../deploy/states.ts";
+import { synthesize } from "../../deploy/synthesize.ts";
+import { describeChanges } from "../../deploy/terraform.ts";
+import { openLog } from "../../lib/log.ts";
+import { confirm } from "../confirm.ts";
+import { openTarget } from "../open-target.ts";
+
+/** Makes backend's state anew, which is a file, from what is deployed: shows the plan, and asks. */
+export async function recover({ yes = false }: { yes?: boolean }): Promise<void> {
+  const target = await openTarget();
+  const identity = await requireIdentity(target);
+  if ((await readStates(target)).backend.deployed) {
+    console.log("The state of backend is there: nothing is to be recovered.");
+    return;
+  }
+  await requireStateBucket(target);
+  await synthesize(target.config);
+  const log = openLog(join(target.logs, "recover.log"));
+  await withImports(target, log, async (terraform) => {
+    const plan = await terraform.plan(log);
+    console.log(plan);
+    requireImportsOnly(plan);
+    await confirm({ verb: "recover", stacks: ["backend"], target, identity }, { yes });
+    console.log(`The state of backend is there again: ${describeChanges(await terraform.apply(log))}.`);
+  });
+}

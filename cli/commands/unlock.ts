@@ -1,0 +1,44 @@
+import { requireIdentity } from "../../deploy/identity.ts";
+import { type StackName, selectStacks } from "../../deploy/stacks.ts";
+import type { Target } from "../../deploy/target.ts";
+import { describeFindings, examineStates, findingsJson } from "../../deploy/unlock/examine.ts";
+import { releaseLock } from "../../deploy/unlock/remote-locks.ts";
+import { requireNoTerraform } from "../../local/cloud/terraform-runs.ts";
+import { confirm } from "../confirm.ts";
+import { openTarget } from "../open-target.ts";
+
+/**
+ * Shows who holds the locks of one state, or of all, and releases those of the states in S3.
+ * @param json whether to print the locks for programs, and do nothing more
+ */
+export async function unlock(
+  stack: StackName | undefined,
+  { yes = false, json = false }: { yes?: boolean; json?: boolean },
+): Promise<void> {
+  const target = await openTarget();
+  const identity = await requireIdentity(target);
+  const stacks = selectStacks(stack);
+  const findings = await examineStates(target, stacks);
+  console.log(json ? findingsJson(findings) : describeFindings(findings, stacks));
+  if (json) return;
+  const { placed, local } = findings;
+  if (local)
+    console.log(`\nNobody but process ${local.pid} can release its lock: let it end, or: kill -INT ${local.pid}`);
+  if (placed.length === 0) return;
+
+  await requireNobodyAtWork(target);
+  console.log("\nGo on only if the Terraform that took the lock is gone: two at once lose what one of them made.\n");
+  const locked = stacks.filter((name) => placed.some((lock) => lock.stack === name));
+  await confirm({ verb: "unlock", stacks: locked, target, identity }, { yes });
+  for (const lock of placed) {
+    const released = await releaseLock(target, lock);
+    const outcome = released ? "released" : "not there any more, and nothing was removed";
+    console.log(`${lock.stack}, ${lock.place}: ${outcome}`);
+  }
+}
+
+/** Who deploys to a local cloud is a process of this machine; who deploys to AWS, only the user can know. */
+async function requireNobodyAtWork({ config, aws }: Target): Promise<void> {
+  if (config.environment !== "local" || aws.endpointUrl === undefined) return;
+  await requireNoTerraform({ name: config.name, endpoint: aws.endpointUrl });
+}

@@ -1,0 +1,58 @@
+import { createInterface } from "node:readline/promises";
+import type { StackName } from "../deploy/stacks.ts";
+import type { Target } from "../deploy/target.ts";
+import { UserError } from "../lib/errors.ts";
+import { interruption } from "../lib/processes/interruption.ts";
+
+/** What can be intended, and how it begins the sentence that tells it. */
+const BEGINNINGS = { deploy: "Deploy to", destroy: "Destroy in", unlock: "Unlock in", recover: "Recover the state of" };
+
+export interface Intention {
+  verb: keyof typeof BEGINNINGS;
+  stacks: readonly StackName[];
+  target: Pick<Target, "config">;
+  /** ARN of whoever does it. */
+  identity: string;
+}
+
+/** What is about to be done, and to whom, in lines for a person. */
+export function describeIntention({ verb, stacks, target: { config }, identity }: Intention): string {
+  return [
+    `${BEGINNINGS[verb]} environment ${config.name}`,
+    `  account   ${config.accountId}`,
+    `  region    ${config.region}`,
+    `  identity  ${identity}`,
+    `  stacks    ${stacks.join(", ")}`,
+  ].join("\n");
+}
+
+/**
+ * Shows what is about to be done, and asks, unless the answer was given by `--yes`.
+ * @throws {UserError} when the answer is no, or there is nobody to ask.
+ */
+export async function confirm(intention: Intention, { yes }: { yes: boolean }): Promise<void> {
+  console.log(describeIntention(intention));
+  if (yes) return;
+  if (!process.stdin.isTTY) {
+    throw new UserError("NOBODY_TO_ASK", "Nobody can be asked: standard input is no terminal.", {
+      remedy: `To go on without a question: npm run ${intention.verb} -- --yes`,
+    });
+  }
+  if (!(await isYes(`Type "yes" to ${intention.verb}: `))) {
+    throw new UserError("NOT_CONFIRMED", "Nothing was done: the answer was not yes.", {
+      remedy: `Only "yes" in full goes on. Without a question: npm run ${intention.verb} -- --yes`,
+    });
+  }
+}
+
+async function isYes(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  // the end of the input leaves a question unanswered for ever
+  const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+  try {
+    return (await Promise.race([terminal.question(question, { signal: interruption }), ended])).trim() === "yes";
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,21 @@
+import { CommandError, UserError } from "../lib/errors.ts";
+import { inOurWords } from "../lib/foreign-errors.ts";
+import { StepError } from "../lib/steps.ts";
+import { CheckError } from "../stacks/checks/problem.ts";
+import { ConfigError } from "../stacks/config/errors.ts";
+
+const COMMAND_REMEDY = "What this machine lacks, a registry that does not answer among it, npm run doctor tells.";
+
+/** An error in the user's words: its code, what failed, why, what to do, where the log is. */
+export function explain(error: unknown): string {
+  if (error instanceof StepError) {
+    return [`\n${error.message}.`, explain(error.cause), `Log: ${error.logFile}`].join("\n");
+  }
+  if (error instanceof UserError) return `Error ${error.code}: ${error.message}\n${error.remedy}`;
+  if (error instanceof CommandError) return `Error ${error.code}: ${error.message}\n${COMMAND_REMEDY}`;
+  if (error instanceof ConfigError || error instanceof CheckError) return `Error ${error.code}: ${error.message}`;
+  const translated = inOurWords(error);
+  if (translated !== undefined) return explain(translated);
+  const message = error instanceof Error ? error.message : String(error);
+  return `Error DEFECT: ${message}\nThis is a defect of ours: run again with \`-- --verbose\`, and report it with its output.`;
+}

@@ -1,0 +1,85 @@
+// Plain JavaScript on plain Node: it makes TypeScript run.
+import { createRequire, Module } from "node:module";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Script } from "node:vm";
+import { bundlePackages, bundleProject, STACK_PACKAGES } from "./bundle.mjs";
+import { cachedBundle, keepCompiled, readCompiled } from "./bundle-cache.mjs";
+
+/** @typedef {Awaited<ReturnType<typeof cachedBundle>>} CachedBundle */
+
+const root = dirname(import.meta.dirname);
+
+/** Where packages may keep what they have made of others; `npm ci` empties it. */
+const CACHE = join(root, "node_modules/.cache/eks-webapi");
+
+/**
+ * Runs a TypeScript file, and what it imports of this project, in this process: as bundles, which are kept with what V8
+ * compiled of them, since most of a command's start was to load, one by one, the files of the packages that it needs
+ * (docs/adr/0018-bundled-commands.md).
+ * @param {string} file absolute path
+ * @param {{ sourceMaps: boolean, cache?: string }} options whether stack traces are to show the lines of the TypeScript
+ *   files, for which nothing is kept, and CDKTF takes so many of them that this costs a third of a second; and the
+ *   directory to keep bundles in
+ */
+export async function runTypeScript(file, { sourceMaps, cache = CACHE }) {
+  if (sourceMaps) return runWithSourceMaps(file);
+  // nobody is shown a stack trace then, and CDKTF has one formatted for each reference, a fifth of a long synthesis:
+  // https://v8.dev/docs/stack-trace-api
+  Error.prepareStackTrace = String;
+  const place = join(cache, basename(file, ".ts"));
+  const project = await cachedBundle(place, file, () => bundleProject(file, { sourceMap: false }));
+  const names = project.requires.filter((name) => STACK_PACKAGES.test(name));
+  // a clone that was copied has packages of its own
+  const key = [root, ...names].join();
+  const packages = names.length > 0 && (await cachedBundle(`${place}-packages`, key, () => bundlePackages(names)));
+
+  const require = createRequire(join(root, "package.json"));
+  /** @type {Record<string, () => unknown> | undefined} */
+  let loaders;
+  /** @param {string} name */
+  const requireBundled = (name) => {
+    if (!packages || !names.includes(name)) return require(name);
+    loaders ??= /** @type {Record<string, () => unknown>} */ (load(packages, `${place}-packages.cjs`, require));
+    return loaders[name]?.();
+  };
+  load(project, file, requireBundled);
+}
+
+/**
+ * Runs a bundle as Node runs a CommonJS module, and returns its exports.
+ * @param {CachedBundle} bundle
+ * @param {string} filename
+ * @param {(name: string) => unknown} require
+ */
+function load({ code, compiled }, filename, require) {
+  const cachedData = readCompiled(compiled);
+  const script = new Script(Module.wrap(code), { filename, ...(cachedData && { cachedData }) });
+  if (cachedData === undefined || script.cachedDataRejected) {
+    // by then it has compiled what a command needs
+    process.once("exit", () => keepCompiled(compiled, script.createCachedData()));
+  }
+  const module = { exports: {} };
+  script.runInThisContext().call(module.exports, module.exports, require, module, filename, dirname(filename));
+  return module.exports;
+}
+
+/**
+ * Node takes source maps only from what it compiles itself.
+ * @param {string} file
+ */
+async function runWithSourceMaps(file) {
+  const { code } = await bundleProject(file, { sourceMap: true });
+  process.setSourceMapsEnabled(true);
+  // not part of Node's documented interface, but what `require` itself calls
+  const module = /** @type {Module & { _compile(code: string, file: string): void }} */ (new Module(file));
+  module.filename = file;
+  module.paths = [join(root, "node_modules")];
+  module._compile(code, file);
+}
+
+// node cli/typescript.mjs <file> [<argument>...]
+const [, program, argument = ""] = process.argv;
+if (program === fileURLToPath(import.meta.url)) {
+  await runTypeScript(resolve(argument), { sourceMaps: false });
+}

@@ -1,0 +1,38 @@
+import { CommandError, UserError } from "../lib/errors.ts";
+import type { StepContext } from "../lib/steps.ts";
+import { applyStack } from "./change-stack.ts";
+import { ReleaseWarnings } from "./release-warnings.ts";
+import type { Target } from "./target.ts";
+
+/**
+ * Brings stack app to what its code says.
+ * @throws {UserError} with the cluster's own words when the release does not get healthy: Helm only says that time is
+ *   up, and rolls it back.
+ */
+export async function applyApp(target: Target, context: StepContext): Promise<void> {
+  const { config, env, kubectl, kubeconfig } = target;
+  if (kubectl === undefined) {
+    context.log.write("There is no kubectl on the PATH: where the release fails, the cluster is not asked why.\n");
+    return applyStack(target, "app", context);
+  }
+  const cluster = { kubectl, env: { ...env, KUBECONFIG: kubeconfig }, namespace: config.names.namespace };
+  const warnings = new ReleaseWarnings(cluster, context.log);
+  try {
+    await applyStack(target, "app", context);
+  } catch (cause) {
+    const told = await warnings.end();
+    throw cause instanceof CommandError && told.length > 0 ? failed(told, cause) : cause;
+  }
+  await warnings.end();
+}
+
+function failed(told: readonly string[], cause: CommandError): UserError {
+  return new UserError(
+    "RELEASE_FAILED",
+    `The release did not get healthy, and was rolled back. The cluster warned:\n${told.join("\n")}`,
+    {
+      remedy: "Set that right, and run the same command again. Where something ran before, that goes on serving.",
+      cause,
+    },
+  );
+}

@@ -1,0 +1,35 @@
+import type { Log } from "../../lib/log.ts";
+import { succeeds } from "../../lib/processes/run.ts";
+import { type Architecture, hostArchitecture } from "./architecture.ts";
+import { buildah } from "./buildah.ts";
+import type { BaseImage } from "./dockerfile.ts";
+import { nodeRootFileSystem } from "./node-rootfs.ts";
+
+/** How long a registry may take to say whether it has the image. */
+const REGISTRY_ANSWER_MS = 20_000;
+const PULL_MS = 600_000;
+
+/**
+ * Sees to it that Buildah's store has the base image for an architecture: as it is, else pulled, else, where no
+ * registry has it, made of Debian and npm packages under the same name, so that the Dockerfile need not know.
+ * @returns the name under which the store has it: that of the Dockerfile for this machine's architecture.
+ */
+export async function ensureBaseImage(base: BaseImage, architecture: Architecture, log: Log): Promise<string> {
+  const name = architecture === hostArchitecture() ? base.name : `${base.name}-${architecture}`;
+  if (await succeeds(buildah(["inspect", "--type", "image", name]))) return name;
+  if (await succeeds(buildah(["manifest", "inspect", base.name], { log, timeoutMs: REGISTRY_ANSWER_MS }))) {
+    const pull = ["pull", "--quiet", "--platform", `linux/${architecture}`, base.name];
+    const id = await buildah(pull, { log, timeoutMs: PULL_MS });
+    // the pull named it as the Dockerfile does, whatever its architecture
+    if (name !== base.name) {
+      await buildah(["tag", id, name], { log });
+      await buildah(["untag", id, base.name], { log });
+    }
+    return name;
+  }
+  log.write(`${base.name} can't be pulled here: it is made of Debian and npm packages.\n`);
+  const context = await nodeRootFileSystem(base, architecture, log);
+  const platform = ["--platform", `linux/${architecture}`, "--timestamp", "0"];
+  await buildah(["build", "--isolation", "chroot", ...platform, "--tag", name, context], { log });
+  return name;
+}

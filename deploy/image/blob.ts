@@ -1,0 +1,42 @@
+import { get } from "node:https";
+import { text } from "node:stream/consumers";
+import { UserError } from "../../lib/errors.ts";
+
+/** Who asks a registry, and whom it is to be certified by. */
+export interface BlobAccess {
+  user: string;
+  password: string;
+  /** PEM; what Node knows where undefined. */
+  ca: string | undefined;
+}
+
+/**
+ * The content of a blob, such as an image's configuration:
+ * https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-blobs
+ * @throws {UserError} when the registry does not have it
+ */
+export async function getBlob(url: string, { user, password, ca }: BlobAccess): Promise<string> {
+  const auth = `${user}:${password}`;
+  const { status, location, body } = await request(url, { auth, ca });
+  // ECR sends on to a signed address in S3, which is not to see the password
+  const final = location === undefined ? { status, body } : await request(new URL(location, url).href, { ca });
+  if (final.status === 200) return final.body;
+  const { pathname } = new URL(url);
+  throw new UserError(
+    "IMAGE_INCOMPLETE",
+    `The registry does not give out ${pathname} of the image (${final.status}).`,
+    {
+      remedy: "Build and push it under another tag, for all that follows: export IMAGE_TAG=<tag>; npm run image",
+    },
+  );
+}
+
+function request(url: string, options: { auth?: string; ca: string | undefined }) {
+  const { auth, ca } = options;
+  return new Promise<{ status: number | undefined; location: string | undefined; body: string }>((resolve, reject) => {
+    get(url, { ...(auth && { auth }), ...(ca && { ca }), agent: false }, async (response) => {
+      const { statusCode: status, headers } = response;
+      text(response).then((body) => resolve({ status, location: headers.location, body }), reject);
+    }).on("error", reject);
+  });
+}

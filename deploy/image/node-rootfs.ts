@@ -1,0 +1,54 @@
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { cacheEntry } from "../../lib/cache/entry.ts";
+import type { Log } from "../../lib/log.ts";
+import { run } from "../../lib/processes/run.ts";
+import type { Architecture } from "./architecture.ts";
+import { debianRootFileSystem } from "./debian.ts";
+import type { BaseImage } from "./dockerfile.ts";
+
+const packages = ["base-files", "coreutils", "dash", "libc6", "libstdc++6"];
+
+/** A version that runs on the Node of the base image; what is built does not depend on it. */
+const NPM_VERSION = "11.21.2";
+
+// nothing is run: the architecture may not be this machine's
+const CONTAINERFILE = `FROM scratch
+ADD rootfs.tar /
+COPY usr /usr/
+COPY passwd /etc/
+ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+`;
+
+/**
+ * A build context for as much of the official Node image as our Dockerfile uses: Debian's libraries and core
+ * utilities, the binary of Node from npm, and npm itself.
+ */
+export function nodeRootFileSystem(base: BaseImage, architecture: Architecture, log: Log): Promise<string> {
+  const inputs = [base.nodeVersion, base.suite, architecture, NPM_VERSION, ...packages, CONTAINERFILE];
+  return cacheEntry("node-base-image", inputs, async (directory) => {
+    const bin = join(directory, "usr/local/bin");
+    const npm = join(directory, "usr/local/lib/node_modules/npm");
+    await mkdir(bin, { recursive: true });
+    await mkdir(npm, { recursive: true });
+    await writeFile(join(directory, "Containerfile"), CONTAINERFILE);
+    await writeFile(join(directory, "passwd"), "root:x:0:0:root:/root:/bin/sh\n");
+    await symlink("../lib/node_modules/npm/bin/npm-cli.js", join(bin, "npm"));
+    const target = join(directory, "rootfs.tar");
+    const platform = architecture === "amd64" ? "x64" : "arm64";
+    await Promise.all([
+      debianRootFileSystem({ target, suite: base.suite, architecture, variant: "extract", packages }, log),
+      unpack(`node-linux-${platform}@${base.nodeVersion}`, "package/bin", bin, log),
+      unpack(`npm@${NPM_VERSION}`, "package", npm, log),
+    ]);
+  });
+}
+
+/** Puts what lies in one directory of a published npm package into `target`. */
+async function unpack(spec: string, directory: string, target: string, log: Log): Promise<void> {
+  const packed = await run("npm", ["pack", "--silent", "--pack-destination", target, spec], { log });
+  const archive = join(target, packed.trim());
+  const depth = directory.split("/").length;
+  await run("tar", ["-xzf", archive, "-C", target, `--strip-components=${depth}`, directory], { log });
+  await rm(archive);
+}

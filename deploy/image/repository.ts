@@ -1,0 +1,117 @@
+import { readFile } from "node:fs/promises";
+import {
+  BatchGetImageCommand,
+  DescribeRepositoriesCommand,
+  ECRClient,
+  GetAuthorizationTokenCommand,
+  RepositoryNotFoundException,
+} from "@aws-sdk/client-ecr";
+import { z } from "zod";
+import { UserError } from "../../lib/errors.ts";
+import { jsonSchema } from "../../lib/tools/json.ts";
+import type { AwsAccess } from "../target.ts";
+import { getBlob } from "./blob.ts";
+
+/** An image that a tag names. */
+export interface TaggedImage {
+  /** Of the manifest. */
+  readonly digest: string;
+  /** Of the configuration, which does not depend on the compression of the layers; none for a list of images. */
+  readonly configDigest: string | undefined;
+}
+
+const manifestSchema = jsonSchema(
+  z.object({
+    config: z.object({ digest: z.string() }).optional(),
+    /** Of a list of images: https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md */
+    manifests: z.array(z.object({ platform: z.object({ architecture: z.string() }).optional() })).optional(),
+  }),
+);
+
+const configurationSchema = jsonSchema(z.object({ architecture: z.string() }));
+
+const MEDIA_TYPES = [
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+];
+
+/** A repository of ECR. */
+export class Repository {
+  private constructor(
+    private readonly client: ECRClient,
+    private readonly name: string,
+    /** `<account>.dkr.ecr.<region>.amazonaws.com/<name>`, by which nodes pull. */
+    readonly uri: string,
+    /** Host and path to push to. */
+    readonly pushTo: string,
+    private readonly ca: string | undefined,
+  ) {}
+
+  /** @throws {UserError} when there is no such repository. */
+  static async open(
+    name: string,
+    { region, credentials, endpointUrl, caCertificateFile }: AwsAccess,
+  ): Promise<Repository> {
+    const ca = caCertificateFile === undefined ? undefined : await readFile(caCertificateFile, "utf8");
+    const client = new ECRClient({
+      region,
+      ...(credentials && { credentials }),
+      ...(endpointUrl && { endpoint: endpointUrl }),
+      ...(ca && { requestHandler: { httpsAgent: { ca } } }),
+    });
+    try {
+      const answer = await client.send(new DescribeRepositoriesCommand({ repositoryNames: [name] }));
+      const uri = z.string().parse(answer.repositories?.[0]?.repositoryUri);
+      return new Repository(client, name, uri, endpointUrl ? `${new URL(endpointUrl).host}/${name}` : uri, ca);
+    } catch (error) {
+      if (!(error instanceof RepositoryNotFoundException)) throw error;
+      throw new UserError(
+        "REPOSITORY_MISSING",
+        `There is no ECR repository "${name}" in ${region}: stack base makes it.`,
+        {
+          remedy: "Deploy it first: npm run deploy base",
+          cause: error,
+        },
+      );
+    }
+  }
+
+  /** The image that a tag names, if it names one. */
+  async find(tag: string): Promise<TaggedImage | undefined> {
+    const found = await this.#manifest(tag);
+    return found && { digest: found.digest, configDigest: found.manifest.config?.digest };
+  }
+
+  /** The processors that the image runs on which a tag names; none where it names no image. */
+  async architectures(tag: string): Promise<string[]> {
+    const found = await this.#manifest(tag);
+    if (found === undefined) return [];
+    const { config, manifests = [] } = found.manifest;
+    if (config === undefined) return manifests.flatMap(({ platform }) => platform?.architecture ?? []).sort();
+    const url = `https://${this.pushTo.replace("/", "/v2/")}/blobs/${config.digest}`;
+    const { architecture } = configurationSchema.parse(await getBlob(url, { ...(await this.login()), ca: this.ca }));
+    return [architecture];
+  }
+
+  async #manifest(tag: string) {
+    const command = new BatchGetImageCommand({
+      repositoryName: this.name,
+      imageIds: [{ imageTag: tag }],
+      acceptedMediaTypes: MEDIA_TYPES,
+    });
+    const image = (await this.client.send(command)).images?.[0];
+    if (image === undefined) return undefined;
+    const manifest = manifestSchema.parse(image.imageManifest);
+    return { digest: z.string().parse(image.imageId?.imageDigest), manifest };
+  }
+
+  /** User and password for the registry, good for 12 hours. */
+  async login(): Promise<{ user: string; password: string }> {
+    const { authorizationData } = await this.client.send(new GetAuthorizationTokenCommand({}));
+    const token = Buffer.from(z.string().parse(authorizationData?.[0]?.authorizationToken), "base64").toString();
+    const colon = token.indexOf(":");
+    return { user: token.slice(0, colon), password: token.slice(colon + 1) };
+  }
+}

@@ -1,0 +1,76 @@
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CommandError, UserError } from "../../lib/errors.ts";
+import type { Log } from "../../lib/log.ts";
+import { ensurePackages } from "../../lib/tools/system-packages.ts";
+import { runWithoutTraces } from "../image/mount-namespace.ts";
+import type { Repository } from "../image/repository.ts";
+import type { AwsAccess } from "../target.ts";
+import type { PublicImage } from "./images.ts";
+
+const ANSWER_MS = 60_000;
+
+/** Where an image is copied to. */
+export interface Mirror {
+  repository: Repository;
+  aws: Pick<AwsAccess, "caCertificateFile">;
+  log: Log;
+}
+
+/**
+ * Copies an image, for all its platforms, under the same tag and digest; nothing is done where it is there.
+ * @returns whether it was copied.
+ * @throws {UserError} when the source can't be reached, or its tag is taken by another image.
+ */
+export async function mirrorImage(image: PublicImage, { repository, aws, log }: Mirror): Promise<boolean> {
+  const there = await repository.find(image.tag);
+  if (there?.digest === image.digest) return false;
+  if (there !== undefined) {
+    throw new UserError(
+      "TAG_TAKEN",
+      `Tag ${image.tag} of ${repository.uri} names another image (${there.digest}) than the one to mirror (${image.digest}), and tags are immutable.`,
+      { remedy: "Find out who pushed it and why. Once nothing runs it, delete it in ECR, and run this again." },
+    );
+  }
+  await ensurePackages(["skopeo"], log);
+  await requireSource(image, log);
+  await copy(image, { repository, aws, log });
+  const copied = await repository.find(image.tag);
+  if (copied?.digest !== image.digest)
+    throw new Error(`${image.tag} was copied, but the registry has ${copied?.digest}`);
+  return true;
+}
+
+async function requireSource({ source, digest }: PublicImage, log: Log): Promise<void> {
+  const inspect = ["inspect", "--raw", `docker://${source}@${digest}`];
+  await skopeo(inspect, { log, timeoutMs: ANSWER_MS }).catch((cause: unknown) => {
+    if (!(cause instanceof CommandError)) throw cause;
+    const why = cause.lastLines.split("\n").at(-1) || cause.message;
+    throw new UserError("SOURCE_UNREACHABLE", `${source} does not give the image ${digest}: ${why}`, {
+      remedy: "Run this where that registry can be reached, for example in CI; HTTPS_PROXY names a proxy.",
+      cause,
+    });
+  });
+}
+
+async function copy({ source, tag, digest }: PublicImage, { repository, aws, log }: Mirror): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), "eks-webapi-mirror-"));
+  try {
+    const authfile = join(directory, "auth.json");
+    const { caCertificateFile } = aws;
+    if (caCertificateFile !== undefined) await copyFile(caCertificateFile, join(directory, "ca.crt"));
+    const { user, password } = await repository.login();
+    const host = repository.pushTo.slice(0, repository.pushTo.indexOf("/"));
+    const login = ["login", `--authfile=${authfile}`, `--username=${user}`, "--password-stdin"];
+    await skopeo([...login, `--cert-dir=${directory}`, host], { log, input: password });
+    const options = ["--all", "--preserve-digests", `--dest-authfile=${authfile}`, `--dest-cert-dir=${directory}`];
+    await skopeo(["copy", ...options, `docker://${source}@${digest}`, `docker://${repository.pushTo}:${tag}`], { log });
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+function skopeo(args: readonly string[], options: { log: Log; input?: string; timeoutMs?: number }): Promise<string> {
+  return runWithoutTraces(["skopeo", ...args], options);
+}

@@ -1,0 +1,26 @@
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Log } from "../lib/log.ts";
+import { stackDirectory, type Target } from "./target.ts";
+import { Terraform } from "./terraform.ts";
+
+/**
+ * The first plan of base, before there is a bucket for its state: it is planned with an empty local state, in a copy of
+ * its folder. https://developer.hashicorp.com/terraform/language/files/override
+ */
+export async function planBase({ config, env, terraform: command }: Target, log: Log): Promise<string> {
+  const folder = stackDirectory(config, "base");
+  const directory = await mkdtemp(`${folder}-plan-`);
+  try {
+    await cp(join(folder, "cdk.tf.json"), join(directory, "cdk.tf.json"));
+    await writeFile(
+      join(directory, "local_override.tf.json"),
+      JSON.stringify({ terraform: { backend: { local: {} } } }),
+    );
+    const terraform = new Terraform({ command, directory, env });
+    await terraform.init(log);
+    return await terraform.plan(log);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}

@@ -1,0 +1,71 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { GetObjectCommand, NoSuchBucket, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
+import { z } from "zod";
+import { stateDirectory } from "../lib/project.ts";
+import { jsonSchema } from "../lib/tools/json.ts";
+import { type StateKey, statePath } from "../stacks/config/state-path.ts";
+import type { StackName } from "./stacks.ts";
+import type { Target } from "./target.ts";
+
+/** What is read of a state: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statefile/version4.go */
+const stateSchema = jsonSchema(
+  z.object({
+    version: z.literal(4),
+    outputs: z.record(z.string(), z.object({ value: z.unknown(), sensitive: z.boolean().default(false) })),
+    resources: z.array(z.object({ mode: z.enum(["managed", "data"]) })),
+  }),
+);
+
+/** What a stack's state tells without Terraform, which would have to be initialized first. */
+export interface StackState {
+  /** Whether it has any resource. */
+  deployed: boolean;
+  /** By name; sensitive ones are left out. */
+  outputs: Record<string, unknown>;
+}
+
+export type StackStates = Record<StackName, StackState>;
+
+/** The states of all stacks; one that was never deployed is as empty as one that was destroyed. */
+export async function readStates(target: Pick<Target, "config" | "client">): Promise<StackStates> {
+  const [backend, base, app] = await Promise.all([
+    readBackendState(target.config.name),
+    readStateText(target, "base"),
+    readStateText(target, "app"),
+  ]);
+  return { backend: parseState(backend), base: parseState(base), app: parseState(app) };
+}
+
+/** Reads a state's text; undefined where there is none. */
+export function parseState(text: string | undefined): StackState {
+  if (text === undefined) return { deployed: false, outputs: {} };
+  const { resources, outputs } = stateSchema.parse(text);
+  const shown = Object.entries(outputs).filter(([, { sensitive }]) => !sensitive);
+  return {
+    deployed: resources.some(({ mode }) => mode === "managed"),
+    outputs: Object.fromEntries(shown.map(([name, { value }]) => [name, value])),
+  };
+}
+
+async function readBackendState(name: string): Promise<string | undefined> {
+  const file = join(stateDirectory(name), "backend.tfstate");
+  // Terraform makes it empty, before it writes it
+  return existsSync(file) ? (await readFile(file, "utf8")) || undefined : undefined;
+}
+
+/** A stack's state in S3, as it lies there; undefined where there is none. */
+export async function readStateText(
+  { config, client }: Pick<Target, "config" | "client">,
+  stack: StateKey,
+): Promise<string | undefined> {
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: config.names.stateBucket, Key: statePath(stack) }));
+    return await Body?.transformToString();
+  } catch (error) {
+    if (error instanceof NoSuchKey || error instanceof NoSuchBucket) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+import { readFile } from "node:fs/promises";
+import { Agent } from "node:https";
+import { join } from "node:path";
+import { UserError } from "../lib/errors.ts";
+import { openLog } from "../lib/log.ts";
+import type { EnvironmentChange } from "../lib/processes/run.ts";
+import { projectRoot, stateDirectory } from "../lib/project.ts";
+import { executables } from "../lib/tools/find.ts";
+import { kubectl } from "../lib/tools/kubectl.ts";
+import { terraform } from "../lib/tools/terraform.ts";
+import { ensureTool } from "../lib/tools/tool.ts";
+import type { Config } from "../stacks/config/load.ts";
+import type { StackName } from "./stacks.ts";
+import { Terraform } from "./terraform.ts";
+
+interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+/** How AWS, or a local cloud, is reached. */
+export interface AwsAccess {
+  readonly region: string;
+  /** What the SDK's default chain finds, where left out. */
+  readonly credentials?: Readonly<Credentials>;
+  /** The local cloud's; AWS itself where left out. */
+  readonly endpointUrl?: string | undefined;
+  /** PEM file with the CA of the endpoint, where Node does not know it. */
+  readonly caCertificateFile?: string | undefined;
+}
+
+/** Where the commands act: an account on AWS, or a local cloud that runs. */
+export interface Target {
+  config: Config;
+  aws: AwsAccess;
+  /** For the constructors of the AWS SDK's clients. */
+  client: { region: string; endpoint?: string; credentials?: Credentials; requestHandler?: { httpsAgent: Agent } };
+  /** What changes in the environment of the programs that act on it. */
+  env: EnvironmentChange;
+  /** Terraform's executable. */
+  terraform: string;
+  /** kubectl's executable; AWS is deployed to without it, too. */
+  kubectl: string | undefined;
+  /** Where the kubeconfig of the cluster is written. */
+  kubeconfig: string;
+  /** Directory of the steps' logs. */
+  logs: string;
+}
+
+/**
+ * AWS, with the credentials and the Terraform that the user's environment has.
+ * @throws {UserError} when the AWS command line is missing
+ */
+export async function awsTarget(config: Config): Promise<Target> {
+  // stack app fetches the cluster's tokens with it
+  if (executables("aws").length === 0) {
+    throw new UserError(
+      "AWS_CLI_MISSING",
+      "There is no AWS command line on the PATH, which gets tokens for the cluster.",
+      {
+        remedy: "Install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+      },
+    );
+  }
+  const { region, name } = config;
+  const logs = join(stateDirectory(name), "logs");
+  const command = await ensureTool(terraform, openLog(join(logs, "terraform.log")));
+  // the SDK for JavaScript does not read it, as Terraform and the AWS command line do
+  const { AWS_CA_BUNDLE: caCertificateFile, AWS_ENDPOINT_URL: endpointUrl } = process.env;
+  const ca = caCertificateFile && (await readFile(caCertificateFile));
+  return {
+    config,
+    aws: { region, endpointUrl, caCertificateFile },
+    client: { region, ...(ca && { requestHandler: { httpsAgent: new Agent({ ca }) } }) },
+    env: {},
+    terraform: command,
+    kubectl: await kubectl.find(),
+    kubeconfig: join(stateDirectory(name), "kubeconfig"),
+    logs,
+  };
+}
+
+/** Terraform in the folder of a synthesized stack. */
+export function terraformOf({ config, env, terraform: command }: Target, stack: StackName): Terraform {
+  // on AWS a change may take half an hour, on the local cloud a minute
+  const interruptible = config.environment !== "local";
+  return new Terraform({ command, directory: stackDirectory(config, stack), env, interruptible });
+}
+
+/** The folder of a synthesized stack. */
+export function stackDirectory({ name }: Pick<Config, "name">, stack: StackName): string {
+  return join(projectRoot, "cdktf.out", name, stack);
+}

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { DeleteItemCommand, GetItemCommand, PutItemCommand, ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
+import { type StateKey, statePath } from "../../stacks/config/state-path.ts";
+import { readStateText } from "../states.ts";
+import { dynamoDb, isTableClosed, type StateStoreAccess } from "./access.ts";
+
+/**
+ * The digest of a state that is locked by its lock file alone. No state has it, so that Terraform refuses to read the
+ * state for a run that locks by the table, too: docs/adr/0004-both-state-locks.md
+ */
+export const LOCKED_BY_FILE_ALONE = "0".repeat(32);
+
+/** A state that is not the one whose digest Terraform wrote down: Terraform refuses to read it. */
+export interface WrongDigest {
+  stack: StateKey;
+  table: string;
+  /** Of the item with the digest. */
+  lockId: string;
+  /** What the table has. */
+  recorded: string;
+  /** That of the state in S3; null where there is none. */
+  actual: string | null;
+}
+
+/** What the lock table has of a state's digest; a table that can't be read may be there or not. */
+export type DigestRecord =
+  | { table: "missing" }
+  | { table: "unreadable" }
+  | { table: "readable"; digest: string | undefined };
+
+/** What is wrong with the digest of a stack's state, if anything is. */
+export async function findWrongDigest(access: StateStoreAccess, stack: StateKey): Promise<WrongDigest | undefined> {
+  const record = await readDigestRecord(access, stack);
+  if (record.table !== "readable" || record.digest === undefined) return undefined;
+  const actual = (await digestOfState(access, stack)) ?? null;
+  if (actual === record.digest) return undefined;
+  const table = access.config.names.lockTable;
+  return { stack, table, lockId: digestKey(access, stack).LockID.S, recorded: record.digest, actual };
+}
+
+/** Reads what the lock table has. Who locks by files alone need not have a right to. */
+export async function readDigestRecord(access: StateStoreAccess, stack: StateKey): Promise<DigestRecord> {
+  const command = new GetItemCommand({
+    TableName: access.config.names.lockTable,
+    Key: digestKey(access, stack),
+    ConsistentRead: true,
+  });
+  try {
+    return { table: "readable", digest: (await dynamoDb(access).send(command)).Item?.Digest?.S };
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return { table: "missing" };
+    if (isTableClosed(access, error)) return { table: "unreadable" };
+    throw error;
+  }
+}
+
+/** The digest of the state in S3, as Terraform makes it; undefined where there is no state. */
+export async function digestOfState(access: StateStoreAccess, stack: StateKey): Promise<string | undefined> {
+  const state = await readStateText(access, stack);
+  return state === undefined ? undefined : createHash("md5").update(state).digest("hex");
+}
+
+/** Writes a digest, or removes it. Only who holds the state's lock may: Terraform writes the digest after the state. */
+export async function writeDigest(
+  access: StateStoreAccess,
+  stack: StateKey,
+  digest: string | undefined,
+): Promise<void> {
+  const TableName = access.config.names.lockTable;
+  const Key = digestKey(access, stack);
+  if (digest === undefined) await dynamoDb(access).send(new DeleteItemCommand({ TableName, Key }));
+  else await dynamoDb(access).send(new PutItemCommand({ TableName, Item: { ...Key, Digest: { S: digest } } }));
+}
+
+/** https://github.com/hashicorp/terraform/blob/v1.11.4/internal/backend/remote-state/s3/client.go */
+function digestKey({ config: { names } }: StateStoreAccess, stack: StateKey) {
+  return { LockID: { S: `${names.stateBucket}/${statePath(stack)}-md5` } };
+}

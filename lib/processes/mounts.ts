@@ -1,0 +1,32 @@
+import { readFile } from "node:fs/promises";
+import type { Log } from "../log.ts";
+import { run } from "./run.ts";
+
+/** Unmounts what is mounted below these directories. */
+export async function unmountBelow(directories: readonly string[], log: Log): Promise<void> {
+  for (const path of below(directories, await mountPoints())) await unmount(path, log);
+}
+
+/** Unmounts without a note in /run/mount, where umount(8) keeps what only user space knows of mounts. */
+export async function unmount(path: string, log: Log): Promise<void> {
+  await run("umount", ["--no-mtab", path], { log });
+}
+
+/** The mount points of this mount namespace, in the order of mounting. */
+export async function mountPoints(): Promise<string[]> {
+  return parseMountPoints(await readFile("/proc/self/mounts", "utf8"));
+}
+
+/** The second field of proc_mounts(5), where space, tab, newline and backslash are octal: getmntent(3). */
+export function parseMountPoints(mounts: string): string[] {
+  const fields = mounts.split("\n").flatMap((line) => line.split(" ")[1] ?? []);
+  return fields.map((field) =>
+    field.replace(/\\([0-7]{3})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 8))),
+  );
+}
+
+/** Those at or below the directories, the last mounted first: it may lie on an earlier one, or in it. */
+export function below(directories: readonly string[], mountPoints: readonly string[]): string[] {
+  const isBelow = (path: string) => directories.some((directory) => `${path}/`.startsWith(`${directory}/`));
+  return mountPoints.filter(isBelow).reverse();
+}

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { open, readFile } from "node:fs/promises";
+import { execa } from "execa";
+import { CommandError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { interruption } from "./interruption.ts";
+
+/** How many lines of a failed command's output go into its error. */
+const LAST_LINES = 20;
+/** In characters: longer than any sentence of an error. */
+const LINE_LENGTH = 2_000;
+
+/** Variables to set, and with `undefined` those to remove. */
+export type EnvironmentChange = Record<string, string | undefined>;
+
+export interface RunOptions {
+  /** Changes the environment of this process. */
+  env?: EnvironmentChange;
+  cwd?: string;
+  /** Receives the command line and all output as it comes. */
+  log?: Log;
+  /** Written to standard input. */
+  input?: string;
+  timeoutMs?: number;
+  /** Ends the command when aborted. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs a command without a shell and resolves to its standard output, without the last newline.
+ * @throws {CommandError} when it does not end with exit code 0.
+ */
+export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
+  const { env, cwd, log, input, timeoutMs, signal } = options;
+  log?.write(`$ ${[command, ...args].join(" ")}\n`);
+  const child = execa(command, args, {
+    reject: false,
+    all: true,
+    maxBuffer: 256 * 1024 * 1024,
+    ...(env && { env: { ...process.env, ...env }, extendEnv: false }),
+    ...(cwd && { cwd }),
+    ...(input === undefined ? { stdin: "ignore" } : { input }),
+    ...(timeoutMs && { timeout: timeoutMs }),
+    ...(signal && { cancelSignal: signal }),
+  });
+  child.all.on("data", (chunk: Buffer) => log?.write(chunk.toString()));
+  const result = await child;
+  if (!result.failed) return result.stdout;
+  const late = timeoutMs && result.timedOut && `it took more than ${timeoutMs / 1_000} s`;
+  const output = [result.all || result.originalMessage, late].filter(Boolean).join("\n");
+  throw new CommandError(nameOf(command, args), result.exitCode, lastLines(output));
+}
+
+/**
+ * Runs a command that goes on when this process is killed: it writes to the log itself, where a pipe would break.
+ * @param options.interruptible whether it gets SIGINT where this process is asked to end
+ * @returns all that it printed.
+ * @throws {CommandError} when it does not end with exit code 0.
+ */
+export async function runToLog(
+  command: string,
+  args: readonly string[],
+  { env, cwd, log, interruptible = false }: Pick<RunOptions, "env" | "cwd"> & { log: Log; interruptible?: boolean },
+): Promise<string> {
+  log.write(`$ ${[command, ...args].join(" ")}\n`);
+  const file = await open(log.path, "a");
+  try {
+    const { size: start } = await file.stat();
+    const child = spawn(command, args, {
+      // in a session of its own: the signals of the terminal, of which SIGHUP would end it at once, don't reach it
+      detached: true,
+      stdio: ["ignore", file.fd, file.fd],
+      ...(env && { env: { ...process.env, ...env } }),
+      ...(cwd && { cwd }),
+    });
+    const interrupt = () => void child.kill("SIGINT");
+    if (interruptible) interruption.addEventListener("abort", interrupt);
+    const exitCode = await exitCodeOf(child).catch((cause: Error) => cause);
+    interruption.removeEventListener("abort", interrupt);
+    const output = (await readFile(log.path)).subarray(start).toString();
+    if (exitCode === 0) return output;
+    if (exitCode instanceof Error) throw new CommandError(nameOf(command, args), undefined, exitCode.message);
+    throw new CommandError(nameOf(command, args), exitCode, lastLines(output));
+  } finally {
+    await file.close();
+  }
+}
+
+/** How an error names a command: with its subcommand, and without what may be long or secret. */
+function nameOf(command: string, [subcommand = ""]: readonly string[]): string {
+  return `${command} ${subcommand}`.trim();
+}
+
+/** Undefined for a process that a signal ended; rejects where it can't be started. */
+function exitCodeOf(child: ChildProcess): Promise<number | undefined> {
+  return new Promise((resolve, reject) =>
+    child.once("error", reject).once("close", (exitCode) => resolve(exitCode ?? undefined)),
+  );
+}
+
+/** Whether a command ends with exit code 0; errors other than its own are passed on. */
+export async function succeeds(command: Promise<unknown>): Promise<boolean> {
+  try {
+    await command;
+    return true;
+  } catch (error) {
+    if (error instanceof CommandError) return false;
+    throw error;
+  }
+}
+
+/** The last lines of a text, enough to see why something failed; of one as long as minified code, the beginning. */
+export function lastLines(text: string): string {
+  const lines = text.trimEnd().split("\n").slice(-LAST_LINES);
+  return lines.map((line) => (line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line)).join("\n");
+}

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { CommandError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { type RunOptions, run, succeeds } from "../processes/run.ts";
+import { jsonSchema } from "./json.ts";
+
+/** One that hangs is as good as none; one on a busy machine is not. */
+const ANSWER_TIMEOUT_MS = 30_000;
+const PULL_TIMEOUT_MS = 600_000;
+
+/** What a Docker engine tells about itself. */
+export interface DockerEngine {
+  version: string;
+  /** Runs in a virtual machine of its own, also on Linux: https://docs.docker.com/desktop/features/networking/ */
+  desktop: boolean;
+  /** Runs in a user namespace: https://docs.docker.com/engine/security/rootless/ */
+  rootless: boolean;
+}
+
+/** Whether containers run on another machine than this one, whose localhost and bridges they do not have. */
+export function runsInVirtualMachine(
+  platform: NodeJS.Platform,
+  engine: Pick<DockerEngine, "desktop"> | undefined,
+): boolean {
+  return platform !== "linux" || engine?.desktop === true;
+}
+
+/** Of `docker info`. Without an engine it has no version; what Podman prints under the name of Docker has none either. */
+const infoSchema = jsonSchema(
+  z.object({
+    ServerVersion: z.string().min(1),
+    OperatingSystem: z.string(),
+    SecurityOptions: z.array(z.string()).nullish(),
+  }),
+);
+
+/** The Docker engine that answers, if one does. */
+export async function dockerEngine(log?: Log): Promise<DockerEngine | undefined> {
+  const options = { timeoutMs: ANSWER_TIMEOUT_MS, ...(log && { log }) };
+  try {
+    return parseInfo(await docker(["info", "--format", "{{json .}}"], options));
+  } catch (error) {
+    if (error instanceof CommandError) return undefined;
+    throw error;
+  }
+}
+
+/** Reads what `docker info --format '{{json .}}'` printed. */
+export function parseInfo(text: string): DockerEngine | undefined {
+  const { data } = infoSchema.safeParse(text);
+  if (data === undefined) return undefined;
+  const { ServerVersion: version, OperatingSystem, SecurityOptions } = data;
+  const rootless = SecurityOptions?.includes("name=rootless") ?? false;
+  return { version, desktop: OperatingSystem === "Docker Desktop", rootless };
+}
+
+/** The engine's address: `DOCKER_HOST` is honoured, else Docker's own context decides. */
+export async function dockerHost(): Promise<string> {
+  return process.env.DOCKER_HOST ?? (await docker(["context", "inspect", "--format", "{{.Endpoints.docker.Host}}"]));
+}
+
+/** Whether the engine has an image. */
+export function hasImage(image: string, log: Log): Promise<boolean> {
+  return succeeds(docker(["image", "inspect", "--format", "{{.Id}}", image], { log }));
+}
+
+/** Gets an image from its registry; returns whether that worked. */
+export function pullImage(image: string, log: Log): Promise<boolean> {
+  return succeeds(docker(["pull", "--quiet", image], { log, timeoutMs: PULL_TIMEOUT_MS }));
+}
+
+/** What to do about an image that can't be pulled. */
+export function tryPulling(image: string): string {
+  return `See what stands in its way with: docker pull ${image}`;
+}
+
+/** Whether a registry that Docker's command line reaches has an image; nothing is pulled. */
+export function isPublished(image: string): Promise<boolean> {
+  return succeeds(docker(["manifest", "inspect", image], { timeoutMs: ANSWER_TIMEOUT_MS }));
+}
+
+/** Runs Docker's command line, which finds the user's engine. */
+export function docker(args: readonly string[], options: RunOptions = {}): Promise<string> {
+  return run("docker", args, options);
+}

@@ -1,0 +1,57 @@
+import { accessSync, constants, statSync } from "node:fs";
+import { join } from "node:path";
+import type { z } from "zod";
+import { CommandError } from "../errors.ts";
+import { run } from "../processes/run.ts";
+import type { Version } from "./version.ts";
+
+/** No tool takes this long to say its version; a hanging one is not to stop everything. */
+const VERSION_TIMEOUT_MS = 30_000;
+
+export interface Probe {
+  readonly command: string;
+  /** Make the command print its version. */
+  readonly args: readonly string[];
+  readonly env?: Record<string, string | undefined>;
+  /** Reads the version from standard output. */
+  readonly output: z.ZodType<Version>;
+  readonly fits: (version: Version) => boolean;
+}
+
+/** The first executable on the PATH that runs and whose version fits: one that is too old may hide another. */
+export async function findOnPath(probe: Probe): Promise<string | undefined> {
+  for (const path of executables(probe.command)) {
+    const version = await versionOf(path, probe);
+    if (version !== undefined && probe.fits(version)) return path;
+  }
+  return undefined;
+}
+
+/** Every executable of this name in the PATH's directories, in its order. */
+export function executables(command: string, directories = pathDirectories()): string[] {
+  return directories.map((directory) => join(directory, command)).filter(isExecutable);
+}
+
+/** The absolute directories of the PATH. */
+export function pathDirectories(): string[] {
+  return (process.env.PATH ?? "").split(":").filter((directory) => directory.startsWith("/"));
+}
+
+async function versionOf(path: string, { args, env, output }: Probe): Promise<Version | undefined> {
+  try {
+    const stdout = await run(path, args, { timeoutMs: VERSION_TIMEOUT_MS, ...(env && { env }) });
+    return output.safeParse(stdout).data;
+  } catch (error) {
+    if (error instanceof CommandError) return undefined;
+    throw error;
+  }
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,99 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { cacheEntry } from "../cache/entry.ts";
+import { withScratch } from "../cache/scratch.ts";
+import type { Log } from "../log.ts";
+import { run } from "../processes/run.ts";
+import { go, goEnvironment } from "./go.ts";
+import { copyGoSource, type GoSource, type PinnedModule } from "./go-source.ts";
+import { ensureTool } from "./tool.ts";
+
+interface Program {
+  /** File name of the executable. */
+  readonly binary: string;
+  /** Values of Go string variables, by their qualified name: `go tool link -X`. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+export interface GoBuild extends Program {
+  /** The directory of the sources; go.mod and go.sum in it pin all that goes in. */
+  readonly module: string;
+  /** Another file of modules in this directory instead of go.mod, with its sums beside it: `-modfile` of `go help build`. */
+  readonly modFile?: string;
+  /** Import path of the program. */
+  readonly package: string;
+}
+
+/** A program of a module. */
+export interface GoSourceBuild extends Program, PinnedModule {
+  /** Its package, relative to the module; the root one when left out. */
+  readonly package?: string;
+  /** Leaves parts out of the copy of the source that is built. Its code is in the directory of the pinned module. */
+  readonly reduce?: (source: GoSource) => Promise<void>;
+  /** What the reduction depends on, besides its code. */
+  readonly inputs?: readonly string[];
+}
+
+/** No program names the directories of the machine that it was built on; part of what a compiled package is kept by. */
+const TRIMMED = "-trimpath";
+
+/** Tests, and what builds a module. */
+const NO_SOURCE = /(_test\.go|\.ts|\.sh)$/;
+
+/** The path of an executable built from the Go module proxy; built at most once for what its module directory holds. */
+export async function buildWithGo(build: GoBuild, log: Log): Promise<string> {
+  const { module, modFile = "go.mod", binary } = build;
+  const modules = [modFile, modFile.replace(/mod$/, "sum")];
+  const isSource = (name: string) => (/\.(mod|sum)$/.test(name) ? modules.includes(name) : !NO_SOURCE.test(name));
+  const args = buildArguments(build, build.modFile === undefined ? [] : [`-modfile=${modFile}`]);
+  const inputs = [build.package, ...args, ...(await contentsOf(module, isSource))];
+  const directory = await cacheEntry(binary, inputs, async (target) => {
+    const command = await readyGo(log);
+    const output = join(target, binary);
+    await run(command, ["build", ...args, "-o", output, build.package], { cwd: module, env: goEnvironment(), log });
+  });
+  return join(directory, binary);
+}
+
+/** The same for a program that is built as its own go.mod says: what another module's go.mod says of it would not count. */
+export async function buildGoSource(build: GoSourceBuild, log: Log): Promise<string> {
+  const { module, source, package: program = ".", binary, reduce, inputs = [] } = build;
+  const args = buildArguments(build);
+  const pins = await contentsOf(module, () => true);
+  const directory = await cacheEntry(binary, [source, ...inputs, ...args, ...pins], (target) =>
+    withScratch(binary, async (scratch) => {
+      const command = await readyGo(log);
+      const copy = await copyGoSource({ module, source }, join(scratch, "source"), { command, log });
+      await reduce?.(copy);
+      await copy.go("build", ...args, "-o", join(target, binary), program);
+    }),
+  );
+  return join(directory, binary);
+}
+
+let commonPackages: Promise<unknown> | undefined;
+
+/**
+ * Go's command, which has compiled what takes longest of the packages that all programs have. Programs that are built at
+ * the same time would each compile them.
+ */
+async function readyGo(log: Log): Promise<string> {
+  const command = await ensureTool(go, log);
+  commonPackages ??= run(command, ["build", TRIMMED, "net/http"], { env: goEnvironment(), log });
+  await commonPackages;
+  return command;
+}
+
+function buildArguments({ variables = {} }: Program, chosen: readonly string[] = []): string[] {
+  const linkerFlags = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
+  return [TRIMMED, "-mod=readonly", ...chosen, `-ldflags=${["-s", "-w", ...linkerFlags].join(" ")}`];
+}
+
+/** The names and contents of the files below a directory, of those whose own name is wanted. */
+async function contentsOf(directory: string, isWanted: (name: string) => boolean): Promise<(string | Buffer)[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const wanted = entries.filter((entry) => entry.isFile() && isWanted(entry.name));
+  const files = wanted.map((entry) => relative(directory, join(entry.parentPath, entry.name))).sort();
+  const contents = await Promise.all(files.map((file) => readFile(join(directory, file))));
+  return [...files, ...contents];
+}

@@ -1,0 +1,7 @@
+/** The directories that a CLI configuration, in HCL or JSON, names as mirrors or as the plugin cache. */
+export function configuredDirectories(configuration: string): string[] {
+  const text = configuration.replaceAll(/^\s*(#|\/\/).*$/gm, "");
+  const mirrors = text.matchAll(/"?filesystem_mirror"?\s*:?\s*\[?\s*\{[^}]*?"?\bpath"?\s*[=:]\s*"([^"]+)"/g);
+  const caches = text.matchAll(/"?\bplugin_cache_dir"?\s*[=:]\s*"([^"]+)"/g);
+  return [...mirrors, ...caches].flatMap(([, directory]) => directory ?? []);
+}

@@ -1,0 +1,90 @@
+import { mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { get } from "node:https";
+import { join } from "node:path";
+import { UserError } from "../../lib/errors.ts";
+import { daemonAnswers, daemonPid, startDaemon, stopDaemon } from "../../lib/processes/daemon.ts";
+import { endPortHolder, whyTaken } from "../../lib/processes/port-holder.ts";
+import { lastLines } from "../../lib/processes/run.ts";
+import { certificatePaths, ensureCertificates } from "./certificates.ts";
+import { type EmulatorOptions, emulatorEnvironment } from "./emulator-environment.ts";
+import { emulatorPaths } from "./paths.ts";
+
+/** MiniStack writes its state on SIGTERM, and stops the clusters' containers. */
+const STOP_GRACE_MS = 180_000;
+
+/**
+ * Starts MiniStack with our patches, unless it runs already, and waits until it answers.
+ * @returns whether it was started: false when it ran already.
+ * @throws {UserError} when its port is taken, it ends, or it does not answer in time.
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<boolean> {
+  const paths = emulatorPaths(options.cloudDirectory);
+  const running = (await daemonPid(paths.pidFile)) !== undefined;
+  if (!running) await start(options);
+  await untilItAnswers(options);
+  return !running;
+}
+
+/** Whether the emulator ran, and ended without writing its state, which it does when it is asked to end. */
+export async function wasKilled(cloudDirectory: string): Promise<boolean> {
+  const { pidFile, state } = emulatorPaths(cloudDirectory);
+  const started = await stat(pidFile).catch(() => undefined);
+  if (started === undefined || (await daemonPid(pidFile)) !== undefined) return false;
+  // keys that it makes at its start lie beside what it saves
+  const files = (await readdir(state)).filter((file) => file.endsWith(".json"));
+  const saved = await Promise.all(files.map((file) => stat(join(state, file))));
+  return saved.every(({ mtimeMs }) => mtimeMs < started.mtimeMs);
+}
+
+/** Asks MiniStack to write its state and end. */
+export async function stopEmulator(cloudDirectory: string): Promise<void> {
+  await stopDaemon(emulatorPaths(cloudDirectory).pidFile, STOP_GRACE_MS);
+}
+
+async function start(options: EmulatorOptions): Promise<void> {
+  for (const port of [options.port, options.s3ControlProxyPort]) await requireFreePort(port);
+  const paths = emulatorPaths(options.cloudDirectory);
+  for (const directory of [paths.directory, paths.state, paths.buckets, paths.temporary]) {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+  }
+  await ensureCertificates(paths.certificates, options);
+  await startDaemon({
+    command: options.python,
+    args: ["-m", "ministack_patches"],
+    env: await emulatorEnvironment(options),
+    logFile: paths.log,
+    pidFile: paths.pidFile,
+  });
+}
+
+async function requireFreePort(port: number): Promise<void> {
+  const cause = await whyTaken(port);
+  if (cause === undefined) return;
+  throw new UserError(
+    "PORT_TAKEN",
+    `The AWS emulator can't listen on port ${port} of this machine: ${cause.message}.`,
+    { remedy: endPortHolder(port), cause },
+  );
+}
+
+async function untilItAnswers({ cloudDirectory, port }: EmulatorOptions): Promise<void> {
+  const paths = emulatorPaths(cloudDirectory);
+  const ca = await readFile(certificatePaths(paths.certificates).ca);
+  if (await daemonAnswers(paths.pidFile, () => answers(port, ca))) return;
+  const output = lastLines(await readFile(paths.log, "utf8"));
+  throw new UserError("EMULATOR_FAILED", `The AWS emulator does not answer on port ${port}:\n${output}`, {
+    remedy: `All of its output is in ${paths.log}.`,
+  });
+}
+
+/** Whether MiniStack's own health page answers over HTTPS. */
+function answers(port: number, ca: Buffer): Promise<boolean> {
+  return new Promise((resolve) => {
+    // the option `timeout` would only tell that time has passed, and go on waiting
+    const signal = AbortSignal.timeout(5_000);
+    get({ host: "localhost", port, path: "/_ministack/health", ca, signal, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    }).on("error", () => resolve(false));
+  });
+}

@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import writeFileAtomic from "write-file-atomic";
+import { z } from "zod";
+import { jsonSchema } from "../../lib/tools/json.ts";
+import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
+import { RELEASES } from "../node/versions.ts";
+import { emulatorPaths } from "./paths.ts";
+
+/** What a cluster of one version runs on. */
+export interface KubernetesBuild {
+  image: string;
+  /** The node's program on this machine, with which a running node is upgraded; undefined for a stock image. */
+  program: string | undefined;
+}
+
+const versionsSchema = jsonSchema(
+  z.record(z.string(), z.object({ image: z.string(), program: z.string().optional() }).nullable()),
+);
+
+/**
+ * Writes down for the emulator which versions of Kubernetes it offers, and what this one was built to. What was written
+ * before stays, as long as it is there: an emulator that runs reads the file at each use.
+ */
+export async function offerKubernetes(
+  cloudDirectory: string,
+  version: KubernetesVersion,
+  { image, program }: KubernetesBuild,
+): Promise<void> {
+  const { directory, kubernetes } = emulatorPaths(cloudDirectory);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const kept = versionsSchema.parse(await readFile(kubernetes, "utf8").catch(() => "{}"));
+  const builds = Object.keys(RELEASES).map((offered) => {
+    if (offered === version) return [offered, { image, ...(program && { program }) }];
+    const build = kept[offered];
+    // the cache may have been cleaned since
+    return [offered, build?.program === undefined || existsSync(build.program) ? (build ?? null) : null];
+  });
+  await writeFileAtomic(kubernetes, `${JSON.stringify(Object.fromEntries(builds), null, 2)}\n`);
+}

@@ -1,0 +1,35 @@
+import { mkdir, readFile, symlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { cacheEntry } from "../../lib/cache/entry.ts";
+import type { Log } from "../../lib/log.ts";
+import { createVirtualEnvironment, pythonVersion } from "../../lib/tools/python.ts";
+
+/** The virtual environment within its cache entry. */
+const VENV = "venv";
+
+/** Executables of the virtual environment, as absolute paths: both work from any directory. */
+export interface PythonEnvironment {
+  python: string;
+  /** The AWS command line, alone in its directory: on the PATH, that brings no other Python with it. */
+  aws: string;
+}
+
+/**
+ * The virtual environment with MiniStack and the AWS command line; made at the first call for these requirements.
+ * @throws {UserError} when there is no Python that is new enough, or it can't make virtual environments.
+ */
+export async function pythonEnvironment(log: Log): Promise<PythonEnvironment> {
+  const requirements = join(import.meta.dirname, "requirements.txt");
+  const version = await pythonVersion(log);
+  const directory = await cacheEntry("aws-emulator", [await readFile(requirements), version], async (target) => {
+    const { aws } = executables(target);
+    await createVirtualEnvironment(join(target, VENV), requirements, log);
+    await mkdir(dirname(aws));
+    await symlink(join("..", VENV, "bin", "aws"), aws);
+  });
+  return executables(directory);
+}
+
+function executables(directory: string): PythonEnvironment {
+  return { python: join(directory, VENV, "bin", "python"), aws: join(directory, "bin", "aws") };
+}

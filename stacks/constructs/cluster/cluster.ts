@@ -1,0 +1,98 @@
+import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
+import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import { minorsBetween } from "../../config/kubernetes-versions.ts";
+import type { Config } from "../../config/load.ts";
+import type { Network } from "../network/network.ts";
+import { EncryptionKey } from "../shared/encryption-key.ts";
+import { LogGroup, type LogKey } from "../shared/log-group.ts";
+import { skipChecks } from "../shared/skip-checks.ts";
+import { ServiceRole } from "../workloads/service-role.ts";
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html */
+const LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+
+/** Where the trust of a role for IRSA finds the cluster's service accounts. */
+export interface ServiceAccountIssuer {
+  providerArn: string;
+  /** The issuer's address without its scheme: how conditions name it. */
+  host: string;
+}
+
+/** The EKS control plane, and with IRSA the identity provider of its service accounts. */
+export class Cluster extends Construct {
+  readonly name: string;
+  readonly version: string;
+  readonly roleArn: string;
+  /** The control plane's own group, which EKS makes. */
+  readonly securityGroupId: string;
+  /** With IRSA only. */
+  readonly issuer: ServiceAccountIssuer | undefined;
+
+  constructor(scope: Construct, id: string, config: Config, options: { network: Network; logKey: LogKey }) {
+    super(scope, id);
+    const { names, cluster, accountId, protect } = config;
+    const role = new ServiceRole(this, "role", {
+      name: `${names.prefix}-cluster`,
+      service: "eks.amazonaws.com",
+      managedPolicies: ["AmazonEKSClusterPolicy"],
+    });
+    const key = new EncryptionKey(this, "secrets-key", {
+      description: "Kubernetes secrets",
+      alias: `alias/${names.prefix}-secrets`,
+      accountId,
+      protect,
+    });
+    // before the cluster, or EKS makes it itself, without retention, and leaves it behind
+    const logs = new LogGroup(this, "logs", config, { of: "controlPlane", key: options.logKey });
+    const eks = new EksCluster(this, "cluster", {
+      name: names.cluster,
+      version: cluster.version,
+      roleArn: role.arn,
+      enabledClusterLogTypes: LOGS,
+      vpcConfig: {
+        subnetIds: options.network.privateSubnetIds,
+        endpointPrivateAccess: true,
+        // an empty list would let in everybody
+        ...(cluster.publicAccessCidrs.length > 0
+          ? { endpointPublicAccess: true, publicAccessCidrs: cluster.publicAccessCidrs }
+          : { endpointPublicAccess: false }),
+      },
+      kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: cluster.serviceCidr },
+      accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
+      // add-ons come from add-ons.ts, in their order and versions
+      bootstrapSelfManagedAddons: false,
+      encryptionConfig: { resources: ["secrets"], provider: { keyArn: key.arn } },
+      // EXTENDED, the default, costs six times as much once standard support ends
+      upgradePolicy: { supportType: "STANDARD" },
+      // lets AWS and you lead traffic away from a zone that fails: https://docs.aws.amazon.com/eks/latest/userguide/zone-shift.html
+      zonalShiftConfig: { enabled: true },
+      // refuses DeleteCluster to everybody, and not to Terraform only, as prevent_destroy does:
+      // https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html
+      deletionProtection: protect,
+      lifecycle: { preventDestroy: protect },
+      dependsOn: [logs.group, ...role.attachments],
+    });
+    skipChecks(eks, {
+      CKV_AWS_39:
+        cluster.publicAccessCidrs.length > 0 && "Its public endpoint lets in the networks of a list, never everybody.",
+      // https://github.com/bridgecrewio/checkov/blob/3.3.30/checkov/terraform/checks/resource/aws/EKSPlatformVersion.py
+      CKV_AWS_339:
+        minorsBetween("1.35", cluster.version) > 0 && "EKS supports it; the newest version that checkov knows is 1.35.",
+    });
+    this.name = eks.name;
+    this.version = eks.version;
+    this.roleArn = role.arn;
+    this.securityGroupId = eks.vpcConfig.clusterSecurityGroupId;
+    this.issuer = cluster.identity === "irsa" ? this.#issuer(eks) : undefined;
+  }
+
+  #issuer(eks: EksCluster): ServiceAccountIssuer {
+    const provider = new IamOpenidConnectProvider(this, "issuer", {
+      url: eks.identity.get(0).oidc.get(0).issuer,
+      clientIdList: ["sts.amazonaws.com"],
+    });
+    return { providerArn: provider.arn, host: Fn.replace(provider.url, "https://", "") };
+  }
+}

@@ -1,0 +1,255 @@
+import type { Config } from "../../config/load.ts";
+import type { WORKLOAD_FEATURES } from "../../config/schema/network.ts";
+import type { Call, Source } from "./endpoint-services.ts";
+
+/** What a part of the platform, or of its users, calls from the private subnets. */
+export interface Calls {
+  calls: readonly Call[];
+  /** Who says that these are its calls. */
+  source: Source;
+  /** The only resources that they are about; any when left out. */
+  resources?: (config: Config) => string[];
+  /** They come without a signature, so that nothing tells whose they are. */
+  unsigned?: true;
+}
+
+/*
+ * The table that endpoints and their policies follow from. Its types have a line for each choice that the configuration
+ * knows: an add-on, an operating system or a feature without one can't be written. What calls nothing has an empty one.
+ */
+
+/** A node joins: the API server's address and certificate come in its user data, its name from EC2. */
+const NODES: Record<Config["nodes"]["operatingSystem"], readonly Calls[]> = {
+  al2023: [
+    {
+      calls: ["ec2:DescribeInstances", "ec2:DescribeInstanceTypes"],
+      source: "https://github.com/awslabs/amazon-eks-ami/tree/main/nodeadm/internal",
+    },
+  ],
+  // EKS brings the address of the cluster's DNS, too: https://github.com/bottlerocket-os/bottlerocket-test-system/pull/308
+  bottlerocket: [
+    {
+      calls: ["ec2:DescribeInstances"],
+      source: "https://github.com/bottlerocket-os/bottlerocket-core-kit/tree/develop/sources/api/pluto",
+    },
+  ],
+};
+
+/** It pulls images: ours, and those of AWS's add-ons, which are in registries of AWS's own. Their layers come from S3. */
+const PULLS: Calls = {
+  calls: ["ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+  source: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEC2ContainerRegistryPullOnly.html",
+};
+
+const ADD_ONS: Record<keyof Config["cluster"]["addOns"], readonly Calls[]> = {
+  vpcCni: [
+    {
+      calls: [
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:AttachNetworkInterface",
+        "ec2:CreateNetworkInterface",
+        "ec2:CreateTags",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeInstances",
+        "ec2:DescribeInstanceTypes",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeTags",
+        "ec2:DetachNetworkInterface",
+        "ec2:ModifyNetworkInterfaceAttribute",
+        "ec2:UnassignPrivateIpAddresses",
+      ],
+      source: "https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/iam-policy.md",
+    },
+  ],
+  kubeProxy: [],
+  podIdentityAgent: [
+    {
+      calls: ["eks-auth:AssumeRoleForPodIdentity"],
+      source: "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html",
+    },
+  ],
+  coredns: [],
+  metricsServer: [],
+};
+
+/** Pods get credentials: by themselves, or from the agent. */
+const IDENTITY: Record<Config["cluster"]["identity"], readonly Calls[]> = {
+  irsa: [
+    {
+      calls: ["sts:AssumeRoleWithWebIdentity"],
+      source: "https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html",
+      resources: ({ accountId }) => [`arn:aws:iam::${accountId}:role/*`],
+      unsigned: true,
+    },
+  ],
+  podIdentity: [],
+};
+
+/** The service reads its parameter; SSM decrypts a SecureString itself. A node's role could read any: not from here. */
+const PARAMETER: Calls = {
+  calls: ["ssm:GetParameter"],
+  source: "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html",
+  resources: ({ region, accountId, names }) => [`arn:aws:ssm:${region}:${accountId}:parameter${names.parameter}`],
+};
+
+const SESSION_MANAGER: Calls = {
+  calls: [
+    "ssm:UpdateInstanceInformation",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+  ],
+  source:
+    "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",
+};
+
+const AUTOSCALER: Calls = {
+  calls: [
+    "autoscaling:DescribeAutoScalingGroups",
+    "autoscaling:DescribeAutoScalingInstances",
+    "autoscaling:DescribeLaunchConfigurations",
+    "autoscaling:DescribeScalingActivities",
+    "autoscaling:SetDesiredCapacity",
+    "autoscaling:TerminateInstanceInAutoScalingGroup",
+    "ec2:DescribeImages",
+    "ec2:DescribeInstanceTypes",
+    "ec2:DescribeLaunchTemplateVersions",
+    "ec2:GetInstanceTypesFromInstanceRequirements",
+  ],
+  source: "https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md",
+};
+
+/** Of a group without nodes, it asks EKS what a node would be like. */
+const AUTOSCALER_FROM_ZERO: Calls = {
+  calls: ["eks:DescribeNodegroup"],
+  source: "https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md",
+};
+
+/** What workloads of the platform's users call. */
+const WORKLOADS: Record<(typeof WORKLOAD_FEATURES)[number], Calls> = {
+  kms: {
+    calls: [
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey",
+      "kms:GenerateDataKeyWithoutPlaintext",
+      "kms:ReEncryptFrom",
+      "kms:ReEncryptTo",
+    ],
+    source: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-users-crypto",
+  },
+  // without what has no endpoint, or is switched off without Internet: WAF, Shield, certificates found by name
+  // https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+  loadBalancerController: {
+    calls: [
+      "ec2:AuthorizeSecurityGroupIngress",
+      "ec2:CreateSecurityGroup",
+      "ec2:CreateTags",
+      "ec2:DeleteSecurityGroup",
+      "ec2:DeleteTags",
+      "ec2:DescribeAccountAttributes",
+      "ec2:DescribeAddresses",
+      "ec2:DescribeAvailabilityZones",
+      "ec2:DescribeCoipPools",
+      "ec2:DescribeInstances",
+      "ec2:DescribeInternetGateways",
+      "ec2:DescribeIpamPools",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeRouteTables",
+      "ec2:DescribeSecurityGroups",
+      "ec2:DescribeSubnets",
+      "ec2:DescribeTags",
+      "ec2:DescribeVpcPeeringConnections",
+      "ec2:DescribeVpcs",
+      "ec2:GetCoipPoolUsage",
+      "ec2:GetSecurityGroupsForVpc",
+      "ec2:RevokeSecurityGroupIngress",
+      "elasticloadbalancing:AddListenerCertificates",
+      "elasticloadbalancing:AddTags",
+      "elasticloadbalancing:CreateListener",
+      "elasticloadbalancing:CreateLoadBalancer",
+      "elasticloadbalancing:CreateRule",
+      "elasticloadbalancing:CreateTargetGroup",
+      "elasticloadbalancing:DeleteListener",
+      "elasticloadbalancing:DeleteLoadBalancer",
+      "elasticloadbalancing:DeleteRule",
+      "elasticloadbalancing:DeleteTargetGroup",
+      "elasticloadbalancing:DeregisterTargets",
+      "elasticloadbalancing:DescribeCapacityReservation",
+      "elasticloadbalancing:DescribeListenerAttributes",
+      "elasticloadbalancing:DescribeListenerCertificates",
+      "elasticloadbalancing:DescribeListeners",
+      "elasticloadbalancing:DescribeLoadBalancerAttributes",
+      "elasticloadbalancing:DescribeLoadBalancers",
+      "elasticloadbalancing:DescribeRules",
+      "elasticloadbalancing:DescribeSSLPolicies",
+      "elasticloadbalancing:DescribeTags",
+      "elasticloadbalancing:DescribeTargetGroupAttributes",
+      "elasticloadbalancing:DescribeTargetGroups",
+      "elasticloadbalancing:DescribeTargetHealth",
+      "elasticloadbalancing:DescribeTrustStores",
+      "elasticloadbalancing:ModifyCapacityReservation",
+      "elasticloadbalancing:ModifyIpPools",
+      "elasticloadbalancing:ModifyListener",
+      "elasticloadbalancing:ModifyListenerAttributes",
+      "elasticloadbalancing:ModifyLoadBalancerAttributes",
+      "elasticloadbalancing:ModifyRule",
+      "elasticloadbalancing:ModifyTargetGroup",
+      "elasticloadbalancing:ModifyTargetGroupAttributes",
+      "elasticloadbalancing:RegisterTargets",
+      "elasticloadbalancing:RemoveListenerCertificates",
+      "elasticloadbalancing:RemoveTags",
+      "elasticloadbalancing:SetIpAddressType",
+      "elasticloadbalancing:SetRulePriorities",
+      "elasticloadbalancing:SetSecurityGroups",
+      "elasticloadbalancing:SetSubnets",
+    ],
+    source: "https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/docs/install/iam_policy.json",
+  },
+  logs: {
+    calls: [
+      "logs:CreateLogGroup",
+      "logs:CreateLogStream",
+      "logs:DescribeLogGroups",
+      "logs:DescribeLogStreams",
+      "logs:PutLogEvents",
+      "logs:PutRetentionPolicy",
+    ],
+    source: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/CloudWatchAgentServerPolicy.html",
+  },
+  metrics: {
+    calls: ["cloudwatch:PutMetricData", "ec2:DescribeTags", "ec2:DescribeVolumes"],
+    source: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/CloudWatchAgentServerPolicy.html",
+  },
+  traces: {
+    calls: [
+      "xray:GetSamplingRules",
+      "xray:GetSamplingStatisticSummaries",
+      "xray:GetSamplingTargets",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ],
+    source: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSXRayDaemonWriteAccess.html",
+  },
+};
+
+/** The lines of the table that a configuration switches on. */
+export function callsOf(config: Config): Calls[] {
+  const { nodes, cluster, autoscaler, network } = config;
+  const scales = autoscaler.imageDigest !== undefined;
+  return [
+    ...NODES[nodes.operatingSystem],
+    PULLS,
+    ...Object.values(ADD_ONS).flat(),
+    ...IDENTITY[cluster.identity],
+    PARAMETER,
+    ...(nodes.sessionManager ? [SESSION_MANAGER] : []),
+    ...(scales ? [AUTOSCALER] : []),
+    ...(scales && nodes.minimum === 0 ? [AUTOSCALER_FROM_ZERO] : []),
+    ...network.endpoints.workloads.map((feature) => WORKLOADS[feature]),
+  ];
+}

@@ -1,0 +1,111 @@
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
+import { Route } from "@cdktf/provider-aws/lib/route";
+import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
+import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { Config } from "../../config/load.ts";
+import { Zones } from "./zones.ts";
+
+/** What a zone of the network has. */
+export interface NetworkZone {
+  /** Its letter. */
+  zone: string;
+  privateSubnetId: string;
+  privateRouteTableId: string;
+  publicSubnetId: string;
+}
+
+interface SubnetOptions {
+  kind: "private" | "public";
+  zone: string;
+  cidrBlock: string;
+  /** Which load balancers go there: https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html */
+  role: "internal-elb" | "elb";
+  routes: RouteTable;
+}
+
+/**
+ * A VPC whose private subnets have no way to the Internet by themselves: what they need of AWS, they find at VPC
+ * endpoints. Public subnets hold the load balancer, and NAT gateways where there are some.
+ */
+export class Network extends Construct {
+  readonly vpcId: string;
+  readonly zones: readonly NetworkZone[];
+  readonly privateSubnetIds: string[];
+  /** What ties the private subnets to their routes. */
+  readonly privateRoutes: ITerraformDependable[];
+  /** The public subnets' way to the Internet. */
+  readonly internetRoute: ITerraformDependable;
+  readonly #config: Config;
+
+  constructor(scope: Construct, id: string, config: Config) {
+    super(scope, id);
+    this.#config = config;
+    const vpc = new Vpc(this, "vpc", {
+      cidrBlock: config.network.vpcCidr,
+      // both for the private endpoint of the cluster: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: { Name: config.names.prefix },
+    });
+    this.vpcId = vpc.id;
+    // without rules it lets nothing in or out
+    new DefaultSecurityGroup(this, "default-security-group", { vpcId: vpc.id });
+
+    const publicRoutes = this.#routeTable("public-routes", "public");
+    const gateway = new InternetGateway(this, "internet-gateway", { vpcId: vpc.id, tags: this.#named() });
+    this.internetRoute = new Route(this, "internet-route", {
+      routeTableId: publicRoutes.id,
+      destinationCidrBlock: "0.0.0.0/0",
+      gatewayId: gateway.id,
+    });
+
+    const zones = new Zones(this, "zones");
+    const made = config.subnets.map(({ zone, privateCidr, publicCidr }) => {
+      const routes = this.#routeTable(`private-${zone}-route-table`, `private-${zone}`);
+      return {
+        zone,
+        routes,
+        private: this.#subnet(zones, { kind: "private", zone, cidrBlock: privateCidr, role: "internal-elb", routes }),
+        public: this.#subnet(zones, { kind: "public", zone, cidrBlock: publicCidr, role: "elb", routes: publicRoutes }),
+      };
+    });
+    this.zones = made.map(({ zone, routes, ...subnets }) => ({
+      zone,
+      privateSubnetId: subnets.private.id,
+      privateRouteTableId: routes.id,
+      publicSubnetId: subnets.public.id,
+    }));
+    this.privateSubnetIds = this.zones.map(({ privateSubnetId }) => privateSubnetId);
+    this.privateRoutes = made.map((subnets) => subnets.private.association);
+  }
+
+  #routeTable(id: string, suffix: string): RouteTable {
+    return new RouteTable(this, id, { vpcId: this.vpcId, tags: this.#named(suffix) });
+  }
+
+  #subnet(zones: Zones, { kind, zone, cidrBlock, role, routes }: SubnetOptions) {
+    const availabilityZone = `${this.#config.region}${zone}`;
+    const { id } = new Subnet(this, `${kind}-${zone}`, {
+      vpcId: this.vpcId,
+      availabilityZone,
+      cidrBlock,
+      mapPublicIpOnLaunch: false,
+      tags: { ...this.#named(`${kind}-${zone}`), [`kubernetes.io/role/${role}`]: "1" },
+      lifecycle: { precondition: [zones.mustHave(availabilityZone)] },
+    });
+    const association = new RouteTableAssociation(this, `${kind}-${zone}-routes`, {
+      subnetId: id,
+      routeTableId: routes.id,
+    });
+    return { id, association };
+  }
+
+  #named(...suffix: string[]) {
+    return { Name: [this.#config.names.prefix, ...suffix].join("-") };
+  }
+}

@@ -1,0 +1,83 @@
+import {
+  DataAwsIamPolicyDocument,
+  type DataAwsIamPolicyDocumentStatement,
+} from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { Construct } from "constructs";
+import { type StateKey, statePath } from "../../config/state-path.ts";
+
+/** The state store, as policies name it. */
+export interface StateStoreArns {
+  bucketName: string;
+  bucketArn: string;
+  /** Undefined where states are locked by their lock files alone. */
+  lockTableArn: string | undefined;
+  keyArn: string;
+}
+
+/**
+ * The least IAM policies for whoever deploys a stack: its own state and locks, and what it reads of others.
+ * https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
+ */
+export class StateUsers extends Construct {
+  /** JSON, by the stack that is deployed with it. */
+  readonly policies: Record<StateKey, string>;
+
+  constructor(scope: Construct, id: string, store: StateStoreArns) {
+    super(scope, id);
+    const document = (key: StateKey, read: readonly StateKey[]) =>
+      new DataAwsIamPolicyDocument(this, key, { statement: statements(store, key, read) }).json;
+    this.policies = { base: document("base", []), app: document("app", ["base"]) };
+  }
+}
+
+function statements(
+  { bucketName, bucketArn, lockTableArn, keyArn }: StateStoreArns,
+  key: StateKey,
+  read: readonly StateKey[],
+): DataAwsIamPolicyDocumentStatement[] {
+  const object = (path: string) => `${bucketArn}/${path}`;
+  const paths = [key, ...read].map(statePath);
+  const own = statePath(key);
+  return [
+    {
+      sid: "FindStates",
+      actions: ["s3:ListBucket"],
+      resources: [bucketArn],
+      // Terraform looks for workspaces, too
+      condition: [
+        { test: "StringLike", variable: "s3:prefix", values: [...paths.map((path) => `${path}*`), "env:/*"] },
+      ],
+    },
+    { sid: "ReadStates", actions: ["s3:GetObject"], resources: paths.map(object) },
+    { sid: "WriteState", actions: ["s3:PutObject"], resources: [object(own)] },
+    {
+      sid: "LockByFile",
+      actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      resources: [object(`${own}.tflock`)],
+    },
+    { sid: "Encrypt", actions: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"], resources: [keyArn] },
+    ...(lockTableArn === undefined ? [] : tableStatements({ bucketName, lockTableArn }, paths)),
+  ];
+}
+
+/** What Terraform does with the table: the locks, and the digests of the states. */
+function tableStatements(
+  { bucketName, lockTableArn }: { bucketName: string; lockTableArn: string },
+  paths: readonly string[],
+): DataAwsIamPolicyDocumentStatement[] {
+  return [
+    { sid: "SeeLocks", actions: ["dynamodb:DescribeTable"], resources: [lockTableArn] },
+    {
+      sid: "LockByTable",
+      actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"],
+      resources: [lockTableArn],
+      condition: [
+        {
+          test: "ForAllValues:StringEquals",
+          variable: "dynamodb:LeadingKeys",
+          values: paths.flatMap((path) => [`${bucketName}/${path}`, `${bucketName}/${path}-md5`]),
+        },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,66 @@
+import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
+import { DataKubernetesServiceV1 } from "@cdktf/provider-kubernetes/lib/data-kubernetes-service-v1";
+import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import { Fn, type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { Config } from "../../config/load.ts";
+import type { BaseOutputs } from "../../contract.ts";
+import { tolerationsOf } from "../cluster/tolerations.ts";
+import { ChartRelease } from "./chart-release.ts";
+import { serviceAccountValues } from "./service-account-values.ts";
+
+/** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
+const RESTRICTED = {
+  "pod-security.kubernetes.io/enforce": "restricted",
+  "pod-security.kubernetes.io/audit": "restricted",
+  "pod-security.kubernetes.io/warn": "restricted",
+};
+
+/** The service on the cluster: its namespace, and its chart with the image that the tag names. */
+export class ApiRelease extends Construct {
+  /** Where the service answers. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, config: Config, base: BaseOutputs) {
+    super(scope, id);
+    const { names } = config;
+    const namespace = new NamespaceV1(this, "namespace", { metadata: { name: names.namespace, labels: RESTRICTED } });
+    const { release } = new ChartRelease(this, "chart-release", {
+      name: names.release,
+      namespace: names.namespace,
+      chart: "k8s-webapi",
+      values: this.#values(config, base),
+      dependsOn: [namespace],
+    });
+    this.url = config.localCloud?.serviceUrl ?? this.#url(config, release);
+  }
+
+  #values(config: Config, base: BaseOutputs) {
+    const { region, imageTag, cluster, service, names, localCloud } = config;
+    const image = new DataAwsEcrImage(this, "image", { repositoryName: base.repository_name, imageTag });
+    // Terraform's error tells the name and no more where there is no such image
+    image.overrideLogicalId("image-pushed-by-npm-run-image");
+    return {
+      image: { repository: base.repository_url, digest: image.imageDigest },
+      replicaCount: service.replicas,
+      serviceAccount: serviceAccountValues(config, names.serviceAccount, base.service_role_arn),
+      aws: {
+        region,
+        ...(localCloud && { endpointUrl: localCloud.podEndpoint, caCertificate: localCloud.caCertificate }),
+      },
+      parameterName: base.parameter_name,
+      service: { sourceRanges: service.sourceCidrs ?? cluster.publicAccessCidrs },
+      tolerations: tolerationsOf(config),
+    };
+  }
+
+  #url({ names }: Config, release: ITerraformDependable): string {
+    const service = new DataKubernetesServiceV1(this, "service", {
+      metadata: { name: names.release, namespace: names.namespace },
+      dependsOn: [release],
+    });
+    const ingress = service.status.get(0).loadBalancer.get(0).ingress.get(0);
+    // AWS gives a load balancer a host name, the local cloud an address
+    return `http://${Fn.coalesce([ingress.hostname, ingress.ip])}`;
+  }
+}
