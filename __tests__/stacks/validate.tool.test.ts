@@ -2,10 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { noLog as log } from "../../lib/log.ts";
-import { run } from "../../lib/processes/run.ts";
-import { jsonSchema } from "../../lib/tools/json.ts";
 import { terraform } from "../../lib/tools/terraform.ts";
 import { ensureTool } from "../../lib/tools/tool.ts";
 import { type TerraformProviders, terraformProviders } from "../../local/providers/terraform-providers.ts";
@@ -14,8 +11,7 @@ import type { Config } from "../../stacks/config/load.ts";
 import { createApp } from "../../stacks/platform.ts";
 import { switchedConfigs } from "../support/switched-configs.ts";
 import { testConfig } from "../support/synthesis.ts";
-
-const verdict = jsonSchema(z.object({ valid: z.boolean(), diagnostics: z.array(z.unknown()) }));
+import { validate } from "../support/validate.ts";
 
 // what the autoscaler adds is checked as well
 const autoscaler = { imageDigest: `sha256:${"0".repeat(64)}` };
@@ -28,12 +24,11 @@ const configs: Record<string, Config> = {
 
 describe.each(Object.entries(configs))("%s", (_, configured) => {
   let work: string;
-  let command: string;
   let providers: TerraformProviders;
 
   beforeAll(async () => {
     work = await mkdtemp(join(tmpdir(), "validate-test-"));
-    command = await ensureTool(terraform, log);
+    const command = await ensureTool(terraform, log);
     providers = await terraformProviders({ terraform: command, cliConfigFile: join(work, "terraform.rc"), log });
     // where current providers can't be had, the stacks are checked against the older ones that they work with, too
     const builtProviders = providers.source === "built" ? providers : undefined;
@@ -42,11 +37,7 @@ describe.each(Object.entries(configs))("%s", (_, configured) => {
   afterAll(() => rm(work, { recursive: true }));
 
   it.each(STACK_NAMES)("%s is valid by the schemas of the providers", async (stack) => {
-    const options = {
-      cwd: join(work, "out", configured.name, stack),
-      env: { TF_CLI_CONFIG_FILE: providers.cliConfigFile, CHECKPOINT_DISABLE: "1", TF_INPUT: "0" },
-    };
-    await run(command, ["init", "-backend=false"], options);
-    expect(verdict.parse(await run(command, ["validate", "-json"], options))).toEqual({ valid: true, diagnostics: [] });
+    const directory = join(work, "out", configured.name, stack);
+    expect(await validate(directory, providers.cliConfigFile)).toEqual({ valid: true, diagnostics: [] });
   });
 });
