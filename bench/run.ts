@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { projectRoot } from "../lib/project.ts";
 import { type Step, Steps } from "../lib/steps.ts";
+import { projectRoot } from "../stacks/project.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { Measurement } from "./measurement.ts";
 import { type Results, resultsOf } from "./results.ts";

@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError } from "commander";
-import { STACKS, type StackName } from "../deploy/stacks.ts";
+
 import { endOnInterrupt, interruptedExitCode, interruption } from "../lib/processes/interruption.ts";
+import { STACKS, type StackName } from "../stacks/stack-names.ts";
 import { explain } from "./explain.ts";
 
 /** Exit codes: 1 where the work failed, 2 where the command line is wrong; see `interruptedExitCode` for signals. */

@@ -1,8 +1,9 @@
 import { createInterface } from "node:readline/promises";
-import type { StackName } from "../deploy/stacks.ts";
+
 import type { Target } from "../deploy/target.ts";
 import { UserError } from "../lib/errors.ts";
 import { interruption } from "../lib/processes/interruption.ts";
+import type { StackName } from "../stacks/stack-names.ts";
 
 /** What can be intended, and how it begins the sentence that tells it. */
 const BEGINNINGS = { deploy: "Deploy to", destroy: "Destroy in", unlock: "Unlock in", recover: "Recover the state of" };

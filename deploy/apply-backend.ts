@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
 import type { StepContext } from "../lib/steps.ts";
 import { LOCK_TABLE_ADDRESS } from "../stacks/checks/stateful-addresses.ts";
+import { stackDirectory } from "../stacks/project.ts";
 import { applyStack } from "./change-stack.ts";
 import { lockByBoth, lockByFilesAlone } from "./lock-mode.ts";
 import { readStates } from "./states.ts";
-import { stackDirectory, type Target } from "./target.ts";
+import type { Target } from "./target.ts";
 
 /**
  * Brings stack backend to what its code says. Where that changes how the states are locked, they are: docs/runbook.md,
@@ -44,7 +45,7 @@ async function lockTableExists({ config, client }: Target): Promise<boolean> {
 
 /** https://developer.hashicorp.com/terraform/language/import: nothing is imported that the state has already. */
 async function withLockTableImported(target: Target, work: () => Promise<void>): Promise<void> {
-  const file = join(stackDirectory(target.config, "backend"), "import.tf.json");
+  const file = join(stackDirectory(target.config.name, "backend"), "import.tf.json");
   const blocks = { import: [{ to: LOCK_TABLE_ADDRESS, id: target.config.names.lockTable }] };
   await writeFile(file, JSON.stringify(blocks));
   try {

@@ -1,5 +1,5 @@
 import type { StepContext } from "../lib/steps.ts";
-import type { StackName } from "./stacks.ts";
+import type { StackName } from "../stacks/stack-names.ts";
 import { type Target, terraformOf } from "./target.ts";
 import { describeChanges } from "./terraform.ts";
 

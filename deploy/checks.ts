@@ -1,5 +1,5 @@
 import { UserError } from "../lib/errors.ts";
-import { STACKS, type StackName } from "./stacks.ts";
+import { STACKS, type StackName } from "../stacks/stack-names.ts";
 
 /** What is looked at: which stacks have resources. */
 type Deployed = Record<StackName, { deployed: boolean }>;

@@ -1,8 +1,7 @@
 import { UserError } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
 import type { Config } from "../stacks/config/load.ts";
-import type { StateKey } from "../stacks/config/state-path.ts";
-import type { StackName } from "./stacks.ts";
+import type { StackName, StateKey } from "../stacks/stack-names.ts";
 import type { StateStoreAccess } from "./unlock/access.ts";
 import {
   type DigestRecord,

@@ -1,7 +1,8 @@
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Log } from "../lib/log.ts";
-import { stackDirectory, type Target } from "./target.ts";
+import { stackDirectory } from "../stacks/project.ts";
+import type { Target } from "./target.ts";
 import { Terraform } from "./terraform.ts";
 
 /**
@@ -9,7 +10,7 @@ import { Terraform } from "./terraform.ts";
  * its folder. https://developer.hashicorp.com/terraform/language/files/override
  */
 export async function planBase({ config, env, terraform: command }: Target, log: Log): Promise<string> {
-  const folder = stackDirectory(config, "base");
+  const folder = stackDirectory(config.name, "base");
   const directory = await mkdtemp(`${folder}-plan-`);
   try {
     await cp(join(folder, "cdk.tf.json"), join(directory, "cdk.tf.json"));

@@ -3,10 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GetObjectCommand, NoSuchBucket, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
 import { z } from "zod";
-import { stateDirectory } from "../lib/project.ts";
 import { jsonSchema } from "../lib/tools/json.ts";
-import { type StateKey, statePath } from "../stacks/config/state-path.ts";
-import type { StackName } from "./stacks.ts";
+import { stateDirectory } from "../stacks/project.ts";
+import { type StackName, type StateKey, statePath } from "../stacks/stack-names.ts";
 import type { Target } from "./target.ts";
 
 /** What is read of a state: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statefile/version4.go */

@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type StackName, type Stacks, stackSchema } from "../stacks/checks/terraform.ts";
+import { type Stacks, stackSchema } from "../stacks/checks/terraform.ts";
 import type { Config } from "../stacks/config/load.ts";
+import type { StackName } from "../stacks/stack-names.ts";
 
 /** The Terraform configuration of all stacks, with nothing written that stays. */
 export async function synthesizedStacks(config: Config): Promise<Stacks> {

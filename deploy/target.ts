@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { UserError } from "../lib/errors.ts";
 import { openLog } from "../lib/log.ts";
 import type { EnvironmentChange } from "../lib/processes/run.ts";
-import { projectRoot, stateDirectory } from "../lib/project.ts";
 import { executables } from "../lib/tools/find.ts";
 import { kubectl } from "../lib/tools/kubectl.ts";
 import { terraform } from "../lib/tools/terraform.ts";
 import { ensureTool } from "../lib/tools/tool.ts";
 import type { Config } from "../stacks/config/load.ts";
-import type { StackName } from "./stacks.ts";
+import { stackDirectory, stateDirectory } from "../stacks/project.ts";
+import type { StackName } from "../stacks/stack-names.ts";
 import { Terraform } from "./terraform.ts";
 
 interface Credentials {
@@ -84,10 +84,5 @@ export async function awsTarget(config: Config): Promise<Target> {
 export function terraformOf({ config, env, terraform: command }: Target, stack: StackName): Terraform {
   // on AWS a change may take half an hour, on the local cloud a minute
   const interruptible = config.environment !== "local";
-  return new Terraform({ command, directory: stackDirectory(config, stack), env, interruptible });
-}
-
-/** The folder of a synthesized stack. */
-export function stackDirectory({ name }: Pick<Config, "name">, stack: StackName): string {
-  return join(projectRoot, "cdktf.out", name, stack);
+  return new Terraform({ command, directory: stackDirectory(config.name, stack), env, interruptible });
 }

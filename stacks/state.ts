@@ -1,6 +1,6 @@
 import { DataTerraformRemoteStateS3, LocalBackend, S3Backend, type TerraformStack } from "cdktf";
 import type { Config } from "./config/load.ts";
-import { type StateKey, statePath } from "./config/state-path.ts";
+import { type StateKey, statePath } from "./stack-names.ts";
 
 /** The states' key, as the backend names it: it is configured before the key is there. */
 export function stateKeyAliasArn({ names, region, accountId }: Config): string {

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { benchmarks } from "../../bench/index.ts";
 import { report } from "../../bench/report.ts";
 import { readResults, resultsOf, writeResults } from "../../bench/results.ts";
-import { projectRoot } from "../../lib/project.ts";
+import { projectRoot } from "../../stacks/project.ts";
 import { Clock, fakeBenchmark } from "./fake-benchmark.ts";
 
 const { benchmark } = fakeBenchmark(new Clock(), {

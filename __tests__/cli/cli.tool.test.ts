@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { projectRoot } from "../../lib/project.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
+import { projectRoot } from "../../stacks/project.ts";
 import { freePort } from "../support/free-port.ts";
 import { keepPorts, listen } from "../support/kept-ports.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { holds, isInstalled } from "../../cli/installation.mjs";
-import { projectRoot } from "../../lib/project.ts";
+import { projectRoot } from "../../stacks/project.ts";
 
 const host = { platform: "linux", arch: "x64" };
 const execa = { version: "9.6.0", integrity: "sha512-a" };

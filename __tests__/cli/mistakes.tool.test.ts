@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { projectRoot } from "../../lib/project.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
 import { type Choices, ensureRecord } from "../../local/cloud/record.ts";
 import { releaseSlot } from "../../local/cloud/slots.ts";
 import { emulatorPaths } from "../../local/emulator/paths.ts";
+import { projectRoot } from "../../stacks/project.ts";
 
 const NAME = "mistakes-test";
 const { directory } = cloudPaths(NAME);

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
 import { afterAll, describe, expect, it } from "vitest";
-import { projectRoot } from "../../lib/project.ts";
+import { projectRoot } from "../../stacks/project.ts";
 
 const directory = realpathSync(mkdtempSync(join(tmpdir(), "typescript-test-")));
 afterAll(() => rmSync(directory, { recursive: true }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { requireFoundation, requireNothingAbove, requireUnprotected } from "../../deploy/checks.ts";
-import { STACKS, type StackName, selectStacks } from "../../deploy/stacks.ts";
+import { STACKS, type StackName, selectStacks } from "../../stacks/stack-names.ts";
 
 /** The states of an environment in which these stacks are deployed. */
 function deployed(...stacks: StackName[]): Record<StackName, { deployed: boolean }> {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { diagram } from "../../cli/docs/diagram.ts";
 import { withDiagram } from "../../cli/docs/page.ts";
-import { projectRoot } from "../../lib/project.ts";
+import { projectRoot } from "../../stacks/project.ts";
 import { synthesize, testConfig } from "../support/synthesis.ts";
 
 describe("docs/architecture.md", () => {

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { costOf, estimate, type Item } from "../../deploy/cost/estimate.ts";
 import { BY_USE, PRICES } from "../../deploy/cost/prices.ts";
-import { projectRoot } from "../../lib/project.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { WORKLOAD_FEATURES } from "../../stacks/config/schema/network.ts";
+import { projectRoot } from "../../stacks/project.ts";
 import { synthesize, testConfig } from "../support/synthesis.ts";
 
 const rows = readFileSync(join(projectRoot, "docs/cost.md"), "utf8")

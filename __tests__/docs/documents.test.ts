@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { STACKS } from "../../deploy/stacks.ts";
-import { projectRoot } from "../../lib/project.ts";
+
+import { projectRoot } from "../../stacks/project.ts";
+import { STACKS } from "../../stacks/stack-names.ts";
 
 const pages = [
   "README.md",

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { projectRoot } from "../../lib/project.ts";
+import { projectRoot } from "../../stacks/project.ts";
 import { errorClassCodes, errorCount, errorMessages } from "./error-messages.ts";
 
 /** `### CODE`, followed by the texts of the messages, each as a quotation. */

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { projectRoot } from "../../lib/project.ts";
 import { NODE_ENDS, supportEnds } from "../../local/doctor/versions.ts";
 import { BUILT } from "../../local/providers/versions.ts";
 import { environments } from "../../stacks/config/choice.ts";
 import { KUBERNETES_VERSIONS } from "../../stacks/config/kubernetes-versions.ts";
+import { projectRoot } from "../../stacks/project.ts";
 import { PROVIDER_VERSIONS } from "../../stacks/provider-versions.ts";
 
 const readme = readFileSync(join(projectRoot, "README.md"), "utf8");

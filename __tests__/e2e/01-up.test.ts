@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { STACKS } from "../../stacks/stack-names.ts";
 import { endAfter, moment, UP_MS } from "../support/interrupted.ts";
 import { ours, terraform } from "../support/test-cloud.ts";
 
@@ -25,13 +26,13 @@ describe("npm run up", () => {
   it("changes nothing when it is run again", async () => {
     const second = await ours("up");
     expect(second).toContain("You have reached pod");
-    for (const stack of ["backend", "base", "app"]) {
+    for (const stack of STACKS) {
       const line = second.split("\n").find((text) => text.startsWith("done") && text.toLowerCase().includes(stack));
       expect(line).toContain("no changes");
     }
   });
 
-  it.each(["backend", "base", "app"])("leaves nothing to change in %s, as a plan says", async (stack) => {
+  it.each(STACKS)("leaves nothing to change in %s, as a plan says", async (stack) => {
     const { exitCode, output } = await terraform(stack, ["plan", "-detailed-exitcode", "-input=false", "-no-color"]);
     expect(output).toContain("No changes.");
     expect(exitCode).toBe(0);

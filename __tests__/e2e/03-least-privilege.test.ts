@@ -4,7 +4,7 @@ import { get } from "node:https";
 import { join } from "node:path";
 import { GetPolicyCommand, IAMClient, ListAttachedRolePoliciesCommand, ListRolesCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { projectRoot } from "../../lib/project.ts";
+import { projectRoot } from "../../stacks/project.ts";
 import { makeCalls } from "../support/aws-calls.ts";
 import { makeUser, type TestUser } from "../support/iam-user.ts";
 import { deployerKey, emulator } from "../support/sessions.ts";

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { projectRoot, stateDirectory } from "../../lib/project.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
+import { stackDirectory, stateDirectory } from "../../stacks/project.ts";
 import { makeUser, type TestUser } from "../support/iam-user.ts";
 import { CLOUD, cdktf, inCloud } from "../support/test-cloud.ts";
 
@@ -49,7 +49,7 @@ describe("a deployment", () => {
       'The environment "dev" is account 111122223333, but the credentials are of arn:aws:iam::000000000000:user/deployer',
     );
     await inCloud("node", ["cli/bootstrap.mjs", "synth"], env);
-    const folder = join(projectRoot, "cdktf.out", "dev", "backend");
+    const folder = stackDirectory("dev", "backend");
     const backend = (...args: string[]) => inCloud("terraform", [`-chdir=${folder}`, ...args, "-no-color"]);
     // the cloud's mirror need not have the version that AWS is deployed to with
     const version = readCloudRecord(stateDirectory(CLOUD))?.providers.aws;

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, inject, it, vi } from "vitest";
-import { projectRoot, stateDirectory } from "../../lib/project.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
+import { outputRoot, stateDirectory } from "../../stacks/project.ts";
 import { containerIds } from "../support/beneath.ts";
 import { DOWN_MS, endAfter, moment } from "../support/interrupted.ts";
 import { type Machine, machine } from "../support/machine.ts";
@@ -33,7 +33,7 @@ describe("npm run down", () => {
       interval: 1_000,
     });
     expect(existsSync(stateDirectory(CLOUD))).toBe(false);
-    expect(existsSync(join(projectRoot, "cdktf.out", CLOUD))).toBe(false);
+    expect(existsSync(join(outputRoot, CLOUD))).toBe(false);
   });
 
   it("has nothing to do when it is run again", async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { run } from "../../lib/processes/run.ts";
-import { stateDirectory } from "../../lib/project.ts";
 import { emulatorPort } from "../../local/cloud/record.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
+import { stateDirectory } from "../../stacks/project.ts";
 import { type Forwarder, forward } from "../local/engine/forwarder.ts";
 import { DockerDaemon } from "../support/docker-daemon.ts";
 import { ours } from "../support/test-cloud.ts";

@@ -2,10 +2,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { stateDirectory } from "../../lib/project.ts";
 import { jsonSchema } from "../../lib/tools/json.ts";
 import { stopEmulator } from "../../local/emulator/emulator.ts";
 import { emulatorPaths } from "../../local/emulator/paths.ts";
+import { stateDirectory } from "../../stacks/project.ts";
 import { CLOUD, ours } from "../support/test-cloud.ts";
 
 /** How MiniStack keeps a service: in tables, beside other values. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { configuredDirectories } from "../../lib/tools/terraform-mirrors.ts";
-import { STACK_NAMES, type StackName } from "../../stacks/checks/terraform.ts";
+import { STACKS, type StackName } from "../../stacks/stack-names.ts";
 import { answer, cloudVariables, inCloud, ours, stackFolder, terraform } from "../support/test-cloud.ts";
 import { newerTerraform, openTofu } from "./terraforms/build.ts";
 
@@ -51,7 +51,7 @@ describe("the states", () => {
       expect(await inCloud(tofu, ["version"])).toContain("OpenTofu v1.12.6");
     });
 
-    it.each(STACK_NAMES)("plan no change of %s", async (stack) => {
+    it.each(STACKS)("plan no change of %s", async (stack) => {
       const folder = await copyOf(stack);
       // backend's own state is a file, which its configuration names relative to its folder
       if (stack === "backend") await pullState(folder, stack);

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { noLog as log } from "../../lib/log.ts";
 import { run } from "../../lib/processes/run.ts";
-import { projectRoot } from "../../lib/project.ts";
 import { buildGoSource } from "../../lib/tools/go-build.ts";
 import { jsonSchema } from "../../lib/tools/json.ts";
 import { terraform } from "../../lib/tools/terraform.ts";
@@ -17,8 +16,9 @@ import { cliConfiguration } from "../../local/providers/cli-configuration.ts";
 import { linkMirror } from "../../local/providers/mirror.ts";
 import { executable } from "../../local/providers/provider.ts";
 import { BUILT } from "../../local/providers/versions.ts";
-import { STACK_NAMES } from "../../stacks/checks/terraform.ts";
 import { createApp } from "../../stacks/platform.ts";
+import { projectRoot } from "../../stacks/project.ts";
+import { STACKS } from "../../stacks/stack-names.ts";
 import { testConfig } from "../support/synthesis.ts";
 import { validate } from "../support/validate.ts";
 
@@ -91,7 +91,7 @@ describe("the reduced build", () => {
         const [aws, helm, kubernetes] = [BUILT.aws.version, BUILT.helm.version, BUILT.kubernetes.version];
         const config = { ...testConfig(environment), builtProviders: { aws, helm, kubernetes } };
         createApp(config, { outdir, stateRoot: join(work, "state") }).synth();
-        for (const stack of STACK_NAMES) {
+        for (const stack of STACKS) {
           const verdict = await validate(join(outdir, config.name, stack), cliConfigFile);
           expect(verdict, stack).toEqual({ valid: true, diagnostics: [] });
         }

@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { run } from "../../lib/processes/run.ts";
-import { projectRoot } from "../../lib/project.ts";
 import { environments } from "../../stacks/config/choice.ts";
 import { checkEnvironment } from "../../stacks/config/load.ts";
+import { stackDirectory } from "../../stacks/project.ts";
 import { ours, printed, variablesSchema } from "../support/test-cloud.ts";
 
 const outputsSchema = z.object({ cluster_role_arn: z.string(), repository_url: z.string() });
@@ -42,11 +41,11 @@ describe.each(["dev", "prod"] as const)("%s, rehearsed", (rehearsed) => {
     );
   });
 
-  it.each(["backend", "base"])(
+  it.each(["backend", "base"] as const)(
     "keeps %s from being destroyed, by Terraform, before anything of it is gone",
     async (stack) => {
       const env = variablesSchema.parse(await printed("cloud", ["--json"], selection));
-      const folder = join(projectRoot, "cdktf.out", name, stack);
+      const folder = stackDirectory(name, stack);
       const destroy = run("terraform", [`-chdir=${folder}`, "destroy", "-auto-approve", "-no-color"], { env });
       await expect(destroy).rejects.toThrow("Instance cannot be destroyed");
       expect((await ours("plan", [stack], selection)).match(/No changes\./g)).toHaveLength(1);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { STACK_NAMES } from "../../stacks/checks/terraform.ts";
+import { STACKS } from "../../stacks/stack-names.ts";
 import { synthesize, testConfig } from "../support/synthesis.ts";
 
 const stacks = synthesize(testConfig("dev"));
 
 // Terraform destroys what is no longer there under its address, and makes it anew under another one: a change here
 // replaces resources that run.
-describe.each(STACK_NAMES)("addresses in %s", (name) => {
+describe.each(STACKS)("addresses in %s", (name) => {
   it("stay as they are", () => {
     const addresses = Object.entries(stacks[name].resource).flatMap(([type, named]) =>
       Object.keys(named).map((id) => `${type}.${id}`),

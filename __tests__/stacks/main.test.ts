@@ -1,12 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { jsonSchema } from "../../lib/tools/json.ts";
-
-const projectRoot = resolve(import.meta.dirname, "../..");
+import { projectRoot } from "../../stacks/project.ts";
 
 let outdir: string;
 beforeEach(() => {

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { STACK_NAMES } from "../../stacks/checks/terraform.ts";
 import { createApp } from "../../stacks/platform.ts";
+import { projectRoot } from "../../stacks/project.ts";
+import { STACKS } from "../../stacks/stack-names.ts";
 import { testConfig } from "../support/synthesis.ts";
 
-const projectRoot = resolve(import.meta.dirname, "../..");
 const config = testConfig("dev");
 
 let root: string;
@@ -36,7 +36,7 @@ function files(directory: string): Map<string, string> {
 describe("the output", () => {
   it("has a folder for each stack below the environment's", () => {
     const written = files(synth("one"));
-    for (const stack of STACK_NAMES) expect(written.has(`dev/${stack}/cdk.tf.json`)).toBe(true);
+    for (const stack of STACKS) expect(written.has(`dev/${stack}/cdk.tf.json`)).toBe(true);
   });
 
   it("has the local cloud's name where that is not the environment's", () => {

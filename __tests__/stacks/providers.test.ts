@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { STACK_NAMES } from "../../stacks/checks/terraform.ts";
+import { STACKS } from "../../stacks/stack-names.ts";
 import { synthesize, testConfig } from "../support/synthesis.ts";
 
 const dev = synthesize(testConfig("dev"));
@@ -16,7 +16,7 @@ const local = synthesize(
   }),
 );
 
-describe.each(STACK_NAMES)("the AWS provider of %s", (name) => {
+describe.each(STACKS)("the AWS provider of %s", (name) => {
   it("works in one account and region only, and tags everything", () => {
     expect(dev[name].provider.aws).toEqual([
       {

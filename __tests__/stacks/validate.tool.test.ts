@@ -6,9 +6,10 @@ import { noLog as log } from "../../lib/log.ts";
 import { terraform } from "../../lib/tools/terraform.ts";
 import { ensureTool } from "../../lib/tools/tool.ts";
 import { type TerraformProviders, terraformProviders } from "../../local/providers/terraform-providers.ts";
-import { STACK_NAMES } from "../../stacks/checks/terraform.ts";
+
 import type { Config } from "../../stacks/config/load.ts";
 import { createApp } from "../../stacks/platform.ts";
+import { STACKS } from "../../stacks/stack-names.ts";
 import { switchedConfigs } from "../support/switched-configs.ts";
 import { testConfig } from "../support/synthesis.ts";
 import { validate } from "../support/validate.ts";
@@ -36,7 +37,7 @@ describe.each(Object.entries(configs))("%s", (_, configured) => {
   });
   afterAll(() => rm(work, { recursive: true }));
 
-  it.each(STACK_NAMES)("%s is valid by the schemas of the providers", async (stack) => {
+  it.each(STACKS)("%s is valid by the schemas of the providers", async (stack) => {
     const directory = join(work, "out", configured.name, stack);
     expect(await validate(directory, providers.cliConfigFile)).toEqual({ valid: true, diagnostics: [] });
   });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { synthesize } from "../../deploy/synthesize.ts";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
+import type { StackName } from "../../stacks/stack-names.ts";
 import { CLOUD, inCloud, stackFolder, terraform } from "./test-cloud.ts";
 
 /** https://developer.hashicorp.com/terraform/internals/json-format#change-representation */
@@ -27,7 +28,7 @@ export async function synthesizeChanged(change: (config: Config) => Config): Pro
 }
 
 /** What a deployment of a synthesized stack would change, by the types of the resources. */
-export async function plannedChanges(stack: string): Promise<Changes> {
+export async function plannedChanges(stack: StackName): Promise<Changes> {
   const file = join(stackFolder(stack), "changed.tfplan");
   const { exitCode, output } = await terraform(stack, ["plan", "-input=false", "-no-color", `-out=${file}`]);
   if (exitCode !== 0) throw new Error(output);

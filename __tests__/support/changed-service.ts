@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { hostArchitecture } from "../../deploy/image/architecture.ts";
 import { buildImage, publishImage } from "../../deploy/image/image.ts";
 import { openLog } from "../../lib/log.ts";
-import { projectRoot, stateDirectory } from "../../lib/project.ts";
 import { certificatePaths } from "../../local/emulator/certificates.ts";
 import { emulatorPaths } from "../../local/emulator/paths.ts";
+import { projectRoot, stateDirectory } from "../../stacks/project.ts";
 import { CLOUD, cloudVariables, output } from "./test-cloud.ts";
 
 /** What the image is made of, copied so that nobody's work is changed. */

@@ -1,7 +1,7 @@
 import { copyFile, link, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { run } from "../../lib/processes/run.ts";
-import { projectRoot } from "../../lib/project.ts";
+import { projectRoot } from "../../stacks/project.ts";
 
 /** A clone of this project with its files as they are now, committed, and its packages; without a history. */
 export async function cloneTo(directory: string): Promise<void> {

@@ -1,7 +1,6 @@
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
-import { projectRoot } from "../../lib/project.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
 import { emulatorPort, ensureRecord, s3ControlProxyPort } from "../../local/cloud/record.ts";
 import { openCloud, type RunningCloud } from "../../local/cloud/running-cloud.ts";
@@ -10,6 +9,7 @@ import { clientEnvironment } from "../../local/emulator/client-environment.ts";
 import { ensureDeployer } from "../../local/emulator/deployer.ts";
 import { startEmulator, stopEmulator } from "../../local/emulator/emulator.ts";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
+import { projectRoot } from "../../stacks/project.ts";
 import { testClient, testEmulator } from "./test-emulator.ts";
 
 /** A local cloud that is an emulator only, without a container engine, to which our commands go. */

@@ -3,10 +3,10 @@ import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { noLog as log } from "../../lib/log.ts";
 import { run } from "../../lib/processes/run.ts";
-import { projectRoot } from "../../lib/project.ts";
 import { buildWithGo } from "../../lib/tools/go-build.ts";
 import { helm } from "../../lib/tools/helm.ts";
 import { ensureTool } from "../../lib/tools/tool.ts";
+import { projectRoot } from "../../stacks/project.ts";
 
 /** A chart, and a release of it. */
 export interface Release {

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { below, parseMountPoints } from "../../lib/processes/mounts.ts";
 import { run } from "../../lib/processes/run.ts";
-import { projectRoot } from "../../lib/project.ts";
 import { podmanPaths } from "../../local/engine/podman-configuration.ts";
+import { projectRoot } from "../../stacks/project.ts";
 import { cloud } from "../local/engine/cloud.ts";
 import { docker } from "./docker-api.ts";
 

@@ -1,9 +1,9 @@
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, type Credentials, STSClient } from "@aws-sdk/client-sts";
 import { z } from "zod";
-import { stateDirectory } from "../../lib/project.ts";
 import { type AccessKey, readAccessKey } from "../../local/emulator/access-key.ts";
 import { clientConfig } from "../../local/emulator/client.ts";
 import { emulatorPaths } from "../../local/emulator/paths.ts";
+import { stateDirectory } from "../../stacks/project.ts";
 import { CLOUD, cloudVariables, kubectl } from "./test-cloud.ts";
 
 /** The audience that STS is registered with. */

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TerraformStack } from "cdktf";
 import { requireSound } from "../../stacks/checks/check.ts";
-import { type Stack, type StackName, type Stacks, stackSchema } from "../../stacks/checks/terraform.ts";
+import { type Stack, type Stacks, stackSchema } from "../../stacks/checks/terraform.ts";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
 import { createApp } from "../../stacks/platform.ts";
+import type { StackName } from "../../stacks/stack-names.ts";
 
 export type Block = Record<string, unknown>;
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { identityOf, isAlive } from "../../lib/processes/process-identity.ts";
-import { projectRoot } from "../../lib/project.ts";
+import { projectRoot } from "../../stacks/project.ts";
 
 const SCRIPT = `
 import { spawn } from "node:child_process";

@@ -6,7 +6,8 @@ import { text as streamText } from "node:stream/consumers";
 import { execa, type Options, type ResultPromise } from "execa";
 import { z } from "zod";
 import { run } from "../../lib/processes/run.ts";
-import { projectRoot } from "../../lib/project.ts";
+import { projectRoot, stackDirectory } from "../../stacks/project.ts";
+import type { StackName } from "../../stacks/stack-names.ts";
 
 /** The name of the suite's own local cloud: another one may run beside it. */
 export const CLOUD = "test";
@@ -84,7 +85,11 @@ export const aws = (...args: string[]) => inCloud("aws", args);
 export const kubectl = (...args: string[]) => inCloud("kubectl", args);
 
 /** Terraform in the folder of a stack; resolves with its exit code and output, whatever that is. */
-export async function terraform(stack: string, args: readonly string[], env: Record<string, string | undefined> = {}) {
+export async function terraform(
+  stack: StackName,
+  args: readonly string[],
+  env: Record<string, string | undefined> = {},
+) {
   const options = { env: { ...(await cloudVariables()), ...env }, all: true, reject: false } satisfies Options;
   const running: ResultPromise<typeof options> = execa("terraform", [`-chdir=${stackFolder(stack)}`, ...args], options);
   const { exitCode, all } = await running;
@@ -92,8 +97,8 @@ export async function terraform(stack: string, args: readonly string[], env: Rec
 }
 
 /** Where a stack's Terraform configuration lies. */
-export function stackFolder(stack: string): string {
-  return join(projectRoot, "cdktf.out", CLOUD, stack);
+export function stackFolder(stack: StackName): string {
+  return stackDirectory(CLOUD, stack);
 }
 
 const podsSchema = z.object({

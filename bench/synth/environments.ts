@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../../lib/processes/run.ts";
-import { projectRoot } from "../../lib/project.ts";
+import { projectRoot } from "../../stacks/project.ts";
 import type { Benchmark, Variant } from "../benchmark.ts";
 import { WORK } from "../run.ts";
 import { hashOfOutput } from "./output.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { run } from "../../lib/processes/run.ts";
-import { projectRoot } from "../../lib/project.ts";
 import { imageTag } from "../../stacks/config/image-tag.ts";
+import { projectRoot } from "../../stacks/project.ts";
 import type { Benchmark } from "../benchmark.ts";
 import { hashOfOutput } from "./output.ts";
 import { makeTemplateProject, TEMPLATE_PROJECT } from "./template-project.ts";

@@ -4,7 +4,7 @@ import { report } from "../../bench/report.ts";
 import { type Results, writeResults } from "../../bench/results.ts";
 import { runBenchmark } from "../../bench/run.ts";
 import { UserError } from "../../lib/errors.ts";
-import { projectRoot } from "../../lib/project.ts";
+import { projectRoot } from "../../stacks/project.ts";
 
 const RESULTS = join(projectRoot, "bench/results");
 

@@ -7,10 +7,11 @@ import { requireIdentity } from "../../deploy/identity.ts";
 import { writeKubeconfig } from "../../deploy/kubeconfig.ts";
 import { requireLocks } from "../../deploy/lock-mode.ts";
 import { requireImage, requireRunnableImage } from "../../deploy/require-image.ts";
-import { type StackName, selectStacks } from "../../deploy/stacks.ts";
+
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
 import { type Step, Steps } from "../../lib/steps.ts";
+import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
 import { confirm } from "../confirm.ts";
 import { openTarget } from "../open-target.ts";
 

@@ -3,10 +3,11 @@ import { requireNothingAbove, requireUnprotected } from "../../deploy/checks.ts"
 import { removeControlPlaneLogs } from "../../deploy/control-plane-logs.ts";
 import { requireIdentity } from "../../deploy/identity.ts";
 import { requireLocks } from "../../deploy/lock-mode.ts";
-import { type StackName, selectStacks } from "../../deploy/stacks.ts";
+
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
 import { type Step, Steps } from "../../lib/steps.ts";
+import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
 import { confirm } from "../confirm.ts";
 import { openTarget } from "../open-target.ts";
 

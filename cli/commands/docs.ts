@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { synthesizedStacks } from "../../deploy/synthesized-stacks.ts";
-import { projectRoot } from "../../lib/project.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
+import { projectRoot } from "../../stacks/project.ts";
 import { diagram } from "../docs/diagram.ts";
 import { withDiagram } from "../docs/page.ts";
 

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { destroyStack } from "../../deploy/change-stack.ts";
 import { asLocked } from "../../deploy/lock-mode.ts";
-import { STACKS, type StackName } from "../../deploy/stacks.ts";
+
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
 import type { Target } from "../../deploy/target.ts";
@@ -25,6 +25,7 @@ import { removalByHand } from "../../local/engine/docker.ts";
 import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { ConfigError } from "../../stacks/config/errors.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
+import { STACKS, type StackName } from "../../stacks/stack-names.ts";
 
 /**
  * Destroys all stacks on the local cloud, and the local cloud with all it has started and written.

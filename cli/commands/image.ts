@@ -2,8 +2,8 @@ import { requireIdentity } from "../../deploy/identity.ts";
 import { nodeArchitecture } from "../../deploy/image/architecture.ts";
 import { buildImage, publishImage } from "../../deploy/image/image.ts";
 import { Repository } from "../../deploy/image/repository.ts";
-import { projectRoot } from "../../lib/project.ts";
 import { Steps } from "../../lib/steps.ts";
+import { projectRoot } from "../../stacks/project.ts";
 import { openTarget } from "../open-target.ts";
 
 /** Builds the service's image and pushes it to the environment's registry. */

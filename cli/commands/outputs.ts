@@ -1,7 +1,8 @@
 import { requireIdentity } from "../../deploy/identity.ts";
-import { type StackName, selectStacks } from "../../deploy/stacks.ts";
+
 import { readStates } from "../../deploy/states.ts";
 import { UserError } from "../../lib/errors.ts";
+import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
 import { openTarget } from "../open-target.ts";
 
 /** Prints the outputs of one stack, or by their names those of all that are deployed, as JSON. */

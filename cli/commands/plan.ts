@@ -2,11 +2,12 @@ import { deployRefuses, versionConflict } from "../../deploy/cluster-version.ts"
 import { requireIdentity } from "../../deploy/identity.ts";
 import { isLockedByFileAlone } from "../../deploy/lock-mode.ts";
 import { planBase } from "../../deploy/plan-base.ts";
-import { type StackName, selectStacks } from "../../deploy/stacks.ts";
+
 import { readStates, type StackStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
 import { type Target, terraformOf } from "../../deploy/target.ts";
 import { type Step, type StepContext, Steps } from "../../lib/steps.ts";
+import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
 import { openTarget } from "../open-target.ts";
 
 /** Shows what a deployment of one stack, or of all, would change. Nothing is deployed, and no lock is taken. */

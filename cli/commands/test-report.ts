@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { z } from "zod";
-import { projectRoot } from "../../lib/project.ts";
+import { projectRoot } from "../../stacks/project.ts";
 
 /** What Vitest's JSON reporter writes: https://vitest.dev/guide/reporters.html#json-reporter */
 const reportSchema = z.object({

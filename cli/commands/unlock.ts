@@ -1,9 +1,10 @@
 import { requireIdentity } from "../../deploy/identity.ts";
-import { type StackName, selectStacks } from "../../deploy/stacks.ts";
+
 import type { Target } from "../../deploy/target.ts";
 import { describeFindings, examineStates, findingsJson } from "../../deploy/unlock/examine.ts";
 import { releaseLock } from "../../deploy/unlock/remote-locks.ts";
 import { requireNoTerraform } from "../../local/cloud/terraform-runs.ts";
+import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
 import { confirm } from "../confirm.ts";
 import { openTarget } from "../open-target.ts";
 

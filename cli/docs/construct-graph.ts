@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dependencies, references } from "../../stacks/checks/graph.ts";
-import { type Resource, resources, STACK_NAMES, type StackName, type Stacks } from "../../stacks/checks/terraform.ts";
+import { type Resource, resources, type Stacks } from "../../stacks/checks/terraform.ts";
+import { STACKS, type StackName } from "../../stacks/stack-names.ts";
 
 /** A construct right below a stack, with all that is within it. */
 export interface ConstructNode {
@@ -45,7 +46,7 @@ const blockSchema = z.object({ "//": z.object({ metadata: z.object({ path: z.str
 
 function ownersOf(stacks: Stacks): Owners {
   const owners = new Map<string, string>();
-  for (const stack of STACK_NAMES) {
+  for (const stack of STACKS) {
     for (const [prefix, blocks] of [["", stacks[stack].resource] as const, ["data.", stacks[stack].data] as const]) {
       for (const [type, named] of Object.entries(blocks)) {
         for (const [id, block] of Object.entries(named)) {
@@ -60,7 +61,7 @@ function ownersOf(stacks: Stacks): Owners {
 }
 
 function withinStacks(stacks: Stacks, owners: Owners): Edge[] {
-  return STACK_NAMES.flatMap((stack) =>
+  return STACKS.flatMap((stack) =>
     [...dependencies(stacks[stack])].flatMap(([address, needed]) =>
       [...needed].flatMap((other) =>
         edge(owners.get(key({ stack, address: other })), owners.get(key({ stack, address }))),
@@ -103,7 +104,7 @@ function blockAt({ resource, data }: Stacks[StackName], address: string): unknow
 /** From the construct of the bucket to each stack that keeps its state there. */
 function statesIn(stacks: Stacks, owners: Owners): Edge[] {
   return resources(stacks, "aws_s3_bucket").flatMap((bucket) =>
-    STACK_NAMES.filter((stack) => stacks[stack].terraform.backend.s3?.bucket === bucket.block.bucket).flatMap((later) =>
+    STACKS.filter((stack) => stacks[stack].terraform.backend.s3?.bucket === bucket.block.bucket).flatMap((later) =>
       edge(owners.get(key(bucket)), later),
     ),
   );

@@ -1,4 +1,5 @@
-import { STACK_NAMES, type Stacks } from "../../stacks/checks/terraform.ts";
+import type { Stacks } from "../../stacks/checks/terraform.ts";
+import { STACKS } from "../../stacks/stack-names.ts";
 import { type ConstructNode, constructGraph } from "./construct-graph.ts";
 
 /**
@@ -35,7 +36,7 @@ const CALLED: Record<string, readonly [one: string, many: string]> = {
 /** A Mermaid flowchart of the stacks' constructs: https://mermaid.js.org/syntax/flowchart.html */
 export function diagram(stacks: Stacks): string {
   const { nodes, edges } = constructGraph(stacks);
-  const groups = STACK_NAMES.flatMap((stack) => [
+  const groups = STACKS.flatMap((stack) => [
     `  subgraph ${stack} [stack ${stack}]`,
     ...[...nodes].filter(([, node]) => node.stack === stack).map(([key, node]) => `    ${name(key)}[${label(node)}]`),
     "  end",

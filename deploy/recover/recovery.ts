@@ -4,7 +4,8 @@ import { HeadBucketCommand, NotFound, S3Client } from "@aws-sdk/client-s3";
 import { UserError } from "../../lib/errors.ts";
 import type { Log } from "../../lib/log.ts";
 import { stackSchema } from "../../stacks/checks/terraform.ts";
-import { stackDirectory, type Target, terraformOf } from "../target.ts";
+import { stackDirectory } from "../../stacks/project.ts";
+import { type Target, terraformOf } from "../target.ts";
 import type { Terraform } from "../terraform.ts";
 import { importBlocks } from "./import-blocks.ts";
 
@@ -13,7 +14,7 @@ import { importBlocks } from "./import-blocks.ts";
  * @returns what the work resulted in
  */
 export async function withImports<T>(target: Target, log: Log, work: (terraform: Terraform) => Promise<T>): Promise<T> {
-  const folder = stackDirectory(target.config, "backend");
+  const folder = stackDirectory(target.config.name, "backend");
   const stack = stackSchema.parse(JSON.parse(await readFile(join(folder, "cdk.tf.json"), "utf8")));
   const file = join(folder, "import.tf.json");
   await writeFile(file, JSON.stringify(importBlocks(stack)));

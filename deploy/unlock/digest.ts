@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { DeleteItemCommand, GetItemCommand, PutItemCommand, ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
-import { type StateKey, statePath } from "../../stacks/config/state-path.ts";
+import { type StateKey, statePath } from "../../stacks/stack-names.ts";
 import { readStateText } from "../states.ts";
 import { dynamoDb, isTableClosed, type StateStoreAccess } from "./access.ts";
 

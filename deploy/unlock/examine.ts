@@ -1,4 +1,4 @@
-import type { StackName } from "../stacks.ts";
+import type { StackName } from "../../stacks/stack-names.ts";
 import type { StateStoreAccess } from "./access.ts";
 import { findWrongDigest, type WrongDigest } from "./digest.ts";
 import { type LocalLock, readLocalLock } from "./local-lock.ts";

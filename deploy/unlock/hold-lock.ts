@@ -4,7 +4,7 @@ import { ConditionalCheckFailedException, PutItemCommand, ResourceNotFoundExcept
 import { PutObjectCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { UserError } from "../../lib/errors.ts";
-import { type StateKey, statePath } from "../../stacks/config/state-path.ts";
+import { type StateKey, statePath } from "../../stacks/stack-names.ts";
 import { dynamoDb, type StateStoreAccess, s3 } from "./access.ts";
 import { heldLocks, type PlacedLock, parseLockInfo } from "./lock.ts";
 import { lockFile, lockItem, readLocks, releaseLock } from "./remote-locks.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readProcess } from "../../lib/processes/processes.ts";
-import { stateDirectory } from "../../lib/project.ts";
+import { stateDirectory } from "../../stacks/project.ts";
 import { type LockInfo, parseLockInfo } from "./lock.ts";
 
 /** A lock on backend's state, which is a file: the process that has it is the only one that can give it back. */

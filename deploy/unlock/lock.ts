@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { jsonSchema } from "../../lib/tools/json.ts";
-import type { StateKey } from "../../stacks/config/state-path.ts";
+import type { StateKey } from "../../stacks/stack-names.ts";
 
 /** What Terraform writes into a lock: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statemgr/locker.go */
 const lockInfoSchema = jsonSchema(

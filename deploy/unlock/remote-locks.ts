@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { DeleteObjectCommand, GetObjectCommand, NoSuchBucket, NoSuchKey, S3ServiceException } from "@aws-sdk/client-s3";
 import { z } from "zod";
-import { type StateKey, statePath } from "../../stacks/config/state-path.ts";
+import { type StateKey, statePath } from "../../stacks/stack-names.ts";
 import { dynamoDb, isTableClosed, type StateStoreAccess, s3 } from "./access.ts";
 import { type PlacedLock, parseLockInfo } from "./lock.ts";
 

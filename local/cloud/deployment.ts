@@ -7,14 +7,15 @@ import { hostArchitecture } from "../../deploy/image/architecture.ts";
 import { buildImage, publishImage } from "../../deploy/image/image.ts";
 import { writeKubeconfig } from "../../deploy/kubeconfig.ts";
 import { requireRunnableImage } from "../../deploy/require-image.ts";
-import type { StackName } from "../../deploy/stacks.ts";
+
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
 import type { Target } from "../../deploy/target.ts";
 import { CommandError, UserError } from "../../lib/errors.ts";
-import { projectRoot } from "../../lib/project.ts";
 import type { Step, StepContext, Steps } from "../../lib/steps.ts";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
+import { projectRoot } from "../../stacks/project.ts";
+import type { StackName } from "../../stacks/stack-names.ts";
 import { emulatorLogEnd, emulatorWarnings } from "../emulator/emulator-log.ts";
 import { emulatorPaths } from "../emulator/paths.ts";
 import { answerOf } from "./answer.ts";

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { STACKS, type StackName } from "../../deploy/stacks.ts";
+
 import { readLocks } from "../../deploy/unlock/remote-locks.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Config } from "../../stacks/config/load.ts";
+import { STACKS, type StackName } from "../../stacks/stack-names.ts";
 import { clientConfig } from "../emulator/client.ts";
 import { stopEmulator } from "../emulator/emulator.ts";
 import { emulatorPaths } from "../emulator/paths.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { projectRoot, stateDirectory } from "../../lib/project.ts";
+import { outputRoot, stateDirectory } from "../../stacks/project.ts";
 import { runtimeDirectory } from "../engine/runtime-directory.ts";
 
 /** Where the files of a local cloud lie. All but `output` and Podman's sockets are below its `directory`. */
@@ -15,6 +15,6 @@ export function cloudPaths(name: string) {
     terraformConfig: join(directory, "terraform.rc"),
     podman: { data: join(directory, "podman"), runtime: runtimeDirectory(directory) },
     /** What `synth` writes. */
-    output: join(projectRoot, "cdktf.out", name),
+    output: join(outputRoot, name),
   };
 }

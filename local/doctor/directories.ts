@@ -2,7 +2,7 @@ import { constants, existsSync } from "node:fs";
 import { access } from "node:fs/promises";
 import { dirname } from "node:path";
 import { cacheDirectory } from "../../lib/cache/directory.ts";
-import { projectRoot } from "../../lib/project.ts";
+import { projectRoot } from "../../stacks/project.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import type { Finding } from "./finding.ts";
 

@@ -4,7 +4,6 @@ import { nodeRootFileSystem as nodeBaseImage } from "../../deploy/image/node-roo
 import { isCached } from "../../lib/cache/looking.ts";
 import { UserError } from "../../lib/errors.ts";
 import { noLog as log } from "../../lib/log.ts";
-import { projectRoot } from "../../lib/project.ts";
 import { go } from "../../lib/tools/go.ts";
 import { helm } from "../../lib/tools/helm.ts";
 import { kubectl } from "../../lib/tools/kubectl.ts";
@@ -12,6 +11,7 @@ import { terraform } from "../../lib/tools/terraform.ts";
 import { readyTool, type Tool } from "../../lib/tools/tool.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
+import { projectRoot } from "../../stacks/project.ts";
 import { pythonEnvironment } from "../emulator/python.ts";
 import { buildNodeImage } from "../node/image.ts";
 import { buildNodeParts } from "../node/parts.ts";

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Log } from "../../lib/log.ts";
-import { projectRoot } from "../../lib/project.ts";
 import { buildGoSource, buildWithGo } from "../../lib/tools/go-build.ts";
+import { projectRoot } from "../../stacks/project.ts";
 import { AWS_MODULE, reduceAwsProvider } from "./aws/reduce.ts";
 import { awsTypesOf } from "./aws/types.ts";
 import type { UnpackedProvider } from "./mirror.ts";

@@ -1,13 +1,14 @@
+import { STACKS, type StackName } from "../stack-names.ts";
 import type { Check, Problem } from "./problem.ts";
 import { STATEFUL_ADDRESSES, STATEFUL_TYPES } from "./stateful-addresses.ts";
-import { resources, STACK_NAMES, type StackName, type Stacks } from "./terraform.ts";
+import { resources, type Stacks } from "./terraform.ts";
 
 const LIST = "stacks/checks/stateful-addresses.ts";
 const WHY =
   "Terraform destroys what is no longer there under its address, and makes it anew under another one: https://developer.hashicorp.com/terraform/language/modules/develop/refactoring";
 
 /** What holds data stays where deployed states know it, or is moved in words that Terraform understands. */
-export const checkAddresses: Check = (stacks) => STACK_NAMES.flatMap((stack) => problemsOf(stacks, stack));
+export const checkAddresses: Check = (stacks) => STACKS.flatMap((stack) => problemsOf(stacks, stack));
 
 function problemsOf(stacks: Stacks, stack: StackName): Problem[] {
   const { always, optional } = STATEFUL_ADDRESSES[stack];

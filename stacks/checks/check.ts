@@ -1,4 +1,5 @@
 import { Aspects, type TerraformStack } from "cdktf";
+import type { StackName } from "../stack-names.ts";
 import { checkAddresses } from "./addresses.ts";
 import { checkBuckets } from "./buckets.ts";
 import { checkEncryption } from "./encryption.ts";
@@ -10,7 +11,7 @@ import { checkPolicyText } from "./policy-text.ts";
 import { type Check, CheckError, type Problem } from "./problem.ts";
 import { checkProviders } from "./providers.ts";
 import { checkTags } from "./tags.ts";
-import { type Stack, type StackName, type Stacks, stackSchema } from "./terraform.ts";
+import { type Stack, type Stacks, stackSchema } from "./terraform.ts";
 import { checkWildcards } from "./wildcards.ts";
 
 const CHECKS: readonly Check[] = [

@@ -1,12 +1,13 @@
+import { STACKS } from "../stack-names.ts";
 import { dependencies, type Graph, needs } from "./graph.ts";
 import type { Order } from "./order-rule.ts";
 import { ORDER_RULES } from "./order-rules.ts";
 import type { Check, Problem } from "./problem.ts";
-import { resources, STACK_NAMES } from "./terraform.ts";
+import { resources } from "./terraform.ts";
 
 /** What must come one after the other has an edge: Terraform makes everything else at the same time. */
 export const checkOrder: Check = (stacks) =>
-  STACK_NAMES.flatMap((stack) => {
+  STACKS.flatMap((stack) => {
     const graph = dependencies(stacks[stack]);
     const all = resources(stacks).filter((resource) => resource.stack === stack);
     const ofType = (type: string) => all.filter((resource) => resource.type === type);

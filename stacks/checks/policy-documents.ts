@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { STACKS, type StackName } from "../stack-names.ts";
 import { references } from "./graph.ts";
-import { resources, STACK_NAMES, type StackName, type Stacks } from "./terraform.ts";
+import { resources, type Stacks } from "./terraform.ts";
 
 const texts = z.array(z.string());
 const principals = z.array(z.object({ type: z.string(), identifiers: texts })).default([]);
@@ -34,9 +35,9 @@ export interface PolicyDocument {
 export function policyDocuments(stacks: Stacks): PolicyDocument[] {
   const uses = [
     ...resources(stacks),
-    ...STACK_NAMES.map((stack) => ({ stack, type: "output", block: stacks[stack].output })),
+    ...STACKS.map((stack) => ({ stack, type: "output", block: stacks[stack].output })),
   ].map(({ stack, type, block: { "//": _, ...block } }) => ({ stack, type, mentioned: references(block) }));
-  return STACK_NAMES.flatMap((stack) =>
+  return STACKS.flatMap((stack) =>
     Object.entries(stacks[stack].data.aws_iam_policy_document ?? {}).map(([id, block]) => {
       const address = `data.aws_iam_policy_document.${id}`;
       const users = uses.filter((use) => use.stack === stack && use.mentioned.has(address));

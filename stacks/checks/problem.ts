@@ -1,4 +1,5 @@
-import type { StackName, Stacks } from "./terraform.ts";
+import type { StackName } from "../stack-names.ts";
+import type { Stacks } from "./terraform.ts";
 
 /** One thing in the synthesized stacks that must not be deployed. */
 export interface Problem {

@@ -1,5 +1,6 @@
+import { STACKS, type StackName } from "../stack-names.ts";
 import type { Check, Problem } from "./problem.ts";
-import { resources, STACK_NAMES, type StackName, type Stacks } from "./terraform.ts";
+import { resources, type Stacks } from "./terraform.ts";
 
 const PROVIDERS: Record<StackName, readonly string[]> = {
   backend: ["aws"],
@@ -15,7 +16,7 @@ export const checkProviders: Check = (stacks) => [
 ];
 
 function strangers(stacks: Stacks): Problem[] {
-  return STACK_NAMES.flatMap((stack) => {
+  return STACKS.flatMap((stack) => {
     const { provider, terraform } = stacks[stack];
     const names = [...new Set([...Object.keys(provider), ...Object.keys(terraform.required_providers)])];
     return names
@@ -45,7 +46,7 @@ function clustersBesideTheirClients(stacks: Stacks): Problem[] {
 
 function otherVersions(stacks: Stacks): Problem[] {
   const expected = stacks.backend.terraform.required_providers.aws?.version;
-  return STACK_NAMES.filter((stack) => stacks[stack].terraform.required_providers.aws?.version !== expected).map(
+  return STACKS.filter((stack) => stacks[stack].terraform.required_providers.aws?.version !== expected).map(
     (stack) => ({
       stack,
       address: "terraform.required_providers.aws",

@@ -1,4 +1,4 @@
-import type { StackName } from "./terraform.ts";
+import type { StackName } from "../stack-names.ts";
 
 /** Types of what holds data, or takes with it what lies in it: never to be replaced by accident. */
 export const STATEFUL_TYPES: readonly string[] = [

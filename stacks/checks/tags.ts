@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { STACKS } from "../stack-names.ts";
 import type { Check, Problem } from "./problem.ts";
-import { nested, resources, STACK_NAMES, type Stacks } from "./terraform.ts";
+import { nested, resources, type Stacks } from "./terraform.ts";
 
 /** Which tags there must be, by config/derive.ts; bills, inventories and policies go by them. */
 const REQUIRED = ["Project", "Environment", "ManagedBy"];
@@ -30,7 +31,7 @@ function defaultTags(stacks: Stacks): Record<string, string> {
 }
 
 function awsProviders(stacks: Stacks) {
-  return STACK_NAMES.flatMap((stack) => (stacks[stack].provider.aws ?? []).map((block) => ({ stack, block })));
+  return STACKS.flatMap((stack) => (stacks[stack].provider.aws ?? []).map((block) => ({ stack, block })));
 }
 
 function untaggedProviders(stacks: Stacks): Problem[] {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { STACKS, type StackName } from "../stack-names.ts";
 
 const block = z.record(z.string(), z.unknown());
 const blocks = z.record(z.string(), z.record(z.string(), block)).default({});
@@ -19,9 +20,6 @@ export const stackSchema = z.looseObject({
 
 export type Stack = z.infer<typeof stackSchema>;
 export type Stacks = Record<StackName, Stack>;
-export type StackName = (typeof STACK_NAMES)[number];
-
-export const STACK_NAMES = ["backend", "base", "app"] as const;
 
 export interface Resource {
   stack: StackName;
@@ -33,7 +31,7 @@ export interface Resource {
 
 /** All resources of the stacks, or those of some types. */
 export function resources(stacks: Stacks, ...types: string[]): Resource[] {
-  return STACK_NAMES.flatMap((stack) =>
+  return STACKS.flatMap((stack) =>
     Object.entries(stacks[stack].resource)
       .filter(([type]) => types.length === 0 || types.includes(type))
       .flatMap(([type, named]) =>

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { projectRoot } from "../project.ts";
 import { addressProblems } from "./address-problems.ts";
 import {
   chooseEnvironment,
@@ -16,8 +16,6 @@ import { imageTag } from "./image-tag.ts";
 import { rehearsalOf } from "./rehearsal.ts";
 import { type Environment, environmentSchema } from "./schema.ts";
 import { sharedNames } from "./shared-names.ts";
-
-const PROJECT_ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What the local cloud adds to the environment `local`. */
 export interface LocalCloud {
@@ -51,7 +49,7 @@ export interface Config extends Omit<Environment, keyof Derived>, Derived {
  * @param root of the project: for local clouds' records and the image's inputs
  * @throws {ConfigError} with everything that is wrong
  */
-export function loadConfig(env: Record<string, string | undefined>, root = PROJECT_ROOT): Config {
+export function loadConfig(env: Record<string, string | undefined>, root = projectRoot): Config {
   const { environment, name, rehearses } = chooseEnvironment(env);
   const record = environment === "local" ? readCloudRecord(join(root, "state", name)) : undefined;
   if (record !== undefined) requireRehearsal(record, rehearses);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readReport } from "../../../cli/commands/test-report.ts";
-import { projectRoot } from "../../../lib/project.ts";
+import { projectRoot } from "../../../stacks/project.ts";
 
 const PASSES = 'it("passes", () => {});';
 const FILES: Record<string, string> = {

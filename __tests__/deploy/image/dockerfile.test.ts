@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { baseImageOf, parseBaseImage } from "../../../deploy/image/dockerfile.ts";
-import { projectRoot } from "../../../lib/project.ts";
+import { projectRoot } from "../../../stacks/project.ts";
 
 describe("the base image", () => {
   it("is read from the Dockerfile", () => {

@@ -9,7 +9,7 @@ import { buildahBuilder } from "../../../deploy/image/buildah-builder.ts";
 import { baseImageOf } from "../../../deploy/image/dockerfile.ts";
 import { openLog } from "../../../lib/log.ts";
 import { run } from "../../../lib/processes/run.ts";
-import { projectRoot } from "../../../lib/project.ts";
+import { projectRoot } from "../../../stacks/project.ts";
 import { startFakeAws } from "../../support/fake-aws.ts";
 import { freePort } from "../../support/free-port.ts";
 import { TestPodman } from "./podman.ts";

@@ -5,7 +5,7 @@ import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PlacedLock } from "../../../deploy/unlock/lock.ts";
 import { readLocks, releaseLock } from "../../../deploy/unlock/remote-locks.ts";
-import { projectRoot } from "../../../lib/project.ts";
+import { projectRoot } from "../../../stacks/project.ts";
 import { LockedCloud } from "../../support/locked-cloud.ts";
 
 let cloud: LockedCloud;

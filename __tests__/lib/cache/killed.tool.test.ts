@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cacheDirectory } from "../../../lib/cache/directory.ts";
 import { cacheEntry } from "../../../lib/cache/entry.ts";
-import { projectRoot } from "../../../lib/project.ts";
+import { projectRoot } from "../../../stacks/project.ts";
 
 const KILLS = 5;
 const PARTS = 100;

@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { projectRoot } from "../../../lib/project.ts";
+import { projectRoot } from "../../../stacks/project.ts";
 
 /**
  * Runs a TypeScript module in a process of its own that is root in a mount namespace of its own, after a shell's

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openLog } from "../../../lib/log.ts";
 import { run, runToLog } from "../../../lib/processes/run.ts";
-import { projectRoot } from "../../../lib/project.ts";
+import { projectRoot } from "../../../stacks/project.ts";
 
 const node = (script: string, options = {}) => run(process.execPath, ["-e", script], options);
 

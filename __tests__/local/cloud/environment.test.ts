@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { stateDirectory } from "../../../lib/project.ts";
 import { cloudEnvironment } from "../../../local/cloud/environment.ts";
 import type { CloudRecord } from "../../../stacks/config/cloud-record.ts";
+import { stateDirectory } from "../../../stacks/project.ts";
 
 const cloud = {
   name: "blue",

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { stateDirectory } from "../../../lib/project.ts";
 import { withLock } from "../../../local/cloud/lock.ts";
+import { stateDirectory } from "../../../stacks/project.ts";
 
 const NAME = "lock-test";
 

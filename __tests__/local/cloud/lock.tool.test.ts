@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it, vi } from "vitest";
-import { projectRoot } from "../../../lib/project.ts";
 import { withLock } from "../../../local/cloud/lock.ts";
+import { projectRoot } from "../../../stacks/project.ts";
 
 const NAME = "lock-kill-test";
 const HOLD_FOR_EVER = `

@@ -2,13 +2,13 @@ import { X509Certificate } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { stateDirectory } from "../../../lib/project.ts";
 import { type Choices, emulatorPort, ensureRecord } from "../../../local/cloud/record.ts";
 import { releaseSlot } from "../../../local/cloud/slots.ts";
 import { certificatePaths } from "../../../local/emulator/certificates.ts";
 import { emulatorPaths } from "../../../local/emulator/paths.ts";
 import { readCloudRecord } from "../../../stacks/config/cloud-record.ts";
 import { loadConfig } from "../../../stacks/config/load.ts";
+import { stateDirectory } from "../../../stacks/project.ts";
 
 const NAME = "record-test";
 const choices: Choices = {

@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { stateDirectory } from "../../../lib/project.ts";
 import { ensureRecord } from "../../../local/cloud/record.ts";
 import { isRunning, openCloud } from "../../../local/cloud/running-cloud.ts";
 import { releaseSlot } from "../../../local/cloud/slots.ts";
+import { stateDirectory } from "../../../stacks/project.ts";
 
 const NAME = "running-test";
 

@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { stateDirectory } from "../../../lib/project.ts";
 import { ensureRecord } from "../../../local/cloud/record.ts";
 import { releaseSlot } from "../../../local/cloud/slots.ts";
 import { clockFinding, readValidity } from "../../../local/doctor/clock.ts";
+import { stateDirectory } from "../../../stacks/project.ts";
 
 const NAME = "doctor-clock";
 const HOUR = 3_600_000;

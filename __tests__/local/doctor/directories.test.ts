@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { projectRoot } from "../../../lib/project.ts";
 import { directoryFindings } from "../../../local/doctor/directories.ts";
+import { projectRoot } from "../../../stacks/project.ts";
 
 describe("the directories that are written to", () => {
   afterEach(() => vi.unstubAllEnvs());

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { projectRoot } from "../../../lib/project.ts";
 import { cloudPaths } from "../../../local/cloud/paths.ts";
+import { projectRoot } from "../../../stacks/project.ts";
 import { packageSettings } from "./package-server.ts";
 
 const NAME = "doctor-looks";

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { noLog } from "../../../lib/log.ts";
 import { run } from "../../../lib/processes/run.ts";
-import { projectRoot } from "../../../lib/project.ts";
 import { go, goEnvironment } from "../../../lib/tools/go.ts";
 import { ensureTool } from "../../../lib/tools/tool.ts";
+import { projectRoot } from "../../../stacks/project.ts";
 
 const MODULE = join(projectRoot, "local", "node");
 /** Without the components of Kubernetes, which only the program itself is made of. */

@@ -5,7 +5,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { z } from "zod";
 import { noLog as log } from "../../../lib/log.ts";
 import { run } from "../../../lib/processes/run.ts";
-import { projectRoot } from "../../../lib/project.ts";
 import { jsonSchema } from "../../../lib/tools/json.ts";
 import { terraform } from "../../../lib/tools/terraform.ts";
 import { ensureTool } from "../../../lib/tools/tool.ts";
@@ -13,6 +12,7 @@ import { awsTypesOf } from "../../../local/providers/aws/types.ts";
 import { executable, mirrorPath } from "../../../local/providers/provider.ts";
 import { downloadProviders, registryReachable } from "../../../local/providers/registry.ts";
 import { type TerraformProviders, terraformProviders } from "../../../local/providers/terraform-providers.ts";
+import { projectRoot } from "../../../stacks/project.ts";
 
 /** Nothing listens there: whoever asks the network fails at once. */
 const offline = { HTTPS_PROXY: "http://127.0.0.1:9", HTTP_PROXY: "http://127.0.0.1:9", NO_PROXY: "" };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { run } from "../../../lib/processes/run.ts";
-import { projectRoot } from "../../../lib/project.ts";
+import { projectRoot } from "../../../stacks/project.ts";
 import pins from "./pins.json" with { type: "json" };
 
 /** All that a synth reads. */

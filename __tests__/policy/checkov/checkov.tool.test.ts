@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noLog as log } from "../../../lib/log.ts";
-import { STACK_NAMES, type Stack } from "../../../stacks/checks/terraform.ts";
+import type { Stack } from "../../../stacks/checks/terraform.ts";
+import { STACKS } from "../../../stacks/stack-names.ts";
 import { switchedConfigs } from "../../support/switched-configs.ts";
 import { all, only, synthesize, testConfig } from "../../support/synthesis.ts";
 import { installCheckov, judge, type Verdicts } from "./checkov.ts";
@@ -126,7 +127,7 @@ let verdicts: Verdicts;
 beforeAll(async () => {
   work = await mkdtemp(join(tmpdir(), "checkov-test-"));
   for (const [name, stacks] of synthesized) {
-    for (const stack of STACK_NAMES) await write(join(name, stack), stacks[stack]);
+    for (const stack of STACKS) await write(join(name, stack), stacks[stack]);
   }
   for (const { check, stack, breach } of BREACHES) {
     const broken = structuredClone(devStack(stack));
@@ -159,7 +160,7 @@ function within(folder: string): Verdicts {
 }
 
 describe.each(synthesized)("checkov, for the configuration %s", (name, stacks) => {
-  describe.each(STACK_NAMES)("%s", (stack) => {
+  describe.each(STACKS)("%s", (stack) => {
     it("judges it", () => {
       expect(within(join(name, stack)).passed.length).toBeGreaterThan(0);
     });
@@ -172,7 +173,7 @@ describe.each(synthesized)("checkov, for the configuration %s", (name, stacks) =
 });
 
 describe("every skip", () => {
-  const skips = synthesized.flatMap(([, stacks]) => STACK_NAMES.flatMap((stack) => skipsOf(stacks[stack])));
+  const skips = synthesized.flatMap(([, stacks]) => STACKS.flatMap((stack) => skipsOf(stacks[stack])));
 
   it("gives its reason in a sentence", () => {
     const reasons = [...new Set(skips.map(({ reason }) => reason))];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { checkAddresses } from "../../../stacks/checks/addresses.ts";
 import { STATEFUL_ADDRESSES } from "../../../stacks/checks/stateful-addresses.ts";
-import { STACK_NAMES, type Stacks } from "../../../stacks/checks/terraform.ts";
+import type { Stacks } from "../../../stacks/checks/terraform.ts";
+import { STACKS } from "../../../stacks/stack-names.ts";
 import { broken, without } from "./broken.ts";
 
 const [vpc = ""] = STATEFUL_ADDRESSES.base.always.filter((address) => address.startsWith("aws_vpc."));
@@ -12,7 +13,7 @@ function rename({ base: { resource } }: Stacks): void {
 }
 
 describe("a logical id that changed", () => {
-  it.each(STACK_NAMES.flatMap((stack) => STATEFUL_ADDRESSES[stack].always.map((address) => [stack, address] as const)))(
+  it.each(STACKS.flatMap((stack) => STATEFUL_ADDRESSES[stack].always.map((address) => [stack, address] as const)))(
     "is noticed in %s: %s",
     (stack, address) => {
       const [type = "", id = ""] = address.split(".");

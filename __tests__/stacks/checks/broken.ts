@@ -1,4 +1,5 @@
-import { STACK_NAMES, type Stacks } from "../../../stacks/checks/terraform.ts";
+import type { Stacks } from "../../../stacks/checks/terraform.ts";
+import { STACKS } from "../../../stacks/stack-names.ts";
 import { synthesize, testConfig } from "../../support/synthesis.ts";
 
 type Arguments = Record<string, unknown>;
@@ -31,7 +32,7 @@ export function withResource(type: string, block: Arguments): Stacks {
 /** The stacks of `dev`, without the resources of a type whose ids hold this text. */
 export function without(type: string, text = ""): Stacks {
   return broken((stacks) => {
-    for (const name of STACK_NAMES) {
+    for (const name of STACKS) {
       const named = stacks[name].resource[type] ?? {};
       for (const id of Object.keys(named)) if (id.includes(text)) delete named[id];
     }
@@ -40,7 +41,7 @@ export function without(type: string, text = ""): Stacks {
 
 /** The first resource of a type whose id holds this text. */
 export function first(stacks: Stacks, type: string, text = ""): Arguments {
-  for (const name of STACK_NAMES) {
+  for (const name of STACKS) {
     const [found] = Object.entries(stacks[name].resource[type] ?? {}).filter(([id]) => id.includes(text));
     if (found !== undefined) return found[1];
   }

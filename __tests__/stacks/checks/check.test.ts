@@ -9,9 +9,10 @@ import { ALLOWED_MANAGED_POLICIES, ALLOWED_WILDCARDS } from "../../../stacks/che
 import { problemsOf } from "../../../stacks/checks/check.ts";
 import { checkManagedPolicies } from "../../../stacks/checks/managed-policies.ts";
 import { CheckError } from "../../../stacks/checks/problem.ts";
-import { STACK_NAMES, type StackName } from "../../../stacks/checks/terraform.ts";
+
 import { checkWildcards } from "../../../stacks/checks/wildcards.ts";
 import { createApp } from "../../../stacks/platform.ts";
+import { STACKS, type StackName } from "../../../stacks/stack-names.ts";
 import { switchedConfigs } from "../../support/switched-configs.ts";
 import { synthesize, testConfig } from "../../support/synthesis.ts";
 import { broken, complaints, withArguments, without, withResource } from "./broken.ts";
@@ -38,7 +39,7 @@ function platform() {
 /** What lies in the files of the stacks. */
 function written(): unknown[] {
   const text = (name: StackName) => readFileSync(join(root, "out", config.name, name, "cdk.tf.json"), "utf8");
-  return STACK_NAMES.map((name) => JSON.parse(text(name)));
+  return STACKS.map((name) => JSON.parse(text(name)));
 }
 
 /** A security group with a rule inside of it. */
@@ -86,7 +87,7 @@ describe("the checks together find", () => {
 describe("a synth", () => {
   it("writes what the stacks are, as if nothing had looked at them", () => {
     const { app, stack } = platform();
-    const unseen = STACK_NAMES.map((name) => JSON.parse(JSON.stringify(stack(name).toTerraform())));
+    const unseen = STACKS.map((name) => JSON.parse(JSON.stringify(stack(name).toTerraform())));
     app.synth();
     expect(written()).toEqual(unseen);
   });
@@ -96,7 +97,7 @@ describe("a synth", () => {
     const made = vi.spyOn(TerraformStack.prototype, "toTerraform");
     try {
       app.synth();
-      expect(made.mock.contexts).toEqual(STACK_NAMES.map(stack));
+      expect(made.mock.contexts).toEqual(STACKS.map(stack));
     } finally {
       made.mockRestore();
     }
@@ -104,7 +105,7 @@ describe("a synth", () => {
 
   it("writes what an aspect changes", () => {
     const { app, stack } = platform();
-    for (const name of STACK_NAMES) {
+    for (const name of STACKS) {
       const mark = {
         visit: (construct: IConstruct) => construct === stack(name) && stack(name).addOverride("locals.marked", name),
       };
@@ -112,13 +113,13 @@ describe("a synth", () => {
     }
     app.synth();
     expect(written()).toEqual(
-      STACK_NAMES.map((name) => expect.objectContaining({ locals: expect.objectContaining({ marked: name }) })),
+      STACKS.map((name) => expect.objectContaining({ locals: expect.objectContaining({ marked: name }) })),
     );
   });
 
   it("is refused as a whole, for the problems of all stacks, and writes no file", () => {
     const { app, stack } = platform();
-    for (const name of STACK_NAMES) addOpenGroup(stack(name));
+    for (const name of STACKS) addOpenGroup(stack(name));
     const problem = expect.objectContaining({ address: "aws_security_group.ssh", wrong: "has rules inside of it" });
     expect(() => app.synth()).toThrow(CheckError);
     expect(() => app.synth()).toThrow(expect.objectContaining({ problems: [problem, problem, problem] }));

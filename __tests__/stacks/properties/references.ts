@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { STACK_NAMES, type Stack, type StackName, type Stacks } from "../../../stacks/checks/terraform.ts";
+import type { Stack, Stacks } from "../../../stacks/checks/terraform.ts";
+import { STACKS, type StackName } from "../../../stacks/stack-names.ts";
 import { attributesOf } from "./provider-classes.ts";
 
 /** Terraform's expressions, and what CDKTF writes where it could not resolve a value. */
@@ -11,7 +12,7 @@ const TRAVERSAL =
 
 /** What is referred to, but is not there. */
 export function referenceProblems(stacks: Stacks): string[] {
-  return STACK_NAMES.flatMap((name) => [
+  return STACKS.flatMap((name) => [
     ...expressions(stacks[name]).flatMap((text) => expressionProblems(stacks, name, text)),
     ...dependencies(stacks[name])
       .filter((address) => !exists(stacks[name], address))

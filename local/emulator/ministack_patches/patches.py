@@ -18,7 +18,6 @@ from . import (
     node_group,
     node_programs,
     oidc,
-    pull_through_cache,
     readiness,
     registries_yaml,
     root_key,
@@ -47,7 +46,6 @@ PATCHES = (
     eks_routes,
     updates,
     tags,
-    pull_through_cache,
     # clusters that run
     node,
     registries_yaml,

@@ -3,7 +3,8 @@ import {
   type DataAwsIamPolicyDocumentStatement,
 } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { Construct } from "constructs";
-import { type StateKey, statePath } from "../../config/state-path.ts";
+import { type StateKey, statePath } from "../../stack-names.ts";
+
 
 /** The state store, as policies name it. */
 export interface StateStoreArns {

@@ -194,11 +194,6 @@ resource "aws_ecr_repository" "main" {
   }
 }
 
-resource "aws_ecr_pull_through_cache_rule" "kubernetes" {
-  ecr_repository_prefix = "kubernetes"
-  upstream_registry_url = "registry.k8s.io"
-}
-
 resource "aws_ssm_parameter" "text" {
   name  = "/main/text"
   type  = "String"

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { projectRoot } from "../../../../lib/project.ts";
 import { awsTypesOf } from "../../../../local/providers/aws/types.ts";
-import { STACK_NAMES } from "../../../../stacks/checks/terraform.ts";
+import { projectRoot } from "../../../../stacks/project.ts";
+import { STACKS } from "../../../../stacks/stack-names.ts";
 import { switchedConfigs } from "../../../support/switched-configs.ts";
 import { synthesize, testConfig } from "../../../support/synthesis.ts";
 
@@ -13,7 +13,7 @@ describe("the AWS types of the stacks", () => {
   it.each(Object.entries(configs))("hold all that %s has", async (_, config) => {
     const types = await awsTypesOf(join(projectRoot, "stacks"));
     const stacks = synthesize(config);
-    const used = STACK_NAMES.flatMap((stack) => [
+    const used = STACKS.flatMap((stack) => [
       ...Object.keys(stacks[stack].resource),
       ...Object.keys(stacks[stack].data),
     ]);

@@ -7,3 +7,11 @@ export type StackName = (typeof STACKS)[number];
 export function selectStacks(stack: StackName | undefined): readonly StackName[] {
   return stack === undefined ? STACKS : [stack];
 }
+
+/** The stacks whose states are in the state store; that of `backend`, which makes it, is a file. */
+export type StateKey = Exclude<StackName, "backend">;
+
+/** Where in the bucket a state is; its lock file is beside it. */
+export function statePath(key: StateKey): string {
+  return `${key}/terraform.tfstate`;
+}

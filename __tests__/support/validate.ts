@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { noLog as log } from "../../lib/log.ts";
+import { run } from "../../lib/processes/run.ts";
+import { jsonSchema } from "../../lib/tools/json.ts";
+import { terraform } from "../../lib/tools/terraform.ts";
+import { ensureTool } from "../../lib/tools/tool.ts";
+
+const verdict = jsonSchema(z.object({ valid: z.boolean(), diagnostics: z.array(z.unknown()) }));
+
+/** What Terraform says of the synthesized stack in a directory, by the schemas of the providers of a CLI configuration. */
+export async function validate(directory: string, cliConfigFile: string): Promise<z.infer<typeof verdict>> {
+  const env = { TF_CLI_CONFIG_FILE: cliConfigFile, CHECKPOINT_DISABLE: "1", TF_INPUT: "0" };
+  const options = { cwd: directory, env };
+  const command = await ensureTool(terraform, log);
+  await run(command, ["init", "-backend=false"], options);
+  return verdict.parse(await run(command, ["validate", "-json"], options));
+}
