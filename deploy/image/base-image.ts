@@ -3,7 +3,7 @@ import { succeeds } from "../../lib/processes/run.ts";
 import { type Architecture, hostArchitecture } from "./architecture.ts";
 import { buildah } from "./buildah.ts";
 import type { BaseImage } from "./dockerfile.ts";
-import { nodeRootFileSystem } from "./node-rootfs.ts";
+import { nodejsRootFileSystem } from "./nodejs-root-file-system.ts";
 
 /** How long a registry may take to say whether it has the image. */
 const REGISTRY_ANSWER_MS = 20_000;
@@ -28,7 +28,7 @@ export async function ensureBaseImage(base: BaseImage, architecture: Architectur
     return name;
   }
   log.write(`${base.name} can't be pulled here: it is made of Debian and npm packages.\n`);
-  const context = await nodeRootFileSystem(base, architecture, log);
+  const context = await nodejsRootFileSystem(base, architecture, log);
   const platform = ["--platform", `linux/${architecture}`, "--timestamp", "0"];
   await buildah(["build", "--isolation", "chroot", ...platform, "--tag", name, context], { log });
   return name;

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Log } from "../../lib/log.ts";
@@ -8,6 +8,7 @@ import { buildArguments } from "./build-arguments.ts";
 import { buildah } from "./buildah.ts";
 import type { ImageBuilder } from "./builder.ts";
 import { baseImageOf } from "./dockerfile.ts";
+import { withRegistryLogin } from "./registry-login.ts";
 
 /** Buildah without any engine. The same input gives the same digest. */
 export const buildahBuilder: ImageBuilder = {
@@ -28,21 +29,16 @@ export const buildahBuilder: ImageBuilder = {
     return named(imageId(output), version, log);
   },
 
-  async push(id, { destination, user, password, caCertificateFile, log }) {
-    const directory = await mkdtemp(join(tmpdir(), "eks-webapi-push-"));
-    try {
-      const options = [`--authfile=${join(directory, "auth.json")}`];
-      if (caCertificateFile !== undefined) {
-        await copyFile(caCertificateFile, join(directory, "ca.crt"));
-        options.push(`--cert-dir=${directory}`);
-      }
-      const host = destination.slice(0, destination.indexOf("/"));
-      await buildah(["login", ...options, `--username=${user}`, "--password-stdin", host], { log, input: password });
-      // a tenth smaller than gzip and unpacked in a fraction of the time; containerd 1.5 and ECR know it
-      await buildah(["push", ...options, "--compression-format=zstd", id, `docker://${destination}`], { log });
-    } finally {
-      await rm(directory, { recursive: true });
-    }
+  async push(id, { log, ...to }) {
+    await withRegistryLogin(
+      to,
+      (args, options) => buildah(args, { ...options, log }),
+      async ({ authFile, certificateDirectory }) => {
+        const login = [`--authfile=${authFile}`, `--cert-dir=${certificateDirectory}`];
+        // a tenth smaller than gzip and unpacked in a fraction of the time; containerd 1.5 and ECR know it
+        await buildah(["push", ...login, "--compression-format=zstd", id, `docker://${to.destination}`], { log });
+      },
+    );
   },
 };
 

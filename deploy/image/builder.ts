@@ -1,5 +1,6 @@
 import type { Log } from "../../lib/log.ts";
 import type { Architecture } from "./architecture.ts";
+import type { Destination } from "./registry-login.ts";
 
 export interface BuildOptions {
   /** Directory of the Dockerfile. */
@@ -10,13 +11,8 @@ export interface BuildOptions {
   readonly log: Log;
 }
 
-export interface PushOptions {
-  /** `host/repository:tag` */
-  readonly destination: string;
-  readonly user: string;
-  readonly password: string;
-  /** PEM file with the CA of the registry, where the system does not know it. */
-  readonly caCertificateFile?: string | undefined;
+/** `destination` has a tag. */
+export interface PushOptions extends Destination {
   readonly log: Log;
 }
 

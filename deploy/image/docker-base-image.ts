@@ -4,7 +4,7 @@ import { docker, hasImage, pullImage } from "../../lib/tools/docker.ts";
 import type { Architecture } from "./architecture.ts";
 import { ensureMmdebstrap } from "./debian.ts";
 import type { BaseImage } from "./dockerfile.ts";
-import { nodeRootFileSystem } from "./node-rootfs.ts";
+import { nodejsRootFileSystem } from "./nodejs-root-file-system.ts";
 
 /**
  * Sees to it that the Docker engine has the base image for an architecture: as it is, else made before, else pulled,
@@ -17,7 +17,7 @@ export async function ensureDockerBaseImage(base: BaseImage, architecture: Archi
   if (await pullImage(base.name, log)) return base.name;
   log.write(`${base.name} can't be pulled here: it is made of Debian and npm packages.\n`);
   await ensureMmdebstrap(log);
-  const context = await nodeRootFileSystem(base, architecture, log);
+  const context = await nodejsRootFileSystem(base, architecture, log);
   const platform = `linux/${architecture}`;
   const made = madeName(base, architecture);
   await docker(["build", "--platform", platform, "--file", join(context, "Containerfile"), "--tag", made, context], {

@@ -1,10 +1,8 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { CommandError, UserError } from "../../lib/errors.ts";
 import type { Log } from "../../lib/log.ts";
 import { ensurePackages } from "../../lib/tools/system-packages.ts";
 import { runWithoutTraces } from "../image/mount-namespace.ts";
+import { withRegistryLogin } from "../image/registry-login.ts";
 import type { Repository } from "../image/repository.ts";
 import type { AwsAccess } from "../target.ts";
 import type { PublicImage } from "./images.ts";
@@ -55,20 +53,16 @@ async function requireSource({ source, digest }: PublicImage, log: Log): Promise
 }
 
 async function copy({ source, tag, digest }: PublicImage, { repository, aws, log }: Mirror): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), "eks-webapi-mirror-"));
-  try {
-    const authfile = join(directory, "auth.json");
-    const { caCertificateFile } = aws;
-    if (caCertificateFile !== undefined) await copyFile(caCertificateFile, join(directory, "ca.crt"));
-    const { user, password } = await repository.login();
-    const host = repository.pushTo.slice(0, repository.pushTo.indexOf("/"));
-    const login = ["login", `--authfile=${authfile}`, `--username=${user}`, "--password-stdin"];
-    await skopeo([...login, `--cert-dir=${directory}`, host], { log, input: password });
-    const options = ["--all", "--preserve-digests", `--dest-authfile=${authfile}`, `--dest-cert-dir=${directory}`];
-    await skopeo(["copy", ...options, `docker://${source}@${digest}`, `docker://${repository.pushTo}:${tag}`], { log });
-  } finally {
-    await rm(directory, { recursive: true });
-  }
+  const to = { ...(await repository.login()), ...aws, destination: repository.pushTo };
+  await withRegistryLogin(
+    to,
+    (args, options) => skopeo(args, { ...options, log }),
+    async ({ authFile, certificateDirectory }) => {
+      const login = [`--dest-authfile=${authFile}`, `--dest-cert-dir=${certificateDirectory}`];
+      const images = [`docker://${source}@${digest}`, `docker://${to.destination}:${tag}`];
+      await skopeo(["copy", "--all", "--preserve-digests", ...login, ...images], { log });
+    },
+  );
 }
 
 function skopeo(args: readonly string[], options: { log: Log; input?: string; timeoutMs?: number }): Promise<string> {

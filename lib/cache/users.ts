@@ -1,4 +1,5 @@
 import { readdir, readlink } from "node:fs/promises";
+import { unescaped } from "../processes/mounts.ts";
 import { processesWhere, readProcess } from "../processes/processes.ts";
 import { cloudOf, cloudTraces } from "./cloud-traces.ts";
 
@@ -53,9 +54,4 @@ async function tracesOf(pid: number): Promise<string[]> {
   const links = ["exe", "cwd", ...descriptors].map((link) => readlink(`/proc/${pid}/${link}`).catch(() => ""));
   const texts = await Promise.all((["cmdline", "maps"] as const).map((file) => readProcess(pid, file)));
   return [...texts, ...(await Promise.all(links))];
-}
-
-/** Space, tab, newline and backslash are octal in proc(5). */
-function unescaped(text: string): string {
-  return text.replace(/\\([0-7]{3})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 8)));
 }

@@ -17,12 +17,14 @@ export async function mountPoints(): Promise<string[]> {
   return parseMountPoints(await readFile("/proc/self/mounts", "utf8"));
 }
 
-/** The second field of proc_mounts(5), where space, tab, newline and backslash are octal: getmntent(3). */
+/** The second field of each line of proc_mounts(5). */
 export function parseMountPoints(mounts: string): string[] {
-  const fields = mounts.split("\n").flatMap((line) => line.split(" ")[1] ?? []);
-  return fields.map((field) =>
-    field.replace(/\\([0-7]{3})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 8))),
-  );
+  return mounts.split("\n").flatMap((line) => unescaped(line.split(" ")[1] ?? "") || []);
+}
+
+/** Space, tab, newline and backslash are octal in what /proc says of mounts: getmntent(3). */
+export function unescaped(text: string): string {
+  return text.replace(/\\([0-7]{3})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 8)));
 }
 
 /** Those at or below the directories, the last mounted first: it may lie on an earlier one, or in it. */

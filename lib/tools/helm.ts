@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { findOnPath } from "./find.ts";
-import { buildWithGo } from "./go-build.ts";
 import { fromKubectlLayer } from "./kubectl-layer.ts";
 import type { Tool } from "./tool.ts";
 import { atLeast, versionSchema } from "./version.ts";
@@ -18,9 +17,9 @@ export const helm: Tool = {
       fits: (version) => atLeast(version, 3, 14) && !atLeast(version, 5, 0),
     }),
 
-  install: async (log) =>
-    (await fromKubectlLayer("helm", log)) ??
-    buildWithGo(
+  install: (log) =>
+    fromKubectlLayer(
+      "helm",
       {
         module: join(import.meta.dirname, "helm"),
         package: "helm.sh/helm/v4/cmd/helm",

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { findOnPath } from "./find.ts";
-import { buildWithGo } from "./go-build.ts";
 import { jsonSchema } from "./json.ts";
 import { fromKubectlLayer } from "./kubectl-layer.ts";
 import type { Tool } from "./tool.ts";
@@ -30,9 +29,9 @@ export const kubectl: Tool = {
       fits: ({ major, minor }) => major === 1 && minor === MINOR,
     }),
 
-  install: async (log) =>
-    (await fromKubectlLayer("kubectl", log)) ??
-    buildWithGo(
+  install: (log) =>
+    fromKubectlLayer(
+      "kubectl",
       {
         module: join(import.meta.dirname, "kubectl"),
         package: ".",

@@ -1,6 +1,6 @@
 import { hostArchitecture } from "../../deploy/image/architecture.ts";
 import { baseImageOf } from "../../deploy/image/dockerfile.ts";
-import { nodeRootFileSystem as nodeBaseImage } from "../../deploy/image/node-rootfs.ts";
+import { nodejsRootFileSystem } from "../../deploy/image/nodejs-root-file-system.ts";
 import { isCached } from "../../lib/cache/looking.ts";
 import { UserError } from "../../lib/errors.ts";
 import { noLog as log } from "../../lib/log.ts";
@@ -49,7 +49,8 @@ export function nodeParts(engine: CloudRecord["engine"], version: KubernetesVers
 export const BASE_IMAGE_PART: Part = {
   name: "the service's base image",
   sources: ["Debian", "npm"],
-  isReady: () => isCachedHere(async () => nodeBaseImage(await baseImageOf(projectRoot), hostArchitecture(), log)),
+  isReady: () =>
+    isCachedHere(async () => nodejsRootFileSystem(await baseImageOf(projectRoot), hostArchitecture(), log)),
 };
 
 /** Go is needed by what is built with it only. */

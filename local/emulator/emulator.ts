@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
-import { get } from "node:https";
 import { join } from "node:path";
 import { UserError } from "../../lib/errors.ts";
+import { isAnswering } from "../../lib/is-answering.ts";
 import { daemonAnswers, daemonPid, startDaemon, stopDaemon } from "../../lib/processes/daemon.ts";
 import { endPortHolder, whyTaken } from "../../lib/processes/port-holder.ts";
 import { lastLines } from "../../lib/processes/run.ts";
@@ -11,6 +11,9 @@ import { emulatorPaths } from "./paths.ts";
 
 /** MiniStack writes its state on SIGTERM, and stops the clusters' containers. */
 const STOP_GRACE_MS = 180_000;
+
+/** MiniStack's own page. */
+const health = { protocol: "https:", host: "localhost", path: "/_ministack/health" };
 
 /**
  * Starts MiniStack with our patches, unless it runs already, and waits until it answers.
@@ -70,21 +73,9 @@ async function requireFreePort(port: number): Promise<void> {
 async function untilItAnswers({ cloudDirectory, port }: EmulatorOptions): Promise<void> {
   const paths = emulatorPaths(cloudDirectory);
   const ca = await readFile(certificatePaths(paths.certificates).ca);
-  if (await daemonAnswers(paths.pidFile, () => answers(port, ca))) return;
+  if (await daemonAnswers(paths.pidFile, () => isAnswering({ ...health, port, ca }))) return;
   const output = lastLines(await readFile(paths.log, "utf8"));
   throw new UserError("EMULATOR_FAILED", `The AWS emulator does not answer on port ${port}:\n${output}`, {
     remedy: `All of its output is in ${paths.log}.`,
-  });
-}
-
-/** Whether MiniStack's own health page answers over HTTPS. */
-function answers(port: number, ca: Buffer): Promise<boolean> {
-  return new Promise((resolve) => {
-    // the option `timeout` would only tell that time has passed, and go on waiting
-    const signal = AbortSignal.timeout(5_000);
-    get({ host: "localhost", port, path: "/_ministack/health", ca, signal, agent: false }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
-    }).on("error", () => resolve(false));
   });
 }

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { request } from "node:http";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { UserError } from "../../lib/errors.ts";
+import { isAnswering } from "../../lib/is-answering.ts";
 import type { Log } from "../../lib/log.ts";
 import { daemonAnswers, daemonPid, startDaemon, stopDaemon } from "../../lib/processes/daemon.ts";
 import { unmountBelow } from "../../lib/processes/mounts.ts";
@@ -23,6 +23,8 @@ import {
 } from "./podman-configuration.ts";
 
 const STOP_GRACE_MS = 30_000;
+/** SystemPing of https://docs.docker.com/reference/api/engine/ */
+const PING = "/_ping";
 
 /** A Podman of one local cloud's own: its storage, networks and Docker-compatible API are shared with nobody. */
 export class Podman {
@@ -128,7 +130,8 @@ export class Podman {
 
   /** Waits until the API answers, or fails with what Podman printed. */
   async #answers(): Promise<void> {
-    if (await daemonAnswers(this.#paths.pidFile, () => ping(this.#paths.socket))) return;
+    if (await daemonAnswers(this.#paths.pidFile, () => isAnswering({ socketPath: this.#paths.socket, path: PING })))
+      return;
     const output = await readFile(this.#paths.log, "utf8");
     throw new UserError("PODMAN_FAILED", `Podman's API did not start: ${output.trim().split("\n").at(-1)}`, {
       remedy: `See ${this.#paths.log}.`,
@@ -139,18 +142,4 @@ export class Podman {
 /** Where none is new enough any more, whatever the PATH has says so itself. */
 async function podmanCommand(): Promise<string> {
   return (await findPodman()) ?? "podman";
-}
-
-/** Whether a Docker API answers on this socket: https://docs.docker.com/reference/api/engine/ (SystemPing). */
-function ping(socketPath: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    // the option `timeout` would only tell that time has passed, and go on waiting
-    const signal = AbortSignal.timeout(5_000);
-    request({ socketPath, path: "/_ping", signal }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
-    })
-      .on("error", () => resolve(false))
-      .end();
-  });
 }

@@ -1,8 +1,8 @@
-import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheEntry } from "../../lib/cache/entry.ts";
 import type { Log } from "../../lib/log.ts";
-import { run } from "../../lib/processes/run.ts";
+import { unpackNpm } from "../../lib/tools/npm.ts";
 import type { Architecture } from "./architecture.ts";
 import { debianRootFileSystem } from "./debian.ts";
 import type { BaseImage } from "./dockerfile.ts";
@@ -24,7 +24,7 @@ ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
  * A build context for as much of the official Node image as our Dockerfile uses: Debian's libraries and core
  * utilities, the binary of Node from npm, and npm itself.
  */
-export function nodeRootFileSystem(base: BaseImage, architecture: Architecture, log: Log): Promise<string> {
+export function nodejsRootFileSystem(base: BaseImage, architecture: Architecture, log: Log): Promise<string> {
   const inputs = [base.nodeVersion, base.suite, architecture, NPM_VERSION, ...packages, CONTAINERFILE];
   return cacheEntry("node-base-image", inputs, async (directory) => {
     const bin = join(directory, "usr/local/bin");
@@ -38,17 +38,8 @@ export function nodeRootFileSystem(base: BaseImage, architecture: Architecture, 
     const platform = architecture === "amd64" ? "x64" : "arm64";
     await Promise.all([
       debianRootFileSystem({ target, suite: base.suite, architecture, variant: "extract", packages }, log),
-      unpack(`node-linux-${platform}@${base.nodeVersion}`, "package/bin", bin, log),
-      unpack(`npm@${NPM_VERSION}`, "package", npm, log),
+      unpackNpm({ spec: `node-linux-${platform}@${base.nodeVersion}`, directory: "package/bin" }, bin, log),
+      unpackNpm({ spec: `npm@${NPM_VERSION}`, directory: "package" }, npm, log),
     ]);
   });
-}
-
-/** Puts what lies in one directory of a published npm package into `target`. */
-async function unpack(spec: string, directory: string, target: string, log: Log): Promise<void> {
-  const packed = await run("npm", ["pack", "--silent", "--pack-destination", target, spec], { log });
-  const archive = join(target, packed.trim());
-  const depth = directory.split("/").length;
-  await run("tar", ["-xzf", archive, "-C", target, `--strip-components=${depth}`, directory], { log });
-  await rm(archive);
 }

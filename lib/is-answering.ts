@@ -1,0 +1,16 @@
+import http from "node:http";
+import https from "node:https";
+
+const TIMEOUT_MS = 5_000;
+
+/** Whether a server answers a request with 200, soon. `protocol` is `https:`, or else HTTP is spoken. */
+export function isAnswering(options: https.RequestOptions): Promise<boolean> {
+  const { get } = options.protocol === "https:" ? https : http;
+  return new Promise((resolve) => {
+    // the option `timeout` would only report that time has passed, and continue to wait
+    get({ ...options, signal: AbortSignal.timeout(TIMEOUT_MS), agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    }).on("error", () => resolve(false));
+  });
+}
