@@ -10,7 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 if (!nodeFits(process.versions.node)) {
-  fail("NODE_TOO_OLD", `Node ${process.versions.node} is too old: this project runs on ${engines.node}.`, {
+  fail("NODE_TOO_OLD", `This project does not run on Node ${process.versions.node}: it needs ${engines.node}.`, {
     remedy: "Install Node 24, for example with: nvm install 24",
   });
 }
@@ -38,7 +38,8 @@ function install() {
 }
 
 /**
- * The `engines` of package.json, which npm itself only warns about.
+ * Whether this version is among the `engines` of package.json, which npm itself only warns about. It is written out,
+ * since nothing is installed yet that could read a range.
  * @param {string} version
  */
 function nodeFits(version) {

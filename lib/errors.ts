@@ -5,8 +5,8 @@ export class UserError extends Error {
   readonly remedy: string;
 
   /**
-   * @param code names the situation for scripts and searches: docs/faq.md lists every code with its message.
-   * @param message what failed and why, as one sentence. A literal: a test holds docs/faq.md against it.
+   * @param code names the situation for scripts and searches: docs/errors.md lists every code with its message.
+   * @param message what failed and why, as one sentence. A literal: a test holds docs/errors.md against it.
    */
   constructor(
     readonly code: Uppercase<string>,

@@ -7,11 +7,11 @@ import { interrupt, interruption } from "./processes/interruption.ts";
 import { identityOf, isAlive, processIdentitySchema } from "./processes/process-identity.ts";
 
 const SIGN_OF_LIFE_MS = 1_000;
-/** After how long without a sign of life a lock is given to whoever asks for it, */
+/** A lock without a sign of life for this long is given to the next process that asks for it. */
 const STALE_MS = 10_000;
-/** where its holder is known to be dead: whoever has just taken it may not have said so yet, */
+/** The same where its holder is known to be dead. A process that has just taken it may not have recorded that yet. */
 const DEAD_MS = 2_000;
-/** and where another version of this project may have it, which gives fewer signs. */
+/** The same where another version of this project may hold it, which gives fewer signs of life. */
 const SILENT_MS = 30_000;
 const POLL_MS = 250;
 /** How long it may take a process that has a lock to say that it is the one. */

@@ -1,11 +1,11 @@
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import { addErrorAnswers, answerError } from "./http/errors.ts";
+import { addHeaders, answerHeaders } from "./http/headers.ts";
+import { SampledRequestLog } from "./http/request-log.ts";
+import { addRequestMetrics } from "./http/request-metrics.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Metrics } from "./metrics.ts";
 import type { ParameterCache } from "./parameter/cache.ts";
-import { addErrorAnswers, answerError } from "./plugins/errors.ts";
-import { addHeaders, answerHeaders } from "./plugins/headers.ts";
-import { SampledRequestLog } from "./plugins/request-log.ts";
-import { addRequestMetrics } from "./plugins/request-metrics.ts";
 import { addLivezRoute } from "./routes/livez.ts";
 import { addMetricsRoute } from "./routes/metrics.ts";
 import { addReadyzRoute } from "./routes/readyz.ts";

@@ -166,7 +166,7 @@ describe("an old program on the PATH", () => {
     const pretend = `data:text/javascript,Object.defineProperty(process.versions,"node",{value:"18.20.8"})`;
     const { stderr, exitCode } = await ours(["up"], { node: [`--import=${pretend}`] });
     expect(stderr).toMatch(
-      /^Error NODE_TOO_OLD: Node 18\.20\.8 is too old: this project runs on .+\.\n.*nvm install 24$/,
+      /^Error NODE_TOO_OLD: This project does not run on Node 18\.20\.8: it needs .+\.\n.*nvm install 24$/,
     );
     expect(exitCode).toBe(1);
   });

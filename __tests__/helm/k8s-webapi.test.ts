@@ -125,7 +125,7 @@ describe("k8s-webapi", () => {
     });
   });
 
-  it("is given what the predecessor's pods were given", () => {
+  it("has requests and limits of CPU and memory", () => {
     expect(deploymentIn(manifests).container.resources).toEqual({
       requests: { cpu: "250m", memory: "64Mi" },
       limits: { cpu: "500m", memory: "128Mi" },

@@ -15,10 +15,9 @@ import { emulatorPaths } from "../../local/emulator/paths.ts";
 import { podmanPaths } from "../../local/engine/podman-configuration.ts";
 import { cloneTo } from "../support/clone.ts";
 import { CLOUD, ours, startOurs } from "../support/test-cloud.ts";
+import { ANSWER } from "../support/whole.ts";
 import { FOREIGN_KEY, foreignHome, foreignSettings } from "./foreign-settings.ts";
 import { type RecordingProxy, recordingProxy } from "./recording-proxy.ts";
-
-const ANSWER = /\nYou have reached pod \S+\. This pod read the SSM parameter value of: \S/;
 
 const paths = cloudPaths(CLOUD);
 const emulator = emulatorPaths(paths.directory);

@@ -6,11 +6,9 @@ import { buildImage, publishImage } from "../../deploy/image/image.ts";
 import { openLog } from "../../lib/log.ts";
 import { certificatePaths } from "../../local/emulator/certificates.ts";
 import { emulatorPaths } from "../../local/emulator/paths.ts";
+import { IMAGE_INPUTS } from "../../stacks/config/image-tag.ts";
 import { projectRoot, stateDirectory } from "../../stacks/project.ts";
 import { CLOUD, cloudVariables, output } from "./test-cloud.ts";
-
-/** What the image is made of, copied so that nobody's work is changed. */
-const INPUTS = ["Dockerfile", ".dockerignore", "package.json", "package-lock.json", "tsconfig.json", "service"];
 
 /**
  * Builds the image of the service with one of its source files changed, and pushes it to the suite's own cloud.
@@ -20,7 +18,7 @@ const INPUTS = ["Dockerfile", ".dockerignore", "package.json", "package-lock.jso
 export async function pushChangedService(file: string, change: (source: string) => string): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), "changed-service-test-"));
   try {
-    for (const input of INPUTS) await cp(join(projectRoot, input), join(root, input), { recursive: true });
+    for (const input of IMAGE_INPUTS) await cp(join(projectRoot, input), join(root, input), { recursive: true });
     const path = join(root, "service", file);
     await writeFile(path, change(await readFile(path, "utf8")));
     return await push(root);

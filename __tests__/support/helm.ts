@@ -15,8 +15,6 @@ export interface Release {
   readonly namespace: string;
 }
 
-/** A failed command says enough by its error. */
-
 /** The Helm that the charts are checked with. */
 export const currentHelm = () => ensureTool(helm, log);
 

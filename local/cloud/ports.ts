@@ -1,11 +1,13 @@
 import getPort, { portNumbers } from "get-port";
 
-/** The ports of slot 0: MiniStack's own defaults, */
+// ports of slot 0
+/** MiniStack's default. */
 const EMULATOR = 4566;
+/** MiniStack's default for the first API server. */
 const API_SERVERS = 16443;
-/** beside the emulator's, */
+/** The emulator's, with a 1 before it. */
 const S3_CONTROL_PROXY = 14566;
-/** and where people look for a service of their own machine. */
+/** Where a service on a developer's machine often is. */
 const SERVICE = 8080;
 /** How many API servers one cloud has room for. */
 const API_SERVERS_EACH = 10;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
+import { sendError } from "../http/errors.ts";
 import type { ParameterCache } from "../parameter/cache.ts";
-import { sendError } from "../plugins/errors.ts";
 
 const TEXT = "text/plain; charset=utf-8";
 

@@ -4,8 +4,15 @@ import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError } from "./errors.ts";
 
-/** What the image is made of. */
-const INPUTS = ["Dockerfile", ".dockerignore", "package.json", "package-lock.json", "tsconfig.json", "service"];
+/** The files and folders that the image of the service is made of, relative to the project. */
+export const IMAGE_INPUTS = [
+  "Dockerfile",
+  ".dockerignore",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "service",
+];
 
 // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
@@ -29,7 +36,7 @@ function committed(root: string): string | undefined {
   if (!existsSync(join(root, ".git"))) return undefined;
   try {
     // https://git-scm.com/docs/git-status#_porcelain_format_version_2
-    const options = ["--porcelain=v2", "--branch", "--no-ahead-behind", "--untracked-files=all", "--", ...INPUTS];
+    const options = ["--porcelain=v2", "--branch", "--no-ahead-behind", "--untracked-files=all", "--", ...IMAGE_INPUTS];
     const status = execFileSync("git", ["status", ...options], {
       cwd: root,
       encoding: "utf8",
@@ -44,7 +51,7 @@ function committed(root: string): string | undefined {
 
 function contentHash(root: string): string {
   const hash = createHash("sha256");
-  for (const path of INPUTS.flatMap((input) => filesBelow(root, input))) {
+  for (const path of IMAGE_INPUTS.flatMap((input) => filesBelow(root, input))) {
     const content = readFileSync(join(root, path));
     hash.update(`${path}\0${content.length}\0`).update(content);
   }

@@ -4,7 +4,7 @@ import { checkManagedPolicies } from "../../../stacks/checks/managed-policies.ts
 import { complaints, withArguments, without, withResource } from "./broken.ts";
 
 describe("a policy of AWS's own", () => {
-  it("is refused, as what let the predecessor's service read every parameter", () => {
+  it("is refused where it lets a service read every parameter", () => {
     const stacks = withArguments("aws_iam_role_policy_attachment", {
       policy_arn: "arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess",
     });

@@ -4,7 +4,7 @@ import { contains, firstOverlap, parseCidr } from "../../../stacks/config/cidr.t
 import { deriveSubnets } from "../../../stacks/config/subnets.ts";
 
 describe("subnets", () => {
-  it("are the predecessor's in its VPC", () => {
+  it("are /24s with the zone in the third byte, in a /16", () => {
     expect(deriveSubnets("172.16.0.0/16", ["a", "b", "c"])).toEqual([
       { zone: "a", privateCidr: "172.16.1.0/24", publicCidr: "172.16.2.0/24" },
       { zone: "b", privateCidr: "172.16.11.0/24", publicCidr: "172.16.12.0/24" },

@@ -12,7 +12,7 @@ const group = only(base, "aws_eks_node_group");
 const template = only(base, "aws_launch_template");
 
 describe("the node group", () => {
-  it("has the predecessor's sizes, in private subnets, at the cluster's version", () => {
+  it("has 2 to 10 nodes, in private subnets, at the cluster's version", () => {
     expect(group).toMatchObject({
       ami_type: "AL2023_x86_64_STANDARD",
       capacity_type: "ON_DEMAND",

@@ -15,7 +15,7 @@ function subnets(stack: Stack): Record<string, unknown> {
 }
 
 describe("the VPC", () => {
-  it("has the predecessor's addresses, and the DNS that a private API server needs", () => {
+  it("has the addresses of the configuration, and the DNS that a private API server needs", () => {
     expect(only(base, "aws_vpc")).toMatchObject({
       cidr_block: "172.16.0.0/16",
       enable_dns_support: true,

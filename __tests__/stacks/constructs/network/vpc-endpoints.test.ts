@@ -29,7 +29,7 @@ const withWorkloads = (...workloads: typeof dev.network.endpoints.workloads) => 
 const scaling = { imageDigest: `sha256:${"0".repeat(64)}` };
 
 describe("VPC endpoints", () => {
-  it("are the predecessor's, and what nodes without Internet need besides", () => {
+  it("are those that nodes and the service need without Internet access", () => {
     expect(services(base).sort()).toEqual(["ec2", "ecr.api", "ecr.dkr", "eks-auth", "s3", "ssm", "ssmmessages", "sts"]);
   });
 

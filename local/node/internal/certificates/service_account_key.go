@@ -5,9 +5,8 @@ import (
 	"crypto/rsa"
 	"errors"
 	"io/fs"
-	"path/filepath"
-
 	"os"
+	"path/filepath"
 )
 
 // RSA of this size is what EKS signs service account tokens with, and all that AWS STS takes beside EC:

@@ -7,9 +7,9 @@ import { errorClassCodes, errorCount, errorMessages } from "./error-messages.ts"
 /** `### CODE`, followed by the texts of the messages, each as a quotation. */
 const SECTION = /^### (\w+)\n\n((?:> .*\n)*)/gm;
 
-describe("docs/faq.md", () => {
-  const faq = readFileSync(join(projectRoot, "docs/faq.md"), "utf8");
-  const sections = [...faq.matchAll(SECTION)].map(([, code = "", texts = ""]) => ({
+describe("docs/errors.md", () => {
+  const page = readFileSync(join(projectRoot, "docs/errors.md"), "utf8");
+  const sections = [...page.matchAll(SECTION)].map(([, code = "", texts = ""]) => ({
     code,
     texts: texts.split("\n").flatMap((line) => (line === "" ? [] : [line.slice(2)])),
   }));
