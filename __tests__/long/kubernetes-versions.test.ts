@@ -13,7 +13,7 @@ describe("the local node", () => {
     try {
       const shown = "jsonpath={.items[0].status.nodeInfo.kubeletVersion}";
       expect(await node.kubectl("get", "nodes", "--output", shown)).toBe(`v${release}`);
-      expect(await node.kubectl("version", "--client")).toContain(`Client Version: v${release}`);
+      expect(await node.kubectl("version")).toContain(`Server Version: v${release}`);
       await node.apply(pod("pause", "localhost/eks-node/pause:1", "Never"));
       await node.kubectl("wait", "pod/pause", "--for=condition=Ready", "--timeout=120s");
       const address = await node.address();
