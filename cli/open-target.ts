@@ -1,6 +1,8 @@
 import { awsTarget, type Target } from "../deploy/target.ts";
+import { UserError } from "../lib/errors.ts";
 import { openCloud } from "../local/cloud/running-cloud.ts";
 import { localTarget } from "../local/cloud/target.ts";
+import { chooseEnvironment } from "../stacks/config/choice.ts";
 import { loadConfig } from "../stacks/config/load.ts";
 
 /**
@@ -11,4 +13,17 @@ import { loadConfig } from "../stacks/config/load.ts";
 export async function openTarget(): Promise<Target> {
   const config = loadConfig(process.env);
   return config.environment === "local" ? localTarget(config, await openCloud(config)) : awsTarget(config);
+}
+
+/**
+ * The name of the local cloud that `LOCAL_CLOUD` chooses.
+ * @param command of ours, which is about local clouds only
+ * @throws {UserError} when `ENVIRONMENT` chooses an account on AWS.
+ */
+export function localName(command: string, env: Readonly<Record<string, string | undefined>>): string {
+  const { environment, name } = chooseEnvironment(env);
+  if (environment === "local") return name;
+  throw new UserError("NOT_LOCAL", `npm run ${command} is about the local cloud, but ENVIRONMENT is ${environment}.`, {
+    remedy: `Unset ENVIRONMENT. For ${environment} there are: npm run plan, deploy, destroy, outputs, unlock, recover, image, mirror and cost.`,
+  });
 }

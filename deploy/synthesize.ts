@@ -1,9 +1,29 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Stacks, stackSchema } from "../stacks/checks/terraform.ts";
 import type { Config } from "../stacks/config/load.ts";
 import { outputRoot, stateRoot } from "../stacks/project.ts";
+import type { StackName } from "../stacks/stack-names.ts";
 
 /** Writes the Terraform configuration of all stacks to `cdktf.out/<name>/<stack>`. */
 export async function synthesize(config: Config): Promise<void> {
   // CDKTF and its providers take a second to load, in which other work can be begun
   const { createApp } = await import("../stacks/platform.ts");
   createApp(config, { outdir: outputRoot, stateRoot }).synth();
+}
+
+/** The Terraform configuration of all stacks, with nothing written that stays. */
+export async function synthesizedStacks(config: Config): Promise<Stacks> {
+  // CDKTF and its providers take a second to load, in which other work can be begun
+  const { createApp } = await import("../stacks/platform.ts");
+  const root = await mkdtemp(join(tmpdir(), "eks-webapi-stacks-"));
+  try {
+    createApp(config, { outdir: root, stateRoot: join(root, "state") }).synth();
+    const read = async (name: StackName) =>
+      stackSchema.parse(JSON.parse(await readFile(join(root, config.name, name, "cdk.tf.json"), "utf8")));
+    return { backend: await read("backend"), base: await read("base"), app: await read("app") };
+  } finally {
+    await rm(root, { recursive: true });
+  }
 }

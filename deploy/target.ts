@@ -2,8 +2,10 @@ import { readFile } from "node:fs/promises";
 import { Agent } from "node:https";
 import { join } from "node:path";
 import { UserError } from "../lib/errors.ts";
+import type { Log } from "../lib/log.ts";
 import { openLog } from "../lib/log.ts";
 import type { EnvironmentChange } from "../lib/processes/run.ts";
+import { run } from "../lib/processes/run.ts";
 import { executables } from "../lib/tools/find.ts";
 import { kubectl } from "../lib/tools/kubectl.ts";
 import { terraform } from "../lib/tools/terraform.ts";
@@ -85,4 +87,11 @@ export function terraformOf({ config, env, terraform: command }: Target, stack: 
   // on AWS a change may take half an hour, on the local cloud a minute
   const interruptible = config.environment !== "local";
   return new Terraform({ command, directory: stackDirectory(config.name, stack), env, interruptible });
+}
+
+/** Writes the kubeconfig of the environment's cluster, which asks `aws eks get-token` for a token. */
+export async function writeKubeconfig({ config, env, kubeconfig }: Target, log: Log): Promise<void> {
+  const { cluster } = config.names;
+  const args = ["eks", "update-kubeconfig", "--region", config.region, "--name", cluster, "--alias", cluster];
+  await run("aws", [...args, "--kubeconfig", kubeconfig], { env, log });
 }

@@ -1,8 +1,7 @@
 import { dirname } from "node:path";
 import { noLog } from "../../lib/log.ts";
 import { buildAwsProvider } from "../../local/providers/build.ts";
-import { cliConfiguration } from "../../local/providers/cli-configuration.ts";
-import { linkMirror } from "../../local/providers/mirror.ts";
+import { cliConfiguration, linkMirror } from "../../local/providers/mirror.ts";
 import { BUILT } from "../../local/providers/versions.ts";
 
 /** A CLI configuration for stacks that need the AWS provider only: the one that is built, as the test clouds' records say. */

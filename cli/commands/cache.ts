@@ -1,8 +1,8 @@
 import { type Cleaned, clean } from "../../lib/cache/clean.ts";
 import { cacheDirectory } from "../../lib/cache/directory.ts";
 import { explainingFailures } from "../../lib/cache/failure.ts";
+import type { Item } from "../../lib/cache/inventory.ts";
 import { inventory } from "../../lib/cache/inventory.ts";
-import type { Item } from "../../lib/cache/item.ts";
 import { usersAreKnown } from "../../lib/cache/users.ts";
 import { UserError } from "../../lib/errors.ts";
 

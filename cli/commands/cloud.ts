@@ -1,16 +1,15 @@
-import { writeKubeconfig } from "../../deploy/kubeconfig.ts";
+import { writeKubeconfig } from "../../deploy/target.ts";
 import { Steps } from "../../lib/steps.ts";
-import { isClusterActive } from "../../local/cloud/cluster.ts";
-import { cloudEnvironment } from "../../local/cloud/environment.ts";
-import { localName } from "../../local/cloud/local-name.ts";
+import { cloudEnvironment, shellCommands } from "../../local/cloud/environment.ts";
 import { withLock } from "../../local/cloud/lock.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
-import { shellCommands } from "../../local/cloud/shell.ts";
+import { isClusterActive } from "../../local/cloud/running-cloud.ts";
 import { addStartSteps } from "../../local/cloud/start.ts";
 import { localTarget } from "../../local/cloud/target.ts";
 import { requireMachine } from "../../local/doctor/machine.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
+import { localName } from "../open-target.ts";
 
 /**
  * Starts the local cloud, unless it runs, and prints what to set so that other tools work on it: nothing else on

@@ -1,6 +1,6 @@
 import { estimate } from "../../deploy/cost/estimate.ts";
 import { costJson, costTable } from "../../deploy/cost/report.ts";
-import { synthesizedStacks } from "../../deploy/synthesized-stacks.ts";
+import { synthesizedStacks } from "../../deploy/synthesize.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
 
 /**

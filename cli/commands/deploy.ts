@@ -4,12 +4,11 @@ import { applyStack } from "../../deploy/change-stack.ts";
 import { requireFoundation } from "../../deploy/checks.ts";
 import { requireReachableVersion } from "../../deploy/cluster-version.ts";
 import { requireIdentity } from "../../deploy/identity.ts";
-import { writeKubeconfig } from "../../deploy/kubeconfig.ts";
 import { requireLocks } from "../../deploy/lock-mode.ts";
 import { requireImage, requireRunnableImage } from "../../deploy/require-image.ts";
-
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
+import { writeKubeconfig } from "../../deploy/target.ts";
 import { type Step, Steps } from "../../lib/steps.ts";
 import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
 import { confirm } from "../confirm.ts";

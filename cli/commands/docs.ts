@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { synthesizedStacks } from "../../deploy/synthesized-stacks.ts";
+import { synthesizedStacks } from "../../deploy/synthesize.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
 import { projectRoot } from "../../stacks/project.ts";
 import { diagram } from "../docs/diagram.ts";

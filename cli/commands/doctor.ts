@@ -1,8 +1,8 @@
 import { UserError } from "../../lib/errors.ts";
-import { localName } from "../../local/cloud/local-name.ts";
 import { examine } from "../../local/doctor/examine.ts";
 import type { Finding } from "../../local/doctor/finding.ts";
 import { chooseEnvironment, environments } from "../../stacks/config/choice.ts";
+import { localName } from "../open-target.ts";
 
 /** Says of each thing that the local cloud needs whether it is there, will be installed, or how to get it. */
 export async function doctor({ json }: { json?: true }): Promise<void> {

@@ -10,13 +10,11 @@ import type { Target } from "../../deploy/target.ts";
 import { CommandError, UserError } from "../../lib/errors.ts";
 import { type Step, Steps } from "../../lib/steps.ts";
 import { dockerEngine } from "../../lib/tools/docker.ts";
-import { isClusterActive } from "../../local/cloud/cluster.ts";
 import { endEarlierWork } from "../../local/cloud/earlier-work.ts";
 import { removeEngine } from "../../local/cloud/engine.ts";
-import { localName } from "../../local/cloud/local-name.ts";
 import { withLock } from "../../local/cloud/lock.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
-import { isRunning, openCloud, type RunningCloud } from "../../local/cloud/running-cloud.ts";
+import { isClusterActive, isRunning, openCloud, type RunningCloud } from "../../local/cloud/running-cloud.ts";
 import { releaseSlot } from "../../local/cloud/slots.ts";
 import { localTarget } from "../../local/cloud/target.ts";
 import { endOrphanedProviders } from "../../local/cloud/terraform-runs.ts";
@@ -26,6 +24,7 @@ import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-rec
 import { ConfigError } from "../../stacks/config/errors.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
 import { STACKS, type StackName } from "../../stacks/stack-names.ts";
+import { localName } from "../open-target.ts";
 
 /**
  * Destroys all stacks on the local cloud, and the local cloud with all it has started and written.

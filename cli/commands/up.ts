@@ -1,12 +1,12 @@
 import { Steps } from "../../lib/steps.ts";
 import { type Answer, addDeploySteps } from "../../local/cloud/deployment.ts";
-import { localName } from "../../local/cloud/local-name.ts";
 import { withLock } from "../../local/cloud/lock.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
 import { addStartSteps } from "../../local/cloud/start.ts";
 import { requireMachine } from "../../local/doctor/machine.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
+import { localName } from "../open-target.ts";
 
 /** Brings the local cloud to the current code, from nothing if need be, and asks the service for its answer. */
 export async function up(): Promise<void> {

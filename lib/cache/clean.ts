@@ -2,8 +2,8 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { lockOwner, removeDeadLock, withLockOf } from "../lock.ts";
 import { cacheDirectory } from "./directory.ts";
+import type { Item, State } from "./inventory.ts";
 import { inventory } from "./inventory.ts";
-import type { Item, State } from "./item.ts";
 import { manifestFile, readManifest, writeManifest } from "./manifest.ts";
 import { usersOf } from "./users.ts";
 

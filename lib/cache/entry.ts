@@ -1,11 +1,11 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { openSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { withLockOf } from "../lock.ts";
 import { cacheDirectory } from "./directory.ts";
 import { explainingFailures } from "./failure.ts";
 import { areUntouched, damageOf, recordAnew, recordFiles } from "./files.ts";
-import { keepOpen } from "./keep-open.ts";
-import { mayBuild } from "./looking.ts";
 import { noteUse, readManifest, writeManifest } from "./manifest.ts";
 import { entryName, isBuiltFor } from "./name.ts";
 import { usersOf } from "./users.ts";
@@ -94,4 +94,45 @@ function waitingFor(name: string) {
     },
     onKilled: () => console.error(`Another command was killed while it built ${name}: waiting until its lock expires.`),
   };
+}
+
+const kept = new Set<string>();
+
+/**
+ * Keeps a directory open until this process ends, so that others see in /proc that it is in use.
+ * @returns whether there is one
+ */
+function keepOpen(directory: string): boolean {
+  if (kept.has(directory)) return true;
+  try {
+    openSync(directory, "r");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    throw error;
+  }
+  kept.add(directory);
+  return true;
+}
+
+const onlyLooking = new AsyncLocalStorage<true>();
+
+/** Thrown in place of building an entry, where it is only looked for. */
+class NotCachedError extends Error {
+  override readonly name = "NotCachedError";
+}
+
+/** Whether the cache holds all that some work takes from it; where it does not, the work ends there, and builds nothing. */
+export async function isCached(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await onlyLooking.run(true, work);
+    return true;
+  } catch (error) {
+    if (error instanceof NotCachedError) return false;
+    throw error;
+  }
+}
+
+/** Ends the work where an entry is not there as it was built, and may not be built. */
+function mayBuild(entry: string): void {
+  if (onlyLooking.getStore()) throw new NotCachedError(entry);
 }

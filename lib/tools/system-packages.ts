@@ -4,7 +4,6 @@ import type { Log } from "../log.ts";
 import { run } from "../processes/run.ts";
 import { aptInstall } from "./apt.ts";
 import { executables, pathDirectories } from "./find.ts";
-import { isDebianLike } from "./os-release.ts";
 import { outdatedPodman } from "./podman.ts";
 
 /** Where commands lie that are not on a user's PATH; the last two are for Podman's network programs. */
@@ -90,4 +89,10 @@ function pythonModule(name: string): () => Promise<boolean> {
       throw error;
     }
   };
+}
+
+/** Whether an os-release(5) file is that of Debian or of a distribution that descends from it, such as Ubuntu. */
+export function isDebianLike(osRelease: string): boolean {
+  const fields = osRelease.matchAll(/^(?:ID|ID_LIKE)=(.*)$/gm);
+  return [...fields].some(([, value = ""]) => value.replaceAll(/["']/g, "").split(" ").includes("debian"));
 }

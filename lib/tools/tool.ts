@@ -1,4 +1,4 @@
-import { isCached } from "../cache/looking.ts";
+import { isCached } from "../cache/entry.ts";
 import { type Log, noLog } from "../log.ts";
 
 /** A program that the project runs: found on the machine, else installed into the cache. */

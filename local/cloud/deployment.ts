@@ -5,12 +5,11 @@ import { applyStack } from "../../deploy/change-stack.ts";
 import { requireReachableVersion } from "../../deploy/cluster-version.ts";
 import { hostArchitecture } from "../../deploy/image/architecture.ts";
 import { buildImage, publishImage } from "../../deploy/image/image.ts";
-import { writeKubeconfig } from "../../deploy/kubeconfig.ts";
 import { requireRunnableImage } from "../../deploy/require-image.ts";
-
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
 import type { Target } from "../../deploy/target.ts";
+import { writeKubeconfig } from "../../deploy/target.ts";
 import { CommandError, UserError } from "../../lib/errors.ts";
 import type { Step, StepContext, Steps } from "../../lib/steps.ts";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";

@@ -1,3 +1,4 @@
+import { DescribeClusterCommand, EKSClient, ResourceNotFoundException } from "@aws-sdk/client-eks";
 import { UserError } from "../../lib/errors.ts";
 import { daemonPid } from "../../lib/processes/daemon.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
@@ -5,6 +6,7 @@ import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { readAccessKey } from "../emulator/access-key.ts";
 import type { ClientOptions } from "../emulator/client.ts";
+import { clientConfig } from "../emulator/client.ts";
 import { emulatorPaths } from "../emulator/paths.ts";
 import { cloudPaths } from "./paths.ts";
 import { emulatorPort } from "./record.ts";
@@ -36,4 +38,15 @@ export async function openCloud({ name, region }: Pick<Config, "name" | "region"
     });
   }
   return { name, record, client: { cloudDirectory: directory, port: emulatorPort(record), region, credentials } };
+}
+
+/** Whether the cluster is there and its API server can be asked. */
+export async function isClusterActive({ client }: Pick<RunningCloud, "client">, name: string): Promise<boolean> {
+  const eks = new EKSClient(await clientConfig(client));
+  try {
+    return (await eks.send(new DescribeClusterCommand({ name }))).cluster?.status === "ACTIVE";
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return false;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import { hostArchitecture } from "../../deploy/image/architecture.ts";
 import { baseImageOf } from "../../deploy/image/dockerfile.ts";
 import { nodejsRootFileSystem } from "../../deploy/image/nodejs-root-file-system.ts";
-import { isCached } from "../../lib/cache/looking.ts";
+import { isCached } from "../../lib/cache/entry.ts";
 import { UserError } from "../../lib/errors.ts";
 import { noLog as log } from "../../lib/log.ts";
 import { go } from "../../lib/tools/go.ts";

@@ -1,4 +1,4 @@
-import { isCached } from "../../lib/cache/looking.ts";
+import { isCached } from "../../lib/cache/entry.ts";
 import { UserError } from "../../lib/errors.ts";
 import { noLog } from "../../lib/log.ts";
 import { run } from "../../lib/processes/run.ts";

@@ -10,9 +10,8 @@ import { daemonPid } from "../../lib/processes/daemon.ts";
 import { mountPoints, unmount } from "../../lib/processes/mounts.ts";
 import { run } from "../../lib/processes/run.ts";
 import { jsonSchema } from "../../lib/tools/json.ts";
-import { bridges } from "./bridges.ts";
 import { type NetavarkLine, networkUses, parseRules, removal } from "./netavark-rules.ts";
-import { INTERFACE_PREFIX } from "./network.ts";
+import { bridges, INTERFACE_PREFIX } from "./network.ts";
 
 const IP_FORWARD = "/proc/sys/net/ipv4/ip_forward";
 /** Where ip-netns(8) and Podman mount network namespaces. */

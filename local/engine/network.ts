@@ -1,4 +1,7 @@
 import type { networkInterfaces } from "node:os";
+import { z } from "zod";
+import { run } from "../../lib/processes/run.ts";
+import { jsonSchema } from "../../lib/tools/json.ts";
 import { CONTAINER_NETWORKS } from "../../stacks/config/rehearsal.ts";
 
 /** The container network of one local cloud. */
@@ -36,4 +39,12 @@ export function numberOf({ gateway }: ContainerNetwork): number {
 /** Whether one of a machine's interfaces has an address. */
 export function hasAddress(interfaces: ReturnType<typeof networkInterfaces>, wanted: string): boolean {
   return Object.values(interfaces).some((addresses) => addresses?.some(({ address }) => address === wanted));
+}
+
+const bridgesSchema = jsonSchema(z.array(z.object({ ifname: z.string() })));
+
+/** The names of all bridges. Node's own list of interfaces leaves out those that no container is connected to. */
+export async function bridges(): Promise<string[]> {
+  const links = bridgesSchema.parse(await run("ip", ["-json", "link", "show", "type", "bridge"]));
+  return links.map(({ ifname }) => ifname);
 }

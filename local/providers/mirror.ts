@@ -1,7 +1,7 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cacheEntry } from "../../lib/cache/entry.ts";
-import { mirrorPath, type Provider } from "./provider.ts";
+import { address, mirrorPath, type Provider } from "./provider.ts";
 
 /** A provider, and the directory that holds its executable. */
 export interface UnpackedProvider {
@@ -19,4 +19,21 @@ export function linkMirror(unpacked: readonly UnpackedProvider[]): Promise<strin
       await symlink(directory, join(target, link));
     }
   });
+}
+
+/**
+ * Terraform's CLI configuration that takes these providers from a mirror, and none from anywhere else: nothing is
+ * asked over the network. https://developer.hashicorp.com/terraform/cli/config/config-file
+ */
+export function cliConfiguration(mirror: string, providers: readonly Provider[]): string {
+  const include = providers.map((provider) => JSON.stringify(address(provider))).join(", ");
+  return `disable_checkpoint = true
+
+provider_installation {
+  filesystem_mirror {
+    path    = ${JSON.stringify(mirror)}
+    include = [${include}]
+  }
+}
+`;
 }

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { clean } from "../../../lib/cache/clean.ts";
 import { cacheEntry } from "../../../lib/cache/entry.ts";
 import { usersOf } from "../../../lib/cache/users.ts";
-import { cliConfiguration } from "../../../local/providers/cli-configuration.ts";
+import { cliConfiguration } from "../../../local/providers/mirror.ts";
 import { projectRoot } from "../../../stacks/project.ts";
 
 let root: string;

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { isDebianLike } from "../../../lib/tools/os-release.ts";
-import { ensurePackages, remedy } from "../../../lib/tools/system-packages.ts";
+import { ensurePackages, isDebianLike, remedy } from "../../../lib/tools/system-packages.ts";
 import { onlyOnPath } from "../../support/executables.ts";
 
 const log = { path: "/state/step.log", write: () => {} };

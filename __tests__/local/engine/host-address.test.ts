@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addressOf } from "../../../local/engine/host-address.ts";
+import { addressOf, reachOf } from "../../../local/engine/host-address.ts";
 
 const hosts = (line: string) =>
   `127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost\n${line}\n172.17.0.2\tb25cf932b42a\n`;
@@ -20,4 +20,19 @@ describe("the address of host.docker.internal", () => {
       expect(addressOf(hosts(line))).toBeUndefined();
     },
   );
+});
+
+const engine = { desktop: false };
+const desktop = { desktop: true };
+
+it.each([
+  ["Linux with our own Podman", "linux", undefined, "address"],
+  ["Linux with a Docker engine", "linux", engine, "address"],
+  ["Linux with Docker Desktop", "linux", desktop, "port"],
+  ["WSL with Docker Desktop, which is Linux too", "linux", desktop, "port"],
+  ["WSL with a Docker engine in the distribution itself", "linux", engine, "address"],
+  ["macOS with Docker Desktop", "darwin", desktop, "port"],
+  ["macOS with another engine, which is in a virtual machine too", "darwin", engine, "port"],
+] as const)("%s", (_, platform, docker, reach) => {
+  expect(reachOf(platform, docker)).toBe(reach);
 });

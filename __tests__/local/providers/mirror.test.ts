@@ -2,7 +2,7 @@ import { lstat, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { linkMirror } from "../../../local/providers/mirror.ts";
+import { cliConfiguration, linkMirror } from "../../../local/providers/mirror.ts";
 import { platform } from "../../../local/providers/provider.ts";
 
 describe("linkMirror", () => {
@@ -29,5 +29,23 @@ describe("linkMirror", () => {
     const one = await linkMirror([{ provider, directory: "/one" }]);
     expect(await linkMirror([{ provider, directory: "/two" }])).not.toBe(one);
     expect(await linkMirror([{ provider, directory: "/one" }])).toBe(one);
+  });
+});
+
+describe("the CLI configuration of a local cloud", () => {
+  it("takes its providers from the mirror, and nothing from the network", () => {
+    const providers = [
+      { name: "aws", version: "6.47.0" },
+      { name: "helm", version: "1.3.2" },
+    ] as const;
+    expect(cliConfiguration('/cache/a "mirror"', providers)).toBe(`disable_checkpoint = true
+
+provider_installation {
+  filesystem_mirror {
+    path    = "/cache/a \\"mirror\\""
+    include = ["registry.terraform.io/hashicorp/aws", "registry.terraform.io/hashicorp/helm"]
+  }
+}
+`);
   });
 });

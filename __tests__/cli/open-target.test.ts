@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { localName } from "../../../local/cloud/local-name.ts";
+import { localName } from "../../cli/open-target.ts";
 
 describe("localName", () => {
   it("is LOCAL_CLOUD, and local where that is not set", () => {

@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cacheDirectory } from "../../../lib/cache/directory.ts";
-import { cacheEntry } from "../../../lib/cache/entry.ts";
-import { isCached } from "../../../lib/cache/looking.ts";
+import { cacheEntry, isCached } from "../../../lib/cache/entry.ts";
 
 describe("isCached", () => {
   let home: string;
