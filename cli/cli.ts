@@ -1,8 +1,10 @@
-import { Argument, Command, CommanderError } from "commander";
+import { existsSync } from "node:fs";
+import { Argument, Command, CommanderError, InvalidArgumentError } from "commander";
 
 import { endOnInterrupt, interruptedExitCode, interruption } from "../lib/processes/interruption.ts";
 import { STACKS, type StackName } from "../stacks/stack-names.ts";
 import { explain } from "./explain.ts";
+import { isSuite, SUITES } from "./suites.ts";
 
 /** Exit codes: 1 where the work failed, 2 where the command line is wrong; see `interruptedExitCode` for signals. */
 const FAILED = 1;
@@ -108,9 +110,12 @@ program
 
 program
   .command("test")
+  .argument("[what...]", "suites or files of tests; all suites but the long drills when left out", chosenTests)
   .option("--long", "run the long drills, too")
   .description("run every check and test, the end-to-end suite on a local cloud of its own")
-  .action(async (options) => (await import("./commands/test.ts")).test(options));
+  .addHelpText("after", `\nSuites: ${Object.keys(SUITES).join(", ")}\n`)
+  .addHelpText("after", "Examples:\n  npm test -- unit tools\n  npm test -- __tests__/lib/steps.test.ts")
+  .action(async (what: string[], options) => (await import("./commands/test.ts")).test(what, options));
 
 program
   .command("bench")
@@ -145,6 +150,12 @@ process.on("uncaughtException", (error) => {
   process.exit(FAILED);
 });
 run();
+
+/** A suite, or a file or folder of tests, with those that were chosen before it. */
+function chosenTests(value: string, others: readonly string[] = []): string[] {
+  if (isSuite(value) || existsSync(value)) return [...others, value];
+  throw new InvalidArgumentError("It is neither a suite nor a file.");
+}
 
 async function run(): Promise<void> {
   try {

@@ -51,12 +51,19 @@ describe("the command line", () => {
     ["an unknown stack", ["plan", "network"], "Allowed choices are backend, base, app"],
     ["an unknown option", ["up", "--fast"], "unknown option '--fast'"],
     ["an argument too many", ["deploy", "base", "app"], "too many arguments"],
+    ["a test that does not exist", ["test", "everything"], "It is neither a suite nor a file."],
     ["a command that wants another", ["cache"], "Usage: npm run cache [options] [command]"],
     ["an unknown command of another", ["cache", "drop"], "unknown command 'drop'"],
   ])("refuses %s, exit code 2", async (_, args, message) => {
     const { stderr, exitCode } = await cli(args);
     expect(stderr).toContain(message);
     expect(exitCode).toBe(2);
+  });
+
+  it("runs the tests of a file, and counts them", async () => {
+    const { stdout, exitCode } = await cli(["test", "__tests__/lib/until.test.ts"]);
+    expect(stdout).toMatch(/\n[1-9]\d* passed, 0 failed$/);
+    expect(exitCode).toBe(0);
   });
 
   it("says which benchmarks there are, exit code 1", async () => {
@@ -123,7 +130,7 @@ describe("the command line", () => {
   });
 
   it("says what is wrong with the stacks, without a stack trace", async () => {
-    const broken = join(projectRoot, "__tests__/stacks/checks/public-subnets.ts");
+    const broken = join(projectRoot, "__tests__/support/public-subnets.ts");
     // file by file, so that what is loaded before is what the stacks are made of
     const env = { ENVIRONMENT: "dev", NODE_OPTIONS: `--import=tsx --import=${broken}`, TSX_DISABLE_CACHE: "1" };
     const { stderr, exitCode } = await cli(["synth"], env, "cli.ts");

@@ -7,10 +7,12 @@ import { projectRoot } from "../../stacks/project.ts";
 import { STACKS } from "../../stacks/stack-names.ts";
 
 const pages = [
-  "README.md",
-  "CHANGELOG.md",
+  ...readdirSync(projectRoot),
   ...readdirSync(join(projectRoot, "docs"), { recursive: true }).map(inDocs),
 ].filter((path) => path.endsWith(".md"));
+
+/** Of this project, without patterns and what a command writes. */
+const PATHS = /`((?:__tests__|bench|cli|deploy|docs|helm|lib|local|service|stacks)\/[\w./-]+)`/g;
 
 describe.each(pages)("%s", (page) => {
   const text = readFileSync(join(projectRoot, page), "utf8");
@@ -19,6 +21,11 @@ describe.each(pages)("%s", (page) => {
     const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, path = ""]) => path);
     const missing = links.filter((path) => !existsSync(join(projectRoot, dirname(page), path)));
     expect(missing).toEqual([]);
+  });
+
+  it("names files and folders that exist", () => {
+    const named = [...text.matchAll(PATHS)].map(([, path = ""]) => path);
+    expect(named.filter((path) => !existsSync(join(projectRoot, path)))).toEqual([]);
   });
 
   it("names scripts that exist, with stacks that exist", () => {

@@ -4,22 +4,23 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { interruption } from "../../lib/processes/interruption.ts";
 import { projectRoot } from "../../stacks/project.ts";
+import { isSuite, SUITES, type SuiteName } from "../suites.ts";
 import { type Outcome, readReport } from "./test-report.ts";
 
 /**
- * Runs every check and test, from the fastest to the slowest, and ends with a line that counts them.
- * @param long runs the drills, too, that take longer than everybody wants to wait for each change
+ * Runs checks and tests, from the fastest to the slowest, and ends with a line that counts them.
+ * @param what suites and files; when empty, all suites but the long drills
+ * @param long whether to run the long drills, too
  */
-export async function test({ long = false }: { long?: boolean }): Promise<void> {
-  const outcomes = [
-    await check("Types", ["tsc", "--noEmit"]),
-    await check("Lint", ["biome", "ci", "."]),
-    await suite("Unit tests", ["unit"]),
-    await suite("Random platforms", ["properties"]),
-    await suite("Tests with tools", ["tools"]),
-    await suite("End to end", ["e2e"]),
-    ...(long ? [await suite("Long drills", ["long"])] : []),
-  ];
+export async function test(what: readonly string[], { long = false }: { long?: boolean }): Promise<void> {
+  const files = what.filter((name) => !isSuite(name));
+  const every = Object.keys(SUITES).filter(isSuite);
+  const suites =
+    what.length > 0 ? every.filter((name) => what.includes(name)) : every.filter((name) => name !== "long");
+  if (long && !suites.includes("long")) suites.push("long");
+  const outcomes: Outcome[] = [];
+  for (const name of suites) outcomes.push(await suite(name));
+  if (files.length > 0) outcomes.push(await vitest("Files", files));
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failures = outcomes.flatMap((outcome) => outcome.failures);
   // the output of a suite is long: what failed is looked for at its end
@@ -28,19 +29,24 @@ export async function test({ long = false }: { long?: boolean }): Promise<void> 
   if (failures.length > 0) process.exitCode = 1;
 }
 
-/** One check that passes or fails as a whole. */
-async function check(name: string, [command, ...args]: [string, ...string[]]): Promise<Outcome> {
-  return (await runs(name, command, args)) ? { passed: 1, failures: [] } : { passed: 0, failures: [name] };
+function suite(name: SuiteName): Promise<Outcome> {
+  if (name === "types") return check(SUITES.types, ["tsc", "--noEmit"]);
+  if (name === "lint") return check(SUITES.lint, ["biome", "ci", "."]);
+  return vitest(SUITES[name], ["--project", name]);
 }
 
-/** Some of Vitest's projects. */
-async function suite(name: string, projects: readonly string[]): Promise<Outcome> {
+/** One check that passes or fails as a whole. */
+async function check(title: string, [command, ...args]: [string, ...string[]]): Promise<Outcome> {
+  return (await runs(title, command, args)) ? { passed: 1, failures: [] } : { passed: 0, failures: [title] };
+}
+
+/** The tests that Vitest selects by these arguments. */
+async function vitest(title: string, selection: readonly string[]): Promise<Outcome> {
   const directory = await mkdtemp(join(tmpdir(), "eks-webapi-test-"));
   try {
     const report = join(directory, "report.json");
-    const selection = projects.flatMap((project) => ["--project", project]);
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    const succeeded = await runs(name, "vitest", ["run", ...selection, ...reporters]);
+    const succeeded = await runs(title, "vitest", ["run", ...selection, ...reporters]);
     const json = await readFile(report, "utf8").catch(() => undefined);
     return readReport(json, succeeded);
   } finally {
@@ -49,9 +55,9 @@ async function suite(name: string, projects: readonly string[]): Promise<Outcome
 }
 
 /** A suite that is interrupted comes to its end, as its clean-up does; no other one begins. */
-async function runs(name: string, command: string, args: readonly string[]): Promise<boolean> {
+async function runs(title: string, command: string, args: readonly string[]): Promise<boolean> {
   interruption.throwIfAborted();
-  console.log(`\n== ${name}`);
+  console.log(`\n== ${title}`);
   const result = await execa(command, args, { cwd: projectRoot, preferLocal: true, stdio: "inherit", reject: false });
   return !result.failed;
 }
