@@ -99,7 +99,7 @@ program
 program
   .command("recover")
   .option("--yes", "do not ask")
-  .description("make backend's lost state anew from what is deployed")
+  .description("make backend's lost state again from what is deployed")
   .action(async (options) => (await import("./commands/recover.ts")).recover(options));
 
 program

@@ -17,7 +17,7 @@ export interface TerraformOptions {
   env: EnvironmentChange;
   /**
    * Whether Ctrl-C stops a change in its middle. Terraform then has the AWS provider break off its calls: what it waits
-   * for is tainted, and made anew the next time, and what it had just asked for is made, but in no state: StopProvider in
+   * for is tainted, and made again the next time, and what it had just asked for is made, but in no state: StopProvider in
    * https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/schema/grpc_provider.go
    */
   interruptible?: boolean;

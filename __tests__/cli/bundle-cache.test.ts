@@ -41,11 +41,11 @@ describe("a bundle", () => {
     expect(build).not.toHaveBeenCalled();
   });
 
-  it("is built anew for another key, as in a copy of the clone", async () => {
+  it("is built again for another key, as in a copy of the clone", async () => {
     expect(await isBuilt("another key")).toBe(true);
   });
 
-  it("is built anew where a source has changed, or is gone", async () => {
+  it("is built again where a source has changed, or is gone", async () => {
     writeFileSync(source, "2");
     expect(await isBuilt()).toBe(true);
     expect(await isBuilt()).toBe(false);
@@ -53,20 +53,20 @@ describe("a bundle", () => {
     expect(await isBuilt()).toBe(true);
   });
 
-  it("is built anew where a source is another file of the same content", async () => {
+  it("is built again where a source is another file of the same content", async () => {
     cpSync(source, `${source}.copy`);
     rmSync(source);
     cpSync(`${source}.copy`, source);
     expect(await isBuilt()).toBe(true);
   });
 
-  it.each([".json", ".cjs"])("is built anew where its %s was cut short", async (ending) => {
+  it.each([".json", ".cjs"])("is built again where its %s was cut short", async (ending) => {
     truncateSync(only(ending), 2);
     expect(await isBuilt()).toBe(true);
     expect(await isBuilt()).toBe(false);
   });
 
-  it.each([".json", ".cjs"])("is built anew where its %s is gone", async (ending) => {
+  it.each([".json", ".cjs"])("is built again where its %s is gone", async (ending) => {
     rmSync(only(ending));
     expect(await isBuilt()).toBe(true);
   });
@@ -103,7 +103,7 @@ describe("a bundle", () => {
   it.each([
     ["was cut short", "compil"],
     ["has other bytes", "compileD"],
-  ])("is compiled anew where what was kept of that %s", async (_, damaged) => {
+  ])("is compiled again where what was kept of that %s", async (_, damaged) => {
     const { compiled } = await cachedBundle(place, "key", builder("code"));
     keepCompiled(compiled, Buffer.from("compiled"));
     const digest = readFileSync(compiled).subarray(0, 32);

@@ -8,7 +8,7 @@ import { openLog } from "../../lib/log.ts";
 import { confirm } from "../confirm.ts";
 import { openTarget } from "../open-target.ts";
 
-/** Makes backend's state anew, which is a file, from what is deployed: shows the plan, and asks. */
+/** Makes backend's state again, which is a file, from what is deployed: shows the plan, and asks. */
 export async function recover({ yes = false }: { yes?: boolean }): Promise<void> {
   const target = await openTarget();
   const identity = await requireIdentity(target);

@@ -8,7 +8,7 @@ export const SYSTEM_DIRECTORIES = ["/var/lib/containers", "/run/containers"];
 
 /**
  * Whoever uses the directories shares a lock, which ends with the process: removed while another has a file system
- * mounted on it, one would be gone in that one's namespace, too, and made anew on the machine's own.
+ * mounted on it, one would be gone in that one's namespace, too, and made again on the machine's own.
  */
 const LOCKED = "/var/lib";
 const MOUNTS = SYSTEM_DIRECTORIES.map((path) => `mkdir -p ${path} && mount -t tmpfs tmpfs ${path}`);

@@ -15,7 +15,7 @@ type Build = (directory: string) => Promise<void>;
 /**
  * The directory that holds what `build` made for exactly these inputs, unchanged since. It is built at its final path,
  * so that what keeps absolute paths (Python's virtual environments) works, and at most once, whoever else runs at the
- * same time. What is damaged is built anew, and that is said. It stays until this process ends, at least.
+ * same time. What is damaged is built again, and that is said. It stays until this process ends, at least.
  * @throws {UserError} where the disk is full, or the cache can't be written to.
  */
 export async function cacheEntry(name: string, inputs: readonly (string | Buffer)[], build: Build): Promise<string> {
@@ -49,7 +49,7 @@ async function wholeDirectory(entry: string, name: string): Promise<string | und
   if (manifest === undefined) return undefined;
   const damage = await damageOf(manifest);
   if (damage !== undefined || manifest === "damaged") {
-    console.error(`What the cache has of ${name} is damaged (${damage}): building it anew.`);
+    console.error(`What the cache has of ${name} is damaged (${damage}): building it again.`);
     return undefined;
   }
   const { directory, built, files } = manifest;

@@ -12,7 +12,7 @@ import { type ClientOptions, clientConfig } from "../emulator/client.ts";
 
 /**
  * Deletes the clusters whose containers are gone, as they are after a stop of the emulator or of the machine, so that
- * Terraform finds them missing and makes them anew. Returns their names.
+ * Terraform finds them missing and makes them again. Returns their names.
  */
 export async function deleteFailedClusters(client: ClientOptions): Promise<string[]> {
   const eks = new EKSClient(await clientConfig(client));

@@ -73,7 +73,7 @@ export function addStartSteps(
     if (!started && !deploys) return;
     const unfinished = await endEarlierWork(await openCloud(config), config, log);
     if (unfinished.length === 0) return;
-    note(`Terraform was killed while it changed ${unfinished.join(", ")}: all is deployed anew`);
+    note(`Terraform was killed while it changed ${unfinished.join(", ")}: all is deployed again`);
     await forgetDeployments(name);
     await start();
   });

@@ -42,7 +42,7 @@ describe("npm run recover", { timeout: 900_000 }, () => {
     expect(exitCode).toBe(0);
   });
 
-  it("asks before it makes a lost state anew", async () => {
+  it("asks before it makes a lost state again", async () => {
     await rm(state);
     const { stdout, stderr, exitCode } = await cloud.ours("recover", []);
     expect(stdout).toMatch(/Plan: 10 to import, 0 to add, \d+ to change, 0 to destroy\./);
@@ -51,7 +51,7 @@ describe("npm run recover", { timeout: 900_000 }, () => {
     expect(existsSync(state)).toBe(false);
   });
 
-  it("makes it anew, after which there is nothing to change", async () => {
+  it("makes it again, after which there is nothing to change", async () => {
     const { stdout, exitCode } = await cloud.ours("recover", ["--yes"]);
     expect(stdout).toMatch(/The state of backend is there again: .*\.$/);
     expect(exitCode).toBe(0);

@@ -77,11 +77,11 @@ describe("an entry that was damaged", () => {
     ["no right to run it", (directory) => chmod(join(directory, "file"), 0o600), "file has another type or mode"],
     ["a missing directory", (directory) => rm(directory, { recursive: true }), "file is missing"],
     ["a cut manifest", (directory) => truncate(manifestOf(directory), 20), "its manifest can't be read"],
-  ])("is built anew for %s, and that is said", async (_, damage, words) => {
+  ])("is built again for %s, and that is said", async (_, damage, words) => {
     const first = await cacheEntry("tool", [], build);
     await damage(first);
     const second = await cacheEntry("tool", [], build);
-    expect(said).toEqual([`What the cache has of tool is damaged (${words}): building it anew.`]);
+    expect(said).toEqual([`What the cache has of tool is damaged (${words}): building it again.`]);
     expect(await readFile(join(second, "link"), "utf8")).toBe("made");
     expect(existsSync(first)).toBe(false);
     expect(await cacheEntry("tool", [], build)).toBe(second);

@@ -120,10 +120,10 @@ describe("what is in use", () => {
     expect(await clean({ all: true })).toMatchObject([
       { kept: expect.stringMatching(/^Process \d+ \(.*\/cat\) uses it$/) },
     ]);
-    expect(await cacheEntry("tool", [], () => Promise.reject(new Error("built anew")))).toBe(directory);
+    expect(await cacheEntry("tool", [], () => Promise.reject(new Error("built again")))).toBe(directory);
   });
 
-  it("stays where it is when it is damaged and built anew, which is said", async () => {
+  it("stays where it is when it is damaged and built again, which is said", async () => {
     const said = vi.spyOn(console, "error").mockImplementation(() => {});
     const child = await runs("/bin/cat", [], { cwd: directory });
     await truncate(join(directory, "cat"), 0);

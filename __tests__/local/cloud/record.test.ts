@@ -70,7 +70,7 @@ describe("ensureRecord", () => {
     expect(await ensureRecord(NAME, later)).toEqual(first);
   });
 
-  it("is not made anew for a cloud that was started and has lost it", async () => {
+  it("is not made again for a cloud that was started and has lost it", async () => {
     await ensureRecord(NAME, choices);
     await mkdir(emulatorPaths(directory).state);
     await rm(join(directory, "cloud.json"));

@@ -1,6 +1,6 @@
 import type { Config } from "../../../stacks/config/load.ts";
 
-/** What runs in the private subnets, and what it asks of AWS: told anew here, from what AWS and the components say. */
+/** What runs in the private subnets, and what it asks of AWS: told again here, from what AWS and the components say. */
 export interface Component {
   name: string;
   /** Name of the add-on that it is, if it is one. */
