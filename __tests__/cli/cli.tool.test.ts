@@ -1,21 +1,15 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { cloudPaths } from "../../local/cloud/paths.ts";
 import { projectRoot } from "../../stacks/project.ts";
 import { freePort } from "../support/free-port.ts";
 import { keepPorts, listen } from "../support/kept-ports.ts";
+import { startCommand } from "../support/start-command.ts";
 
-/** The command line as `npm run` starts it. */
-function cli(args: readonly string[], env: Record<string, string> = {}, program = "bootstrap.mjs") {
-  return execa("node", [join(projectRoot, "cli", program), ...args], {
-    cwd: projectRoot,
-    env: { LOCAL_CLOUD: "cli-test", ENVIRONMENT: "local", ...env },
-    stdin: "ignore",
-    reject: false,
-  });
+function cli(args: readonly string[], env: Record<string, string> = {}, program?: "cli.ts") {
+  return startCommand(args, { env: { LOCAL_CLOUD: "cli-test", ...env }, ...(program && { program }) });
 }
 
 describe("the command line", () => {

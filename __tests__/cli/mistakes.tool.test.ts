@@ -2,13 +2,12 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa } from "execa";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { cloudPaths } from "../../local/cloud/paths.ts";
 import { type Choices, ensureRecord } from "../../local/cloud/record.ts";
 import { releaseSlot } from "../../local/cloud/slots.ts";
 import { emulatorPaths } from "../../local/emulator/paths.ts";
-import { projectRoot } from "../../stacks/project.ts";
+import { startCommand } from "../support/start-command.ts";
 
 const NAME = "mistakes-test";
 const { directory } = cloudPaths(NAME);
@@ -18,14 +17,8 @@ const choices: Choices = {
   providers: { source: "built", aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" },
 };
 
-/** One of our commands, as `npm run` starts it. */
-function ours(args: readonly string[], { path = process.env.PATH ?? "", node = [] as string[] } = {}) {
-  return execa(process.execPath, [...node, join(projectRoot, "cli/bootstrap.mjs"), ...args], {
-    cwd: projectRoot,
-    env: { LOCAL_CLOUD: NAME, ENVIRONMENT: "local", PATH: path },
-    stdin: "ignore",
-    reject: false,
-  });
+function npmRun(args: readonly string[], { path = process.env.PATH ?? "", node = [] as string[] } = {}) {
+  return startCommand(args, { env: { LOCAL_CLOUD: NAME, PATH: path }, node });
 }
 
 afterEach(async () => {
@@ -45,7 +38,7 @@ describe("what another version of the project, or an accident, has left of a loc
   ])("%s: up says so, and down ends it", async (_, content, message) => {
     await mkdir(directory, { recursive: true });
     await writeFile(join(directory, "cloud.json"), content);
-    const up = await ours(["up"]);
+    const up = await npmRun(["up"]);
     expect(up.stderr).toMatch(/^Error CONFIGURATION_WRONG: .*cloud\.json is wrong:\n/);
     expect(up.stderr).toMatch(message);
     expect(up.stderr).toMatch(/End that local cloud with `npm run down`, and start a new one\.$/);
@@ -57,7 +50,7 @@ describe("what another version of the project, or an accident, has left of a loc
     await ensureRecord(NAME, choices);
     await mkdir(emulatorPaths(directory).state);
     await rm(join(directory, "cloud.json"));
-    const up = await ours(["up"]);
+    const up = await npmRun(["up"]);
     expect(up.stderr).toBe(
       `Error RECORD_LOST: The local cloud "${NAME}" was started, but ${directory}/cloud.json is gone.\n` +
         "It can't be gone on with: end what is left of it with npm run down, and start a new one with npm run up.",
@@ -69,14 +62,14 @@ describe("what another version of the project, or an accident, has left of a loc
   it("a record without its CA: up says so, and down ends it", async () => {
     await ensureRecord(NAME, choices);
     await rm(emulatorPaths(directory).certificates, { recursive: true });
-    const up = await ours(["up"]);
+    const up = await npmRun(["up"]);
     expect(up.stderr).toMatch(/^Error CONFIGURATION_WRONG: .*\n {2}caCertificateFile must name a file, /);
     expect(up.exitCode).toBe(1);
     await endsWithDown();
   });
 
   async function endsWithDown(): Promise<void> {
-    const { stdout, stderr, exitCode } = await ours(["down"]);
+    const { stdout, stderr, exitCode } = await npmRun(["down"]);
     expect(stderr).toBe("");
     expect(stdout).toContain(`The local cloud "${NAME}" is gone`);
     expect(exitCode).toBe(0);
@@ -88,14 +81,14 @@ describe("a clock that was set back by an hour after the local cloud was started
   it("is told before anything is begun, and down ends the cloud if the clock is right now", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
     await ensureRecord(NAME, choices).finally(() => vi.useRealTimers());
-    const up = await ours(["up"]);
+    const up = await npmRun(["up"]);
     expect(up.stdout).toBe("");
     expect(up.stderr).toMatch(
       /^Error MACHINE_UNFIT: .*Clock \(it is \S+Z by it, but the local cloud's certificate was made at \S+Z\)/,
     );
     expect(up.stderr).toContain("sudo timedatectl set-ntp true");
     expect(up.exitCode).toBe(1);
-    expect((await ours(["down"])).exitCode).toBe(0);
+    expect((await npmRun(["down"])).exitCode).toBe(0);
   });
 });
 
@@ -113,7 +106,7 @@ async function programs(scripts: Record<string, string>): Promise<string> {
 describe("a Docker engine that no longer answers", () => {
   const command = async (...args: string[]) => {
     const bin = await programs({ docker: 'echo "Cannot connect to the Docker daemon" >&2; exit 1' });
-    return ours(args, { path: `${bin}:${process.env.PATH}` });
+    return npmRun(args, { path: `${bin}:${process.env.PATH}` });
   };
 
   it("stops up and down before they touch anything; and down ends the rest where it will not come back", async () => {
@@ -142,7 +135,7 @@ describe("an old program on the PATH", () => {
   const oldPodman = { podman: 'echo "podman version 3.4.4"', docker: "exit 1" };
 
   it.runIf(process.getuid?.() === 0)("Podman is refused with the reason, where there is no newer one", async () => {
-    const { stderr, exitCode } = await ours(["up"], { path: await programs(oldPodman) });
+    const { stderr, exitCode } = await npmRun(["up"], { path: await programs(oldPodman) });
     expect(stderr).toContain("Container engine (podman version 3.4.4 has no Netavark networks)");
     expect(stderr).toContain("Install Podman 4.0 or newer");
     expect(exitCode).toBe(1);
@@ -150,13 +143,13 @@ describe("an old program on the PATH", () => {
 
   it.runIf(process.getuid?.() === 0)("Podman is passed over, where there is a newer one further back", async () => {
     const path = [await programs(oldPodman), await programs({ podman: 'echo "podman version 5.4.2"' })].join(":");
-    const { stdout } = await ours(["doctor"], { path: `${path}:${process.env.PATH}` });
+    const { stdout } = await npmRun(["doctor"], { path: `${path}:${process.env.PATH}` });
     expect(stdout).toMatch(/^fine +Container engine: Podman, as root$/m);
   });
 
   it("Terraform is passed over: a newer one further back is taken, or ours is", async () => {
     const old = await programs({ terraform: `echo '{"terraform_version":"1.5.7"}'` });
-    const { stdout } = await ours(["doctor"], { path: `${old}:${process.env.PATH}` });
+    const { stdout } = await npmRun(["doctor"], { path: `${old}:${process.env.PATH}` });
     const [line = ""] = stdout.split("\n").filter((text) => text.includes(" terraform: "));
     expect(line).toMatch(/^(fine|will be installed) /);
     expect(line).not.toContain(old);
@@ -164,7 +157,7 @@ describe("an old program on the PATH", () => {
 
   it("Node is refused, with the command that installs another", async () => {
     const pretend = `data:text/javascript,Object.defineProperty(process.versions,"node",{value:"18.20.8"})`;
-    const { stderr, exitCode } = await ours(["up"], { node: [`--import=${pretend}`] });
+    const { stderr, exitCode } = await npmRun(["up"], { node: [`--import=${pretend}`] });
     expect(stderr).toMatch(
       /^Error NODE_TOO_OLD: This project does not run on Node 18\.20\.8: it needs .+\.\n.*nvm install 24$/,
     );

@@ -97,7 +97,7 @@ describe("a change from both locks to the lock file alone", () => {
     expect(await recorded("app")).toBe(LOCKED_BY_FILE_ALONE);
     cloud.locks = "both";
     expect(await applied()).toContain(REFUSED);
-    expect((await cloud.ours("unlock", "base")).stdout).toContain(
+    expect((await cloud.npmRun("unlock", "base")).stdout).toContain(
       "The state of base is locked by its lock file alone, and Terraform refuses to read it with both locks.",
     );
   });
@@ -146,7 +146,7 @@ describe("a change back to both locks", () => {
     await change("both");
     expect(await recorded()).toBe(await digestOfState(cloud, "base"));
     expect(await applied()).toContain("Apply complete! Resources: 0 added");
-    expect((await cloud.ours("unlock")).stdout).toBe("Nobody holds a lock on backend, base, app.");
+    expect((await cloud.npmRun("unlock")).stdout).toBe("Nobody holds a lock on backend, base, app.");
   });
 
   it("leaves no digest of a state that is not there", async () => {

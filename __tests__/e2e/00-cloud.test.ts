@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { inCloud, ours } from "../support/test-cloud.ts";
+import { inCloud, npmRun } from "../support/test-cloud.ts";
 
 describe("npm run cloud, with nothing deployed", () => {
   beforeAll(async () => {
-    await ours("cloud");
+    await npmRun("cloud");
   });
 
   it("lets other tools work as the deployer", async () => {
@@ -12,7 +12,7 @@ describe("npm run cloud, with nothing deployed", () => {
   });
 
   it("can be planned, but for what builds on what is not there", async () => {
-    const plan = await ours("plan");
+    const plan = await npmRun("plan");
     const [, backend, base, app] = plan.split(/^== /m);
     expect(backend).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy\./);
     expect(base).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy\./);
@@ -21,16 +21,16 @@ describe("npm run cloud, with nothing deployed", () => {
   });
 
   it("refuses a stack before what it builds on", async () => {
-    await expect(ours("deploy", ["base", "--yes"])).rejects.toThrow(
+    await expect(npmRun("deploy", ["base", "--yes"])).rejects.toThrow(
       "Stack base builds on backend, which is not deployed",
     );
   });
 
   it("asks before it deploys, and refuses where nobody can be asked", async () => {
-    await expect(ours("deploy", ["backend"])).rejects.toThrow("Nobody can be asked");
+    await expect(npmRun("deploy", ["backend"])).rejects.toThrow("Nobody can be asked");
   });
 
   it("refuses a stack that does not exist, as a wrong command line", async () => {
-    await expect(ours("plan", ["vpc"])).rejects.toThrow("exit code 2");
+    await expect(npmRun("plan", ["vpc"])).rejects.toThrow("exit code 2");
   });
 });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { STACKS } from "../../stacks/stack-names.ts";
 import { endAfter, moment, UP_MS } from "../support/interrupted.ts";
-import { ours, terraform } from "../support/test-cloud.ts";
+import { npmRun, terraform } from "../support/test-cloud.ts";
 
 describe("npm run up, ended at a random moment", () => {
   it.each([
@@ -15,7 +15,7 @@ describe("npm run up, ended at a random moment", () => {
 describe("npm run up", () => {
   let first: string;
   beforeAll(async () => {
-    first = await ours("up");
+    first = await npmRun("up");
   });
 
   it("ends with the service's answer and its URL", () => {
@@ -24,7 +24,7 @@ describe("npm run up", () => {
   });
 
   it("changes nothing when it is run again", async () => {
-    const second = await ours("up");
+    const second = await npmRun("up");
     expect(second).toContain("You have reached pod");
     for (const stack of STACKS) {
       const line = second.split("\n").find((text) => text.startsWith("done") && text.toLowerCase().includes(stack));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { aws, ours, outputs, terraform } from "../support/test-cloud.ts";
+import { aws, npmRun, outputs, terraform } from "../support/test-cloud.ts";
 
 const objectSchema = z.object({ ServerSideEncryption: z.string(), SSEKMSKeyId: z.string().optional() });
 
@@ -25,7 +25,7 @@ describe("the state in S3", () => {
   });
 
   it("is not left without what it describes: base is not destroyed while app builds on it", async () => {
-    await expect(ours("destroy", ["base", "--yes"])).rejects.toThrow(
+    await expect(npmRun("destroy", ["base", "--yes"])).rejects.toThrow(
       "Stack base can't be destroyed while app, which builds on it, is deployed",
     );
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { pushChangedService } from "../support/changed-service.ts";
-import { answer, ours, servicePods, serviceUrl, terraform } from "../support/test-cloud.ts";
+import { answer, npmRun, servicePods, serviceUrl, terraform } from "../support/test-cloud.ts";
 
 describe("a change of the service's source", () => {
   let tag: string;
@@ -9,7 +9,7 @@ describe("a change of the service's source", () => {
   beforeAll(async () => {
     before = (await servicePods()).map(({ name }) => name);
     tag = await pushChangedService("routes/version.ts", (source) => `${source}\n// changed ${Date.now()}\n`);
-    await ours("deploy", ["app", "--yes"], { IMAGE_TAG: tag });
+    await npmRun("deploy", ["app", "--yes"], { IMAGE_TAG: tag });
   });
 
   it("is answered by new pods only", async () => {

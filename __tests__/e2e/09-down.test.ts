@@ -7,7 +7,7 @@ import { outputRoot, stateDirectory } from "../../stacks/project.ts";
 import { containerIds } from "../support/beneath.ts";
 import { DOWN_MS, endAfter, moment } from "../support/interrupted.ts";
 import { type Machine, machine } from "../support/machine.ts";
-import { CLOUD, ours } from "../support/test-cloud.ts";
+import { CLOUD, npmRun } from "../support/test-cloud.ts";
 
 describe("npm run down", () => {
   let marks: RegExp;
@@ -17,7 +17,7 @@ describe("npm run down", () => {
 
   it("destroys the stacks in the reverse order of their deployment, also after a kill -9", async () => {
     const { printed } = await endAfter(moment(DOWN_MS), "down", "SIGKILL");
-    const lines = `${printed}\n${await ours("down")}`.split("\n").filter((line) => line.startsWith("done"));
+    const lines = `${printed}\n${await npmRun("down")}`.split("\n").filter((line) => line.startsWith("done"));
     const order = ["app", "base", "backend"].map((stack) =>
       lines.findIndex((line) => line.toLowerCase().includes(stack)),
     );
@@ -37,7 +37,7 @@ describe("npm run down", () => {
   });
 
   it("has nothing to do when it is run again", async () => {
-    expect(await ours("down")).toMatch(/nothing/i);
+    expect(await npmRun("down")).toMatch(/nothing/i);
   });
 });
 

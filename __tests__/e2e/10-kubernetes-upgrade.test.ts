@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { cloneTo } from "../support/clone.ts";
 import { Load, type LoadResult } from "../support/load.ts";
+import { outputOf, startCommand } from "../support/start-command.ts";
 import { variablesSchema } from "../support/test-cloud.ts";
 
 const FORMER = "1.35";
@@ -14,7 +15,6 @@ const NEXT = "1.36";
 const SKIPPING = "1.37";
 /** The environment's versions, whichever they are by default. */
 const VERSIONS = /\.\.\.(kubernetes\d+),(?: version: .*)?$/m;
-const COMMAND_TIMEOUT_MS = 50 * 60_000;
 
 /** A clone of the project, in which the environment's version is changed as a user changes it. */
 let clone: string;
@@ -25,13 +25,13 @@ beforeAll(async () => {
   clone = join(await mkdtemp(join(tmpdir(), "kubernetes-upgrade-")), "clone");
   await cloneTo(clone);
   await setVersion(FORMER);
-  await ours("up");
+  await npmRun("up");
   // it builds the version that is set
-  variables = variablesSchema.parse(JSON.parse((await run("cloud", "--json")).stdout));
+  variables = variablesSchema.parse(JSON.parse((await startNpmRun("cloud", "--json")).stdout));
 });
 
 afterAll(async () => {
-  await run("down", "--force");
+  await startNpmRun("down", "--force");
   await rm(join(clone, ".."), { recursive: true });
 });
 
@@ -58,7 +58,7 @@ describe("an upgrade to the next minor version, by npm run up", () => {
     await setVersion(NEXT);
     const asked = new Load(await serviceUrl(), { perSecond: 50 });
     let upgraded = false;
-    const upgrade = ours("up").finally(() => {
+    const upgrade = npmRun("up").finally(() => {
       upgraded = true;
     });
     while (!upgraded) {
@@ -99,7 +99,7 @@ describe("an upgrade to the next minor version, by npm run up", () => {
   });
 
   it("leaves nothing to change", async () => {
-    expect((await ours("plan")).match(/No changes\./g)).toHaveLength(3);
+    expect((await npmRun("plan")).match(/No changes\./g)).toHaveLength(3);
   });
 });
 
@@ -129,7 +129,7 @@ async function setVersion(version: string): Promise<void> {
 
 /** What our command says when it is to deploy a version that the cluster can't be brought to. */
 async function refusal(): Promise<string> {
-  const { exitCode, all } = await run("deploy", "base", "--yes");
+  const { exitCode, all } = await startNpmRun("deploy", "base", "--yes");
   expect(exitCode, all).toBe(1);
   return all;
 }
@@ -160,7 +160,7 @@ async function versions(): Promise<[apiServer: string, kubelet: string]> {
 }
 
 async function serviceUrl(): Promise<string> {
-  const { stdout } = await run("outputs", "app");
+  const { stdout } = await startNpmRun("outputs", "app");
   return z.object({ url: z.url() }).parse(JSON.parse(stdout)).url;
 }
 
@@ -172,20 +172,15 @@ async function inCloud(command: string, ...args: string[]): Promise<string> {
 
 const kubectl = (...args: string[]) => inCloud("kubectl", ...args);
 
-/** Runs one of the project's commands in the clone, and returns what it prints. */
-async function ours(command: string): Promise<string> {
-  const { all, exitCode } = await run(command);
-  if (exitCode !== 0) throw new Error(`npm run ${command} ended with exit code ${exitCode}:\n${all}`);
-  return all;
+/** What a command in the clone prints. */
+function npmRun(command: string): Promise<string> {
+  return outputOf([command], inClone());
 }
 
-function run(command: string, ...args: string[]) {
-  return execa("node", [join(clone, "cli", "bootstrap.mjs"), command, ...args], {
-    cwd: clone,
-    env: { LOCAL_CLOUD: "upgrade", ENVIRONMENT: "local" },
-    all: true,
-    reject: false,
-    stdin: "ignore",
-    timeout: COMMAND_TIMEOUT_MS,
-  });
+function startNpmRun(command: string, ...args: string[]) {
+  return startCommand([command, ...args], inClone());
+}
+
+function inClone() {
+  return { root: clone, env: { LOCAL_CLOUD: "upgrade" } };
 }

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { jsonSchema } from "../../lib/tools/json.ts";
 import { pushChangedService } from "../support/changed-service.ts";
-import { answer, aws, ours, output, servicePods, startOurs } from "../support/test-cloud.ts";
+import { answer, aws, npmRun, output, servicePods, startNpmRun } from "../support/test-cloud.ts";
 import { expectUp, expectWhole } from "../support/whole.ts";
 
-afterAll(() => ours("down", ["--force"]));
+afterAll(() => npmRun("down", ["--force"]));
 beforeAll(async () => {
-  await ours("down");
-  await ours("up");
+  await npmRun("down");
+  await npmRun("up");
 });
 
 describe("a release that does not get healthy", () => {
@@ -43,7 +43,7 @@ describe("a release that does not get healthy", () => {
 
 /** Deploys this image while the service must go on answering. Returns what is told about the failure. */
 async function failedDeployment(tag: string): Promise<string> {
-  const deployment = startOurs("deploy", ["app", "--yes"], { IMAGE_TAG: tag });
+  const deployment = startNpmRun("deploy", ["app", "--yes"], { IMAGE_TAG: tag });
   let over = false;
   const ended = deployment.finally(() => {
     over = true;

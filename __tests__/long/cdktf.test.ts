@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { answer, cdktf, ours } from "../support/test-cloud.ts";
+import { answer, cdktf, npmRun } from "../support/test-cloud.ts";
 
 /** What the README says of CDKTF's own command line, from an empty cloud to an answer and back. */
 describe("cdktf, from nothing", () => {
   it("deploys backend and base", async () => {
-    await ours("cloud");
+    await npmRun("cloud");
     for (const stack of ["backend", "base"]) {
       expect(await cdktf(["deploy", stack, "--auto-approve"])).toMatch(/Apply complete! Resources: \d+ added/);
     }
@@ -12,13 +12,13 @@ describe("cdktf, from nothing", () => {
 
   it("deploys app once its image is there", async () => {
     await expect(cdktf(["deploy", "app", "--auto-approve"])).rejects.toThrow("image-pushed-by-npm-run-image");
-    expect(await ours("image")).toMatch(/digest +sha256:[0-9a-f]{64}/);
+    expect(await npmRun("image")).toMatch(/digest +sha256:[0-9a-f]{64}/);
     expect(await cdktf(["deploy", "app", "--auto-approve"])).toMatch(/Apply complete! Resources: \d+ added/);
     expect((await answer()).value).toBe("hello from SSM");
   });
 
   it("is followed by npm run up without a change", async () => {
-    const lines = (await ours("up")).split("\n").filter((line) => line.startsWith("done   Stack"));
+    const lines = (await npmRun("up")).split("\n").filter((line) => line.startsWith("done   Stack"));
     expect(lines).toHaveLength(3);
     for (const line of lines) expect(line).toContain("no changes");
   });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Config } from "../../stacks/config/load.ts";
 import { type Changes, plannedChanges, synthesizeChanged } from "../support/changed-configuration.ts";
-import { ours } from "../support/test-cloud.ts";
+import { npmRun } from "../support/test-cloud.ts";
 
 const UPDATED = ["update"];
 const MADE = ["create"];
@@ -77,7 +77,7 @@ const changes: [what: string, change: (config: Config) => Config, planned: Chang
 
 describe("base changes in place", () => {
   beforeAll(async () => {
-    await ours("up");
+    await npmRun("up");
   });
 
   it.each(changes)("for %s", async (_, change, planned) => {

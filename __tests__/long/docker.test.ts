@@ -5,7 +5,7 @@ import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { stateDirectory } from "../../stacks/project.ts";
 import { type Forwarder, forward } from "../local/engine/forwarder.ts";
 import { DockerDaemon } from "../support/docker-daemon.ts";
-import { ours } from "../support/test-cloud.ts";
+import { npmRun } from "../support/test-cloud.ts";
 
 const NOTHING = { containers: [], volumes: [], networks: [] };
 
@@ -24,7 +24,7 @@ function requireRecord(directory: string) {
 describe("a Docker engine that can pull nothing", () => {
   const LOCAL_CLOUD = "test-docker";
   let daemon: DockerDaemon;
-  const command = (name: string, ...args: string[]) => ours(name, args, { ...daemon.env, LOCAL_CLOUD });
+  const command = (name: string, ...args: string[]) => npmRun(name, args, { ...daemon.env, LOCAL_CLOUD });
 
   beforeAll(async () => {
     daemon = await DockerDaemon.start();
@@ -59,7 +59,7 @@ describe("a Docker engine whose container addresses are out of reach", () => {
   const LOCAL_CLOUD = "test-desktop";
   let daemon: DockerDaemon;
   let host: Forwarder | undefined;
-  const command = (name: string, ...args: string[]) => ours(name, args, { ...daemon.env, LOCAL_CLOUD });
+  const command = (name: string, ...args: string[]) => npmRun(name, args, { ...daemon.env, LOCAL_CLOUD });
 
   beforeAll(async () => {
     await run("ip", ["address", "add", `${HOST}/32`, "dev", "lo"]);

@@ -6,7 +6,7 @@ import { jsonSchema } from "../../lib/tools/json.ts";
 import { stopEmulator } from "../../local/emulator/emulator.ts";
 import { emulatorPaths } from "../../local/emulator/paths.ts";
 import { stateDirectory } from "../../stacks/project.ts";
-import { CLOUD, ours } from "../support/test-cloud.ts";
+import { CLOUD, npmRun } from "../support/test-cloud.ts";
 
 /** How MiniStack keeps a service: in tables, beside other values. */
 const serviceSchema = jsonSchema(z.object({ payload: z.record(z.string(), z.unknown()) }));
@@ -28,15 +28,15 @@ describe("deploy, destroy, deploy, destroy", () => {
   let before: Set<string>;
 
   beforeAll(async () => {
-    await ours("down");
-    await ours("cloud");
+    await npmRun("down");
+    await npmRun("cloud");
     before = new Set((await kept()).map(({ name }) => name));
   });
-  afterAll(() => ours("down"));
+  afterAll(() => npmRun("down"));
 
   it.each(["once", "twice"])("leaves nothing but keys that wait for their deletion (%s)", async () => {
-    await ours("up");
-    await ours("destroy", ["--yes"]);
+    await npmRun("up");
+    await npmRun("destroy", ["--yes"]);
     const left = (await kept()).filter(({ table, name }) => !before.has(name) && !BOOKKEEPING.includes(table));
     expect(new Set(left.map(({ table }) => table))).toEqual(new Set(["kms keys"]));
     for (const { value } of left) expect(keySchema.parse(value).KeyState).toBe("PendingDeletion");
@@ -60,6 +60,6 @@ async function kept(): Promise<Kept[]> {
       );
     }),
   );
-  await ours("cloud");
+  await npmRun("cloud");
   return entries.flat();
 }

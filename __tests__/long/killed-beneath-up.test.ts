@@ -2,17 +2,17 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { ALL, killBeneath } from "../support/beneath.ts";
 import { KILLS, moments, UP_MS } from "../support/interrupted.ts";
-import { ours, startOurs } from "../support/test-cloud.ts";
+import { npmRun, startNpmRun } from "../support/test-cloud.ts";
 import { expectUp, expectWhole } from "../support/whole.ts";
 
 describe("npm run up, beneath which something is killed", () => {
-  afterAll(() => ours("down", ["--force"]));
+  afterAll(() => npmRun("down", ["--force"]));
 
   const cases = ALL.flatMap((what) => moments(Math.ceil(KILLS / 4), UP_MS).map((moment) => [what, moment] as const));
 
   it.each(cases)("%s, after %i ms, ends with the answer or says in a sentence what failed", async (what, moment) => {
-    await ours("down");
-    const up = startOurs("up");
+    await npmRun("down");
+    const up = startNpmRun("up");
     await Promise.race([up, delay(moment)]);
     await killBeneath(what);
     const { exitCode, all } = await up;
@@ -27,8 +27,8 @@ describe("npm run up, beneath which something is killed", () => {
   });
 
   it("says why the cluster does not get ready", async () => {
-    await ours("down");
-    const up = startOurs("up");
+    await npmRun("down");
+    const up = startNpmRun("up");
     while (up.exitCode === null && !(await killBeneath("the cluster's node"))) await delay(50);
     const { exitCode, all } = await up;
     expect(exitCode).toBe(1);

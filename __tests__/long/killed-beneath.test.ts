@@ -3,15 +3,15 @@ import { z } from "zod";
 import { cloudPaths } from "../../local/cloud/paths.ts";
 import { stopEmulator } from "../../local/emulator/emulator.ts";
 import { killBeneath, restartMachine, STANDING } from "../support/beneath.ts";
-import { aws, CLOUD, ours, output } from "../support/test-cloud.ts";
+import { aws, CLOUD, npmRun, output } from "../support/test-cloud.ts";
 import { expectDown, expectUp, expectWhole } from "../support/whole.ts";
 
-afterAll(() => ours("down", ["--force"]));
+afterAll(() => npmRun("down", ["--force"]));
 
 describe("a local cloud that runs", () => {
   beforeAll(async () => {
-    await ours("down");
-    await ours("up");
+    await npmRun("down");
+    await npmRun("up");
   });
 
   it.each(STANDING)("comes back with npm run up after %s was killed", async (what) => {
@@ -22,14 +22,14 @@ describe("a local cloud that runs", () => {
 
   it("says what was lost with a killed emulator", async () => {
     expect(await killBeneath("the AWS emulator")).toBe(true);
-    expect(await ours("up")).toMatch(/^done {3}AWS emulator .*was killed, and has lost what it had not saved/m);
+    expect(await npmRun("up")).toMatch(/^done {3}AWS emulator .*was killed, and has lost what it had not saved/m);
   });
 
   it("goes on with what the emulator saved, images included, after it was asked to end", async () => {
     const setting = ["--name", "/kept/by/the/user", "--value", "kept", "--type", "String"];
     await aws("ssm", "put-parameter", ...setting);
     await stopEmulator(cloudPaths(CLOUD).directory);
-    await ours("cloud");
+    await npmRun("cloud");
     const [{ imageDetails }, { Parameter }] = [await images(), await parameter(setting[1] ?? "")];
     expect(imageDetails).toHaveLength(1);
     expect(Parameter.Value).toBe("kept");
@@ -49,7 +49,7 @@ describe("a local cloud that runs", () => {
   });
 
   it.each(STANDING)("is ended by npm run down after %s was killed", async (what) => {
-    await ours("up");
+    await npmRun("up");
     expect(await killBeneath(what)).toBe(true);
     await expectDown();
   });

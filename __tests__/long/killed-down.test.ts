@@ -1,16 +1,16 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { DOWN_MS, endAfter, KILLS, moment, moments } from "../support/interrupted.ts";
-import { ours } from "../support/test-cloud.ts";
+import { npmRun } from "../support/test-cloud.ts";
 import { expectDown, expectUp, expectWhole } from "../support/whole.ts";
 
 describe("npm run down, ended by SIGKILL at random moments", () => {
-  afterAll(() => ours("down", ["--force"]));
+  afterAll(() => npmRun("down", ["--force"]));
 
   it.each(moments(Math.ceil(KILLS / 4), DOWN_MS))("is ended after %i ms, and goes on", async (afterMs) => {
-    await ours("up");
+    await npmRun("up");
     await endAfter(afterMs, "down", "SIGKILL");
-    await ours("down");
-    expect(await ours("down")).toContain("There is nothing of the local cloud");
+    await npmRun("down");
+    expect(await npmRun("down")).toContain("There is nothing of the local cloud");
   });
 
   it("leaves nothing in the way of the next up", async () => {

@@ -14,7 +14,7 @@ import { stopEmulator } from "../../local/emulator/emulator.ts";
 import { emulatorPaths } from "../../local/emulator/paths.ts";
 import { podmanPaths } from "../../local/engine/podman-configuration.ts";
 import { cloneTo } from "../support/clone.ts";
-import { CLOUD, ours, startOurs } from "../support/test-cloud.ts";
+import { CLOUD, npmRun, startNpmRun } from "../support/test-cloud.ts";
 import { ANSWER } from "../support/whole.ts";
 import { FOREIGN_KEY, foreignHome, foreignSettings } from "./foreign-settings.ts";
 import { type RecordingProxy, recordingProxy } from "./recording-proxy.ts";
@@ -23,13 +23,13 @@ const paths = cloudPaths(CLOUD);
 const emulator = emulatorPaths(paths.directory);
 
 describe("mistakes around a local cloud", () => {
-  beforeAll(() => ours("down"));
-  afterAll(() => ours("down", ["--force"]));
+  beforeAll(() => npmRun("down"));
+  afterAll(() => npmRun("down", ["--force"]));
 
   it("a second up in the same clone is told at once that there is a first one, which goes on", async () => {
-    const first = startOurs("up");
+    const first = startNpmRun("up");
     await expect.poll(() => daemonPid(emulator.pidFile), { timeout: 2_400_000, interval: 250 }).toBeDefined();
-    const { all, exitCode } = await startOurs("up");
+    const { all, exitCode } = await startNpmRun("up");
     expect(first.exitCode, "of the first one, which was to go on").toBeNull();
     expect([all, exitCode]).toEqual([
       `Error CLOUD_BUSY: Another command is starting, deploying or ending the local cloud "${CLOUD}".\n` +
@@ -47,23 +47,23 @@ describe("mistakes around a local cloud", () => {
     const port = emulatorPort(record);
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(port, "127.0.0.1", resolve));
-    const { all, exitCode } = await startOurs("up");
+    const { all, exitCode } = await startNpmRun("up");
     await new Promise((resolve) => other.close(resolve));
     expect(all).toBe(
       `Error MACHINE_UNFIT: This machine lacks what the local cloud needs: Port (${port} is taken by another program).\n` +
         `See what holds it with: ss -ltnp 'sport = :${port}'. End that, and try again.`,
     );
     expect(exitCode).toBe(1);
-    expect(await ours("up")).toMatch(ANSWER);
+    expect(await npmRun("up")).toMatch(ANSWER);
   });
 
   it("a CA that is lost is named, and down ends the cloud all the same", async () => {
     await rename(join(emulator.certificates, "ca.pem"), join(emulator.certificates, "lost.pem"));
-    const { all, exitCode } = await startOurs("up");
+    const { all, exitCode } = await startNpmRun("up");
     expect(all).toMatch(/^Error CONFIGURATION_WRONG: .*cloud\.json is wrong:\n {2}caCertificateFile must name a file/);
     expect(all).toMatch(/\nThe file is lost\. End that local cloud with `npm run down`, and start a new one\.$/);
     expect(exitCode).toBe(1);
-    expect(await ours("down")).toContain("is gone, with all that it kept");
+    expect(await npmRun("down")).toContain("is gone, with all that it kept");
   });
 });
 
@@ -78,21 +78,21 @@ describe("another account in the environment, a proxy, and no network at all, wi
 
   beforeAll(async () => {
     // all is in the cache then
-    await ours("up");
-    await ours("down", ["--force"]);
+    await npmRun("up");
+    await npmRun("down", ["--force"]);
     home = await foreignHome();
     [proxy, registry, aws] = await Promise.all([recordingProxy(), recordingProxy(), recordingProxy()]);
     settings = foreignSettings(home, { proxy: proxy.address, registry: registry.address, aws: aws.address });
   });
 
   afterAll(async () => {
-    await ours("down", ["--force"]);
+    await npmRun("down", ["--force"]);
     await Promise.all([proxy, registry, aws].map((server) => server.close()));
     await rm(home, { recursive: true });
   });
 
   it("doctor finds everything fine", async () => {
-    const { stdout, all } = await startOurs("doctor", ["--json"], settings);
+    const { stdout, all } = await startNpmRun("doctor", ["--json"], settings);
     const findings = z.array(z.object({ subject: z.string(), state: z.string() })).parse(JSON.parse(stdout));
     expect(
       findings.filter(({ state }) => state !== "fine"),
@@ -101,7 +101,7 @@ describe("another account in the environment, a proxy, and no network at all, wi
   });
 
   it("up ends with the answer", async () => {
-    const up = startOurs("up", [], settings);
+    const up = startNpmRun("up", [], settings);
     const watch = setInterval(() => void lookForMisled(), 250);
     const { exitCode, all } = await up;
     clearInterval(watch);
@@ -112,7 +112,7 @@ describe("another account in the environment, a proxy, and no network at all, wi
   });
 
   it("nothing is left to change, and that is asked with the same settings", async () => {
-    expect((await ours("plan", [], settings)).match(/No changes\./g)).toHaveLength(3);
+    expect((await npmRun("plan", [], settings)).match(/No changes\./g)).toHaveLength(3);
   });
 
   it("neither address of AWS, nor of packages, that the user has set was asked", () => {
@@ -141,7 +141,7 @@ describe("another account in the environment, a proxy, and no network at all, wi
   });
 
   it("down ends it with the same settings", async () => {
-    expect(await ours("down", [], settings)).toContain("is gone, with all that it kept");
+    expect(await npmRun("down", [], settings)).toContain("is gone, with all that it kept");
   });
 
   async function lookForMisled(): Promise<void> {

@@ -16,15 +16,15 @@ describe("stateStore.locks of a platform that runs", () => {
     await cloneTo(clone);
     const file = join(clone, "stacks/config/environments/local.ts");
     environment = await readFile(file, "utf8");
-    expect(await ours("up")).toMatch(ANSWER);
+    expect(await npmRun("up")).toMatch(ANSWER);
   });
   afterAll(async () => {
-    await ours("down", "--force");
+    await npmRun("down", "--force");
     await rm(join(clone, ".."), { recursive: true });
   });
 
   /** Runs one of the project's commands in the clone, and returns all that it prints. */
-  async function ours(command: string, ...args: string[]): Promise<string> {
+  async function npmRun(command: string, ...args: string[]): Promise<string> {
     const env = { LOCAL_CLOUD: "other-locks", ENVIRONMENT: "local" };
     const options = { cwd: clone, env, all: true, reject: false, stdin: "ignore" } as const;
     return (await execa("npm", ["run", "--silent", command, "--", ...args], options)).all;
@@ -39,34 +39,34 @@ describe("stateStore.locks of a platform that runs", () => {
   }
 
   async function expectNothingToChange(): Promise<void> {
-    expect((await ours("plan")).match(/No changes\./g)).toHaveLength(3);
+    expect((await npmRun("plan")).match(/No changes\./g)).toHaveLength(3);
   }
 
   it("is refused for base and app before backend is deployed with it", async () => {
     await choose("file");
-    expect(await ours("deploy", "base", "--yes")).toContain(
+    expect(await npmRun("deploy", "base", "--yes")).toContain(
       'Error LOCKS_DIFFER: The state of base is locked by the lock table, too, and stateStore.locks is "file".',
     );
-    expect(await ours("destroy", "app", "--yes")).toContain("Error LOCKS_DIFFER: The state of app");
+    expect(await npmRun("destroy", "app", "--yes")).toContain("Error LOCKS_DIFFER: The state of app");
   });
 
   it("becomes the lock file alone by deploying the stacks in their order, and nothing else changes", async () => {
-    expect(await ours("deploy", "backend", "--yes")).toMatch(/done +Stack backend.*1 destroyed/);
+    expect(await npmRun("deploy", "backend", "--yes")).toMatch(/done +Stack backend.*1 destroyed/);
     for (const stack of ["base", "app"]) {
-      expect(await ours("deploy", stack, "--yes")).toMatch(new RegExp(`done +Stack ${stack}.*no changes`));
+      expect(await npmRun("deploy", stack, "--yes")).toMatch(new RegExp(`done +Stack ${stack}.*no changes`));
     }
     await expectNothingToChange();
-    expect(await ours("outputs", "backend")).not.toMatch(/lock_table|dynamodb/);
-    expect(await ours("unlock")).toBe("Nobody holds a lock on backend, base, app.");
+    expect(await npmRun("outputs", "backend")).not.toMatch(/lock_table|dynamodb/);
+    expect(await npmRun("unlock")).toBe("Nobody holds a lock on backend, base, app.");
   });
 
   it("is refused to a user who still has both", async () => {
     await choose("both");
-    expect(await ours("deploy", "base", "--yes")).toMatch(/^Error LOCKS_DIFFER: There is no lock table \S+, and/m);
+    expect(await npmRun("deploy", "base", "--yes")).toMatch(/^Error LOCKS_DIFFER: There is no lock table \S+, and/m);
   });
 
   it("becomes both again by npm run up, and nothing else changes", async () => {
-    const up = await ours("up");
+    const up = await npmRun("up");
     expect(up).toMatch(/done +Stack backend.*1 added/);
     for (const stack of ["base", "app"]) expect(up).toMatch(new RegExp(`done +Stack ${stack}.*no changes`));
     expect(up).toMatch(ANSWER);
@@ -75,14 +75,14 @@ describe("stateStore.locks of a platform that runs", () => {
 
   it("becomes the lock file alone by npm run up", async () => {
     await choose("file");
-    const up = await ours("up");
+    const up = await npmRun("up");
     expect(up).toMatch(/done +Stack backend.*1 destroyed/);
     expect(up).toMatch(ANSWER);
   });
 
   it("does not stand in the way when all is taken down after a change that was not deployed", async () => {
     await choose("both");
-    const down = await ours("down");
+    const down = await npmRun("down");
     for (const stack of ["app", "base", "backend"]) {
       expect(down).toMatch(new RegExp(`done +Destroy ${stack}.* destroyed`));
     }

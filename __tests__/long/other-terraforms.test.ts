@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { configuredDirectories } from "../../lib/tools/terraform-mirrors.ts";
 import { STACKS, type StackName } from "../../stacks/stack-names.ts";
-import { answer, cloudVariables, inCloud, ours, stackFolder, terraform } from "../support/test-cloud.ts";
+import { answer, cloudVariables, inCloud, npmRun, stackFolder, terraform } from "../support/test-cloud.ts";
 import { newerTerraform, openTofu } from "./terraforms/build.ts";
 
 /** How OpenTofu and Terraform call the registry of `hashicorp/aws`. */
@@ -18,7 +18,7 @@ describe("the states", () => {
   let cliConfigFile: string;
   beforeAll(async () => {
     work = await mkdtemp(join(tmpdir(), "other-terraforms-"));
-    await ours("up");
+    await npmRun("up");
     cliConfigFile = await mirrorForBoth(work);
   });
   afterAll(() => rm(work, { recursive: true }));
@@ -92,7 +92,7 @@ describe("the states", () => {
   });
 
   it("are destroyed by npm run down as ever", async () => {
-    await ours("down");
+    await npmRun("down");
   });
 
   /** Gives the copy a state of its own, in a file: https://developer.hashicorp.com/terraform/language/files/override */

@@ -4,7 +4,7 @@ import { run } from "../../lib/processes/run.ts";
 import { environments } from "../../stacks/config/choice.ts";
 import { checkEnvironment } from "../../stacks/config/load.ts";
 import { stackDirectory } from "../../stacks/project.ts";
-import { ours, printed, variablesSchema } from "../support/test-cloud.ts";
+import { npmRun, printed, variablesSchema } from "../support/test-cloud.ts";
 
 const outputsSchema = z.object({ cluster_role_arn: z.string(), repository_url: z.string() });
 
@@ -14,16 +14,16 @@ describe.each(["dev", "prod"] as const)("%s, rehearsed", (rehearsed) => {
   const selection = { REHEARSE: rehearsed, LOCAL_CLOUD: name };
   const { accountId, region, service } = checkEnvironment(rehearsed, environments[rehearsed]);
 
-  const down = () => ours("down", [], selection);
+  const down = () => npmRun("down", [], selection);
   beforeAll(down);
   afterAll(down);
 
   it("answers", async () => {
-    expect(await ours("up", [], selection)).toContain(`the SSM parameter value of: ${service.initialMessage}`);
+    expect(await npmRun("up", [], selection)).toContain(`the SSM parameter value of: ${service.initialMessage}`);
   });
 
   it("leaves nothing to change in any stack", async () => {
-    const plan = await ours("plan", [], selection);
+    const plan = await npmRun("plan", [], selection);
     expect(plan.match(/No changes\./g)).toHaveLength(3);
   });
 
@@ -35,8 +35,8 @@ describe.each(["dev", "prod"] as const)("%s, rehearsed", (rehearsed) => {
   });
 
   it("keeps base from being destroyed, by our command", async () => {
-    await ours("destroy", ["app", "--yes"], selection);
-    await expect(ours("destroy", ["base", "--yes"], selection)).rejects.toThrow(
+    await npmRun("destroy", ["app", "--yes"], selection);
+    await expect(npmRun("destroy", ["base", "--yes"], selection)).rejects.toThrow(
       `The environment "${rehearsed}" protects base against being destroyed.`,
     );
   });
@@ -48,7 +48,7 @@ describe.each(["dev", "prod"] as const)("%s, rehearsed", (rehearsed) => {
       const folder = stackDirectory(name, stack);
       const destroy = run("terraform", [`-chdir=${folder}`, "destroy", "-auto-approve", "-no-color"], { env });
       await expect(destroy).rejects.toThrow("Instance cannot be destroyed");
-      expect((await ours("plan", [stack], selection)).match(/No changes\./g)).toHaveLength(1);
+      expect((await npmRun("plan", [stack], selection)).match(/No changes\./g)).toHaveLength(1);
     },
   );
 });

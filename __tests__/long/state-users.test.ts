@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { makeUser, statementsOf, type TestUser } from "../support/iam-user.ts";
-import { inCloud, ours, outputs } from "../support/test-cloud.ts";
+import { inCloud, npmRun, outputs } from "../support/test-cloud.ts";
 
 const outputsSchema = z.object({
   bucket: z.string(),
@@ -21,9 +21,9 @@ describe("a state store with nothing in it", () => {
   const users: TestUser[] = [];
 
   beforeAll(async () => {
-    await ours("down");
-    await ours("cloud");
-    await ours("deploy", ["backend", "--yes"]);
+    await npmRun("down");
+    await npmRun("cloud");
+    await npmRun("deploy", ["backend", "--yes"]);
     store = outputsSchema.parse(await outputs("backend"));
     directory = await mkdtemp(join(tmpdir(), "state-users-test-"));
     for (const stack of ["base", "app"] as const) {
@@ -33,7 +33,7 @@ describe("a state store with nothing in it", () => {
   afterAll(async () => {
     for (const user of users) await user.remove();
     await rm(directory, { recursive: true });
-    await ours("down");
+    await npmRun("down");
   });
 
   it.each([

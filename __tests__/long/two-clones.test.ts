@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloneTo } from "../support/clone.ts";
-import { ours } from "../support/test-cloud.ts";
+import { npmRun } from "../support/test-cloud.ts";
 import { ANSWER } from "../support/whole.ts";
 
 const ADDRESS = /http:\/\/10\.213\.\d+\.\d+/;
@@ -13,12 +13,12 @@ const ROUNDS = [1, 2, 3];
 describe("two clones on one machine", () => {
   let other: string;
   beforeAll(async () => {
-    await ours("down");
+    await npmRun("down");
     other = join(await mkdtemp(join(tmpdir(), "two-clones-")), "clone");
     await cloneTo(other);
   });
   afterAll(async () => {
-    await Promise.all([ours("down", ["--force"]), theirs("down", "--force")]);
+    await Promise.all([npmRun("down", ["--force"]), theirs("down", "--force")]);
     await rm(other, { recursive: true });
   });
 
@@ -29,19 +29,19 @@ describe("two clones on one machine", () => {
   }
 
   it.each(ROUNDS)("come up at once, each with its own service (%i)", async () => {
-    const answers = await Promise.all([ours("up"), theirs("up")]);
+    const answers = await Promise.all([npmRun("up"), theirs("up")]);
     for (const answer of answers) expect(answer).toMatch(ANSWER);
     const [mine, its] = answers.map((answer) => answer.match(ADDRESS)?.[0]);
     expect(mine).not.toBe(its);
-    await Promise.all([ours("down"), theirs("down")]);
+    await Promise.all([npmRun("down"), theirs("down")]);
   });
 
   it.each(ROUNDS)("come up while the other one goes (%i)", async () => {
-    await ours("up");
-    const [, its] = await Promise.all([ours("down"), theirs("up")]);
+    await npmRun("up");
+    const [, its] = await Promise.all([npmRun("down"), theirs("up")]);
     expect(its).toMatch(ANSWER);
-    const [mine] = await Promise.all([ours("up"), theirs("down")]);
+    const [mine] = await Promise.all([npmRun("up"), theirs("down")]);
     expect(mine).toMatch(ANSWER);
-    await ours("down");
+    await npmRun("down");
   });
 });

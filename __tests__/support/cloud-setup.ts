@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import type { TestProject } from "vitest/node";
 import { type Machine, machine } from "./machine.ts";
 import { temporaryDirectory } from "./temporary.ts";
-import { startOurs } from "./test-cloud.ts";
+import { startNpmRun } from "./test-cloud.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -15,12 +15,12 @@ let temporary: string;
 /** Ends what an interrupted run of the suite has left, and takes down the machine's state for the last file. */
 export async function setup(project: TestProject): Promise<void> {
   temporary = await temporaryDirectory("webapi-e2e");
-  await startOurs("down");
+  await startNpmRun("down");
   project.provide("machineBefore", await machine());
 }
 
 /** Whatever has failed, nothing is left running. */
 export async function teardown(): Promise<void> {
-  await startOurs("down");
+  await startNpmRun("down");
   await rm(temporary, { recursive: true });
 }

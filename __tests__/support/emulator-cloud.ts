@@ -1,6 +1,5 @@
 import { rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { execa } from "execa";
+import { dirname } from "node:path";
 import { cloudPaths } from "../../local/cloud/paths.ts";
 import { emulatorPort, ensureRecord, s3ControlProxyPort } from "../../local/cloud/record.ts";
 import { openCloud, type RunningCloud } from "../../local/cloud/running-cloud.ts";
@@ -9,7 +8,7 @@ import { clientEnvironment } from "../../local/emulator/client-environment.ts";
 import { ensureDeployer } from "../../local/emulator/deployer.ts";
 import { startEmulator, stopEmulator } from "../../local/emulator/emulator.ts";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
-import { projectRoot } from "../../stacks/project.ts";
+import { startCommand } from "./start-command.ts";
 import { testClient, testEmulator } from "./test-emulator.ts";
 
 /** A local cloud that is an emulator only, without a container engine, to which our commands go. */
@@ -52,14 +51,9 @@ export class EmulatorCloud {
     return this.running.client.cloudDirectory;
   }
 
-  /** One of our commands, as `npm run` starts it. */
-  ours(command: string, args: readonly string[], env: Record<string, string> = {}) {
-    return execa("node", [join(projectRoot, "cli", "bootstrap.mjs"), command, ...args], {
-      cwd: projectRoot,
-      env: { LOCAL_CLOUD: this.config.name, ENVIRONMENT: "local", ...env },
-      stdin: "ignore",
-      reject: false,
-    });
+  /** Starts a command on this cloud, as a user does. */
+  startNpmRun(command: string, args: readonly string[], env: Record<string, string> = {}) {
+    return startCommand([command, ...args], { env: { LOCAL_CLOUD: this.config.name, ...env } });
   }
 
   async remove(): Promise<void> {

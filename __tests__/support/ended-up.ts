@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { endAfter, KILLS, moments, UP_MS } from "./interrupted.ts";
-import { ours } from "./test-cloud.ts";
+import { npmRun } from "./test-cloud.ts";
 import { expectDown, expectUp, expectWhole } from "./whole.ts";
 
 /** `up` is ended again and again on one clone, and then goes on to its end. */
 export function describeEndedUp(signal: "SIGKILL" | "SIGINT"): void {
   describe(`npm run up, ended by ${signal} at random moments`, () => {
-    beforeAll(() => ours("down"));
-    afterAll(() => ours("down", ["--force"]));
+    beforeAll(() => npmRun("down"));
+    afterAll(() => npmRun("down", ["--force"]));
 
     // first, while Node still loads the command
     it.each([0, ...moments(KILLS, UP_MS)])("is ended after %i ms, if it has not ended before", async (moment) => {
       // one that was not ended in time has done its work, and leaves the next one nothing to do
-      if ((await endAfter(moment, "up", signal)).isDone) await ours("down");
+      if ((await endAfter(moment, "up", signal)).isDone) await npmRun("down");
     });
 
     it("then ends with the answer", expectUp);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "vitest";
-import { startOurs } from "./test-cloud.ts";
+import { startNpmRun } from "./test-cloud.ts";
 
 /** About what `up` takes from nothing on two cores. */
 export const UP_MS = 80_000;
@@ -26,7 +26,7 @@ export async function endAfter(
   command: string,
   ending: "SIGKILL" | "SIGINT",
 ): Promise<{ isDone: boolean; printed: string }> {
-  const running = startOurs(command);
+  const running = startNpmRun(command);
   await Promise.race([running, delay(afterMs)]);
   running.kill(ending);
   const { exitCode, signal, all } = await running;

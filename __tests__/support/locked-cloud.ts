@@ -67,8 +67,8 @@ export class LockedCloud {
   }
 
   /** Our own command, as `npm run` starts it. */
-  ours(command: string, ...args: string[]) {
-    return this.cloud.ours(command, args);
+  npmRun(command: string, ...args: string[]) {
+    return this.cloud.startNpmRun(command, args);
   }
 
   /** A command line of `aws`, in the cloud's own directory. Returns its standard output. */

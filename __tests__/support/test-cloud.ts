@@ -8,42 +8,31 @@ import { z } from "zod";
 import { run } from "../../lib/processes/run.ts";
 import { projectRoot, stackDirectory } from "../../stacks/project.ts";
 import type { StackName } from "../../stacks/stack-names.ts";
+import { outputOf, startCommand } from "./start-command.ts";
 
 /** The name of the suite's own local cloud: another one may run beside it. */
 export const CLOUD = "test";
 
-/** What each of our commands gets. */
+/** What chooses it. */
 const SELECTION = { LOCAL_CLOUD: CLOUD, ENVIRONMENT: "local" };
 
-/** Longer than any of our commands takes, an installation from nothing included. */
-const COMMAND_TIMEOUT_MS = 50 * 60_000;
-
-/** Starts one of our commands, as a user does; the caller sees its exit code and all it prints. */
-export function startOurs(command: string, args: readonly string[] = [], env: Record<string, string> = {}) {
-  return execa("node", [join(projectRoot, "cli", "bootstrap.mjs"), command, ...args], {
-    cwd: projectRoot,
-    env: { ...SELECTION, ...env },
-    all: true,
-    reject: false,
-    stdin: "ignore",
-    timeout: COMMAND_TIMEOUT_MS,
-  });
+/** Starts a command on the suite's cloud, as a user does; the caller sees its exit code and all that it prints. */
+export function startNpmRun(command: string, args: readonly string[] = [], env: Record<string, string> = {}) {
+  return startCommand([command, ...args], { env: { ...SELECTION, ...env } });
 }
 
-/** Runs one of our commands, and returns what it prints; its output is the error's message if it fails. */
-export async function ours(command: string, args: readonly string[] = [], env: Record<string, string> = {}) {
-  const { all, exitCode } = await startOurs(command, args, env);
-  if (exitCode !== 0) throw new Error(`npm run ${command} ended with exit code ${exitCode}:\n${all}`);
-  return all;
+/** What a command on the suite's cloud prints; its output is the error's message if it fails. */
+export function npmRun(command: string, args: readonly string[] = [], env: Record<string, string> = {}) {
+  return outputOf([command, ...args], { env: { ...SELECTION, ...env } });
 }
 
-/** What one of our commands prints on its standard output, where that is JSON. */
+/** What a command prints on its standard output, where that is JSON. */
 export async function printed(
   command: string,
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<unknown> {
-  const { stdout, exitCode, all } = await startOurs(command, args, env);
+  const { stdout, exitCode, all } = await startNpmRun(command, args, env);
   if (exitCode !== 0) throw new Error(`npm run ${command} ended with exit code ${exitCode}:\n${all}`);
   return JSON.parse(stdout);
 }

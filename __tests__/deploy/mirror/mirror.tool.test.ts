@@ -149,7 +149,7 @@ describe("npm run mirror", () => {
   afterAll(() => cloud.remove());
 
   // nothing listens there: no registry but the cloud's own is reached
-  const mirror = async () => cloud.ours("mirror", [], { HTTPS_PROXY: `http://127.0.0.1:${await freePort()}` });
+  const mirror = async () => cloud.startNpmRun("mirror", [], { HTTPS_PROXY: `http://127.0.0.1:${await freePort()}` });
 
   it("says that stack base makes the repository", async () => {
     const { stderr, exitCode } = await mirror();

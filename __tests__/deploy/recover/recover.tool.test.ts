@@ -28,7 +28,7 @@ describe("npm run recover", { timeout: 900_000 }, () => {
   });
 
   it("says that nothing is deployed, exit code 1", async () => {
-    const { stderr, exitCode } = await cloud.ours("recover", ["--yes"]);
+    const { stderr, exitCode } = await cloud.startNpmRun("recover", ["--yes"]);
     expect(stderr).toMatch(
       /^Error NOTHING_TO_RECOVER: There is no bucket webapi-recover-test-tfstate-\d+: stack backend/,
     );
@@ -36,15 +36,15 @@ describe("npm run recover", { timeout: 900_000 }, () => {
   });
 
   it("has nothing to do where the state is there", async () => {
-    expect((await cloud.ours("deploy", ["backend", "--yes"])).exitCode).toBe(0);
-    const { stdout, exitCode } = await cloud.ours("recover", []);
+    expect((await cloud.startNpmRun("deploy", ["backend", "--yes"])).exitCode).toBe(0);
+    const { stdout, exitCode } = await cloud.startNpmRun("recover", []);
     expect(stdout).toBe("The state of backend is there: nothing is to be recovered.");
     expect(exitCode).toBe(0);
   });
 
   it("asks before it makes a lost state again", async () => {
     await rm(state);
-    const { stdout, stderr, exitCode } = await cloud.ours("recover", []);
+    const { stdout, stderr, exitCode } = await cloud.startNpmRun("recover", []);
     expect(stdout).toMatch(/Plan: 10 to import, 0 to add, \d+ to change, 0 to destroy\./);
     expect(stderr).toMatch(/^Error NOBODY_TO_ASK: /m);
     expect(exitCode).toBe(1);
@@ -52,11 +52,11 @@ describe("npm run recover", { timeout: 900_000 }, () => {
   });
 
   it("makes it again, after which there is nothing to change", async () => {
-    const { stdout, exitCode } = await cloud.ours("recover", ["--yes"]);
+    const { stdout, exitCode } = await cloud.startNpmRun("recover", ["--yes"]);
     expect(stdout).toMatch(/The state of backend is there again: .*\.$/);
     expect(exitCode).toBe(0);
-    expect((await cloud.ours("plan", ["backend"])).stdout).toContain("No changes.");
-    const outputs = JSON.parse((await cloud.ours("outputs", ["backend"])).stdout);
+    expect((await cloud.startNpmRun("plan", ["backend"])).stdout).toContain("No changes.");
+    const outputs = JSON.parse((await cloud.startNpmRun("outputs", ["backend"])).stdout);
     expect(outputs.bucket).toBe(cloud.config.names.stateBucket);
   });
 });

@@ -37,7 +37,7 @@ async function applies(stack: "base" | "app" = "base"): Promise<string> {
 
 describe("npm run unlock", () => {
   it("says that nobody holds a lock, exit code 0", async () => {
-    const { stdout, exitCode } = await cloud.ours("unlock");
+    const { stdout, exitCode } = await cloud.npmRun("unlock");
     expect(stdout).toBe("Nobody holds a lock on backend, base, app.");
     expect(exitCode).toBe(0);
   });
@@ -51,7 +51,7 @@ describe("npm run unlock", () => {
     await leave();
     expect(await applies()).toContain("Error acquiring the state lock");
 
-    const { stdout, exitCode } = await cloud.ours("unlock", "base", "--yes");
+    const { stdout, exitCode } = await cloud.npmRun("unlock", "base", "--yes");
     expect(stdout).toMatch(
       new RegExp(
         [
@@ -74,19 +74,19 @@ describe("npm run unlock", () => {
     await cloud.s3.send(new PutObjectCommand({ ...lockFile(), Body: "" }));
     await cloud.dynamoDb.send(new PutItemCommand({ TableName: names().lockTable, Item: lockItem().Key }));
     expect(await applies()).toContain("Error acquiring the state lock");
-    expect((await cloud.ours("unlock", "--yes")).stdout).toContain("lock id    unreadable");
+    expect((await cloud.npmRun("unlock", "--yes")).stdout).toContain("lock id    unreadable");
     expect(await applies()).toContain("Apply complete!");
   });
 
   it("leaves the locks of other stacks", async () => {
     await staleLock();
-    expect((await cloud.ours("unlock", "app", "--yes")).stdout).toBe("Nobody holds a lock on app.");
+    expect((await cloud.npmRun("unlock", "app", "--yes")).stdout).toBe("Nobody holds a lock on app.");
     expect(await readLocks(cloud, "base")).toHaveLength(2);
   });
 
   it("shows the locks to programs, and releases none", async () => {
     await staleLock();
-    const { stdout, exitCode } = await cloud.ours("unlock", "--json");
+    const { stdout, exitCode } = await cloud.npmRun("unlock", "--json");
     expect(JSON.parse(stdout)).toEqual({
       locks: [
         {
@@ -107,7 +107,7 @@ describe("npm run unlock", () => {
 
   it("releases nothing where nobody can be asked", async () => {
     await staleLock();
-    const { stdout, stderr, exitCode } = await cloud.ours("unlock");
+    const { stdout, stderr, exitCode } = await cloud.npmRun("unlock");
     expect(stdout).toContain("Unlock in environment unlock-test");
     expect(stderr).toMatch(/^Error NOBODY_TO_ASK: .*\n.*npm run unlock -- --yes$/);
     expect(exitCode).toBe(1);
@@ -116,7 +116,7 @@ describe("npm run unlock", () => {
 
   it("releases nothing on the local cloud while Terraform works on it, and names the process", async () => {
     const pid = await cloud.hold("base");
-    const { stdout, stderr, exitCode } = await cloud.ours("unlock", "--yes");
+    const { stdout, stderr, exitCode } = await cloud.npmRun("unlock", "--yes");
     expect(stdout).toContain("The state of base is locked:");
     expect(stderr).toContain(
       `Error TERRAFORM_RUNS: Terraform works on the local cloud "unlock-test" as process ${pid}.`,
@@ -127,11 +127,11 @@ describe("npm run unlock", () => {
 
   it("names the process that works on backend, whose lock ends with it", async () => {
     const pid = await cloud.hold("backend");
-    const held = await cloud.ours("unlock", "backend", "--yes");
+    const held = await cloud.npmRun("unlock", "backend", "--yes");
     expect(held.stdout).toContain(`The state of backend is locked:\n  who        `);
     expect(held.stdout).toContain(`Nobody but process ${pid} can release its lock`);
     await cloud.killHolders();
-    expect((await cloud.ours("unlock", "backend")).stdout).toBe("Nobody holds a lock on backend.");
+    expect((await cloud.npmRun("unlock", "backend")).stdout).toBe("Nobody holds a lock on backend.");
     const { all } = await cloud.terraform("backend", "apply", "-auto-approve");
     expect(all).toContain("Apply complete!");
   });
@@ -183,16 +183,16 @@ describe("a state whose digest in the table is not its own", () => {
     await record("a".repeat(32));
     expect(await applies()).toContain("does not have the expected content");
 
-    const { stdout, exitCode } = await cloud.ours("unlock", "base", "--yes");
+    const { stdout, exitCode } = await cloud.npmRun("unlock", "base", "--yes");
     expect(stdout).toContain(`digest in the table  ${"a".repeat(32)}\n  digest of the state  ${right}\n`);
     expect(exitCode).toBe(0);
     expect(await recorded()).toBe("a".repeat(32));
-    expect(JSON.parse((await cloud.ours("unlock", "--json")).stdout).digests).toHaveLength(1);
+    expect(JSON.parse((await cloud.npmRun("unlock", "--json")).stdout).digests).toHaveLength(1);
 
     const command = stdout.slice(stdout.lastIndexOf("\n  aws ")).trim();
     await cloud.aws(command);
     expect(await applies()).toContain("Apply complete!");
-    expect((await cloud.ours("unlock")).stdout).toBe("Nobody holds a lock on backend, base, app.");
+    expect((await cloud.npmRun("unlock")).stdout).toBe("Nobody holds a lock on backend, base, app.");
   });
 
   it("may be that of another version, which docs/runbook.md brings back", async () => {
@@ -211,7 +211,7 @@ describe("a state whose digest in the table is not its own", () => {
   it("is told apart from a state that was removed, which docs/runbook.md brings back", async () => {
     await applies();
     await cloud.s3.send(new DeleteObjectCommand(state()));
-    const { stdout } = await cloud.ours("unlock", "base");
+    const { stdout } = await cloud.npmRun("unlock", "base");
     expect(stdout).toContain("digest of the state  there is no state\nBring the state back.");
     expect(await recorded()).toMatch(/^[0-9a-f]{32}$/);
 
