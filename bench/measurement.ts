@@ -39,7 +39,7 @@ export class Measurement {
   async round(log: Log): Promise<Round | undefined> {
     if (this.now() > this.#deadline) return undefined;
     const { variants } = this.#benchmark;
-    // whoever runs first finds the machine as the last one left it: take turns
+    // the first variant runs on the machine as the last one left it: take turns
     const first = this.#rounds.length % variants.length;
     const round = await this.#runAll([...variants.slice(first), ...variants.slice(0, first)], log);
     this.#rounds.push(round);

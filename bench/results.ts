@@ -61,7 +61,7 @@ export function resultsOf({ name, description, variants }: Benchmark, rounds: re
   };
 }
 
-/** What a reader needs to compare, and nothing that tells whose machine it is. */
+/** What a reader needs to compare, without anything that identifies the machine. */
 function thisMachine(): Results["machine"] {
   const processors = cpus();
   return {

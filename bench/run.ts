@@ -25,7 +25,7 @@ export async function runBenchmark(benchmark: Benchmark): Promise<Results> {
   for (let round = 1; round <= rounds; round++) {
     before = steps.add(`${name}: round ${round} of ${rounds}`, [warmUp, before], async ({ log, note }, measurement) => {
       const seconds = await measurement.round(log);
-      note(seconds === undefined ? "left out: the time is over" : told(seconds));
+      note(seconds === undefined ? "left out: the time is over" : printed(seconds));
     });
   }
   await steps.run();
@@ -34,7 +34,7 @@ export async function runBenchmark(benchmark: Benchmark): Promise<Results> {
   return resultsOf(benchmark, measurement.rounds);
 }
 
-function told(seconds: Readonly<Record<string, number>>): string {
+function printed(seconds: Readonly<Record<string, number>>): string {
   return Object.entries(seconds)
     .map(([variant, value]) => `${variant} ${value.toFixed(2)} s`)
     .join(", ");

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Everything that the service is told from outside, checked. The AWS SDK reads its own variables by itself. */
+/** All settings of the service, checked. The AWS SDK reads its own variables. */
 export interface Config {
   parameterName: string;
   region: string;
@@ -30,7 +30,7 @@ const parameterName = z
   .string("is required: the name of the SSM parameter to read")
   .regex(/^[A-Za-z0-9_.\-/]{1,1011}$/, "must be 1 to 1011 letters, digits or _.-/");
 
-// what concerns two settings is checked even if a third is wrong, so that one run tells all; comparisons with a value
+// what concerns two settings is checked even if a third is wrong, so that one run reports all; comparisons with a value
 // that is wrong by itself are false
 const always = () => true;
 

@@ -27,7 +27,7 @@ async function serve(config: Config): Promise<void> {
     },
   });
   observeParameter(metrics, parameter);
-  // asked while the servers start; /readyz tells when the answer is there
+  // requested while the servers start; /readyz reports when the value is there
   void parameter.refresh();
 
   const lifecycle = { draining: false };

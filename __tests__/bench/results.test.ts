@@ -33,7 +33,7 @@ describe("the results of a benchmark", () => {
     for (const secret of [hostname(), homedir(), projectRoot]) expect(text).not.toContain(secret);
   });
 
-  it("are told with their spread, and whether targets are met", () => {
+  it("are printed with their spread, and whether targets are met", () => {
     const lines = report(results).split("\n");
     expect(lines).toContainEqual(expect.stringMatching(/^ours +1 \(0\.8 to 2\) +1 x \(1 to 1\) +1 s: met$/));
     expect(lines).toContainEqual(expect.stringMatching(/^theirs +9 \(8 to 30\) +10 x \(9 to 15\) +8 s: missed$/));

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { summarize } from "../../bench/statistics.ts";
 
 describe("the summary of values", () => {
-  it("is the middle one, the least and the most, whatever their order", () => {
+  it("is the middle one, the least and the most, in any order", () => {
     expect(summarize([10, 9, 100])).toEqual({ median: 10, min: 9, max: 100 });
   });
 

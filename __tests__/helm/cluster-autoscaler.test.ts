@@ -49,7 +49,7 @@ describe("cluster-autoscaler", () => {
     expect(deploymentIn(manifests).pod.priorityClassName).toBe("system-cluster-critical");
   });
 
-  it("runs on nodes whose taints it is told to tolerate, and on no others that have taints", async () => {
+  it("runs on nodes with the taints of its tolerations, and on no other tainted nodes", async () => {
     expect(deploymentIn(manifests).pod).not.toHaveProperty("tolerations");
     expect(deploymentIn(await template(autoscaler, taintedAutoscalerValues)).pod.tolerations).toEqual(tolerations);
   });

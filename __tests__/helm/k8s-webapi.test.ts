@@ -152,12 +152,12 @@ describe("k8s-webapi", () => {
     });
   });
 
-  it("runs on nodes whose taints it is told to tolerate, and on no others that have taints", async () => {
+  it("runs on nodes with the taints of its tolerations, and on no other tainted nodes", async () => {
     expect(deploymentIn(manifests).pod).not.toHaveProperty("tolerations");
     expect(deploymentIn(await template(webapi, taintedWebapiValues)).pod.tolerations).toEqual(tolerations);
   });
 
-  it("asks AWS itself unless told otherwise", () => {
+  it("calls AWS unless another endpoint is set", () => {
     expect(manifests).not.toMatch(/AWS_ENDPOINT_URL|NODE_EXTRA_CA_CERTS/);
   });
 });

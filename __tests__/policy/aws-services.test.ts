@@ -92,7 +92,7 @@ describe("the state's bucket", () => {
   });
 });
 
-describe("whoever deploys app", () => {
+describe("the identity that deploys app", () => {
   const statements = policy(backend, "state-store_users_app");
   const allowed = (action: string) =>
     statements.filter(({ actions }) => actions.includes(action)).flatMap(({ resources }) => resources ?? []);

@@ -147,7 +147,7 @@ describe.each([
     const problems = problemsAfter(config, stack, (changed) => {
       statementAt(changed, place).actions.push("ec2:RunInstances");
     });
-    expect(problems).toContainEqual(expect.stringMatching(/^nobody needs ec2:RunInstances at the endpoint /));
+    expect(problems).toContainEqual(expect.stringMatching(/^no component needs ec2:RunInstances at the endpoint /));
   });
 
   it.each(places.filter((place) => statementAt(stack, place).condition !== undefined))(
@@ -175,7 +175,7 @@ describe.each([
         added: { ...first, service_name: `com.amazonaws.${config.region}.sqs` },
       });
     });
-    expect(problems).toContain("nobody needs the endpoint sqs");
+    expect(problems).toContain("no component needs the endpoint sqs");
   });
 
   it("when a policy is missing", () => {

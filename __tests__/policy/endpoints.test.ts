@@ -11,7 +11,7 @@ const { base } = synthesize({
 });
 
 const anybody = [{ type: "AWS", identifiers: ["*"] }];
-const ours = [{ test: "StringEquals", variable: "aws:PrincipalAccount", values: ["111122223333"] }];
+const ownAccount = [{ test: "StringEquals", variable: "aws:PrincipalAccount", values: ["111122223333"] }];
 
 const statements: [string, Statement][] = [...policies(base)]
   .filter(([path]) => path.startsWith("vpc-endpoints_"))
@@ -25,14 +25,14 @@ describe("policies of endpoints", () => {
   });
 
   it("serve principals of this account only, but for what comes without one of it", () => {
-    const others = statements.filter(([, { condition }]) => JSON.stringify(condition) !== JSON.stringify(ours));
+    const others = statements.filter(([, { condition }]) => JSON.stringify(condition) !== JSON.stringify(ownAccount));
     expect(others.flatMap(([, { actions }]) => actions).sort()).toEqual([
       "s3:GetObject",
       "sts:AssumeRoleWithWebIdentity",
     ]);
   });
 
-  it("of STS serve pods that have yet to become somebody, for roles of this account", () => {
+  it("of STS let pods without credentials assume roles of this account", () => {
     expect(policy(base, "vpc-endpoints_sts-policy")).toEqual([
       {
         effect: "Allow",
@@ -53,7 +53,7 @@ describe("policies of endpoints", () => {
         actions: ["ssm:GetParameter"],
         resources: ["arn:aws:ssm:eu-central-1:111122223333:parameter/webapi/dev/message"],
         principals: anybody,
-        condition: ours,
+        condition: ownAccount,
       },
     ]);
   });
@@ -65,7 +65,7 @@ describe("policies of endpoints", () => {
         actions: ["ecr:BatchGetImage", "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer"],
         resources: ["*"],
         principals: anybody,
-        condition: ours,
+        condition: ownAccount,
       },
     ];
     expect(policy(base, "vpc-endpoints_ecr-api-policy")).toEqual(pulls);

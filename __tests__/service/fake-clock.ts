@@ -1,6 +1,6 @@
 import type { Clock } from "../../service/parameter/clock.ts";
 
-/** A clock that stands still until it is told to move. */
+/** A clock that a test moves. */
 export class FakeClock implements Clock {
   #now = 0;
   #timers: { at: number; call: () => void }[] = [];

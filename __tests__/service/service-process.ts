@@ -25,7 +25,7 @@ const MINIMAL = {
   PORT: "0",
   MANAGEMENT_PORT: "0",
   DRAIN_SECONDS: "0",
-  // of the SDK's notes on Node 20, which would count as output of ours
+  // of the SDK's notes on Node 20, which would count as output of the service
   NODE_NO_WARNINGS: "1",
 };
 

@@ -6,7 +6,7 @@ import type { Benchmark } from "../benchmark.ts";
 import { hashOfOutput } from "./output.ts";
 import { makeTemplateProject, TEMPLATE_PROJECT } from "./template-project.ts";
 
-const OURS = "npm run synth";
+const PROJECT = "npm run synth";
 const ENVIRONMENT = "dev";
 const CDKTF = join(projectRoot, "node_modules/.bin/cdktf");
 const timeoutMs = 300_000;
@@ -24,18 +24,18 @@ const cdktfSynth = (directory: string, env: Record<string, string>) => ({
     });
   },
   outcome: outcomeIn(directory),
-  sameOutcomeAs: OURS,
+  sameOutcomeAs: PROJECT,
 });
 
 export const synth: Benchmark = {
   name: "synth",
-  description: "All three stacks of one environment: our command, and CDKTF's",
+  description: "All three stacks of one environment: the project's command, and CDKTF's",
   rounds: 5,
   maxMinutes: 15,
   prepare: makeTemplateProject,
   variants: [
     {
-      name: OURS,
+      name: PROJECT,
       command: "npm run synth",
       targetSeconds: 1,
       run: async (log) => {
@@ -51,7 +51,7 @@ export const synth: Benchmark = {
     {
       name: "cdktf synth, ts-node",
       command: "cdktf synth, with the cdktf.json and tsconfig.json of CDKTF's template (npx ts-node main.ts)",
-      // the copy is no work tree of its own, whose commit could be told
+      // the copy is no work tree, so that it has no commit
       ...cdktfSynth(TEMPLATE_PROJECT, { IMAGE_TAG: imageTag(projectRoot, {}) }),
     },
   ],

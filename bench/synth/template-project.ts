@@ -13,7 +13,7 @@ const TEMPLATE = join(projectRoot, "node_modules/cdktf-cli/bundle/templates/type
 const APP = "npx ts-node main.ts";
 
 /**
- * Makes the copy. `app` of cdktf.json and the compiler's options are the template's, apart from what our code can't do
+ * Makes the copy. `app` of cdktf.json and the compiler's options are the template's, apart from what the project's code can't do
  * without: today's JavaScript, and default imports of CommonJS. The template makes CommonJS, which knows neither
  * `import.meta` nor imports of `.ts` files.
  */

@@ -11,7 +11,7 @@ const SERVING = {
   "x-content-type-options": "nosniff",
 };
 
-// a client that is told to close takes its next request to another pod
+// a client that is asked to close sends its next request to another pod
 const DRAINING = { ...SERVING, connection: "close" };
 
 /** What every answer carries: the security headers and, while the process drains, `connection: close`. */

@@ -20,7 +20,7 @@ export interface ParameterCacheOptions {
   readonly clock: Clock;
   /** From 0 to 1, like Math.random. */
   readonly random: () => number;
-  /** Told of every attempt that ended: the reason for a failure, or nothing. */
+  /** Called after each attempt, with the reason for a failure, or nothing. */
   readonly onRefresh: (failure?: unknown) => void;
 }
 

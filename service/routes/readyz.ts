@@ -8,7 +8,7 @@ export interface ReadyzOptions {
 }
 
 /**
- * `GET /readyz`: 200 from the first value of the parameter until the process is told to end. A value that got too old
+ * `GET /readyz`: 200 from the first value of the parameter until the process is asked to end. A value that got too old
  * does not count: SSM fails for all pods at once, and without a ready one clients would get no answer at all instead
  * of one that says why.
  */

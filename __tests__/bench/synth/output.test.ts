@@ -17,7 +17,7 @@ function write(path: string, text: string): Promise<string> {
 }
 
 describe("the hash of what was synthesized", () => {
-  it("changes with a byte of a stack, with a stack, and with where it lies", async () => {
+  it("changes with a byte of a stack, with a stack, and with the place of a stack", async () => {
     const hashes = [
       await write("base/cdk.tf.json", "{}"),
       await write("base/cdk.tf.json", "{ }"),

@@ -28,7 +28,7 @@ const BREACHES: readonly {
   breach: (stack: Stack) => void;
 }[] = [
   {
-    promise: "the states are encrypted with a key of ours",
+    promise: "the states are encrypted with a key of the project",
     stack: "backend",
     check: "CKV_AWS_145",
     type: "aws_s3_bucket",
@@ -63,7 +63,7 @@ const BREACHES: readonly {
     breach: (stack) => delete only(stack, "aws_kms_key").enable_key_rotation,
   },
   {
-    promise: "Kubernetes secrets are encrypted with a key of ours",
+    promise: "Kubernetes secrets are encrypted with a key of the project",
     stack: "base",
     check: "CKV_AWS_58",
     type: "aws_eks_cluster",

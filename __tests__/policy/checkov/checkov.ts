@@ -16,7 +16,7 @@ export interface Verdict {
   file: string;
 }
 
-/** Those that passed and failed; where checkov can't tell, it reports nothing. */
+/** Those that passed and failed; where checkov can't decide, it reports nothing. */
 export interface Verdicts {
   passed: Verdict[];
   failed: Verdict[];

@@ -25,7 +25,7 @@ export function skipsOf({ resource, data }: Stack): Skip[] {
   });
 }
 
-/** The failed checks that nobody skips, and the skips that no failed check needs: `<check> <block>`. */
+/** The failed checks without a skip, and the skips without a failed check: `<check> <block>`. */
 export function compare(failed: readonly Verdict[], skips: readonly Skip[]): { open: string[]; unneeded: string[] } {
   const key = ({ check, block }: Verdict | Skip) => `${check} ${block}`;
   const failures = new Set(failed.map(key));

@@ -12,7 +12,7 @@ interface Request {
   who: string;
   call: string;
   resource: string;
-  /** Account of whoever signed it. */
+  /** Account of the signer. */
   account: string | undefined;
 }
 
@@ -24,7 +24,7 @@ interface Endpoint {
 
 /**
  * What is wrong with the ways from the private subnets to AWS: calls of the components that run which find no way, ways
- * that nobody needs, and what gets through that must not.
+ * that no component needs, and what is let through that must not be.
  */
 export function closureProblems(config: Config, base: Stack): string[] {
   const endpoints = endpointsIn(base, config);
@@ -53,7 +53,7 @@ function requestsOf(config: Config): Request[] {
         who: name,
         call,
         resource,
-        account: signedBy === "nobody" ? undefined : signedBy === "aws" ? STRANGER : config.accountId,
+        account: signedBy === "none" ? undefined : signedBy === "aws" ? STRANGER : config.accountId,
       })),
     ),
   );
@@ -95,11 +95,11 @@ function refusals(request: Request, endpoints: readonly Endpoint[]): string[] {
 
 function excess({ service, statements }: Endpoint, requests: readonly Request[]): string[] {
   const carried = requests.filter(({ call }) => endpointsOf(call).includes(service));
-  if (carried.length === 0) return [`nobody needs the endpoint ${service}`];
+  if (carried.length === 0) return [`no component needs the endpoint ${service}`];
   return statements.flatMap((statement) =>
     statement.actions
       .filter((action) => !carried.some((request) => request.call === action && allows(statement, request)))
-      .map((action) => `nobody needs ${action} at the endpoint ${service}`),
+      .map((action) => `no component needs ${action} at the endpoint ${service}`),
   );
 }
 

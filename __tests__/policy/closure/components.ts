@@ -1,6 +1,6 @@
 import type { Config } from "../../../stacks/config/load.ts";
 
-/** What runs in the private subnets, and what it asks of AWS: told again here, from what AWS and the components say. */
+/** What runs in the private subnets, and what it asks of AWS: written here independently of the stacks, from the documents of AWS and of the components. */
 export interface Component {
   name: string;
   /** Name of the add-on that it is, if it is one. */
@@ -9,8 +9,8 @@ export interface Component {
   calls: readonly string[];
   /** What the calls are about, in ARNs; many calls take no resource. */
   about?: (config: Config) => string[];
-  /** Whether nobody has signed the calls, or AWS has in advance. */
-  signedBy?: "nobody" | "aws";
+  /** Calls without a signature, or signed by AWS in advance; signed by a role of the account when left out. */
+  signedBy?: "none" | "aws";
   source: string;
 }
 
@@ -39,7 +39,7 @@ export const COMPONENTS: readonly Component[] = [
     source: "https://github.com/bottlerocket-os/bottlerocket/issues/3064",
   },
   {
-    name: "a kubelet that pulls our image",
+    name: "a kubelet that pulls the service's image",
     runs: always,
     calls: prefixed("ecr", "BatchGetImage GetDownloadUrlForLayer"),
     about: ({ region, accountId, names }) => [`arn:aws:ecr:${region}:${accountId}:repository/${names.repository}`],
@@ -109,7 +109,7 @@ export const COMPONENTS: readonly Component[] = [
     runs: ({ cluster }) => cluster.identity === "irsa",
     calls: ["sts:AssumeRoleWithWebIdentity"],
     about: ({ accountId, names }) => [`arn:aws:iam::${accountId}:role/${names.prefix}-service`],
-    signedBy: "nobody",
+    signedBy: "none",
     source: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html",
   },
   {

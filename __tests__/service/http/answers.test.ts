@@ -18,7 +18,7 @@ describe("every answer", () => {
     expect((await apps.app.inject(url)).headers).toMatchObject(headers);
   });
 
-  it("tells the client to close the connection while the process drains", async () => {
+  it("asks the client to close the connection while the process drains", async () => {
     expect((await apps.app.inject("/")).headers.connection).not.toBe("close");
     apps.lifecycle.draining = true;
     const answer = await apps.app.inject("/");

@@ -23,7 +23,7 @@ describe("/metrics", () => {
     { state: { state: "fresh", value: "x" }, stale: 0 },
     { state: { state: "stale", value: "x", ageSeconds: 9 }, stale: 1 },
     { state: { state: "absent" }, stale: 1 },
-  ])("tells the age of the parameter and whether it is stale: $state.state", async ({ state, stale }) => {
+  ])("has the age of the parameter and whether it is stale: $state.state", async ({ state, stale }) => {
     apps.reading = state;
     const text = await scrape();
     expect(text).toContain(`ssm_parameter_stale ${stale}`);

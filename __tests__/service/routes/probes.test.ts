@@ -8,7 +8,7 @@ beforeEach(() => {
 });
 
 describe("/livez", () => {
-  it("is 200 whatever the state of the parameter", async () => {
+  it("is 200 in every state of the parameter", async () => {
     for (const state of [{ state: "absent" }, { state: "expired", ageSeconds: 9 }] as const) {
       apps.reading = state;
       expect((await apps.management.inject("/livez")).statusCode).toBe(200);
@@ -36,7 +36,7 @@ describe("/readyz", () => {
 });
 
 describe("/version", () => {
-  it("tells the version on both ports", async () => {
+  it("has the version on both ports", async () => {
     for (const server of [apps.app, apps.management])
       expect((await server.inject("/version")).json()).toEqual({ version: "1.2.3" });
   });
