@@ -3,8 +3,8 @@ import { run } from "../../lib/processes/run.ts";
 import { emulatorPort } from "../../local/cloud/record.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { stateDirectory } from "../../stacks/project.ts";
-import { type Forwarder, forward } from "../local/engine/forwarder.ts";
 import { DockerDaemon } from "../support/docker-daemon.ts";
+import { type Forwarder, forward } from "../support/forwarder.ts";
 import { npmRun } from "../support/test-cloud.ts";
 
 const NOTHING = { containers: [], volumes: [], networks: [] };

@@ -12,7 +12,7 @@ import { cloudPaths } from "../../local/cloud/paths.ts";
 import { emulatorPort, keptRecord } from "../../local/cloud/record.ts";
 import { stopEmulator } from "../../local/emulator/emulator.ts";
 import { emulatorPaths } from "../../local/emulator/paths.ts";
-import { podmanPaths } from "../../local/engine/podman-configuration.ts";
+import { podmanPaths } from "../../local/engine/podman/podman-configuration.ts";
 import { cloneTo } from "../support/clone.ts";
 import { CLOUD, npmRun, startNpmRun } from "../support/test-cloud.ts";
 import { ANSWER } from "../support/whole.ts";

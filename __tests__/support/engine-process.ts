@@ -1,8 +1,8 @@
 /** `start` or `remove`, in a process of its own, as `npm run up` and `npm run down` are. */
 
 import { openLog } from "../../lib/log.ts";
-import { Podman } from "../../local/engine/podman.ts";
-import { cloud } from "../local/engine/cloud.ts";
+import { Podman } from "../../local/engine/podman/podman.ts";
+import { cloud } from "./engine-cloud.ts";
 
 const [action, directory = "", name = "", imageStore = ""] = process.argv.slice(2);
 const { directories, network, log } = cloud(directory, name);

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { below, parseMountPoints } from "../../lib/processes/mounts.ts";
 import { run } from "../../lib/processes/run.ts";
-import { podmanPaths } from "../../local/engine/podman-configuration.ts";
+import { podmanPaths } from "../../local/engine/podman/podman-configuration.ts";
 import { projectRoot } from "../../stacks/project.ts";
-import { cloud } from "../local/engine/cloud.ts";
 import { docker } from "./docker-api.ts";
+import { cloud } from "./engine-cloud.ts";
 
 /** Where Podman might leave something, and nobody else does: in this machine they are empty at first. */
 const EMPTY = ["/run", "/dev/shm", "/var/lib", "/var/tmp"];

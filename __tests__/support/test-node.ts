@@ -7,7 +7,7 @@ import { type Log, openLog } from "../../lib/log.ts";
 import { run } from "../../lib/processes/run.ts";
 import { claimSlot, releaseSlot } from "../../local/cloud/slots.ts";
 import { type ContainerNetwork, networkOf } from "../../local/engine/network.ts";
-import { Podman } from "../../local/engine/podman.ts";
+import { Podman } from "../../local/engine/podman/podman.ts";
 import { runtimeDirectory } from "../../local/engine/runtime-directory.ts";
 import { buildNodeImage } from "../../local/node/image.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";

@@ -9,9 +9,7 @@ import { synthesize } from "../../deploy/synthesize.ts";
 import type { Target } from "../../deploy/target.ts";
 import { CommandError, UserError } from "../../lib/errors.ts";
 import { type Step, Steps } from "../../lib/steps.ts";
-import { dockerEngine } from "../../lib/tools/docker.ts";
 import { endEarlierWork } from "../../local/cloud/earlier-work.ts";
-import { removeEngine } from "../../local/cloud/engine.ts";
 import { withLock } from "../../local/cloud/lock.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
 import { isClusterActive, isRunning, openCloud, type RunningCloud } from "../../local/cloud/running-cloud.ts";
@@ -19,7 +17,8 @@ import { releaseSlot } from "../../local/cloud/slots.ts";
 import { localTarget } from "../../local/cloud/target.ts";
 import { endOrphanedProviders } from "../../local/cloud/terraform-runs.ts";
 import { stopEmulator } from "../../local/emulator/emulator.ts";
-import { removalByHand } from "../../local/engine/docker.ts";
+import { removalByHand } from "../../local/engine/docker/docker.ts";
+import { ENGINES, removeFromEngine } from "../../local/engine/engines.ts";
 import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { ConfigError } from "../../stacks/config/errors.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
@@ -41,7 +40,7 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
       return;
     }
     const record = readable(directory);
-    const silent = record?.engine === "docker" && (await dockerEngine()) === undefined;
+    const silent = record !== undefined && !(await ENGINES[record.engine].isRemovable());
     if (silent && !force) throw dockerSilent(name);
     const steps = new Steps({ logDirectory: logs });
     // the stacks of a cloud that does not run, or that nobody can talk to, are gone already
@@ -56,7 +55,7 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
       await stopEmulator(directory);
     });
     const removable = silent ? undefined : record;
-    steps.add("Remove containers and network", [stopped], ({ log }) => removeEngine(name, removable, log));
+    steps.add("Remove containers and network", [stopped], ({ log }) => removeFromEngine(name, removable, log));
     await steps.run();
     await releaseSlot(directory);
     // last, since the steps' logs are among them

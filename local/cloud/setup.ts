@@ -3,38 +3,24 @@ import { join } from "node:path";
 import type { Step, Steps } from "../../lib/steps.ts";
 import { helm } from "../../lib/tools/helm.ts";
 import { kubectl } from "../../lib/tools/kubectl.ts";
-import { ensurePackages, type SystemPackage } from "../../lib/tools/system-packages.ts";
+import { ensurePackages } from "../../lib/tools/system-packages.ts";
 import { terraform } from "../../lib/tools/terraform.ts";
 import { ensureTool, type Tool } from "../../lib/tools/tool.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { type PythonEnvironment, pythonEnvironment } from "../emulator/python.ts";
+import type { PreparedEngine } from "../engine/engine.ts";
+import { chooseEngine, ENGINES, type EngineName } from "../engine/engines.ts";
 import { type TerraformProviders, terraformProviders } from "../providers/terraform-providers.ts";
-import { chooseEngine, type Node, nodeOf } from "./engine.ts";
 import { cloudPaths } from "./paths.ts";
-
-/** What the local cloud needs of a system, by its engine. */
-export const PACKAGES: Record<CloudRecord["engine"], readonly SystemPackage[]> = {
-  docker: ["python3", "python3-venv"],
-  podman: [
-    "python3",
-    "python3-venv",
-    "podman",
-    "buildah",
-    "mmdebstrap",
-    "runc",
-    "netavark",
-    "aardvark-dns",
-    "iproute2",
-    "iptables",
-  ],
-};
 
 /** What is ready before anything is started. */
 export interface SetUp {
   /** The system's packages, which are installed one set after the other. */
   packages: Step<void>;
-  node: Step<Node>;
+  engine: Step<EngineName>;
+  /** The engine with the image of the cluster's nodes. */
+  prepared: Step<PreparedEngine>;
   python: Step<PythonEnvironment>;
   providers: Step<TerraformProviders>;
   /** All programs that people and Terraform call are in the cloud's `bin`. */
@@ -57,7 +43,7 @@ export function addSetUpSteps(
     return chosen;
   });
   const packages = steps.add("System packages", [engine], async ({ log, note }, chosen) => {
-    const installed = await ensurePackages(PACKAGES[chosen], log);
+    const installed = await ensurePackages(ENGINES[chosen].packages, log);
     if (installed.length > 0) note(`installed ${installed.join(", ")}`);
   });
   const python = steps.add("Python environment", [packages], ({ log }) => pythonEnvironment(log));
@@ -78,8 +64,10 @@ export function addSetUpSteps(
   const programs = steps.add("Programs", [terraformPath, ...others, python], (_, terraform, kubectl, helm, { aws }) =>
     linkPrograms(paths.bin, { terraform, kubectl, helm, aws }),
   );
-  const node = steps.add("Node image", [engine, packages], ({ log }, chosen) => nodeOf(chosen, cluster.version, log));
-  return { packages, node, python, providers, programs };
+  const prepared = steps.add("Node image", [engine, packages], ({ log }, chosen) =>
+    ENGINES[chosen].prepare(cluster.version, log),
+  );
+  return { packages, engine, prepared, python, providers, programs };
 }
 
 /** Links to the programs themselves: with the cloud's variables set, those found on the PATH are links of ours. */

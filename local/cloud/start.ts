@@ -5,7 +5,6 @@ import { startEmulator, wasKilled } from "../emulator/emulator.ts";
 import { offerKubernetes } from "../emulator/kubernetes.ts";
 import { numberOf } from "../engine/network.ts";
 import { endEarlierWork, forgetDeployments } from "./earlier-work.ts";
-import { startEngine } from "./engine.ts";
 import { deleteFailedClusters } from "./failed-clusters.ts";
 import { cloudPaths } from "./paths.ts";
 import { freeApiServerPort } from "./ports.ts";
@@ -24,11 +23,11 @@ export function addStartSteps(
 ): { packages: Step<void>; cloud: Step<RunningCloud> } {
   const { name, accountId, region, rehearses, cluster } = config;
   const cloudDirectory = cloudPaths(name).directory;
-  const { packages, node, python, providers, programs } = addSetUpSteps(steps, config, keptRecord(name));
+  const { packages, engine, prepared, python, providers, programs } = addSetUpSteps(steps, config, keptRecord(name));
   const record = steps.add(
     "Record",
-    [node, providers],
-    (_, { engine, hostAddress }, { cliConfigFile: _file, ...providers }) =>
+    [engine, prepared, providers],
+    (_, engine, { hostAddress }, { cliConfigFile: _file, ...providers }) =>
       ensureRecord(name, {
         engine,
         accountId,
@@ -37,11 +36,9 @@ export function addStartSteps(
         ...(rehearses && { rehearses }),
       }),
   );
-  const dockerHost = steps.add("Engine start", [record, node], ({ log }, chosen, image) =>
-    startEngine(chosen, image, log),
-  );
-  const needs = [record, node, python, dockerHost] as const;
-  const emulator = steps.add("AWS emulator", needs, async ({ note }, chosen, { image, program }, { python }, host) => {
+  const dockerHost = steps.add("Engine start", [record, prepared], ({ log }, chosen, { start }) => start(chosen, log));
+  const needs = [record, prepared, python, dockerHost] as const;
+  const emulator = steps.add("AWS emulator", needs, async ({ note }, chosen, node, { python }, host) => {
     const port = emulatorPort(chosen);
     const killed = await wasKilled(cloudDirectory);
     const options = {
@@ -56,9 +53,9 @@ export function addStartSteps(
       reach: chosen.reach,
       networkName: chosen.network.name,
       dockerHost: host,
-      nodeImage: image,
+      nodeImage: node.nodeImage,
     };
-    await offerKubernetes(cloudDirectory, cluster.version, { image, program });
+    await offerKubernetes(cloudDirectory, cluster.version, { image: node.nodeImage, program: node.program });
     const start = async () => {
       const started = await startEmulator(options);
       await ensureDeployer({ cloudDirectory, port, region });

@@ -1,4 +1,3 @@
-import { mmdebstrapPackages } from "../../deploy/image/debian.ts";
 import { go } from "../../lib/tools/go.ts";
 import { helm } from "../../lib/tools/helm.ts";
 import { kubectl } from "../../lib/tools/kubectl.ts";
@@ -7,12 +6,12 @@ import { terraform } from "../../lib/tools/terraform.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { cloudPaths } from "../cloud/paths.ts";
-import { PACKAGES } from "../cloud/setup.ts";
-import { dockerImages } from "./docker-images.ts";
-import { likelyEngine } from "./engine.ts";
+import { ENGINES } from "../engine/engines.ts";
+import { examinationOf, likelyEngine } from "./engine.ts";
 import type { Finding } from "./finding.ts";
-import { examineMachine, readHost } from "./machine.ts";
-import { BASE_IMAGE_PART, nodeParts, PARTS } from "./parts.ts";
+import { readHost } from "./host.ts";
+import { examineMachine } from "./machine.ts";
+import { PARTS } from "./parts.ts";
 import { registryFindings } from "./registries.ts";
 import { packagesFinding, providersFinding, pythonFinding, toolFinding } from "./software.ts";
 import { versionFindings } from "./versions.ts";
@@ -25,23 +24,19 @@ import { versionFindings } from "./versions.ts";
 export async function examine(name: string, version: KubernetesVersion): Promise<Finding[]> {
   const record = readCloudRecord(cloudPaths(name).directory);
   const host = await readHost();
-  const engine = likelyEngine(host, record?.engine);
-  // an engine that does not answer is told as missing, and knows of no image
-  const images = engine === "docker" && host.docker !== undefined ? await dockerImages(version) : [];
-  const made =
-    engine === "docker" ? images.flatMap(({ parts }) => parts) : [...nodeParts(engine, version), BASE_IMAGE_PART];
-  const needed = [...PACKAGES[engine], ...(engine === "docker" && made.length > 0 ? mmdebstrapPackages() : [])];
-  const tools = [terraform, kubectl, helm, ...(made.length > 0 ? [go] : [])];
+  const builds = await examinationOf(host, record?.engine).builds(host, version);
+  const needed = [...ENGINES[likelyEngine(host, record?.engine)].packages, ...builds.packages];
+  const tools = [terraform, kubectl, helm, ...(builds.parts.length > 0 ? [go] : [])];
   const [machine, packages, python, providers, registries, ...others] = await Promise.all([
     examineMachine(name, host, record),
     packagesFinding(needed),
     pythonFinding(),
     providersFinding(record?.providers.source),
-    registryFindings([...PARTS, ...made], await packagesToInstall(needed)),
+    registryFindings([...PARTS, ...builds.parts], await packagesToInstall(needed)),
     ...tools.map(toolFinding),
   ]);
   const software = [packages, ...(python === undefined ? [] : [python]), ...others, providers];
-  const parts = [...software, ...images.map(({ finding }) => finding), ...registries];
+  const parts = [...software, ...builds.findings, ...registries];
   return [...machine, ...parts, ...versionFindings(new Date())];
 }
 

@@ -4,15 +4,12 @@ import { basename } from "node:path";
 import { cacheDirectory } from "../../lib/cache/directory.ts";
 import { plainName } from "../../lib/cache/name.ts";
 import { UserError } from "../../lib/errors.ts";
-import { dockerEngine } from "../../lib/tools/docker.ts";
-import { outdatedPodman } from "../../lib/tools/podman.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { clockFinding, readValidity } from "./clock.ts";
-import { controlGroupsFinding, readControlGroups } from "./control-groups.ts";
 import { directoryFindings, existingParent } from "./directories.ts";
-import { engineFinding, type Host, likelyEngine, processorFinding } from "./engine.ts";
+import { examinationOf } from "./engine.ts";
 import type { Finding } from "./finding.ts";
-import { kernelFinding, readKernelFeatures } from "./kernel.ts";
+import { type Host, processorFinding, readHost } from "./host.ts";
 import { portsFinding } from "./ports.ts";
 import { diskFinding, memoryFinding } from "./resources.ts";
 
@@ -32,20 +29,16 @@ export async function requireMachine(name: string, record: CloudRecord | undefin
 
 /** What nobody but a machine's owner can bring. */
 export async function examineMachine(name: string, host: Host, record: CloudRecord | undefined): Promise<Finding[]> {
-  const findings = [processorFinding(host), engineFinding(host, record?.engine)];
-  if (likelyEngine(host, record?.engine) === "podman" && host.platform === "linux") {
-    findings.push(controlGroupsFinding(await readControlGroups()));
-    // only root may look
-    if (host.root) findings.push(kernelFinding(await readKernelFeatures()));
-  }
-  findings.push(...(await directoryFindings(name)), ...(await resourceFindings()));
-  return [...findings, clockFinding({ now: new Date(), validity: await readValidity(name) }), await portsFinding(name)];
-}
-
-export async function readHost(): Promise<Host> {
-  const { platform, arch, getuid } = process;
-  const [docker, podman] = await Promise.all([dockerEngine(), outdatedPodman()]);
-  return { platform, arch, root: getuid?.() === 0, docker, outdatedPodman: podman };
+  const examination = examinationOf(host, record?.engine);
+  return [
+    processorFinding(host),
+    examination.engine(host),
+    ...(await examination.machine(host)),
+    ...(await directoryFindings(name)),
+    ...(await resourceFindings()),
+    clockFinding({ now: new Date(), validity: await readValidity(name) }),
+    await portsFinding(name),
+  ];
 }
 
 async function resourceFindings(): Promise<Finding[]> {

@@ -9,12 +9,8 @@ import { helm } from "../../lib/tools/helm.ts";
 import { kubectl } from "../../lib/tools/kubectl.ts";
 import { terraform } from "../../lib/tools/terraform.ts";
 import { readyTool, type Tool } from "../../lib/tools/tool.ts";
-import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
-import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { projectRoot } from "../../stacks/project.ts";
 import { pythonEnvironment } from "../emulator/python.ts";
-import { buildNodeImage } from "../node/image.ts";
-import { buildNodeParts } from "../node/parts.ts";
 import { nodeRootFileSystem } from "../node/root-file-system.ts";
 import type { Source } from "./sources.ts";
 
@@ -35,9 +31,11 @@ export const PARTS: readonly Part[] = [
   toolPart(helm, fromLayer()),
 ];
 
-/** What the node image is made of here. */
-export function nodeParts(engine: CloudRecord["engine"], version: KubernetesVersion): Part[] {
-  const build = engine === "docker" ? () => buildNodeParts(version, log) : () => buildNodeImage(version, log);
+/**
+ * What the node image is made of here.
+ * @param build makes it, or what an engine makes it from
+ */
+export function nodeParts(build: () => Promise<unknown>): Part[] {
   return [
     { name: "the node's Debian", sources: ["Debian"], isReady: () => isCachedHere(() => nodeRootFileSystem(log)) },
     // whatever kubectl this machine has, the node has that of the layer

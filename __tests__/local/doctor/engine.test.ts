@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { engineFinding, type Host, likelyEngine, processorFinding } from "../../../local/doctor/engine.ts";
+import { examinationOf, likelyEngine } from "../../../local/doctor/engine.ts";
+import type { Host } from "../../../local/doctor/host.ts";
+import type { EngineName } from "../../../local/engine/engines.ts";
 
 const linux: Host = { platform: "linux", arch: "x64", root: false, docker: undefined, outdatedPodman: undefined };
+
+const engineFinding = (host: Host, kept?: EngineName) => examinationOf(host, kept).engine(host);
 
 const DOCKER = { version: "29.1.3", rootless: false };
 
@@ -75,18 +79,5 @@ describe("an old Podman", () => {
 
   it("does not matter where Docker answers", () => {
     expect(engineFinding({ ...host, docker: DOCKER })).toMatchObject({ state: "fine" });
-  });
-});
-
-describe("the processor", () => {
-  it.each(["x64", "arm64"])("may be %s", (arch) => {
-    expect(processorFinding({ ...linux, arch })).toMatchObject({ state: "fine", detail: arch });
-  });
-
-  it("may be no other", () => {
-    expect(processorFinding({ ...linux, arch: "riscv64" })).toMatchObject({
-      state: "missing",
-      detail: "riscv64 is neither amd64 nor arm64",
-    });
   });
 });

@@ -1,7 +1,7 @@
-import type { Log } from "../../lib/log.ts";
-import { succeeds } from "../../lib/processes/run.ts";
-import { docker } from "../../lib/tools/docker.ts";
-import type { ContainerNetwork } from "./network.ts";
+import type { Log } from "../../../lib/log.ts";
+import { succeeds } from "../../../lib/processes/run.ts";
+import { docker } from "../../../lib/tools/docker.ts";
+import type { ContainerNetwork } from "../network.ts";
 
 /** The user's Docker engine, with a network in it for one local cloud. */
 export class Docker {

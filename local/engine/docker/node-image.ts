@@ -1,10 +1,10 @@
-import { ensureMmdebstrap } from "../../deploy/image/debian.ts";
-import { UserError } from "../../lib/errors.ts";
-import type { Log } from "../../lib/log.ts";
-import { hasImage, pullImage, tryPulling } from "../../lib/tools/docker.ts";
-import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
-import { buildDockerNodeImage, hasOwnNodeImage } from "../node/docker-image.ts";
-import { RELEASES } from "../node/versions.ts";
+import { ensureMmdebstrap } from "../../../deploy/image/debian.ts";
+import { UserError } from "../../../lib/errors.ts";
+import type { Log } from "../../../lib/log.ts";
+import { hasImage, pullImage, tryPulling } from "../../../lib/tools/docker.ts";
+import type { KubernetesVersion } from "../../../stacks/config/kubernetes-versions.ts";
+import { buildDockerNodeImage, hasOwnNodeImage } from "../../node/docker-image.ts";
+import { RELEASES } from "../../node/versions.ts";
 
 /**
  * The image that Docker runs clusters of this version on: the stock one where the engine has or gets it, else one that

@@ -2,16 +2,16 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { UserError } from "../../lib/errors.ts";
-import { isAnswering } from "../../lib/is-answering.ts";
-import type { Log } from "../../lib/log.ts";
-import { daemonAnswers, daemonPid, startDaemon, stopDaemon } from "../../lib/processes/daemon.ts";
-import { unmountBelow } from "../../lib/processes/mounts.ts";
-import { endByForce, processesWith, untilEnded } from "../../lib/processes/processes.ts";
-import { run, succeeds } from "../../lib/processes/run.ts";
-import { findPodman } from "../../lib/tools/podman.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { isAnswering } from "../../../lib/is-answering.ts";
+import type { Log } from "../../../lib/log.ts";
+import { daemonAnswers, daemonPid, startDaemon, stopDaemon } from "../../../lib/processes/daemon.ts";
+import { unmountBelow } from "../../../lib/processes/mounts.ts";
+import { endByForce, processesWith, untilEnded } from "../../../lib/processes/processes.ts";
+import { run, succeeds } from "../../../lib/processes/run.ts";
+import { findPodman } from "../../../lib/tools/podman.ts";
+import type { ContainerNetwork } from "../network.ts";
 import { keepMachineState, restoreMachineState } from "./machine-state.ts";
-import type { ContainerNetwork } from "./network.ts";
 import { removeNetwork } from "./network-leftovers.ts";
 import {
   containersConf,

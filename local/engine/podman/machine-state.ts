@@ -4,14 +4,14 @@ import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import { untold, withLockOf } from "../../lib/lock.ts";
-import type { Log } from "../../lib/log.ts";
-import { daemonPid } from "../../lib/processes/daemon.ts";
-import { mountPoints, unmount } from "../../lib/processes/mounts.ts";
-import { run } from "../../lib/processes/run.ts";
-import { jsonSchema } from "../../lib/tools/json.ts";
+import { untold, withLockOf } from "../../../lib/lock.ts";
+import type { Log } from "../../../lib/log.ts";
+import { daemonPid } from "../../../lib/processes/daemon.ts";
+import { mountPoints, unmount } from "../../../lib/processes/mounts.ts";
+import { run } from "../../../lib/processes/run.ts";
+import { jsonSchema } from "../../../lib/tools/json.ts";
+import { bridges, INTERFACE_PREFIX } from "../network.ts";
 import { type NetavarkLine, networkUses, parseRules, removal } from "./netavark-rules.ts";
-import { bridges, INTERFACE_PREFIX } from "./network.ts";
 
 const IP_FORWARD = "/proc/sys/net/ipv4/ip_forward";
 /** Where ip-netns(8) and Podman mount network namespaces. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addressOf, reachOf } from "../../../local/engine/host-address.ts";
+import { addressOf, reachOf } from "../../../../local/engine/docker/host-address.ts";
 
 const hosts = (line: string) =>
   `127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost\n${line}\n172.17.0.2\tb25cf932b42a\n`;

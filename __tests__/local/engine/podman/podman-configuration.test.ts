@@ -5,7 +5,7 @@ import {
   parseNetwork,
   podmanPaths,
   storageConf,
-} from "../../../local/engine/podman-configuration.ts";
+} from "../../../../local/engine/podman/podman-configuration.ts";
 
 describe("the configuration of Podman", () => {
   it("has equal soft and hard limits, since Podman's Docker API swaps them", () => {

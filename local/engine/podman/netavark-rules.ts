@@ -1,4 +1,4 @@
-import type { ContainerNetwork } from "./network.ts";
+import type { ContainerNetwork } from "../network.ts";
 
 /** A line of iptables-save(8) that belongs to Netavark, Podman's network back end, with the table it stands in. */
 export interface NetavarkLine {

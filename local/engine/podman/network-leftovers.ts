@@ -1,10 +1,10 @@
 import { readdir } from "node:fs/promises";
-import type { Log } from "../../lib/log.ts";
-import { run } from "../../lib/processes/run.ts";
+import type { Log } from "../../../lib/log.ts";
+import { run } from "../../../lib/processes/run.ts";
+import type { ContainerNetwork } from "../network.ts";
+import { bridges } from "../network.ts";
 import { NETWORK_NAMESPACES } from "./machine-state.ts";
 import { ofNetwork, parseRules, removal } from "./netavark-rules.ts";
-import type { ContainerNetwork } from "./network.ts";
-import { bridges } from "./network.ts";
 
 /**
  * Removes what is left of a network without containers: Podman forgets namespace, firewall rules and bridge of a

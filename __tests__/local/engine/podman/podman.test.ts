@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { Podman } from "../../../local/engine/podman.ts";
+import { Podman } from "../../../../local/engine/podman/podman.ts";
 
 it("needs no program to remove a Podman that was never started", async () => {
   const directory = await mkdtemp(join(tmpdir(), "podman-test-"));

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { dockerImages } from "../../../local/doctor/docker-images.ts";
+import { dockerExamination } from "../../../local/doctor/docker.ts";
+import type { Host } from "../../../local/doctor/host.ts";
 import { RELEASES } from "../../../local/node/versions.ts";
 import { DockerCommandLine } from "../../support/docker-command-line.ts";
 
@@ -7,8 +8,15 @@ describe("the images that a Docker engine needs", () => {
   const docker = new DockerCommandLine();
   afterEach(() => vi.unstubAllGlobals());
   const { k3sImage } = RELEASES["1.36"];
-  const findings = async () => (await dockerImages("1.36")).map(({ finding }) => finding);
-  const parts = async () => (await dockerImages("1.36")).map(({ parts }) => parts.map(({ name }) => name));
+  const host: Host = {
+    platform: "linux",
+    arch: "x64",
+    root: false,
+    docker: { version: "29.1.3", rootless: false },
+    outdatedPodman: undefined,
+  };
+  const findings = async () => (await dockerExamination.builds(host, "1.36")).findings;
+  const parts = async () => (await dockerExamination.builds(host, "1.36")).parts.map(({ name }) => name);
 
   it("are fine where it has them, without asking a registry", async () => {
     await docker.answer('"image inspect"*) ;;');
@@ -25,18 +33,18 @@ describe("the images that a Docker engine needs", () => {
       { state: "will be installed", detail: `${k3sImage}, by Docker` },
       { state: "will be installed", detail: expect.stringMatching(/, by Docker$/) },
     ]);
-    expect(await parts()).toEqual([[], []]);
+    expect(await parts()).toEqual([]);
   });
 
   it("are built where no registry has them, of parts whose sources are then asked", async () => {
     await docker.answer("");
     expect((await findings()).map(({ state }) => state)).toEqual(["will be installed", "will be installed"]);
-    expect(await parts()).toEqual([["the node's Debian", "Kubernetes"], ["the service's base image"]]);
+    expect(await parts()).toEqual(["the node's Debian", "Kubernetes", "the service's base image"]);
   });
 
   it("are built where an earlier one was, for then no registry is asked", async () => {
     await docker.answer('"image ls"*) echo localhost/eks-node:1.35-0123 ;; "manifest inspect"*) ;;');
-    expect(await parts()).toEqual([["the node's Debian", "Kubernetes"], []]);
+    expect(await parts()).toEqual(["the node's Debian", "Kubernetes"]);
   });
 
   it("are missing where none can be built, with how to see why they can't be pulled", async () => {

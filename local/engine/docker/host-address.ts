@@ -1,7 +1,7 @@
 import { isIPv4 } from "node:net";
-import type { Log } from "../../lib/log.ts";
-import { type DockerEngine, docker, runsInVirtualMachine } from "../../lib/tools/docker.ts";
-import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
+import type { Log } from "../../../lib/log.ts";
+import { type DockerEngine, docker, runsInVirtualMachine } from "../../../lib/tools/docker.ts";
+import type { CloudRecord } from "../../../stacks/config/cloud-record.ts";
 
 /** The name by which containers find this machine: https://docs.docker.com/desktop/features/networking/ */
 const NAME = "host.docker.internal";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
-import { jsonSchema } from "../../lib/tools/json.ts";
-import type { ContainerNetwork } from "./network.ts";
+import { jsonSchema } from "../../../lib/tools/json.ts";
+import type { ContainerNetwork } from "../network.ts";
 
 /**
  * containers.conf(5). The Docker API of Podman swaps soft and hard limits, so both are equal. How a command in a

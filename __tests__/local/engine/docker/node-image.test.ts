@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { noLog as log } from "../../../lib/log.ts";
-import { dockerNodeImage } from "../../../local/cloud/docker-node-image.ts";
-import { RELEASES } from "../../../local/node/versions.ts";
-import { DockerCommandLine } from "../../support/docker-command-line.ts";
+import { noLog as log } from "../../../../lib/log.ts";
+import { dockerNodeImage } from "../../../../local/engine/docker/node-image.ts";
+import { RELEASES } from "../../../../local/node/versions.ts";
+import { DockerCommandLine } from "../../../support/docker-command-line.ts";
 
 describe("the image of a cluster in Docker", () => {
   const docker = new DockerCommandLine();

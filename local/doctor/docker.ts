@@ -1,4 +1,5 @@
 import { hostArchitecture } from "../../deploy/image/architecture.ts";
+import { mmdebstrapPackages } from "../../deploy/image/debian.ts";
 import { keptDockerBaseImage } from "../../deploy/image/docker-base-image.ts";
 import { baseImageOf } from "../../deploy/image/dockerfile.ts";
 import { noLog as log } from "../../lib/log.ts";
@@ -6,20 +7,46 @@ import { hasImage, isPublished, tryPulling } from "../../lib/tools/docker.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { projectRoot } from "../../stacks/project.ts";
 import { hasOwnNodeImage } from "../node/docker-image.ts";
+import { buildNodeParts } from "../node/parts.ts";
 import { RELEASES } from "../node/versions.ts";
+import type { EngineExamination } from "./engine-examination.ts";
 import type { Finding } from "./finding.ts";
 import { BASE_IMAGE_PART, nodeParts, type Part } from "./parts.ts";
 
+/** The user's Docker engine. */
+export const dockerExamination: EngineExamination = {
+  engine({ docker }) {
+    const subject = "Container engine";
+    if (docker?.rootless) {
+      const remedy =
+        "Use an engine that runs as root: docker context use default, or unset DOCKER_HOST. With no Docker engine at " +
+        "all, root on Debian or Ubuntu gets along without.";
+      return { subject, state: "missing", detail: "the Docker engine runs rootless, where no node can run", remedy };
+    }
+    if (docker !== undefined) return { subject, state: "fine", detail: `Docker ${docker.version}` };
+    const remedy = "Start Docker. Or end the local cloud with npm run down -- --force: a new one takes what there is.";
+    return { subject, state: "missing", detail: "the local cloud runs on Docker, which does not answer", remedy };
+  },
+
+  machine: async () => [],
+
+  async builds({ docker }, version) {
+    // one that does not answer is reported as missing, and knows of no image
+    const images = docker === undefined ? [] : await Promise.all([nodeImage(version), baseImage()]);
+    const parts = images.flatMap((image) => image.parts);
+    return {
+      findings: images.map(({ finding }) => finding),
+      parts,
+      packages: parts.length > 0 ? mmdebstrapPackages() : [],
+    };
+  },
+};
+
 /** An image that a Docker engine needs. */
-export interface DockerImage {
+interface DockerImage {
   readonly finding: Finding;
   /** What it is made of, where it is neither in the engine nor published within its reach. */
   readonly parts: readonly Part[];
-}
-
-/** The images of the node and of what the service is built from: as `npm run up` will have them. */
-export function dockerImages(version: KubernetesVersion): Promise<DockerImage[]> {
-  return Promise.all([nodeImage(version), baseImage()]);
 }
 
 async function nodeImage(version: KubernetesVersion): Promise<DockerImage> {
@@ -28,7 +55,11 @@ async function nodeImage(version: KubernetesVersion): Promise<DockerImage> {
   if (await hasImage(k3sImage, log)) return { finding: { subject, state: "fine", detail: k3sImage }, parts: [] };
   // where one was built, no registry is asked any more
   if (!(await hasOwnNodeImage(log)) && (await isPublished(k3sImage))) return pulled(subject, k3sImage);
-  return built(subject, k3sImage, nodeParts("docker", version));
+  return built(
+    subject,
+    k3sImage,
+    nodeParts(() => buildNodeParts(version, log)),
+  );
 }
 
 async function baseImage(): Promise<DockerImage> {
