@@ -11,7 +11,7 @@ import { examinationOf } from "./engine.ts";
 import type { Finding } from "./finding.ts";
 import { type Host, processorFinding, readHost } from "./host.ts";
 import { portsFinding } from "./ports.ts";
-import { diskFinding, memoryFinding } from "./resources.ts";
+import { availableMemory, diskFinding, memoryFinding } from "./resources.ts";
 
 /**
  * Refuses a machine that lacks what nobody but its owner can bring. Takes a fraction of a second.
@@ -46,6 +46,6 @@ async function resourceFindings(): Promise<Finding[]> {
   const { bavail, bsize } = await statfs(existingParent(directory));
   const entries = existsSync(directory) ? readdirSync(directory) : [];
   const cached = entries.some((entry) => plainName(basename(entry, ".json")) === "node-image");
-  const available = process.availableMemory();
+  const available = availableMemory();
   return [diskFinding({ free: bavail * bsize, cached, directory }), memoryFinding({ available, cached })];
 }

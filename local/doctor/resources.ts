@@ -1,3 +1,4 @@
+import { freemem } from "node:os";
 import type { Finding } from "./finding.ts";
 
 const GIGABYTE = 1_000_000_000;
@@ -5,7 +6,7 @@ const GIGABYTE = 1_000_000_000;
 const DISK_FROM_NOTHING = 14 * GIGABYTE;
 const DISK_WITH_CACHE = 2 * GIGABYTE;
 /** Kubernetes is linked, with 1.9 GB, while a provider may be compiled: the client of EC2 takes 1.4 GB. */
-const MEMORY_FROM_NOTHING = 6 * GIGABYTE;
+const MEMORY_FROM_NOTHING = 4 * GIGABYTE;
 const MEMORY_WITH_CACHE = 2 * GIGABYTE;
 
 /**
@@ -30,7 +31,16 @@ export function diskFinding({
 }
 
 /**
- * @param available bytes that this process may still take
+ * What processes may take: of the machine what is free now, and of a container what its limit says. `availableMemory` of
+ * Node.js would count files that the kernel keeps in a container's memory, and can drop, as taken.
+ */
+export function availableMemory(): number {
+  // 0 where there is no limit
+  return Math.min(freemem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+}
+
+/**
+ * @param available bytes, as `availableMemory` returns them
  * @param cached whether the node image was built before
  */
 export function memoryFinding({ available, cached }: { available: number; cached: boolean }): Finding {
