@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
-import { diskFinding, memoryFinding } from "../../../local/doctor/resources.ts";
+import { freemem } from "node:os";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { availableMemory, diskFinding, memoryFinding } from "../../../local/doctor/resources.ts";
 
 const directory = "/home/ada/.cache/eks-webapi";
 
@@ -21,11 +22,24 @@ describe("the disk", () => {
 });
 
 describe("the memory", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it("is the limit of a container, where the machine has more", () => {
+    vi.spyOn(process, "constrainedMemory").mockReturnValue(1e9);
+    expect(availableMemory()).toBe(1e9);
+  });
+
+  it("is what the machine has, where there is no limit", () => {
+    vi.spyOn(process, "constrainedMemory").mockReturnValue(0);
+    expect(availableMemory()).toBeGreaterThan(0);
+    expect(availableMemory()).toBeLessThan(2 * freemem());
+  });
+
   it("must do for compiling Kubernetes, where nothing is cached", () => {
     expect(memoryFinding({ available: 3.9e9, cached: false })).toEqual({
       subject: "Memory",
       state: "missing",
-      detail: "3.9 GB available, 6.0 GB needed",
+      detail: "3.9 GB available, 4.0 GB needed",
       remedy: "End other programs, or give this machine more memory.",
     });
   });
