@@ -41,7 +41,7 @@ export async function confirm(intention: Intention, { yes }: { yes: boolean }): 
   }
   if (!(await isYes(`Type "yes" to ${intention.verb}: `))) {
     throw new UserError("NOT_CONFIRMED", "Nothing was done: the answer was not yes.", {
-      remedy: `Only "yes" in full goes on. Without a question: npm run ${intention.verb} -- --yes`,
+      remedy: `Only "yes" in full continues. Without a question: npm run ${intention.verb} -- --yes`,
     });
   }
 }

@@ -4,7 +4,7 @@ import { StepError } from "../lib/steps.ts";
 import { CheckError } from "../stacks/checks/problem.ts";
 import { ConfigError } from "../stacks/config/errors.ts";
 
-const COMMAND_REMEDY = "What this machine lacks, a registry that does not answer among it, npm run doctor tells.";
+const COMMAND_REMEDY = "npm run doctor shows what this machine lacks, and which registries do not answer.";
 
 /** An error in the user's words: its code, what failed, why, what to do, where the log is. */
 export function explain(error: unknown): string {
@@ -17,5 +17,5 @@ export function explain(error: unknown): string {
   const translated = inOurWords(error);
   if (translated !== undefined) return explain(translated);
   const message = error instanceof Error ? error.message : String(error);
-  return `Error DEFECT: ${message}\nThis is a defect of ours: run again with \`-- --verbose\`, and report it with its output.`;
+  return `Error DEFECT: ${message}\nThis is a defect of this project: run again with \`-- --verbose\`, and report it with its output.`;
 }

@@ -31,7 +31,7 @@ function failed(told: readonly string[], cause: CommandError): UserError {
     "RELEASE_FAILED",
     `The release did not get healthy, and was rolled back. The cluster warned:\n${told.join("\n")}`,
     {
-      remedy: "Set that right, and run the same command again. Where something ran before, that goes on serving.",
+      remedy: "Correct that, and run the same command again. The release that ran before continues to serve.",
       cause,
     },
   );

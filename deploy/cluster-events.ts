@@ -39,5 +39,5 @@ export async function* warnings(
   });
   for await (const line of child) yield eventSchema.parse(line);
   const { isCanceled, stderr } = await child;
-  if (!isCanceled) log.write(`The cluster tells no events: ${stderr}\n`);
+  if (!isCanceled) log.write(`The cluster's events can't be read: ${stderr}\n`);
 }

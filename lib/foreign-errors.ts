@@ -19,7 +19,7 @@ export function inOurWords(error: unknown): UserError | undefined {
   const { cause, message, code } = { cause: error, message: messageOf(error), code: codeOf(error) };
   if (NO_ROOM.includes(code) || FORBIDDEN.includes(code)) {
     const remedy = NO_ROOM.includes(code)
-      ? "Free some room on the disk that it lies on."
+      ? "Free some room on its disk."
       : "Run this as the user that the project directory belongs to, where that can be written to.";
     return new UserError("FILE_REFUSED", `The system refuses a file: ${message}.`, { remedy, cause });
   }

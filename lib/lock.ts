@@ -90,7 +90,8 @@ function endFor(path: string, cause: Error): void {
   lost.add(path);
   interrupt(
     new UserError("LOCK_LOST", `This command stood still for so long that another could take over: ${cause.message}.`, {
-      remedy: "See that no other command of ours runs, and run this one again: it goes on where it was.",
+      remedy:
+        "Make sure that no other command of this project runs, and run this one again: it continues where it was.",
       cause,
     }),
   );

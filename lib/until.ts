@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /** What to do where the local cloud was waited for in vain. */
-export const SLOW = "Run npm run up again: it goes on where it was. This machine may have too much else to do.";
+export const SLOW = "Run npm run up again: it continues where it was. This machine may be overloaded.";
 
 export interface UntilOptions {
   timeoutMs: number;

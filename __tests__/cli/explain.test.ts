@@ -23,7 +23,7 @@ describe("an error in the user's words", () => {
   it("has the last lines of a program that failed", () => {
     expect(explain(new CommandError("terraform apply", 1, "no such bucket"))).toBe(
       "Error COMMAND_FAILED: terraform apply exited with code 1:\nno such bucket\n" +
-        "What this machine lacks, a registry that does not answer among it, npm run doctor tells.",
+        "npm run doctor shows what this machine lacks, and which registries do not answer.",
     );
   });
 

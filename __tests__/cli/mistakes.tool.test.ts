@@ -53,7 +53,7 @@ describe("what another version of the project, or an accident, has left of a loc
     const up = await npmRun(["up"]);
     expect(up.stderr).toBe(
       `Error RECORD_LOST: The local cloud "${NAME}" was started, but ${directory}/cloud.json is gone.\n` +
-        "It can't be gone on with: end what is left of it with npm run down, and start a new one with npm run up.",
+        "It can't be used any more: remove what is left of it with npm run down, and start a new one with npm run up.",
     );
     expect(up.exitCode).toBe(1);
     await endsWithDown();

@@ -42,7 +42,7 @@ export async function cacheClean({ all = false }: { all?: boolean }): Promise<vo
 
 /** Gigabytes are read. Standard output is for what was found. */
 function tellVerifying(): void {
-  console.error(`Verifying what lies in ${cacheDirectory()}`);
+  console.error(`Verifying ${cacheDirectory()}`);
 }
 
 function line({ name, state, detail, bytes, lastUse }: Item): string {

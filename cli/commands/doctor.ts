@@ -13,7 +13,7 @@ export async function doctor({ json }: { json?: true }): Promise<void> {
   const missing = findings.filter(({ state }) => state === "missing").length;
   if (missing === 0) return;
   throw new UserError("DOCTOR_FOUND", `Missing for the local cloud: ${missing} of ${findings.length}.`, {
-    remedy: "Do what is said behind each of them, and ask again: npm run doctor",
+    remedy: "Follow the remedy of each finding, and run it again: npm run doctor",
   });
 }
 

@@ -23,7 +23,7 @@ export function importBlocks(stack: Stack): ImportBlocks {
     Object.entries(named).map(([id, block]) => {
       // all that S3 keeps of a bucket goes by the bucket's name
       const idOf = type.startsWith("aws_s3_bucket_") ? () => bucketOf(block, buckets) : ids[type];
-      if (idOf === undefined) throw new Error(`nobody has said how ${type} is imported`);
+      if (idOf === undefined) throw new Error(`there is no rule for the import of ${type}`);
       return { to: `${type}.${id}`, id: idOf(id, block) };
     }),
   );

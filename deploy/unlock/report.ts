@@ -34,7 +34,7 @@ export function describeWrongDigest({ stack, table, lockId, recorded, actual }: 
   if (actual === null) return [...problem, `Bring the state back. ${where}`].join("\n");
   return [
     ...problem,
-    `Nothing was changed. ${where} If the state in S3 is the right one, nobody holds its lock, and the digest is to follow it:`,
+    `Nothing was changed. ${where} If the state in S3 is the right one, and its lock is free, set the digest to that of the state:`,
     `  ${acceptCommand({ table, lockId, actual })}`,
   ].join("\n");
 }

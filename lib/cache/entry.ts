@@ -83,7 +83,7 @@ async function removeAttempts(entry: string, name: string): Promise<void> {
     const path = join(cacheDirectory(), attempt);
     const [user] = await usersOf(path);
     if (user === undefined) await rm(path, { recursive: true, force: true });
-    else console.error(`${user} goes on with what was there of ${name}, until it ends.`);
+    else console.error(`${user} continues with the old entry of ${name}, until it ends.`);
   }
 }
 

@@ -27,7 +27,7 @@ async function explanation(cause: unknown): Promise<UserError | undefined> {
   const place = fullerPlace();
   if (FULL.test(text) || (command && place.free < NOTHING)) return diskFull(place, cause);
   const directory = cacheDirectory();
-  if (READ_ONLY.test(text)) return notWritable(`${directory} lies in a read-only file system`, elsewhere, cause);
+  if (READ_ONLY.test(text)) return notWritable(`${directory} is in a read-only file system`, elsewhere, cause);
   if (!FORBIDDEN.test(text)) return undefined;
   const { path, stats } = (await foreign(directory)) ?? {};
   if (path === undefined) {

@@ -43,7 +43,7 @@ export function endOnInterrupt(): void {
       );
       controller.abort(
         new UserError("INTERRUPTED", "Interrupted.", {
-          remedy: "What was begun goes on where it was with the same command.",
+          remedy: "The same command continues where this one was.",
         }),
       );
     });

@@ -71,7 +71,7 @@ export function pullImage(image: string, log: Log): Promise<boolean> {
 
 /** What to do about an image that can't be pulled. */
 export function tryPulling(image: string): string {
-  return `See what stands in its way with: docker pull ${image}`;
+  return `See why with: docker pull ${image}`;
 }
 
 /** Whether a registry that Docker's command line reaches has an image; nothing is pulled. */

@@ -67,7 +67,8 @@ export function keptRecord(name: string): CloudRecord | undefined {
   // made when the emulator starts, which comes after the record
   if (record !== undefined || !existsSync(emulatorPaths(directory).state)) return record;
   throw new UserError("RECORD_LOST", `The local cloud "${name}" was started, but ${directory}/cloud.json is gone.`, {
-    remedy: "It can't be gone on with: end what is left of it with npm run down, and start a new one with npm run up.",
+    remedy:
+      "It can't be used any more: remove what is left of it with npm run down, and start a new one with npm run up.",
   });
 }
 

@@ -6,7 +6,7 @@ const GIGABYTE = 1_000_000_000;
 const DISK_FROM_NOTHING = 14 * GIGABYTE;
 const DISK_WITH_CACHE = 2 * GIGABYTE;
 /** Kubernetes is linked, with 1.9 GB, while a provider may be compiled: the client of EC2 takes 1.4 GB. */
-const MEMORY_FROM_NOTHING = 4 * GIGABYTE;
+const MEMORY_FROM_NOTHING = 3.5 * GIGABYTE;
 const MEMORY_WITH_CACHE = 2 * GIGABYTE;
 
 /**

@@ -5,7 +5,7 @@ import { resources, type Stacks } from "./terraform.ts";
 
 const LIST = "stacks/checks/stateful-addresses.ts";
 const WHY =
-  "Terraform destroys what is no longer there under its address, and makes it anew under another one: https://developer.hashicorp.com/terraform/language/modules/develop/refactoring";
+  "Terraform destroys what is no longer there under its address, and makes it again under another one: https://developer.hashicorp.com/terraform/language/modules/develop/refactoring";
 
 /** What holds data stays where deployed states know it, or is moved in words that Terraform understands. */
 export const checkAddresses: Check = (stacks) => STACKS.flatMap((stack) => problemsOf(stacks, stack));

@@ -25,7 +25,7 @@ export const ALLOWED_WILDCARDS: readonly AllowedWildcards[] = [
     actions: ["kms:*"],
     wildcards: ["action", "resource"],
     reason:
-      "A key's policy is about that key only, and without the account in it nobody could change it again: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
+      "A key's policy is about that key only, and without the account in it no identity could change it again: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
   },
   {
     policyOf: "aws_kms_key",

@@ -46,8 +46,8 @@ const unencryptedBuckets: Check = (stacks) => {
           remedy: "Add an S3BucketServerSideEncryptionConfigurationA for it, with the sseAlgorithm AES256.",
         }
       : {
-          wrong: "is not encrypted with a key of our own",
-          why: "With a key of our own, its policy says who reads, and each use is logged: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
+          wrong: "is not encrypted with a KMS key of the project",
+          why: "The policy of the project's key says who reads, and each use is logged: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
           remedy: "Add an S3BucketServerSideEncryptionConfigurationA for it, with aws:kms and kmsMasterKeyId.",
         };
     return [{ stack, address, ...words }];

@@ -10,7 +10,7 @@ export function unneeded(entry: string): Problem {
   return {
     address: LIST,
     wrong: `still allows ${entry}, which nothing needs`,
-    why: "An exception that is left over lets in later what nobody has looked at.",
+    why: "An exception that is no longer needed lets in later changes unseen.",
     remedy: "Remove the entry, or name the option that brings what needs it in onlyWith.",
   };
 }

@@ -18,7 +18,7 @@ export const checkPolicyText: Check = (stacks) =>
           stack,
           address,
           wrong: `has a ${key} that is no aws_iam_policy_document`,
-          why: "Text is checked by nobody: not for wildcards here, and not for its form by Terraform: https://developer.hashicorp.com/terraform/tutorials/aws/aws-iam-policy",
+          why: "Text is not checked: not for wildcards here, and not for its form by Terraform: https://developer.hashicorp.com/terraform/tutorials/aws/aws-iam-policy",
           remedy: "Write it as a DataAwsIamPolicyDocument, and pass its json.",
         })),
     );

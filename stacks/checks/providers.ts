@@ -51,7 +51,7 @@ function otherVersions(stacks: Stacks): Problem[] {
       stack,
       address: "terraform.required_providers.aws",
       wrong: `asks for the version ${stacks[stack].terraform.required_providers.aws?.version}, and backend for ${expected}`,
-      why: "Two versions read the same resource differently, and plan changes that nobody made: docs/adr/0001-cdktf-and-provider-versions.md",
+      why: "Two versions read the same resource differently, and plan changes that were not made: docs/adr/0001-cdktf-and-provider-versions.md",
       remedy: "Make the provider by useAws, and override no version.",
     }),
   );

@@ -8,7 +8,7 @@ const REQUIRED = ["Project", "Environment", "ManagedBy"];
 /** What a launch template makes; the provider's default tags don't reach it. */
 const LAUNCHED = ["instance", "volume"];
 
-const WHY = "What has no tags is found by no inventory, and billed to nobody";
+const WHY = "An inventory does not find what has no tags, and its cost is assigned to no team";
 
 const tags = z.record(z.string(), z.string());
 const providerTags = z.object({ default_tags: nested(z.object({ tags })) });

@@ -31,6 +31,6 @@ describe("importBlocks", () => {
   });
 
   it("refuses a stack with what it can't find", () => {
-    expect(() => importBlocks(base)).toThrow("nobody has said how aws_vpc is imported");
+    expect(() => importBlocks(base)).toThrow("there is no rule for the import of aws_vpc");
   });
 });

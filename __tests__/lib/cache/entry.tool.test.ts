@@ -112,7 +112,7 @@ describe("a cache that can't be written to", () => {
     expect(stdout.split("\n")).toEqual([
       "built",
       "built",
-      `Error CACHE_NOT_WRITABLE: The cache can't be written to: ${home}/eks-webapi lies in a read-only file system.`,
+      `Error CACHE_NOT_WRITABLE: The cache can't be written to: ${home}/eks-webapi is in a read-only file system.`,
       "Name another directory with XDG_CACHE_HOME.",
     ]);
   });

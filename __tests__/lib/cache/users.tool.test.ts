@@ -130,7 +130,7 @@ describe("what is in use", () => {
     expect(await cacheEntry("tool", [], (target) => writeFile(join(target, "file"), ""))).not.toBe(directory);
     expect(said.mock.calls.flat()).toEqual([
       expect.stringContaining("What the cache has of tool is damaged (cat has 0 bytes instead of "),
-      `Process ${child.pid} (/bin/cat) goes on with what was there of tool, until it ends.`,
+      `Process ${child.pid} (/bin/cat) continues with the old entry of tool, until it ends.`,
     ]);
     said.mockRestore();
   });

@@ -51,7 +51,7 @@ describe("the images that a Docker engine needs", () => {
     await docker.answer("");
     vi.stubGlobal("process", Object.create(process, { platform: { value: "darwin" } }));
     expect(await findings()).toMatchObject([
-      { state: "missing", remedy: `See what stands in its way with: docker pull ${k3sImage}` },
+      { state: "missing", remedy: `See why with: docker pull ${k3sImage}` },
       { state: "missing", remedy: expect.stringContaining("docker pull docker.io/library/node:") },
     ]);
   });

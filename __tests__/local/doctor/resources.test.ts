@@ -36,10 +36,10 @@ describe("the memory", () => {
   });
 
   it("must do for compiling Kubernetes, where nothing is cached", () => {
-    expect(memoryFinding({ available: 3.9e9, cached: false })).toEqual({
+    expect(memoryFinding({ available: 3.4e9, cached: false })).toEqual({
       subject: "Memory",
       state: "missing",
-      detail: "3.9 GB available, 4.0 GB needed",
+      detail: "3.4 GB available, 3.5 GB needed",
       remedy: "End other programs, or give this machine more memory.",
     });
   });

@@ -4,7 +4,7 @@ import { broken, complaints, withArguments, without } from "./broken.ts";
 
 const bucket = "aws_s3_bucket.state-store_bucket";
 const isPublic = `${bucket} has no public access block with all four of its switches on`;
-const isUnencrypted = `${bucket} is not encrypted with a key of our own`;
+const isUnencrypted = `${bucket} is not encrypted with a KMS key of the project`;
 
 /** The rule of a bucket's encryption, with this algorithm. */
 const encryption = (algorithm: object) => ({

@@ -6,37 +6,37 @@ const refused: [string, Parameters<typeof withArguments>, string][] = [
   [
     "a table with AWS's own key",
     ["aws_dynamodb_table", { server_side_encryption: { enabled: true } }],
-    "aws_dynamodb_table.state-store_lock-table is not encrypted with a key of our own",
+    "aws_dynamodb_table.state-store_lock-table is not encrypted with a KMS key of the project",
   ],
   [
     "a table that is not encrypted",
     ["aws_dynamodb_table", { server_side_encryption: undefined }],
-    "aws_dynamodb_table.state-store_lock-table is not encrypted with a key of our own",
+    "aws_dynamodb_table.state-store_lock-table is not encrypted with a KMS key of the project",
   ],
   [
     "a log group without a key",
     ["aws_cloudwatch_log_group", { kms_key_id: undefined }, "cluster"],
-    "aws_cloudwatch_log_group.cluster_logs is not encrypted with a key of our own",
+    "aws_cloudwatch_log_group.cluster_logs is not encrypted with a KMS key of the project",
   ],
   [
     "a repository that S3 encrypts",
     ["aws_ecr_repository", { encryption_configuration: [{ encryption_type: "AES256" }] }],
-    "aws_ecr_repository.registry_repository is not encrypted with a key of our own",
+    "aws_ecr_repository.registry_repository is not encrypted with a KMS key of the project",
   ],
   [
     "a cluster that does not encrypt its secrets",
     ["aws_eks_cluster", { encryption_config: undefined }],
-    "aws_eks_cluster.cluster does not encrypt Kubernetes secrets with a key of our own",
+    "aws_eks_cluster.cluster does not encrypt Kubernetes secrets with a KMS key of the project",
   ],
   [
     "a cluster that encrypts something else",
     ["aws_eks_cluster", { encryption_config: { resources: [], provider: { key_arn: "arn:aws:kms:eu-central-1" } } }],
-    "aws_eks_cluster.cluster does not encrypt Kubernetes secrets with a key of our own",
+    "aws_eks_cluster.cluster does not encrypt Kubernetes secrets with a KMS key of the project",
   ],
   [
     "a SecureString with the key that everybody in the account may use",
     ["aws_ssm_parameter", { type: "SecureString", key_id: "alias/aws/ssm" }],
-    "aws_ssm_parameter.parameter is a SecureString without a key of our own",
+    "aws_ssm_parameter.parameter is a SecureString without a KMS key of the project",
   ],
   [
     "a node's volume that is not encrypted",
@@ -68,7 +68,11 @@ describe("unencrypted", () => {
   it("a state that S3 encrypts with its own key is refused", () => {
     const stacks = broken(({ base }) => delete base.terraform.backend.s3?.kms_key_id);
     expect(checkEncryption(stacks)).toMatchObject([
-      { stack: "base", address: "terraform.backend.s3", wrong: "does not encrypt the state with a key of our own" },
+      {
+        stack: "base",
+        address: "terraform.backend.s3",
+        wrong: "does not encrypt the state with a KMS key of the project",
+      },
     ]);
   });
 
