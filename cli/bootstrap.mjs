@@ -1,5 +1,5 @@
-// The way from a fresh clone to a command: plain JavaScript on plain Node, since nothing is installed yet.
-// Installs what package-lock.json names, unless that has been done, and goes on with cli/cli.ts.
+// The start of every command. This file is plain JavaScript, because in a fresh clone no package is installed yet. It
+// installs the packages of package-lock.json if they are missing, and then runs cli/cli.ts.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -16,18 +16,18 @@ if (!nodeFits(process.versions.node)) {
 }
 if (!isInstalled(root)) install();
 
-// packages are looked up, and tools of theirs run, from here
+// packages and their programs are looked up from the current directory
 process.chdir(root);
-// versions after ours will need Node 22; ours does not
+// the AWS SDK warns that later versions need Node 22; the installed version does not
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-// tsx, with which tests run files of their own, would keep its cache in the machine's temporary directory
+// tests run files with tsx, which would keep its cache in the machine's temporary directory
 process.env.TSX_DISABLE_CACHE = "1";
-// esbuild is there only now
+// this import needs esbuild, which may have been installed only now
 const { runTypeScript } = await import("./typescript.mjs");
 await runTypeScript(join(root, "cli", "cli.ts"), { sourceMaps: process.argv.includes("--verbose") });
 
 function install() {
-  // standard output is the command's: a shell may read it
+  // a shell may read standard output, which belongs to the command
   console.error("Installing npm packages (npm ci)");
   const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: ["inherit", 2, 2] });
   if (npm.status !== 0) {
@@ -38,8 +38,8 @@ function install() {
 }
 
 /**
- * Whether this version is among the `engines` of package.json, which npm itself only warns about. It is written out,
- * since nothing is installed yet that could read a range.
+ * Whether this version is in the range `engines` of package.json. npm itself only warns. The range is repeated here
+ * because no package that reads ranges may be installed yet.
  * @param {string} version
  */
 function nodeFits(version) {
@@ -48,7 +48,7 @@ function nodeFits(version) {
 }
 
 /**
- * Tells an error as cli/explain.ts does, and ends.
+ * Prints an error in the form of cli/explain.ts, and exits.
  * @param {string} code
  * @param {string} message
  * @param {{ remedy: string }} options

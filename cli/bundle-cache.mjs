@@ -1,10 +1,10 @@
-// Plain JavaScript on plain Node: it makes TypeScript run.
+// Plain JavaScript: this file is needed to run TypeScript.
 import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
 
-/** Of SHA-256. */
+/** Length of a SHA-256 digest. */
 const DIGEST_BYTES = 32;
 
 /**
@@ -23,7 +23,7 @@ const DIGEST_BYTES = 32;
  */
 
 /**
- * What differs where a file has changed.
+ * A text that differs when a file has changed.
  * @param {string} file
  */
 export function stampOf(file) {
@@ -32,12 +32,12 @@ export function stampOf(file) {
 }
 
 /**
- * The bundle that is kept in a place, where its sources are still what they were, else a new one, which is kept where
- * that can be.
+ * Returns the kept bundle if its sources have not changed. Otherwise builds a new bundle and keeps it, if the cache can
+ * be written to.
  * @param {string} place path to which endings are added
- * @param {string} key what the bundle is of, besides its sources
+ * @param {string} key identifies what the bundle contains, besides its sources
  * @param {() => Promise<Bundle>} build
- * @returns {Promise<Bundle & { compiled: string }>} with the file for what V8 compiled of it
+ * @returns {Promise<Bundle & { compiled: string }>} the bundle, with the file for V8's compiled code
  */
 export async function cachedBundle(place, key, build) {
   const kept = readBundle(place, key);
@@ -46,15 +46,15 @@ export async function cachedBundle(place, key, build) {
   const digest = nameOf(bundle.code);
   const { requires, sources } = bundle;
   removeOthers(place, digest);
-  // the manifest last: it says that all of the code is there
+  // the manifest is written last: it states that the code is complete
   keep(`${place}.${digest}.cjs`, bundle.code);
   keep(`${place}.json`, JSON.stringify({ key, digest, requires, sources }));
   return { ...bundle, compiled: compiledFile(place, digest) };
 }
 
 /**
- * What V8 compiled of a bundle, if that was kept. V8 itself looks neither for damage nor for the changes that each Node
- * makes to it, and crashes: https://nodejs.org/docs/latest-v20.x/api/v8.html#v8cacheddataversiontag
+ * V8's compiled code of a bundle, if it was kept. It is verified here because V8 crashes on damaged data and on data of
+ * another Node build: https://nodejs.org/docs/latest-v20.x/api/v8.html#v8cacheddataversiontag
  * @param {string} file
  */
 export function readCompiled(file) {
@@ -73,8 +73,8 @@ export function keepCompiled(file, data) {
 }
 
 /**
- * Writes a file, whole or not at all. A cache that can't be written, in a clone of somebody else or on a full disk, is
- * no hindrance: the work is done again the next time.
+ * Writes a file completely or not at all. The command works without the cache: if the cache can't be written to, for
+ * example in another user's clone or on a full disk, the next command does the work again.
  * @param {string} file
  * @param {string | Uint8Array} content
  */
@@ -100,17 +100,17 @@ function readBundle(place, key) {
     const { digest, requires, sources } = manifest;
     if (manifest.key !== key || Object.entries(sources).some(([file, stamp]) => stampOf(file) !== stamp)) return;
     const code = readFileSync(`${place}.${digest}.cjs`);
-    // what was not on the disk yet when the machine stopped would be an empty program, which does nothing and succeeds
+    // after a crash of the machine, the file may be empty; an empty program would do nothing and succeed
     if (nameOf(code) !== digest) return;
     return { code: code.toString(), requires, sources, compiled: compiledFile(place, digest) };
   } catch {
-    // there is none, or another process replaces it at this moment
+    // there is no bundle, or another process is replacing it
     return undefined;
   }
 }
 
 /**
- * Each build of Node has a file of its own.
+ * Each build of Node has its own file.
  * @param {string} place
  * @param {string} digest
  */
@@ -131,7 +131,7 @@ function digestOf(content) {
 }
 
 /**
- * Removes what earlier bundles and processes that were killed have left in a place.
+ * Removes the files of earlier bundles and of killed processes.
  * @param {string} place
  * @param {string} digest of the bundle that stays
  */
@@ -145,7 +145,7 @@ function removeOthers(place, digest) {
 }
 
 /**
- * There may be nothing to remove, or it may be somebody else's.
+ * Removes a file if it exists and this user may remove it.
  * @param {string} file
  */
 function remove(file) {

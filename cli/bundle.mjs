@@ -1,4 +1,4 @@
-// Plain JavaScript on plain Node: it makes TypeScript run.
+// Plain JavaScript: this file is needed to run TypeScript.
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,19 +8,23 @@ import { stampOf } from "./bundle-cache.mjs";
 
 const root = dirname(import.meta.dirname);
 
-/** What all commands begin with: a third of their start was to load these file by file. */
+/** Packages that every command needs. Loading them file by file took a third of a command's start. */
 const IN_THE_BUNDLE = /^(commander|zod)$/;
 
-/** What only a synthesis needs, and what makes most of it: `bundlePackages` is for these. */
+/**
+ * The packages that only a synthesis needs, and that take most of its start. They go into the bundle of
+ * `bundlePackages`.
+ */
 export const STACK_PACKAGES = /^(@cdktf|cdktf|constructs)(\/|$)/;
 
-/** A bundle is one of another time where these have changed: npm writes the first after all that it has installed. */
+/** A bundle is out of date when one of these files has changed. npm writes the first one after all packages. */
 const MADE_BY = [join(root, "node_modules/.package-lock.json"), import.meta.filename];
 
 /**
- * A TypeScript file and what it imports of this project, as one CommonJS module; packages stay what is required.
+ * Bundles a TypeScript file and its imports from this project as one CommonJS module. Packages are still loaded with
+ * `require`.
  * @param {string} file absolute path
- * @param {{ sourceMap: boolean }} options whether the module has a source map in it
+ * @param {{ sourceMap: boolean }} options whether the module contains a source map
  * @returns {Promise<Bundle>}
  */
 export async function bundleProject(file, { sourceMap }) {
@@ -36,9 +40,9 @@ export async function bundleProject(file, { sourceMap }) {
 }
 
 /**
- * Packages and what they need, as one CommonJS module that exports, by a package's name, what loads it. They may not
- * look for files of their own: they no longer lie beside them.
- * @param {readonly string[]} names as they are required
+ * Bundles packages and their dependencies as one CommonJS module. It exports, for each package name, a function that
+ * loads the package. The packages can't read files of their own directories, because they no longer run from there.
+ * @param {readonly string[]} names as passed to `require`
  * @returns {Promise<Bundle>}
  */
 export async function bundlePackages(names) {
@@ -50,7 +54,7 @@ export async function bundlePackages(names) {
 
 /** @param {import("esbuild").BuildOptions} options */
 async function build(options) {
-  // loaded where there is something to build only
+  // loaded only when there is something to build
   const esbuild = await import("esbuild");
   const { outputFiles, metafile } = await esbuild.build({
     ...options,
@@ -59,12 +63,12 @@ async function build(options) {
     metafile: true,
     outfile: "bundle.cjs",
     platform: "node",
-    // what is imported later is then loaded later, packages too
+    // with CommonJS, dynamic imports are still loaded late, packages too
     format: "cjs",
     supported: { "dynamic-import": false },
     logLevel: "error",
   });
-  // its service would stay for as long as the command runs
+  // esbuild's service process would run as long as the command
   await esbuild.stop();
   return { text: outputFiles.map(({ text }) => text).join(""), metafile };
 }
@@ -75,16 +79,17 @@ function stampsOf(files) {
 }
 
 /**
- * Tells each file where it lies itself, not where the bundle would.
- * @param {Record<string, string>} sources takes each file's stamp
+ * Gives each file its own `import.meta.dirname` and `import.meta.url` in place of the bundle's.
+ * @param {Record<string, string>} sources receives each file's stamp
  * @returns {import("esbuild").Plugin}
  */
 function ownPlaces(sources) {
   return {
     name: "own-places",
     setup({ initialOptions, onResolve, onLoad, resolve: resolvePackage }) {
-      // what a module gets as a package's default export is, to esbuild, all that the package is: right for each but
-      // those that are modules themselves. It knows no file of another namespace than its own for a module.
+      // When an ECMAScript module imports a package, esbuild takes the package's whole exports as its default export. That
+      // is right for CommonJS packages, and wrong for packages that are ECMAScript modules. esbuild treats only files of
+      // its own namespace as ECMAScript modules, so the project's files get another namespace.
       onResolve({ filter: /^[./]/ }, ({ path, resolveDir, namespace, kind }) =>
         namespace === "project" || kind === "entry-point"
           ? { path: resolve(resolveDir, path), namespace: "project" }
@@ -96,11 +101,11 @@ function ownPlaces(sources) {
       });
       initialOptions.define = { "import.meta.dirname": "ownDirname", "import.meta.url": "ownUrl" };
       onLoad({ filter: /\.ts$/, namespace: "project" }, async ({ path }) => {
-        // before it is read: a later change is then seen
+        // the stamp is taken before the file is read, so that a later change is detected
         sources[path] = stampOf(path);
         const places = { ownDirname: dirname(path), ownUrl: pathToFileURL(path).href };
         const constants = Object.entries(places).map(([name, place]) => `const ${name} = ${JSON.stringify(place)};`);
-        // on the first line, so that the others keep their numbers
+        // on the first line, so that line numbers do not change
         const contents = constants.join("") + (await readFile(path, "utf8"));
         return { contents, loader: "ts", resolveDir: dirname(path) };
       });

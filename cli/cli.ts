@@ -6,7 +6,7 @@ import { STACKS, type StackName } from "../stacks/stack-names.ts";
 import { explain } from "./explain.ts";
 import { isSuite, SUITES } from "./suites.ts";
 
-/** Exit codes: 1 where the work failed, 2 where the command line is wrong; see `interruptedExitCode` for signals. */
+/** Exit codes: 1 if the work failed, 2 if the command line is wrong. For signals, see `interruptedExitCode`. */
 const FAILED = 1;
 const WRONG_USAGE = 2;
 
@@ -144,14 +144,14 @@ cache
   .action(async (options) => (await import("./commands/cache.ts")).cacheClean(options));
 
 endOnInterrupt();
-// what nobody waits for fails, too: a log that can't be written, a lock that was taken away
+// an error outside of awaited work is a failure, too: a log that can't be written, a lock that was taken away
 process.on("uncaughtException", (error) => {
   tell(error);
   process.exit(FAILED);
 });
 run();
 
-/** A suite, or a file or folder of tests, with those that were chosen before it. */
+/** The tests chosen so far, with one more suite, test file or test folder. */
 function chosenTests(value: string, others: readonly string[] = []): string[] {
   if (isSuite(value) || existsSync(value)) return [...others, value];
   throw new InvalidArgumentError("It is neither a suite nor a file.");
@@ -162,10 +162,10 @@ async function run(): Promise<void> {
     await program.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) {
-      // it has printed what is wrong; asking for help is not
+      // commander has printed the error already; a request for help is not an error
       process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
     } else {
-      // programs that Ctrl-C has ended have failed for no other reason
+      // after Ctrl-C, programs fail because they were interrupted
       tell(error, interruption.aborted ? interruption.reason : error);
       process.exitCode = FAILED;
     }
@@ -173,7 +173,7 @@ async function run(): Promise<void> {
   process.exitCode = interruptedExitCode() ?? process.exitCode;
 }
 
-/** @param reason what is told in the error's place, but for its stack trace */
+/** @param reason is explained in place of the error; the stack trace is still the error's */
 function tell(error: unknown, reason = error): void {
   console.error(explain(reason));
   if (program.opts<{ verbose?: boolean }>().verbose) console.error(error);

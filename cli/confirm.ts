@@ -5,18 +5,18 @@ import { UserError } from "../lib/errors.ts";
 import { interruption } from "../lib/processes/interruption.ts";
 import type { StackName } from "../stacks/stack-names.ts";
 
-/** What can be intended, and how it begins the sentence that tells it. */
+/** The actions that need a confirmation, each with the beginning of the sentence that describes it. */
 const BEGINNINGS = { deploy: "Deploy to", destroy: "Destroy in", unlock: "Unlock in", recover: "Recover the state of" };
 
 export interface Intention {
   verb: keyof typeof BEGINNINGS;
   stacks: readonly StackName[];
   target: Pick<Target, "config">;
-  /** ARN of whoever does it. */
+  /** ARN of the caller. */
   identity: string;
 }
 
-/** What is about to be done, and to whom, in lines for a person. */
+/** Describes the action, its target and the caller, for a person. */
 export function describeIntention({ verb, stacks, target: { config }, identity }: Intention): string {
   return [
     `${BEGINNINGS[verb]} environment ${config.name}`,
@@ -28,8 +28,8 @@ export function describeIntention({ verb, stacks, target: { config }, identity }
 }
 
 /**
- * Shows what is about to be done, and asks, unless the answer was given by `--yes`.
- * @throws {UserError} when the answer is no, or there is nobody to ask.
+ * Describes the action and asks for a confirmation, unless `--yes` gave it.
+ * @throws {UserError} when the answer is no, or there is no terminal to ask on
  */
 export async function confirm(intention: Intention, { yes }: { yes: boolean }): Promise<void> {
   console.log(describeIntention(intention));
@@ -49,7 +49,7 @@ export async function confirm(intention: Intention, { yes }: { yes: boolean }): 
 async function isYes(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
-  // the end of the input leaves a question unanswered for ever
+  // at the end of the input, the question would never get an answer
   const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
   try {
     return (await Promise.race([terminal.question(question, { signal: interruption }), ended])).trim() === "yes";

@@ -6,7 +6,7 @@ import { ConfigError } from "../stacks/config/errors.ts";
 
 const COMMAND_REMEDY = "npm run doctor shows what this machine lacks, and which registries do not answer.";
 
-/** An error in the user's words: its code, what failed, why, what to do, where the log is. */
+/** Explains an error to the user: its code, what failed and why, what to do, and where the log is. */
 export function explain(error: unknown): string {
   if (error instanceof StepError) {
     return [`\n${error.message}.`, explain(error.cause), `Log: ${error.logFile}`].join("\n");

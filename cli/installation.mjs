@@ -1,12 +1,12 @@
-// Plain JavaScript on plain Node: it is asked before anything is installed.
+// Plain JavaScript: this file runs before any package is installed.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** @typedef {{ version?: string, integrity?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} LockedPackage */
 
 /**
- * Whether node_modules holds what package-lock.json names, for this platform: installed by us or by the user's own
- * `npm ci`, of which npm keeps a record. https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json#hidden-lockfiles
+ * Whether node_modules has the packages of package-lock.json for this platform. It does not matter who ran `npm ci`:
+ * npm records what it has installed. https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json#hidden-lockfiles
  * @param {string} root directory of package-lock.json
  */
 export function isInstalled(root) {
@@ -14,15 +14,15 @@ export function isInstalled(root) {
     const installed = packagesOf(join(root, "node_modules", ".package-lock.json"));
     return holds(installed, packagesOf(join(root, "package-lock.json")), process);
   } catch {
-    // there is none, or it was cut short: npm writes it last
+    // there is no record, or the installation was cut short: npm writes the record last
     return false;
   }
 }
 
 /**
- * @param {Record<string, LockedPackage>} installed by the packages' places, as npm's record has them
- * @param {Record<string, LockedPackage>} locked of package-lock.json
- * @param {{ platform: string, arch: string }} host as `process` tells it
+ * @param {Record<string, LockedPackage>} installed npm's record, by the packages' paths
+ * @param {Record<string, LockedPackage>} locked the packages of package-lock.json
+ * @param {{ platform: string, arch: string }} host such as `process`
  */
 export function holds(installed, locked, host) {
   return Object.entries(locked).every(([place, wanted]) => {
@@ -35,8 +35,8 @@ export function holds(installed, locked, host) {
 }
 
 /**
- * Whether an optional package is one for this platform. Of those that differ by the C library, one is enough for npm;
- * those that name no system are what other optional ones need.
+ * Whether an optional package is required on this platform. npm needs only one of the packages that differ by C
+ * library. A package that names no system is a dependency of other optional packages.
  * @param {{ platform: string, arch: string }} host
  * @param {LockedPackage} wanted
  */

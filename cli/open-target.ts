@@ -6,7 +6,7 @@ import { chooseEnvironment } from "../stacks/config/choice.ts";
 import { loadConfig } from "../stacks/config/load.ts";
 
 /**
- * Where the commands act, which `ENVIRONMENT` and `LOCAL_CLOUD` choose.
+ * The target of the commands, as chosen by `ENVIRONMENT` and `LOCAL_CLOUD`.
  * @throws {ConfigError} when the configuration is wrong
  * @throws {UserError} when the local cloud does not run, or a program is missing
  */
@@ -16,8 +16,8 @@ export async function openTarget(): Promise<Target> {
 }
 
 /**
- * The name of the local cloud that `LOCAL_CLOUD` chooses.
- * @param command of ours, which is about local clouds only
+ * The name of the local cloud, as chosen by `LOCAL_CLOUD`.
+ * @param command a command that works on local clouds only
  * @throws {UserError} when `ENVIRONMENT` chooses an account on AWS.
  */
 export function localName(command: string, env: Readonly<Record<string, string | undefined>>): string {

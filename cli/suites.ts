@@ -1,4 +1,4 @@
-/** What `npm test` runs, in this order, by the names that choose it. */
+/** The suites of `npm test` in their order, by the names that choose them. */
 export const SUITES = {
   types: "Types",
   lint: "Lint",

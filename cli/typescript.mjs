@@ -1,4 +1,4 @@
-// Plain JavaScript on plain Node: it makes TypeScript run.
+// Plain JavaScript: this file is needed to run TypeScript.
 import { createRequire, Module } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,27 +10,27 @@ import { cachedBundle, keepCompiled, readCompiled } from "./bundle-cache.mjs";
 
 const root = dirname(import.meta.dirname);
 
-/** Where packages may keep what they have made of others; `npm ci` empties it. */
+/** A cache directory in node_modules, which `npm ci` empties. */
 const CACHE = join(root, "node_modules/.cache/eks-webapi");
 
 /**
- * Runs a TypeScript file, and what it imports of this project, in this process: as bundles, which are kept with what V8
- * compiled of them, since most of a command's start was to load, one by one, the files of the packages that it needs
+ * Runs a TypeScript file and its imports from this project in this process. The code is bundled, and the bundles are
+ * kept with V8's compiled code, because loading the packages file by file took most of a command's start
  * (docs/adr/0018-bundled-commands.md).
  * @param {string} file absolute path
- * @param {{ sourceMaps: boolean, cache?: string }} options whether stack traces are to show the lines of the TypeScript
- *   files, for which nothing is kept, and CDKTF takes so many of them that this costs a third of a second; and the
- *   directory to keep bundles in
+ * @param {{ sourceMaps: boolean, cache?: string }} options `sourceMaps`: whether stack traces show the lines of the
+ *   TypeScript files. Nothing is kept then, and a synthesis takes a third of a second longer, because CDKTF takes many
+ *   stack traces. `cache`: the directory for the bundles.
  */
 export async function runTypeScript(file, { sourceMaps, cache = CACHE }) {
   if (sourceMaps) return runWithSourceMaps(file);
-  // nobody is shown a stack trace then, and CDKTF has one formatted for each reference, a fifth of a long synthesis:
-  // https://v8.dev/docs/stack-trace-api
+  // without source maps, no stack trace is shown, but CDKTF formats one for each reference, which takes a fifth of a
+  // long synthesis: https://v8.dev/docs/stack-trace-api
   Error.prepareStackTrace = String;
   const place = join(cache, basename(file, ".ts"));
   const project = await cachedBundle(place, file, () => bundleProject(file, { sourceMap: false }));
   const names = project.requires.filter((name) => STACK_PACKAGES.test(name));
-  // a clone that was copied has packages of its own
+  // a copy of the clone has its own packages
   const key = [root, ...names].join();
   const packages = names.length > 0 && (await cachedBundle(`${place}-packages`, key, () => bundlePackages(names)));
 
@@ -56,7 +56,7 @@ function load({ code, compiled }, filename, require) {
   const cachedData = readCompiled(compiled);
   const script = new Script(Module.wrap(code), { filename, ...(cachedData && { cachedData }) });
   if (cachedData === undefined || script.cachedDataRejected) {
-    // by then it has compiled what a command needs
+    // at exit, V8 has compiled the functions that the command needs
     process.once("exit", () => keepCompiled(compiled, script.createCachedData()));
   }
   const module = { exports: {} };
@@ -65,13 +65,13 @@ function load({ code, compiled }, filename, require) {
 }
 
 /**
- * Node takes source maps only from what it compiles itself.
+ * Node reads source maps only from code that it compiles itself.
  * @param {string} file
  */
 async function runWithSourceMaps(file) {
   const { code } = await bundleProject(file, { sourceMap: true });
   process.setSourceMapsEnabled(true);
-  // not part of Node's documented interface, but what `require` itself calls
+  // not part of Node's documented interface, but the function that `require` itself calls
   const module = /** @type {Module & { _compile(code: string, file: string): void }} */ (new Module(file));
   module.filename = file;
   module.paths = [join(root, "node_modules")];

@@ -5,9 +5,9 @@ import { ReleaseWarnings } from "./release-warnings.ts";
 import type { Target } from "./target.ts";
 
 /**
- * Brings stack app to what its code says.
- * @throws {UserError} with the cluster's own words when the release does not get healthy: Helm only says that time is
- *   up, and rolls it back.
+ * Deploys stack app.
+ * @throws {UserError} with the cluster's own warnings when the release does not get healthy. Helm reports only a
+ *   timeout and rolls the release back.
  */
 export async function applyApp(target: Target, context: StepContext): Promise<void> {
   const { config, env, kubectl, kubeconfig } = target;

@@ -10,8 +10,9 @@ import { readStates } from "./states.ts";
 import type { Target } from "./target.ts";
 
 /**
- * Brings stack backend to what its code says. Where that changes how the states are locked, they are: docs/runbook.md,
- * "Other locks for the states". The digests change while the table is there: before it may go, and after it has come.
+ * Deploys stack backend, and changes how the states are locked if the configuration says so: docs/runbook.md, "Other
+ * locks for the states". The digests in the lock table change while the table exists: before it may be destroyed, and
+ * after it has been created.
  */
 export async function applyBackend(target: Target, context: StepContext): Promise<void> {
   if (target.config.stateStore.locks === "file") {
@@ -27,7 +28,9 @@ async function applyBackendStack(target: Target, context: StepContext): Promise<
   await lockByBoth(target, context.log);
 }
 
-/** A protected table stays where the states are locked by files alone, but backend's state no longer knows it. */
+/**
+ * A protected lock table is kept when the states change to lock files alone, but it is then missing in backend's state.
+ */
 async function isLockTableForgotten(target: Target): Promise<boolean> {
   const { backend } = await readStates(target);
   return backend.deployed && backend.outputs.lock_table === undefined && (await lockTableExists(target));
@@ -43,7 +46,9 @@ async function lockTableExists({ config, client }: Target): Promise<boolean> {
   }
 }
 
-/** https://developer.hashicorp.com/terraform/language/import: nothing is imported that the state has already. */
+/**
+ * https://developer.hashicorp.com/terraform/language/import: Terraform skips a resource that is already in the state.
+ */
 async function withLockTableImported(target: Target, work: () => Promise<void>): Promise<void> {
   const file = join(stackDirectory(target.config.name, "backend"), "import.tf.json");
   const blocks = { import: [{ to: LOCK_TABLE_ADDRESS, id: target.config.names.lockTable }] };

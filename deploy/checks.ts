@@ -1,7 +1,7 @@
 import { UserError } from "../lib/errors.ts";
 import { STACKS, type StackName } from "../stacks/stack-names.ts";
 
-/** What is looked at: which stacks have resources. */
+/** For each stack, whether it has resources. */
 type Deployed = Record<StackName, { deployed: boolean }>;
 
 /**

@@ -3,16 +3,18 @@ import { z } from "zod";
 import type { Log } from "../lib/log.ts";
 import { jsonSchema } from "../lib/tools/json.ts";
 
-/** How kubectl asks a cluster about a namespace. */
+/** How to run kubectl on a namespace of a cluster. */
 export interface ClusterAccess {
-  /** The executable. */
+  /** Path of the executable. */
   kubectl: string;
-  /** Extends the environment of this process; `KUBECONFIG` is in it. */
+  /** Changes to the environment of this process, with `KUBECONFIG`. */
   env: Record<string, string | undefined>;
   namespace: string;
 }
 
-/** What is read of an event: https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/ */
+/**
+ * The part of an event that is read: https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
+ */
 const eventSchema = jsonSchema(
   z.object({
     involvedObject: z.object({ kind: z.string(), name: z.string() }),
@@ -23,7 +25,7 @@ const eventSchema = jsonSchema(
 
 export type ClusterEvent = z.infer<typeof eventSchema>;
 
-/** What the cluster warns of from now on, until the signal ends it. */
+/** The cluster's warnings from now on, until the signal is aborted. */
 export async function* warnings(
   { kubectl, env, namespace }: ClusterAccess,
   log: Log,

@@ -6,7 +6,7 @@ import type { Config } from "../stacks/config/load.ts";
 import type { Target } from "./target.ts";
 
 /**
- * Refuses to deploy a version of Kubernetes that the cluster can't be brought to.
+ * Refuses to deploy a Kubernetes version that the cluster can't be brought to.
  * @throws {UserError} with the line of the configuration to change.
  */
 export async function requireReachableVersion(target: Pick<Target, "config" | "client">): Promise<void> {
@@ -14,23 +14,23 @@ export async function requireReachableVersion(target: Pick<Target, "config" | "c
   if (conflict !== undefined) throw conflict;
 }
 
-/** Why a deployment can't bring the cluster to the version of the configuration; undefined where it can. */
+/** Why a deployment can't bring the cluster to the configured version; undefined if it can. */
 export async function versionConflict(target: Pick<Target, "config" | "client">): Promise<UserError | undefined> {
   const current = await clusterVersion(target);
   return current === undefined ? undefined : conflictWith(current, target.config);
 }
 
-/** What a plan says of it: the plan shows a change that no deployment makes. */
+/** A note for a plan, which shows a change that a deployment refuses. */
 export function deployRefuses({ message, remedy }: UserError): string {
   return `npm run deploy refuses this: ${message}\n${remedy}`;
 }
 
-/** The version that the cluster runs; undefined where there is none, or none that stays. */
+/** The version that the cluster runs; undefined if there is no cluster, or if it has failed or is being deleted. */
 async function clusterVersion({ config, client }: Pick<Target, "config" | "client">): Promise<string | undefined> {
   const eks = new EKSClient(client);
   try {
     const { cluster } = await eks.send(new DescribeClusterCommand({ name: config.names.cluster }));
-    // what failed or goes is made again, in any version
+    // a failed or deleted cluster is created again, in any version
     return cluster?.status === "FAILED" || cluster?.status === "DELETING" ? undefined : cluster?.version;
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;
@@ -39,11 +39,11 @@ async function clusterVersion({ config, client }: Pick<Target, "config" | "clien
 }
 
 /**
- * EKS goes back to the version before within seven days of an upgrade only, which its owner asks for:
- * https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html. A deployment that asks for an older version does
- * so by mistake, as after AWS's own upgrade at the end of standard support:
- * https://docs.aws.amazon.com/eks/latest/userguide/view-upgrade-policy.html. How far an upgrade may go:
- * https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html
+ * EKS can return to the previous version only within seven days of an upgrade, and only at the owner's request:
+ * https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html. A deployment with an older version is
+ * therefore a mistake, for example after AWS itself has upgraded the cluster at the end of standard support:
+ * https://docs.aws.amazon.com/eks/latest/userguide/view-upgrade-policy.html. An upgrade goes one minor version at a
+ * time: https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html
  */
 function conflictWith(current: string, config: Config): UserError | undefined {
   const { names, cluster } = config;
@@ -72,7 +72,7 @@ function conflictWith(current: string, config: Config): UserError | undefined {
   return undefined;
 }
 
-/** The lines with which an environment takes a version. */
+/** The lines to write in an environment's file to choose a version. */
 function howToTake(version: string, { environment, rehearses, cluster }: Config): string {
   const file = `stacks/config/environments/${rehearses ?? environment}.ts`;
   const offered = KUBERNETES_VERSIONS.find((known) => known === version);

@@ -7,8 +7,8 @@ import { controlPlaneLogGroup } from "../stacks/config/names.ts";
 import type { Target } from "./target.ts";
 
 /**
- * Removes the control plane's log group where it is back after base is destroyed: EKS makes it again for what it logs in
- * the cluster's last moments. https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2763
+ * Removes the control plane's log group if it exists after base is destroyed. EKS creates it again for the logs of the
+ * cluster's last moments. https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2763
  * @returns whether there was one
  */
 export async function removeControlPlaneLogs({ config, client }: Pick<Target, "config" | "client">): Promise<boolean> {

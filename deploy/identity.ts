@@ -3,8 +3,8 @@ import { UserError } from "../lib/errors.ts";
 import type { Target } from "./target.ts";
 
 /**
- * The ARN of whoever the credentials belong to.
- * @throws {UserError} when there are none, or they are another account's than the environment's.
+ * The ARN of the caller.
+ * @throws {UserError} when there are no credentials, or they belong to another account than the environment's.
  */
 export async function requireIdentity({ config, client }: Pick<Target, "config" | "client">): Promise<string> {
   const sts = new STSClient(client);

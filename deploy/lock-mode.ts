@@ -14,13 +14,13 @@ import {
 import { withStateLock } from "./unlock/hold-lock.ts";
 import { describeWrongDigest } from "./unlock/report.ts";
 
-/** The states that are locked in the state store. */
+/** The states with locks in the state store. */
 const LOCKED: readonly StateKey[] = ["base", "app"];
 
 /**
- * Has the states locked by their lock files alone from now on: in a lock table that is there, each gets the digest with
- * which Terraform refuses a run that locks by the table, too.
- * @throws {UserError} while a state is locked, or where a state is not the one that was written last.
+ * Changes the states to be locked by their lock files alone. If there is a lock table, each state gets a digest there
+ * that makes Terraform refuse a run that also locks by the table.
+ * @throws {UserError} while a state is locked, or when a state is not the one that was written last.
  */
 export async function lockByFilesAlone(access: StateStoreAccess, log: Log): Promise<void> {
   const records = await Promise.all(LOCKED.map((stack) => readDigestRecord(access, stack)));
@@ -35,7 +35,7 @@ export async function lockByFilesAlone(access: StateStoreAccess, log: Log): Prom
 }
 
 /**
- * Has the states locked by table and lock file again: the table gets the digests of the states as they are.
+ * Changes the states to be locked by table and lock file again. The table gets the digests of the current states.
  * @throws {UserError} while a state is locked.
  */
 export async function lockByBoth(access: StateStoreAccess, log: Log): Promise<void> {
@@ -49,15 +49,15 @@ export async function lockByBoth(access: StateStoreAccess, log: Log): Promise<vo
   });
 }
 
-/** Whether all states are locked as the environment says, so that Terraform can have them. */
+/** Whether all states are locked as the environment says, so that Terraform can use them. */
 export async function areLocksReady(access: StateStoreAccess): Promise<boolean> {
   const differing = await Promise.all(LOCKED.map((stack) => differenceOf(access, stack)));
   return differing.every((difference) => difference === undefined);
 }
 
 /**
- * Refuses to change a state with other locks than it is locked with.
- * @throws {UserError} that names the two.
+ * Refuses to change a state if it is locked in another way than the configuration says.
+ * @throws {UserError} that names both ways.
  */
 export async function requireLocks(access: StateStoreAccess, stacks: readonly StackName[]): Promise<void> {
   const { stateStore, names } = access.config;
@@ -81,19 +81,19 @@ export async function requireLocks(access: StateStoreAccess, stacks: readonly St
   }
 }
 
-/** Whether Terraform would refuse to read a state with both locks. */
+/** Whether the state is locked by its lock file alone, so that Terraform with both locks refuses to read it. */
 export async function isLockedByFileAlone(access: StateStoreAccess, stack: StateKey): Promise<boolean> {
   return lockOf(await readDigestRecord(access, stack)) === "file";
 }
 
-/** The configuration with locks that its states can be had with: without a lock table, that is their lock files alone. */
+/** The configuration with the locks that its states have now: lock files alone if there is no lock table. */
 export async function asLocked(access: StateStoreAccess): Promise<Config> {
   const { config } = access;
   const { table } = await readDigestRecord(access, "base");
   return table === "missing" ? { ...config, stateStore: { ...config.stateStore, locks: "file" } } : config;
 }
 
-/** Takes the locks of all before the work begins, so that it is done for all or for none. */
+/** Takes all locks before the work begins, so that the work is done for all states or for none. */
 async function withStateLocks(
   access: StateStoreAccess,
   [first, ...others]: readonly StateKey[],
@@ -105,7 +105,7 @@ async function withStateLocks(
 
 type Difference = "no table" | "its lock file alone" | "the lock table, too" | undefined;
 
-/** How a state is locked, if not as the environment says. */
+/** How a state is locked, if it differs from the environment's setting. */
 async function differenceOf(access: StateStoreAccess, stack: StateKey): Promise<Difference> {
   const record = await readDigestRecord(access, stack);
   if (access.config.stateStore.locks === "both") {
@@ -115,13 +115,13 @@ async function differenceOf(access: StateStoreAccess, stack: StateKey): Promise<
   return lockOf(record) === "both" ? "the lock table, too" : undefined;
 }
 
-/** How a state is locked, as its digest in the lock table says; undefined where that can't be read. */
+/** How a state is locked, according to its digest in the lock table; undefined if the table can't be read. */
 function lockOf(record: DigestRecord | undefined): Config["stateStore"]["locks"] | undefined {
   if (record?.table !== "readable") return undefined;
   return record.digest === LOCKED_BY_FILE_ALONE ? "file" : "both";
 }
 
-/** What the digest protects from would be forgotten with it. */
+/** Refuses to replace a digest that does not match its state, because that would hide the mismatch. */
 async function requireRightDigest(access: StateStoreAccess, stack: StateKey): Promise<void> {
   const wrong = await findWrongDigest(access, stack);
   if (wrong === undefined) return;

@@ -6,8 +6,8 @@ import type { Target } from "./target.ts";
 import { Terraform } from "./terraform.ts";
 
 /**
- * The first plan of base, before there is a bucket for its state: it is planned with an empty local state, in a copy of
- * its folder. https://developer.hashicorp.com/terraform/language/files/override
+ * Plans base for the first time, before the bucket for its state exists. The plan uses an empty local state in a copy
+ * of the stack's folder. https://developer.hashicorp.com/terraform/language/files/override
  */
 export async function planBase({ config, env, terraform: command }: Target, log: Log): Promise<string> {
   const folder = stackDirectory(config.name, "base");

@@ -2,19 +2,19 @@ import type { Log } from "../lib/log.ts";
 import { lastLines, run } from "../lib/processes/run.ts";
 import { type ClusterAccess, type ClusterEvent, warnings } from "./cluster-events.ts";
 
-/** What the kubelet gives for the log of a container that it has removed. */
+/** The kubelet's answer for the log of a container that it has removed. */
 const REMOVED = /^unable to retrieve container logs for /;
 
 /**
- * What a cluster warns of while a release is made. It is taken down as it comes, since a release that fails is rolled
- * back: its pods are gone, with their logs, before Helm says that it has failed.
+ * Collects a cluster's warnings during a release. They are collected at once: Helm rolls a failed release back before
+ * it reports the failure, and then its pods and their logs are gone.
  */
 export class ReleaseWarnings {
   readonly #cluster: ClusterAccess;
   readonly #log: Log;
-  /** By kind of object, reason and first word: all pods of a release have the same troubles. */
+  /** By kind of object, reason and first word, because all pods of a release have the same problems. */
   readonly #latest = new Map<string, string>();
-  /** The pod that crashed last, and what one of them logged. */
+  /** The pod that crashed last, and the log of a crashed container. */
   #crashed: string | undefined;
   #crashLog: Promise<string | undefined> = Promise.resolve(undefined);
   readonly #end = new AbortController();
@@ -26,7 +26,7 @@ export class ReleaseWarnings {
     this.#ended = this.#take();
   }
 
-  /** Ends the listening. Returns the latest warning of each kind, and the last lines of a container that crashed. */
+  /** Stops collecting. Returns the latest warning of each kind, and the last lines of a crashed container. */
   async end(): Promise<string[]> {
     this.#end.abort();
     await this.#ended;
@@ -48,8 +48,8 @@ export class ReleaseWarnings {
   }
 
   /**
-   * What the container said before it ended the last time. The pod may be gone by now; and the kubelet removes a container
-   * when it starts the next, which is why the same is asked again when that has crashed.
+   * The log of the container before its last restart; undefined if it is gone. The pod may have been removed, and the
+   * kubelet removes the old container when it starts a new one. The caller therefore asks again after each crash.
    */
   async #logOf(pod: string): Promise<string | undefined> {
     const { kubectl, env, namespace } = this.#cluster;
@@ -59,7 +59,7 @@ export class ReleaseWarnings {
   }
 }
 
-/** The kubelet waits longer and longer before it starts a container again, and says so. */
+/** The kubelet waits longer before each restart of a container, and reports that as BackOff. */
 function isCrash({ involvedObject, reason, message }: ClusterEvent): boolean {
   return involvedObject.kind === "Pod" && reason === "BackOff" && message.includes("restarting failed container");
 }

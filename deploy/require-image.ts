@@ -5,8 +5,8 @@ import { Repository } from "./image/repository.ts";
 import type { Target } from "./target.ts";
 
 /**
- * Refuses to deploy the service without its image, whose absence Terraform would report in its own words.
- * @throws {UserError} that says how the image gets there.
+ * Refuses to deploy the service without its image. Terraform's own error would not name the remedy.
+ * @throws {UserError} that says how to push the image.
  */
 export async function requireImage({ config, aws }: Pick<Target, "config" | "aws">): Promise<void> {
   const { names, imageTag } = config;
@@ -18,8 +18,8 @@ export async function requireImage({ config, aws }: Pick<Target, "config" | "aws
 }
 
 /**
- * Refuses an image that the nodes can't run, which would show as pods that crash. One that is not there yet is none.
- * @throws {UserError} that says how the right one gets there.
+ * Refuses an image for another architecture than the nodes'. Its pods would crash. A missing image passes.
+ * @throws {UserError} that says how to push the right image.
  */
 export async function requireRunnableImage({ config, aws }: Pick<Target, "config" | "aws">): Promise<void> {
   const repository = await Repository.open(config.names.repository, aws).catch((error: unknown) => {

@@ -8,7 +8,10 @@ import { stateDirectory } from "../stacks/project.ts";
 import { type StackName, type StateKey, statePath } from "../stacks/stack-names.ts";
 import type { Target } from "./target.ts";
 
-/** What is read of a state: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statefile/version4.go */
+/**
+ * The part of a state that is read:
+ * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statefile/version4.go
+ */
 const stateSchema = jsonSchema(
   z.object({
     version: z.literal(4),
@@ -17,17 +20,17 @@ const stateSchema = jsonSchema(
   }),
 );
 
-/** What a stack's state tells without Terraform, which would have to be initialized first. */
+/** Facts of a stack's state that are read without Terraform, which would need initialization first. */
 export interface StackState {
-  /** Whether it has any resource. */
+  /** Whether the state has any resource. */
   deployed: boolean;
-  /** By name; sensitive ones are left out. */
+  /** By name, without sensitive ones. */
   outputs: Record<string, unknown>;
 }
 
 export type StackStates = Record<StackName, StackState>;
 
-/** The states of all stacks; one that was never deployed is as empty as one that was destroyed. */
+/** The states of all stacks. A stack that was never deployed has an empty state, like a destroyed one. */
 export async function readStates(target: Pick<Target, "config" | "client">): Promise<StackStates> {
   const [backend, base, app] = await Promise.all([
     readBackendState(target.config.name),
@@ -37,7 +40,7 @@ export async function readStates(target: Pick<Target, "config" | "client">): Pro
   return { backend: parseState(backend), base: parseState(base), app: parseState(app) };
 }
 
-/** Reads a state's text; undefined where there is none. */
+/** Parses a state's text; an undefined text gives an empty state. */
 export function parseState(text: string | undefined): StackState {
   if (text === undefined) return { deployed: false, outputs: {} };
   const { resources, outputs } = stateSchema.parse(text);
@@ -50,11 +53,11 @@ export function parseState(text: string | undefined): StackState {
 
 async function readBackendState(name: string): Promise<string | undefined> {
   const file = join(stateDirectory(name), "backend.tfstate");
-  // Terraform makes it empty, before it writes it
+  // Terraform creates an empty file before it writes the state
   return existsSync(file) ? (await readFile(file, "utf8")) || undefined : undefined;
 }
 
-/** A stack's state in S3, as it lies there; undefined where there is none. */
+/** The text of a stack's state in S3; undefined if there is none. */
 export async function readStateText(
   { config, client }: Pick<Target, "config" | "client">,
   stack: StateKey,

@@ -8,14 +8,14 @@ import type { StackName } from "../stacks/stack-names.ts";
 
 /** Writes the Terraform configuration of all stacks to `cdktf.out/<name>/<stack>`. */
 export async function synthesize(config: Config): Promise<void> {
-  // CDKTF and its providers take a second to load, in which other work can be begun
+  // CDKTF and its providers take a second to load; other work can start meanwhile
   const { createApp } = await import("../stacks/platform.ts");
   createApp(config, { outdir: outputRoot, stateRoot }).synth();
 }
 
-/** The Terraform configuration of all stacks, with nothing written that stays. */
+/** The Terraform configuration of all stacks. The files are temporary. */
 export async function synthesizedStacks(config: Config): Promise<Stacks> {
-  // CDKTF and its providers take a second to load, in which other work can be begun
+  // CDKTF and its providers take a second to load; other work can start meanwhile
   const { createApp } = await import("../stacks/platform.ts");
   const root = await mkdtemp(join(tmpdir(), "eks-webapi-stacks-"));
   try {

@@ -20,41 +20,41 @@ interface Credentials {
   secretAccessKey: string;
 }
 
-/** How AWS, or a local cloud, is reached. */
+/** How to reach AWS or a local cloud. */
 export interface AwsAccess {
   readonly region: string;
-  /** What the SDK's default chain finds, where left out. */
+  /** By default, the credentials of the SDK's default chain. */
   readonly credentials?: Readonly<Credentials>;
-  /** The local cloud's; AWS itself where left out. */
+  /** The local cloud's endpoint; undefined for AWS itself. */
   readonly endpointUrl?: string | undefined;
-  /** PEM file with the CA of the endpoint, where Node does not know it. */
+  /** PEM file with the endpoint's CA, if Node does not know it. */
   readonly caCertificateFile?: string | undefined;
 }
 
-/** Where the commands act: an account on AWS, or a local cloud that runs. */
+/** The target of the commands: an account on AWS, or a running local cloud. */
 export interface Target {
   config: Config;
   aws: AwsAccess;
   /** For the constructors of the AWS SDK's clients. */
   client: { region: string; endpoint?: string; credentials?: Credentials; requestHandler?: { httpsAgent: Agent } };
-  /** What changes in the environment of the programs that act on it. */
+  /** Changes to the environment of the programs that work on the target. */
   env: EnvironmentChange;
   /** Terraform's executable. */
   terraform: string;
-  /** kubectl's executable; AWS is deployed to without it, too. */
+  /** kubectl's executable, if there is one. Deployments to AWS do not require it. */
   kubectl: string | undefined;
-  /** Where the kubeconfig of the cluster is written. */
+  /** Path of the cluster's kubeconfig. */
   kubeconfig: string;
   /** Directory of the steps' logs. */
   logs: string;
 }
 
 /**
- * AWS, with the credentials and the Terraform that the user's environment has.
+ * An account on AWS, with the credentials and the Terraform of the user's environment.
  * @throws {UserError} when the AWS command line is missing
  */
 export async function awsTarget(config: Config): Promise<Target> {
-  // stack app fetches the cluster's tokens with it
+  // stack app gets the cluster's tokens from it
   if (executables("aws").length === 0) {
     throw new UserError(
       "AWS_CLI_MISSING",
@@ -67,7 +67,7 @@ export async function awsTarget(config: Config): Promise<Target> {
   const { region, name } = config;
   const logs = join(stateDirectory(name), "logs");
   const command = await ensureTool(terraform, openLog(join(logs, "terraform.log")));
-  // the SDK for JavaScript does not read it, as Terraform and the AWS command line do
+  // Terraform and the AWS command line read this variable; the SDK for JavaScript does not
   const { AWS_CA_BUNDLE: caCertificateFile, AWS_ENDPOINT_URL: endpointUrl } = process.env;
   const ca = caCertificateFile && (await readFile(caCertificateFile));
   return {
@@ -84,12 +84,12 @@ export async function awsTarget(config: Config): Promise<Target> {
 
 /** Terraform in the folder of a synthesized stack. */
 export function terraformOf({ config, env, terraform: command }: Target, stack: StackName): Terraform {
-  // on AWS a change may take half an hour, on the local cloud a minute
+  // a change may take half an hour on AWS, and a minute on the local cloud
   const interruptible = config.environment !== "local";
   return new Terraform({ command, directory: stackDirectory(config.name, stack), env, interruptible });
 }
 
-/** Writes the kubeconfig of the environment's cluster, which asks `aws eks get-token` for a token. */
+/** Writes a kubeconfig for the environment's cluster. kubectl then gets its tokens with `aws eks get-token`. */
 export async function writeKubeconfig({ config, env, kubeconfig }: Target, log: Log): Promise<void> {
   const { cluster } = config.names;
   const args = ["eks", "update-kubeconfig", "--region", config.region, "--name", cluster, "--alias", cluster];

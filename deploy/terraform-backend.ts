@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { jsonSchema } from "../lib/tools/json.ts";
 
-/** What of a backend says how a state is locked, and not where it is kept. */
+/** The settings of a backend that say how a state is locked, not where it is stored. */
 const LOCK_SETTINGS = ["dynamodb_table", "use_lockfile"];
 
 const settingsSchema = z.record(z.string(), z.unknown());
@@ -17,10 +17,10 @@ const configuredSchema = jsonSchema(
 );
 
 /**
- * Whether a folder was initialized with the backend that its configuration has, but with other locks. Terraform then
- * asks for `-reconfigure` or `-migrate-state` as after any change of a backend, although the state stays where it is:
- * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/meta_backend.go. For every other change the question
- * is a person's to answer: a state may have to be copied.
+ * Whether a folder was initialized with the configured backend, but with other locks. Terraform then requires
+ * `-reconfigure` or `-migrate-state`, as after any change of a backend, although the state stays in its place:
+ * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/meta_backend.go. After any other change, the
+ * user has to decide, because a state may have to be copied.
  */
 export async function onlyLocksChanged(directory: string): Promise<boolean> {
   const before = initializedSchema.safeParse(await textOf(join(directory, ".terraform", "terraform.tfstate"))).data;
@@ -34,7 +34,7 @@ export async function onlyLocksChanged(directory: string): Promise<boolean> {
 
 type Settings = z.infer<typeof settingsSchema>;
 
-/** Terraform writes down what a backend could have, too: with null. */
+/** Terraform also records settings that are not set, as null. */
 function withoutUnset(settings: Settings): Settings {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
 }

@@ -16,14 +16,14 @@ export interface TerraformOptions {
   directory: string;
   env: EnvironmentChange;
   /**
-   * Whether Ctrl-C stops a change in its middle. Terraform then has the AWS provider break off its calls: what it waits
-   * for is tainted, and made again the next time, and what it had just asked for is made, but in no state: StopProvider in
-   * https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/schema/grpc_provider.go
+   * Whether Ctrl-C stops a change before its end. The AWS provider then cancels its calls. A resource that it waits for
+   * is tainted and created again the next time. A resource that it has just requested is created but is in no state:
+   * StopProvider in https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/schema/grpc_provider.go
    */
   interruptible?: boolean;
 }
 
-/** Name of the file in the stack's folder that holds a plan until it has been shown. */
+/** Name of the plan's file in the stack's folder. The file exists until the plan has been shown. */
 const PLAN_FILE = "plan.tfplan";
 
 /** Terraform in the folder of one synthesized stack. */
@@ -43,39 +43,41 @@ export class Terraform {
       TF_IN_AUTOMATION: "1",
       CHECKPOINT_DISABLE: "1",
       TF_INPUT: "0",
-      // each would have several stacks share what is one stack's own
+      // each of these would share files of one stack with the others
       TF_DATA_DIR: undefined,
       TF_WORKSPACE: undefined,
     };
   }
 
-  /** Prepares the folder: providers and backend, whose locks may be others than the last time. */
+  /**
+   * Initializes providers and backend in the stack's folder. The backend's locks may have changed since the last time.
+   */
   async init(log: Log): Promise<void> {
     await this.#run(log, "init", ...((await onlyLocksChanged(this.#directory)) ? ["-reconfigure"] : []));
   }
 
-  /** Brings the stack to what its code says. */
+  /** Deploys the stack. */
   async apply(log: Log): Promise<Changes> {
     return readChanges(await this.#change(log, "apply"));
   }
 
-  /** The plan in a person's words, with nothing changed and no lock taken. */
+  /** The plan as text, for a person. It changes nothing and takes no lock. */
   async plan(log: Log): Promise<string> {
     try {
       await this.#run(log, "plan", "-lock=false", `-out=${PLAN_FILE}`);
       return await this.#run(log, "show", PLAN_FILE);
     } finally {
-      // it holds values that are no one else's business
+      // a plan file contains secret values
       await rm(join(this.#directory, PLAN_FILE), { force: true });
     }
   }
 
-  /** Destroys what the state has. Without a refresh, it is believed, and no data source is read. */
+  /** Destroys the resources in the state. Without a refresh, Terraform relies on the state and reads no data source. */
   async destroy(log: Log, { refresh }: { refresh: boolean }): Promise<Changes> {
     return readChanges(await this.#change(log, "destroy", `-refresh=${refresh}`));
   }
 
-  /** What is changed is written to the state to the end, also when this process is killed. */
+  /** Terraform finishes a change and writes the state even when this process is killed. */
   #change(log: Log, subcommand: string, ...args: string[]): Promise<string> {
     const options = { cwd: this.#directory, env: this.#env, log, interruptible: this.#interruptible };
     return runToLog(this.#command, [subcommand, "-no-color", "-auto-approve", ...args], options);
@@ -87,8 +89,8 @@ export class Terraform {
 }
 
 /**
- * Reads the counts from Terraform's closing line: `Apply complete! Resources: 1 added, 0 changed, 0 destroyed.` Warnings
- * are on standard output, too, and may quote such a line: it comes after them, and before the texts of outputs.
+ * Reads the counts from Terraform's closing line: `Apply complete! Resources: 1 added, 0 changed, 0 destroyed.`
+ * Warnings may quote such a line. The closing line comes after the warnings and before the outputs.
  */
 export function readChanges(output: string): Changes {
   const [untilOutputs = ""] = output.split(/^Outputs:$/m);
@@ -97,7 +99,7 @@ export function readChanges(output: string): Changes {
   return { add: count("added"), change: count("changed"), destroy: count("destroyed") };
 }
 
-/** In a few words, for example: 3 added, 1 changed. */
+/** A short text, for example: 3 added, 1 changed. */
 export function describeChanges({ add, change, destroy }: Changes): string {
   const counts = [
     [add, "added"],

@@ -1,12 +1,12 @@
-/** A mistake or a lack that the user can do something about: shown as one sentence and a remedy, never as a stack trace. */
+/** A problem that the user can solve. It is shown as one sentence and a remedy, without a stack trace. */
 export class UserError extends Error {
   override readonly name = "UserError";
-  /** What to do next, as a sentence or a command. */
+  /** What to do next: a sentence or a command. */
   readonly remedy: string;
 
   /**
-   * @param code names the situation for scripts and searches: docs/errors.md lists every code with its message.
-   * @param message what failed and why, as one sentence. A literal: a test holds docs/errors.md against it.
+   * @param code identifies the situation for scripts and searches. docs/errors.md lists every code with its message.
+   * @param message what failed and why, in one sentence. A literal, because a test compares it with docs/errors.md.
    */
   constructor(
     readonly code: Uppercase<string>,
@@ -18,7 +18,7 @@ export class UserError extends Error {
   }
 }
 
-/** A command that could not be started, was ended, or exited with another code than 0. */
+/** A command that could not be started, was ended by a signal, or exited with another code than 0. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
   readonly code = "COMMAND_FAILED";

@@ -13,7 +13,10 @@ const UNREACHABLE = [
   "EAI_AGAIN",
 ];
 
-/** An error of Node or of the AWS SDK in the user's words; undefined where it is neither, which is a defect of ours. */
+/**
+ * Translates an error of Node or of the AWS SDK for the user; undefined for any other error, which is a defect of this
+ * project.
+ */
 export function inOurWords(error: unknown): UserError | undefined {
   if (!(error instanceof Error)) return undefined;
   const { cause, message, code } = { cause: error, message: messageOf(error), code: codeOf(error) };
@@ -37,7 +40,7 @@ export function inOurWords(error: unknown): UserError | undefined {
   return undefined;
 }
 
-/** Of several attempts, one an address, Node tells nothing itself. */
+/** The message of an error. If Node has tried several addresses, only the errors of the attempts have one. */
 function messageOf(error: Error): string {
   const [first] = error instanceof AggregateError && error.message === "" ? error.errors : [error];
   return (first instanceof Error ? first.message : String(first)).replace(/\.$/, "");

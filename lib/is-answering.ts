@@ -3,11 +3,14 @@ import https from "node:https";
 
 const TIMEOUT_MS = 5_000;
 
-/** Whether a server answers a request with 200, soon. `protocol` is `https:`, or else HTTP is spoken. */
+/**
+ * Whether a server soon answers a request with status 200. The request uses HTTPS if `protocol` is `https:`, otherwise
+ * HTTP.
+ */
 export function isAnswering(options: https.RequestOptions): Promise<boolean> {
   const { get } = options.protocol === "https:" ? https : http;
   return new Promise((resolve) => {
-    // the option `timeout` would only report that time has passed, and continue to wait
+    // the option `timeout` would only report the timeout, and continue to wait
     get({ ...options, signal: AbortSignal.timeout(TIMEOUT_MS), agent: false }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);

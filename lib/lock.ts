@@ -7,30 +7,32 @@ import { interrupt, interruption } from "./processes/interruption.ts";
 import { identityOf, isAlive, processIdentitySchema } from "./processes/process-identity.ts";
 
 const SIGN_OF_LIFE_MS = 1_000;
-/** A lock without a sign of life for this long is given to the next process that asks for it. */
+/** A lock without a sign of life for this long goes to the next process that asks for it. */
 const STALE_MS = 10_000;
-/** The same where its holder is known to be dead. A process that has just taken it may not have recorded that yet. */
+/**
+ * The same for a holder that is known to be dead. It is not 0, because a new holder may not have recorded itself yet.
+ */
 const DEAD_MS = 2_000;
-/** The same where another version of this project may hold it, which gives fewer signs of life. */
+/** The same for a lock that another version of this project may hold, which gives fewer signs of life. */
 const SILENT_MS = 30_000;
 const POLL_MS = 250;
-/** How long it may take a process that has a lock to say that it is the one. */
+/** How long a new holder may take to record itself. */
 const OWNER_MS = 500;
 
-/** What to do while somebody else has the lock; each is called once at most, and may throw. */
+/** What to do while another process has the lock. Each function is called at most once, and may throw. */
 export interface Waiting {
-  /** A process does its work; one whose id can't be known may be in another container. */
+  /** A process holds the lock. Its id is undefined if it can't be known, for example in another container. */
   onBusy(pid: number | undefined): void;
-  /** Nobody has it, but it has not expired. */
+  /** The holder was killed, and its lock has not expired. */
   onKilled(): void;
 }
 
-/** For a lock that everybody has for a moment only. */
+/** For a lock that is held only for moments. */
 export const untold: Waiting = { onBusy() {}, onKilled() {} };
 
 /**
- * Does work that nobody else may do meanwhile for this path. The lock of a process that was killed is waited for: nobody
- * can take it before it has expired, so that two who wait never both get it. It lies beside the path, which need not exist.
+ * Runs work under an exclusive lock for this path. The lock files are beside the path, which need not exist. The lock
+ * of a killed process is taken over only after it has expired, so that two waiting processes never both get it.
  */
 export async function withLockOf<T>(path: string, waiting: Waiting, work: () => Promise<T>): Promise<T> {
   const release = await waitForLock(path, waiting);
@@ -38,7 +40,7 @@ export async function withLockOf<T>(path: string, waiting: Waiting, work: () => 
     await writeFileAtomic(ownerFile(path), JSON.stringify(identityOf(process.pid)), { fsync: false });
     return await work();
   } finally {
-    // a lock that was lost is another's by now
+    // a lost lock belongs to another process by now
     if (!lost.has(path)) {
       await rm(ownerFile(path), { force: true });
       await release();
@@ -46,14 +48,14 @@ export async function withLockOf<T>(path: string, waiting: Waiting, work: () => 
   }
 }
 
-/** The process that has the lock of a path: undefined where it can't be known, "nobody" where none has. */
+/** The process that holds the lock of a path: undefined if it is unknown, "nobody" if there is none. */
 export async function lockOwner(path: string): Promise<number | undefined | "nobody"> {
   if (!(await lockfile.check(path, { realpath: false, stale: SILENT_MS }))) return "nobody";
   const owner = await readOwner(path);
   return owner === "dead" ? "nobody" : owner;
 }
 
-/** Removes what a killed process has left of its lock of a path, if nobody has it. */
+/** Removes the lock of a path that a killed process has left. */
 export async function removeDeadLock(path: string): Promise<void> {
   if ((await lockOwner(path)) !== "nobody") return;
   const release = await tryLock(path, DEAD_MS);
@@ -85,7 +87,10 @@ async function waitForLock(path: string, { onBusy, onKilled }: Waiting): Promise
 /** The paths whose locks this process has lost. */
 const lost = new Set<string>();
 
-/** A process that stood still gave no sign of life meanwhile: what it goes on with, another may have begun. */
+/**
+ * Ends this process's work. A process that was suspended gave no sign of life, so that another may have taken its lock
+ * and begun the same work.
+ */
 function endFor(path: string, cause: Error): void {
   lost.add(path);
   interrupt(
@@ -97,7 +102,7 @@ function endFor(path: string, cause: Error): void {
   );
 }
 
-/** Undefined where somebody has the lock. */
+/** Undefined if another process has the lock. */
 async function tryLock(path: string, stale: number): Promise<(() => Promise<void>) | undefined> {
   const onCompromised = (cause: Error) => endFor(path, cause);
   try {
@@ -108,12 +113,12 @@ async function tryLock(path: string, stale: number): Promise<(() => Promise<void
   }
 }
 
-/** The process that took the lock last: its id, or that it is dead; undefined where it has not said so. */
+/** The process that took the lock last: its id, or "dead"; undefined if it has not recorded itself. */
 async function readOwner(path: string): Promise<number | "dead" | undefined> {
   const text = await readFile(ownerFile(path), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   const owner = processIdentitySchema.parse(JSON.parse(text));
-  // where a system does not tell when processes began, nobody is taken for dead
+  // on a system without start times of processes, every holder counts as alive
   return owner.startTime === "" || isAlive(owner) ? owner.pid : "dead";
 }
 

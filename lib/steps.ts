@@ -3,20 +3,20 @@ import { DefaultRenderer, Listr, ListrLogger, type ListrTaskWrapper, ProcessOutp
 import { type Log, openLog } from "./log.ts";
 import { interruption } from "./processes/interruption.ts";
 
-/** A step that others may need; `T` is what it results in. */
+/** A step that other steps may need. `T` is the type of its result. */
 export interface Step<T> {
   readonly name: string;
   readonly result: Promise<T>;
 }
 
 export interface StepContext {
-  /** Receives all that the step's commands print. */
+  /** Receives the output of the step's commands. */
   log: Log;
-  /** A few words on the outcome, shown behind the step's name. */
+  /** A short text on the outcome, shown after the step's name. */
   note(text: string): void;
 }
 
-/** A step failed: names it, and where its output lies. */
+/** A failed step, with its name and its log file. */
 export class StepError extends Error {
   override readonly name = "StepError";
 
@@ -35,14 +35,14 @@ type Results<Needs extends readonly Step<unknown>[]> = {
 
 type Display = Pick<ListrTaskWrapper<unknown, never, never>, "title" | "skip">;
 
-/** Listr's task list, which it shows on no other stream than standard output of its own accord. */
+/** Listr's task list on another stream. Listr itself writes only to standard output. */
 class TerminalRenderer extends DefaultRenderer {
   static override nonTTY = true;
 }
 
 /**
- * Work that is done in parallel as far as the steps' needs allow, shown as a task list with elapsed times on a
- * terminal and as plain lines elsewhere. After a failure, or Ctrl-C, what runs is let finish, and nothing more is started.
+ * Runs steps in parallel, as far as their dependencies allow. On a terminal, it shows a task list with elapsed times,
+ * elsewhere plain lines. After a failure or Ctrl-C, running steps finish, and no more steps start.
  */
 export class Steps {
   readonly #logDirectory: string;
@@ -50,20 +50,20 @@ export class Steps {
   readonly #starts: { name: string; start: (display: Display) => Promise<void> }[] = [];
   #failure: unknown;
 
-  /** `output` is where the list, or the lines, are shown: standard output where left out. */
+  /** @param options `output`: the stream for the list or the lines; by default, standard output */
   constructor(options: { logDirectory: string; output?: NodeJS.WriteStream }) {
     this.#logDirectory = options.logDirectory;
     this.#output = options.output ?? process.stdout;
   }
 
-  /** Adds a step that starts when all that it needs is done, and gets their results. */
+  /** Adds a step. It starts when the steps that it needs are done, and receives their results. */
   add<const Needs extends readonly Step<unknown>[], T>(
     name: string,
     needs: Needs,
     work: (context: StepContext, ...results: Results<Needs>) => Promise<T>,
   ): Step<T> {
     const { promise, resolve, reject } = withResolvers<T>();
-    // whoever needs it sees the failure; run() reports it
+    // the steps that need it see the failure, and run() reports it
     promise.catch(() => {});
     const start = async (display: Display) => {
       try {
@@ -83,7 +83,7 @@ export class Steps {
   }
 
   /**
-   * Runs all steps to their end.
+   * Runs all steps.
    * @throws {StepError} of the first step that failed, or the reason of the interruption.
    */
   async run(): Promise<void> {
@@ -99,7 +99,7 @@ export class Steps {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** The error itself is told at the end, with its log. */
+  /** The list does not show errors, because the command prints the error and its log at the end. */
   #rendererOptions() {
     const processOutput = new ProcessOutput(this.#output, process.stderr);
     return { showErrorMessage: false, logger: new ListrLogger({ processOutput, useIcons: false }) };
@@ -133,7 +133,7 @@ function seconds(started: number): string {
   return `${((performance.now() - started) / 1_000).toFixed(1)} s`;
 }
 
-/** Promise.withResolvers, which Node has from version 22 on. */
+/** Promise.withResolvers, which Node has since version 22. */
 function withResolvers<T>() {
   let resolve!: (value: T) => void;
   let reject!: (reason: unknown) => void;

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** What to do where the local cloud was waited for in vain. */
+/** What to do after waiting for the local cloud in vain. */
 export const SLOW = "Run npm run up again: it continues where it was. This machine may be overloaded.";
 
 export interface UntilOptions {
   timeoutMs: number;
-  /** How long to wait between two questions. */
+  /** How long to wait between two attempts. */
   everyMs: number;
-  /** Ends the waiting: its reason is thrown. */
+  /** Ends the wait with its reason. */
   signal?: AbortSignal;
 }
 
-/** Asks until there is an answer; undefined when there was none in time. */
+/** Calls a function until it returns a value; undefined if it returns none in time. */
 export async function until<T>(
   ask: () => Promise<T | undefined>,
   { timeoutMs, everyMs, signal }: UntilOptions,
@@ -21,7 +21,7 @@ export async function until<T>(
     const answer = await ask();
     if (answer !== undefined || Date.now() > deadline) return answer;
     signal?.throwIfAborted();
-    // rejects with an error that only says "aborted"
+    // delay rejects with an error that only says "aborted"
     await delay(everyMs, undefined, { signal }).catch(() => signal?.throwIfAborted());
   }
 }

@@ -19,7 +19,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 const builder = (code: string) =>
   vi.fn(async () => ({ code, requires: ["zod"], sources: { [source]: stampOf(source) } }));
 
-/** Whether a bundle had to be built, which is then another one. */
+/** Whether a new bundle had to be built. */
 async function isBuilt(key = "key"): Promise<boolean> {
   const build = builder("another");
   await cachedBundle(place, key, build);
@@ -45,7 +45,7 @@ describe("a bundle", () => {
     expect(await isBuilt("another key")).toBe(true);
   });
 
-  it("is built again where a source has changed, or is gone", async () => {
+  it("is built again when a source has changed or is gone", async () => {
     writeFileSync(source, "2");
     expect(await isBuilt()).toBe(true);
     expect(await isBuilt()).toBe(false);
@@ -53,25 +53,25 @@ describe("a bundle", () => {
     expect(await isBuilt()).toBe(true);
   });
 
-  it("is built again where a source is another file of the same content", async () => {
+  it("is built again when a source is another file with the same content", async () => {
     cpSync(source, `${source}.copy`);
     rmSync(source);
     cpSync(`${source}.copy`, source);
     expect(await isBuilt()).toBe(true);
   });
 
-  it.each([".json", ".cjs"])("is built again where its %s was cut short", async (ending) => {
+  it.each([".json", ".cjs"])("is built again when its %s was cut short", async (ending) => {
     truncateSync(only(ending), 2);
     expect(await isBuilt()).toBe(true);
     expect(await isBuilt()).toBe(false);
   });
 
-  it.each([".json", ".cjs"])("is built again where its %s is gone", async (ending) => {
+  it.each([".json", ".cjs"])("is built again when its %s is gone", async (ending) => {
     rmSync(only(ending));
     expect(await isBuilt()).toBe(true);
   });
 
-  it("takes the place of the one before, of what was compiled of that, and of what was not finished", async () => {
+  it("replaces the previous bundle, its compiled code and unfinished files", async () => {
     const { compiled } = await cachedBundle(place, "key", builder("code"));
     keepCompiled(compiled, Buffer.from("compiled"));
     writeFileSync(`${place}.unfinished`, "");
@@ -85,7 +85,7 @@ describe("a bundle", () => {
     ]);
   });
 
-  it("is kept with what V8 compiled of it, in a file that each Node has to itself", async () => {
+  it("is kept with V8's compiled code, in a separate file for each Node", async () => {
     const { compiled } = await cachedBundle(place, "key", builder("code"));
     expect(readCompiled(compiled)).toBeUndefined();
     keepCompiled(compiled, Buffer.from("compiled"));
@@ -103,7 +103,7 @@ describe("a bundle", () => {
   it.each([
     ["was cut short", "compil"],
     ["has other bytes", "compileD"],
-  ])("is compiled again where what was kept of that %s", async (_, damaged) => {
+  ])("is compiled again when its kept compiled code %s", async (_, damaged) => {
     const { compiled } = await cachedBundle(place, "key", builder("code"));
     keepCompiled(compiled, Buffer.from("compiled"));
     const digest = readFileSync(compiled).subarray(0, 32);
@@ -111,7 +111,7 @@ describe("a bundle", () => {
     expect(readCompiled(compiled)).toBeUndefined();
   });
 
-  it("is no less a bundle where it can't be kept", async () => {
+  it("is returned even if it can't be kept", async () => {
     rmSync(join(directory, "cache"), { recursive: true });
     writeFileSync(join(directory, "cache"), "");
     expect(await cachedBundle(place, "key", builder("code"))).toMatchObject({ code: "code" });

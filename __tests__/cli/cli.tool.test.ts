@@ -44,10 +44,10 @@ describe("the command line", () => {
     ["an unknown command", ["nope"], "unknown command 'nope'"],
     ["an unknown stack", ["plan", "network"], "Allowed choices are backend, base, app"],
     ["an unknown option", ["up", "--fast"], "unknown option '--fast'"],
-    ["an argument too many", ["deploy", "base", "app"], "too many arguments"],
+    ["too many arguments", ["deploy", "base", "app"], "too many arguments"],
     ["a test that does not exist", ["test", "everything"], "It is neither a suite nor a file."],
-    ["a command that wants another", ["cache"], "Usage: npm run cache [options] [command]"],
-    ["an unknown command of another", ["cache", "drop"], "unknown command 'drop'"],
+    ["a command without its subcommand", ["cache"], "Usage: npm run cache [options] [command]"],
+    ["an unknown subcommand", ["cache", "drop"], "unknown command 'drop'"],
   ])("refuses %s, exit code 2", async (_, args, message) => {
     const { stderr, exitCode } = await cli(args);
     expect(stderr).toContain(message);
@@ -60,7 +60,7 @@ describe("the command line", () => {
     expect(exitCode).toBe(0);
   });
 
-  it("says which benchmarks there are, exit code 1", async () => {
+  it("lists the benchmarks when there is none of the given name, exit code 1", async () => {
     const { stdout, stderr, exitCode } = await cli(["bench", "nope"]);
     expect([stdout, ...stderr.split("\n")]).toEqual([
       "",
@@ -71,7 +71,7 @@ describe("the command line", () => {
   });
 
   it.each(["plan", "deploy", "destroy", "outputs", "unlock", "image", "mirror", "recover"])(
-    "%s says how to start the local cloud that does not run, exit code 1",
+    "%s prints how to start the local cloud if it does not run, exit code 1",
     async (command) => {
       const { stdout, stderr, exitCode } = await cli([command]);
       expect(stderr).toBe(
@@ -83,7 +83,7 @@ describe("the command line", () => {
     },
   );
 
-  it("says of all that the local cloud needs whether it is there, exit code 0 unless something is missing", async () => {
+  it("doctor reports for each requirement whether it is met, exit code 0 unless something is missing", async () => {
     const { stdout, exitCode } = await cli(["doctor", "--json"]);
     const findings = z
       .array(z.object({ subject: z.string(), state: z.enum(["fine", "will be installed", "warning", "missing"]) }))
@@ -94,7 +94,7 @@ describe("the command line", () => {
     expect(exitCode).toBe(findings.some(({ state }) => state === "missing") ? 1 : 0);
   });
 
-  it("says what is missing and how to get it, exit code 1, and up does not begin without it", async () => {
+  it("doctor reports what is missing and how to get it, exit code 1, and up does not start", async () => {
     const name = "cli-taken";
     const port = await freePort();
     const listening = await listen(port);
@@ -117,15 +117,15 @@ describe("the command line", () => {
     }
   });
 
-  it("has nothing to end where there is no local cloud, exit code 0", async () => {
+  it("down reports that there is no local cloud, exit code 0", async () => {
     const { stdout, exitCode } = await cli(["down"]);
     expect(stdout).toBe('There is nothing of the local cloud "cli-test".');
     expect(exitCode).toBe(0);
   });
 
-  it("says what is wrong with the stacks, without a stack trace", async () => {
+  it("reports what is wrong with the stacks, without a stack trace", async () => {
     const broken = join(projectRoot, "__tests__/support/public-subnets.ts");
-    // file by file, so that what is loaded before is what the stacks are made of
+    // file by file, without the bundle, so that the stacks use the modules that were loaded first
     const env = { ENVIRONMENT: "dev", NODE_OPTIONS: `--import=tsx --import=${broken}`, TSX_DISABLE_CACHE: "1" };
     const { stderr, exitCode } = await cli(["synth"], env, "cli.ts");
     expect(stderr).toMatch(/^Error CHECKS_FAILED: The stacks of "dev" are refused, and nothing is written:\n/);
@@ -133,7 +133,7 @@ describe("the command line", () => {
     expect(exitCode).toBe(1);
   });
 
-  it("says what is wrong with the configuration, without a stack trace", async () => {
+  it("reports what is wrong with the configuration, without a stack trace", async () => {
     const { stderr, exitCode } = await cli(["up"], { ENVIRONMENT: "stage" });
     expect(stderr).toMatch(/^Error CONFIGURATION_WRONG: /);
     expect(stderr).toContain('ENVIRONMENT must be one of local, dev, prod, but is "stage"');

@@ -10,7 +10,7 @@ const intention: Intention = {
 };
 
 describe("describeIntention", () => {
-  it("tells account, region, identity and stacks", () => {
+  it("names account, region, identity and stacks", () => {
     expect(describeIntention(intention)).toBe(
       [
         "Deploy to environment prod",
@@ -22,7 +22,7 @@ describe("describeIntention", () => {
     );
   });
 
-  it("tells apart what is destroyed or unlocked", () => {
+  it("has a different first line for destroy and unlock", () => {
     expect(describeIntention({ ...intention, verb: "destroy" })).toMatch(/^Destroy in environment prod\n/);
     expect(describeIntention({ ...intention, verb: "unlock" })).toMatch(/^Unlock in environment prod\n/);
   });
@@ -37,14 +37,14 @@ describe("confirm", () => {
   });
   afterEach(() => vi.restoreAllMocks());
 
-  it("refuses to go on where nobody can be asked, and says how it would", async () => {
+  it("refuses when there is no terminal to ask on, and names the option --yes", async () => {
     await expect(confirm(intention, { yes: false })).rejects.toMatchObject({
       name: "UserError",
       remedy: "To go on without a question: npm run deploy -- --yes",
     });
   });
 
-  it("goes on with --yes, and shows what all the same", async () => {
+  it("continues with --yes, and still prints the action", async () => {
     await confirm(intention, { yes: true });
     expect(printed).toEqual([describeIntention(intention)]);
   });

@@ -9,18 +9,18 @@ import { ConfigError } from "../../stacks/config/errors.ts";
 
 const mistake = new UserError("CLOUD_BUSY", "Somebody else works on it.", { remedy: "Wait for the end." });
 
-describe("an error in the user's words", () => {
+describe("the explanation of an error", () => {
   it("has its code, what failed, and what to do", () => {
     expect(explain(mistake)).toBe("Error CLOUD_BUSY: Somebody else works on it.\nWait for the end.");
   });
 
-  it("names the step and its log, where a step failed", () => {
+  it("names the step and its log if a step failed", () => {
     expect(explain(new StepError("Stack base", "base.log", mistake))).toBe(
       "\nStack base failed.\nError CLOUD_BUSY: Somebody else works on it.\nWait for the end.\nLog: base.log",
     );
   });
 
-  it("has the last lines of a program that failed", () => {
+  it("has the last lines of a failed program", () => {
     expect(explain(new CommandError("terraform apply", 1, "no such bucket"))).toBe(
       "Error COMMAND_FAILED: terraform apply exited with code 1:\nno such bucket\n" +
         "npm run doctor shows what this machine lacks, and which registries do not answer.",
@@ -34,7 +34,7 @@ describe("an error in the user's words", () => {
     );
   });
 
-  it("has what the system and AWS say, and is no defect of ours", async () => {
+  it("has the message of the system or of AWS, and does not call it a defect", async () => {
     const refused = await mkdir("/sys/refused").catch((error: unknown) => error);
     expect(explain(refused)).toMatch(/^Error FILE_REFUSED: The system refuses a file: E\w+: .*'\/sys\/refused'\.\n/);
     const unreachable = await new Promise((resolve) => connect(1, "localhost").once("error", resolve));
@@ -48,7 +48,7 @@ describe("an error in the user's words", () => {
     expect(explain(denied)).toMatch(/^Error AWS_REFUSED: AWS refused a call \(AccessDenied\): no policy allows it\.\n/);
   });
 
-  it("asks to report what nobody thought of, and shows no stack trace", () => {
+  it("asks the user to report an unexpected error, without a stack trace", () => {
     const text = explain(new TypeError("x is not a function"));
     expect(text).toMatch(/^Error DEFECT: x is not a function\n/);
     expect(text).not.toMatch(/^ +at /m);

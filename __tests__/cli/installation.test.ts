@@ -12,12 +12,12 @@ const forMacOs = { version: "1.0.0", integrity: "sha512-c", optional: true, os: 
 const locked = { "": {}, "node_modules/execa": execa, "node_modules/linux": forLinux, "node_modules/macos": forMacOs };
 const installed = { "node_modules/execa": execa, "node_modules/linux": forLinux };
 
-describe("what npm has installed", () => {
-  it("is what the lock file names, without what is for other platforms", () => {
+describe("npm's record of installed packages", () => {
+  it("fits the lock file without packages for other platforms", () => {
     expect(holds(installed, locked, host)).toBe(true);
   });
 
-  it("may hold more", () => {
+  it("may have more packages than the lock file", () => {
     expect(holds({ ...installed, "node_modules/own": { version: "1.0.0" } }, locked, host)).toBe(true);
   });
 
@@ -26,11 +26,11 @@ describe("what npm has installed", () => {
     ["a package has another version", { ...installed, "node_modules/execa": { ...execa, version: "9.5.0" } }],
     ["a package has another content", { ...installed, "node_modules/execa": { ...execa, integrity: "sha512-d" } }],
     ["it was installed on another platform", { "node_modules/execa": execa, "node_modules/macos": forMacOs }],
-  ])("is not where %s", (_, there) => {
+  ])("does not fit if %s", (_, there) => {
     expect(holds(there, locked, host)).toBe(false);
   });
 
-  it("does not need packages of the other C library, nor what only packages of other platforms need", () => {
+  it("does not need packages for another C library, nor dependencies of packages for other platforms", () => {
     const musl = { ...forLinux, libc: ["musl"] };
     const helper = { version: "1.0.0", optional: true };
     const more = { ...locked, "node_modules/musl": musl, "node_modules/helper": helper };
@@ -38,7 +38,7 @@ describe("what npm has installed", () => {
   });
 });
 
-describe("a directory", () => {
+describe("a project directory", () => {
   let root: string;
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "installation-test-"));
@@ -47,14 +47,14 @@ describe("a directory", () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  it("is installed where npm ci was run by hand", () => {
+  it("is installed after npm ci was run by hand", () => {
     expect(isInstalled(projectRoot)).toBe(true);
   });
 
   it.each([
     ["nothing was installed", undefined],
     ["the installation was cut short", '{"packages":{"node_mod'],
-  ])("is not where %s", (_, record) => {
+  ])("is not installed if %s", (_, record) => {
     if (record !== undefined) writeFileSync(join(root, "node_modules/.package-lock.json"), record);
     expect(isInstalled(root)).toBe(false);
   });

@@ -26,7 +26,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-describe("what another version of the project, or an accident, has left of a local cloud", () => {
+describe("the remains of a local cloud of another version, or of an accident", () => {
   it.each([
     [
       "a record of another version",
@@ -35,7 +35,7 @@ describe("what another version of the project, or an accident, has left of a loc
     ],
     ["half a record", '{"name": "mist', /The file must be JSON, but is /],
     ["an empty record", "", /The file must be JSON, but is ""/],
-  ])("%s: up says so, and down ends it", async (_, content, message) => {
+  ])("%s: up reports it, and down removes it", async (_, content, message) => {
     await mkdir(directory, { recursive: true });
     await writeFile(join(directory, "cloud.json"), content);
     const up = await npmRun(["up"]);
@@ -46,7 +46,7 @@ describe("what another version of the project, or an accident, has left of a loc
     await endsWithDown();
   });
 
-  it("a cloud without its record: up says so, and down ends it", async () => {
+  it("a cloud without its record: up reports it, and down removes it", async () => {
     await ensureRecord(NAME, choices);
     await mkdir(emulatorPaths(directory).state);
     await rm(join(directory, "cloud.json"));
@@ -59,7 +59,7 @@ describe("what another version of the project, or an accident, has left of a loc
     await endsWithDown();
   });
 
-  it("a record without its CA: up says so, and down ends it", async () => {
+  it("a record without its CA: up reports it, and down removes it", async () => {
     await ensureRecord(NAME, choices);
     await rm(emulatorPaths(directory).certificates, { recursive: true });
     const up = await npmRun(["up"]);
@@ -77,8 +77,8 @@ describe("what another version of the project, or an accident, has left of a loc
   }
 });
 
-describe("a clock that was set back by an hour after the local cloud was started", () => {
-  it("is told before anything is begun, and down ends the cloud if the clock is right now", async () => {
+describe("a clock that was set back by an hour after the start of the local cloud", () => {
+  it("is reported before up changes anything, and once the clock is right, down removes the cloud", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
     await ensureRecord(NAME, choices).finally(() => vi.useRealTimers());
     const up = await npmRun(["up"]);
@@ -92,7 +92,7 @@ describe("a clock that was set back by an hour after the local cloud was started
   });
 });
 
-/** A directory with these programs, shell scripts, and Node. */
+/** A directory with Node and these programs, which are shell scripts. */
 async function programs(scripts: Record<string, string>): Promise<string> {
   const bin = await mkdtemp(join(tmpdir(), "mistakes-test-"));
   onTestFinished(() => rm(bin, { recursive: true }));
@@ -109,7 +109,7 @@ describe("a Docker engine that no longer answers", () => {
     return npmRun(args, { path: `${bin}:${process.env.PATH}` });
   };
 
-  it("stops up and down before they touch anything; and down ends the rest where it will not come back", async () => {
+  it("stops up and down before they change anything; with --force, down removes everything outside of Docker", async () => {
     const { network } = await ensureRecord(NAME, { ...choices, accountId: "000000000000", engine: "docker" });
     const up = await command("up");
     expect(up.stderr).toContain("Container engine (the local cloud runs on Docker, which does not answer)");
@@ -134,20 +134,23 @@ describe("a Docker engine that no longer answers", () => {
 describe("an old program on the PATH", () => {
   const oldPodman = { podman: 'echo "podman version 3.4.4"', docker: "exit 1" };
 
-  it.runIf(process.getuid?.() === 0)("Podman is refused with the reason, where there is no newer one", async () => {
-    const { stderr, exitCode } = await npmRun(["up"], { path: await programs(oldPodman) });
-    expect(stderr).toContain("Container engine (podman version 3.4.4 has no Netavark networks)");
-    expect(stderr).toContain("Install Podman 4.0 or newer");
-    expect(exitCode).toBe(1);
-  });
+  it.runIf(process.getuid?.() === 0)(
+    "Podman is refused with the reason if there is no newer one on the PATH",
+    async () => {
+      const { stderr, exitCode } = await npmRun(["up"], { path: await programs(oldPodman) });
+      expect(stderr).toContain("Container engine (podman version 3.4.4 has no Netavark networks)");
+      expect(stderr).toContain("Install Podman 4.0 or newer");
+      expect(exitCode).toBe(1);
+    },
+  );
 
-  it.runIf(process.getuid?.() === 0)("Podman is passed over, where there is a newer one further back", async () => {
+  it.runIf(process.getuid?.() === 0)("Podman is skipped if there is a newer one later on the PATH", async () => {
     const path = [await programs(oldPodman), await programs({ podman: 'echo "podman version 5.4.2"' })].join(":");
     const { stdout } = await npmRun(["doctor"], { path: `${path}:${process.env.PATH}` });
     expect(stdout).toMatch(/^fine +Container engine: Podman, as root$/m);
   });
 
-  it("Terraform is passed over: a newer one further back is taken, or ours is", async () => {
+  it("Terraform is skipped for a newer one later on the PATH, or for the project's own", async () => {
     const old = await programs({ terraform: `echo '{"terraform_version":"1.5.7"}'` });
     const { stdout } = await npmRun(["doctor"], { path: `${old}:${process.env.PATH}` });
     const [line = ""] = stdout.split("\n").filter((text) => text.includes(" terraform: "));
@@ -155,7 +158,7 @@ describe("an old program on the PATH", () => {
     expect(line).not.toContain(old);
   });
 
-  it("Node is refused, with the command that installs another", async () => {
+  it("Node is refused, and the command to install another version is printed", async () => {
     const pretend = `data:text/javascript,Object.defineProperty(process.versions,"node",{value:"18.20.8"})`;
     const { stderr, exitCode } = await npmRun(["up"], { node: [`--import=${pretend}`] });
     expect(stderr).toMatch(

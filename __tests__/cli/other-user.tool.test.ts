@@ -6,11 +6,11 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloneTo, linkProgram } from "../support/clone.ts";
 
-/** A user without rights, as every Unix has one; root gives up its own for it. */
+/** The user without rights of every Unix. If the tests run as root, they start commands as this user. */
 const NOBODY = 65_534;
 const GIVE_UP_ROOT = ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"];
 
-/** Somebody who has cloned the project, and is neither root nor a user of Docker. */
+/** A user who has cloned the project, and is neither root nor in Docker's group. */
 describe("a user without root and Docker", () => {
   const asRoot = process.getuid?.() === 0;
   let place: string;
@@ -24,7 +24,7 @@ describe("a user without root and Docker", () => {
     home = join(place, "home");
     await cloneTo(clone);
     await mkdir(home);
-    // ours may lie in a home that nobody else may enter
+    // Node may be in a home directory that other users can't enter
     await linkProgram(process.execPath, join(place, "bin", "node"));
     if (asRoot) for (const directory of [clone, home]) await chown(directory, NOBODY, NOBODY);
   });
@@ -41,7 +41,7 @@ describe("a user without root and Docker", () => {
   const lack = "no Docker engine answers, and Podman needs root";
   const remedy = "sudo systemctl start docker; sudo usermod -aG docker $USER";
 
-  it("learns from doctor what is missing, and how to get it", async () => {
+  it("sees with doctor what is missing and how to get it", async () => {
     const { stdout, stderr, exitCode } = await theirs("doctor");
     const [line] = stdout.split("\n").filter((text) => text.includes("Container engine"));
     expect(line).toMatch(/^missing /);
@@ -51,7 +51,7 @@ describe("a user without root and Docker", () => {
     expect(exitCode).toBe(1);
   });
 
-  it("learns the same from up, which begins nothing", async () => {
+  it("sees the same with up, which then starts nothing", async () => {
     const { stdout, stderr, exitCode } = await theirs("up");
     expect(stderr).toMatch(/^Error MACHINE_UNFIT: /);
     expect(stderr).toContain(`Container engine (${lack})`);
@@ -62,7 +62,7 @@ describe("a user without root and Docker", () => {
     expect(await readdir(home)).toEqual([]);
   });
 
-  it("can look at the stacks, in a path with spaces and umlauts", async () => {
+  it("can synthesize the stacks, in a path with spaces and umlauts", async () => {
     const { stdout, stderr, exitCode } = await theirs("synth");
     expect(stderr).toBe("");
     expect([stdout, exitCode]).toEqual(['The stacks of "local" are in cdktf.out/local', 0]);
@@ -70,18 +70,18 @@ describe("a user without root and Docker", () => {
     await rm(join(clone, "cdktf.out"), { recursive: true });
   });
 
-  describe("where the clone can't be written to", () => {
+  describe("in a clone that can't be written to", () => {
     beforeAll(() => (asRoot ? chown(clone, 0, 0) : chmod(clone, 0o555)));
     afterAll(() => (asRoot ? chown(clone, NOBODY, NOBODY) : chmod(clone, 0o755)));
 
-    it("is told so by up, with what to do", async () => {
+    it("gets an error from up with a remedy", async () => {
       const { stderr, exitCode } = await theirs("up");
       expect(stderr).toContain(`Project directory (${clone} can't be written to (EACCES))`);
       expect(stderr).toContain("Clone the project to where you may write");
       expect(exitCode).toBe(1);
     });
 
-    it.each(["synth", "down"])("is told so by %s, without a stack trace", async (command) => {
+    it.each(["synth", "down"])("gets an error from %s without a stack trace", async (command) => {
       const { stderr, exitCode } = await theirs(command);
       const [message, what, ...more] = stderr.split("\n");
       expect(message).toMatch(
@@ -93,7 +93,7 @@ describe("a user without root and Docker", () => {
       expect(exitCode).toBe(1);
     });
 
-    it("has a stack trace with --verbose", async () => {
+    it("gets a stack trace with --verbose", async () => {
       expect((await theirs("synth", "--verbose")).stderr).toMatch(/^Error FILE_REFUSED: .*\n.*\n(.*\n)* +at /);
     });
   });

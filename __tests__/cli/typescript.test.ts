@@ -9,7 +9,7 @@ import { projectRoot } from "../../stacks/project.ts";
 const directory = realpathSync(mkdtempSync(join(tmpdir(), "typescript-test-")));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** Runs files of which the first is the program, by name. */
+/** Writes these files, and runs the first one. */
 async function run(files: Record<string, string>, { sourceMaps = false, cache = join(directory, "cache") } = {}) {
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, name)), { recursive: true });
@@ -23,7 +23,7 @@ async function run(files: Record<string, string>, { sourceMaps = false, cache = 
 }
 
 describe("a TypeScript file that a command runs", () => {
-  it("knows where it lies, and so does each that it imports", async () => {
+  it("has its own path in import.meta, and so does each file that it imports", async () => {
     const place = "export const places = [import.meta.dirname, import.meta.url];";
     const program =
       'import { places } from "./deep/place.ts"; console.log(JSON.stringify([import.meta.dirname, places]));';
@@ -34,21 +34,21 @@ describe("a TypeScript file that a command runs", () => {
     ]);
   });
 
-  it("takes the default export of a package, be that an ECMAScript module or not", async () => {
+  it("gets the default export of a package, for CommonJS and for ECMAScript modules", async () => {
     const program = `import getPort from "get-port"; import writeFileAtomic from "write-file-atomic";
       console.log(typeof getPort, typeof writeFileAtomic);`;
     const files = { "main.ts": program, "package.json": '{"type": "module"}' };
     expect(await run(files)).toMatchObject({ stdout: "function function", exitCode: 0 });
   });
 
-  it("keeps texts that speak of places", async () => {
+  it("keeps strings with the text import.meta.dirname", async () => {
     expect((await run({ "main.ts": 'console.log("import.meta.dirname");' })).stdout).toBe("import.meta.dirname");
   });
 
   it.each([
     ["a file", "./later.ts"],
     ["a package", "cdktf"],
-  ])("does not load %s before it imports it", async (_, later) => {
+  ])("does not load %s before the import runs", async (_, later) => {
     const files = {
       "main.ts": `process.stdout.write("before "); globalThis.never && import("${later}");`,
       "later.ts": 'import "cdktf"; process.stdout.write("later");',
@@ -62,7 +62,7 @@ describe("a TypeScript file that a command runs", () => {
     expect(stdout).toBe("before 0");
   });
 
-  it("fails at its own line where source maps are asked for", async () => {
+  it("fails with the line number of its source when source maps are enabled", async () => {
     const { stderr } = await run(
       { "main.ts": "\n\nconst text: string = '';\nthrow new Error(text);" },
       { sourceMaps: true },
@@ -70,12 +70,12 @@ describe("a TypeScript file that a command runs", () => {
     expect(stderr).toContain(`${join(directory, "main.ts")}:4`);
   });
 
-  it("formats no stack trace where none is asked for, since CDKTF has one formatted for each reference", async () => {
+  it("formats no stack trace without source maps, because CDKTF takes one for each reference", async () => {
     const { stdout } = await run({ "main.ts": 'console.log(new Error("reason").stack);' });
     expect(stdout).toBe("Error: reason");
   });
 
-  it("shares a package with the packages that it is for", async () => {
+  it("shares a package with the packages that depend on it", async () => {
     const program = `import { App, TerraformStack } from "cdktf"; import { Construct } from "constructs";
       import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
       const stack = new TerraformStack(new App(), "stack");
@@ -83,7 +83,7 @@ describe("a TypeScript file that a command runs", () => {
     expect((await run({ "main.ts": program })).stdout).toBe("true true");
   });
 
-  it.each(["main.ts", "imported.ts"])("is run as it is now, whatever was kept of %s", async (changed) => {
+  it.each(["main.ts", "imported.ts"])("runs with a change of %s, although bundles were kept", async (changed) => {
     const files = {
       "main.ts": 'import { a } from "./imported.ts"; console.log(a, 1);',
       "imported.ts": "export const a = 1;",
@@ -94,7 +94,7 @@ describe("a TypeScript file that a command runs", () => {
     expect((await run({ ...files, [changed]: text })).stdout).toBe(expected);
   });
 
-  it("is run the same by what was kept, and by what V8 compiled", async () => {
+  it("runs the same from a kept bundle and from V8's compiled code", async () => {
     const cache = join(directory, "same-cache");
     const files = { "main.ts": 'import { z } from "zod"; console.log(z.string().parse("parsed"));' };
     for (let time = 0; time < 3; time++) expect((await run(files, { cache })).stdout).toBe("parsed");
@@ -105,12 +105,12 @@ describe("a TypeScript file that a command runs", () => {
     ).toEqual(["main.cjs", "main.json", "main.v8"]);
   });
 
-  it("is run where nothing can be kept", async () => {
+  it("runs if nothing can be kept", async () => {
     const files = { "main.ts": 'console.log("run");', file: "" };
     expect(await run(files, { cache: join(directory, "file", "cache") })).toMatchObject({ stdout: "run", stderr: "" });
   });
 
-  it("leaves no process behind that works on it", async () => {
+  it("leaves no process behind", async () => {
     const children = `import { execFileSync } from "node:child_process";
       setTimeout(() => console.log(execFileSync("ps", ["--ppid", String(process.pid), "-o", "comm="], { encoding: "utf8" })), 200);`;
     expect((await run({ "main.ts": children })).stdout).not.toContain("esbuild");

@@ -13,7 +13,7 @@ afterEach(() => {
   asked.length = 0;
 });
 
-/** Clients of an EKS that describes this cluster, or says that there is none, or refuses to say. */
+/** Clients of an EKS with this cluster, without a cluster, or that refuses the call. */
 async function eks(cluster: { version: string; status: string } | "missing" | "refused") {
   server = createServer(({ method, url }, response) => {
     asked.push(`${method} ${url}`);
@@ -35,7 +35,7 @@ async function eks(cluster: { version: string; status: string } | "missing" | "r
   };
 }
 
-/** What an environment says, of this version. */
+/** An environment's configuration with this version. */
 function configured(version: Config["cluster"]["version"], changes: Partial<Config> = {}): Config {
   const config = testConfig("prod", changes);
   return { ...config, cluster: { ...config.cluster, version } };
@@ -43,7 +43,7 @@ function configured(version: Config["cluster"]["version"], changes: Partial<Conf
 
 const active = (version: string) => ({ version, status: "ACTIVE" });
 
-describe("a version that a deployment can bring the cluster to", () => {
+describe("a reachable Kubernetes version", () => {
   it.each([
     ["that of the cluster", "1.36", "1.36"],
     ["the next one", "1.35", "1.36"],
@@ -54,18 +54,21 @@ describe("a version that a deployment can bring the cluster to", () => {
     expect(asked).toEqual(["GET /clusters/webapi-prod", "GET /clusters/webapi-prod"]);
   });
 
-  it("is any, where there is no cluster", async () => {
+  it("is any version if there is no cluster", async () => {
     expect(await versionConflict({ config: configured("1.37"), client: await eks("missing") })).toBeUndefined();
   });
 
-  it.each(["FAILED", "DELETING"])("is any, where the cluster is %s, since it is made again", async (status) => {
-    const client = await eks({ version: "1.37", status });
-    expect(await versionConflict({ config: configured("1.35"), client })).toBeUndefined();
-  });
+  it.each(["FAILED", "DELETING"])(
+    "is any version if the cluster is %s, because it is created again",
+    async (status) => {
+      const client = await eks({ version: "1.37", status });
+      expect(await versionConflict({ config: configured("1.35"), client })).toBeUndefined();
+    },
+  );
 });
 
-describe("an older version than the cluster's", () => {
-  it("is refused, with the line that takes over what runs, and the add-ons that go with it", async () => {
+describe("a version older than the cluster's", () => {
+  it("is refused, with the configuration line for the cluster's version and its add-ons", async () => {
     const refusal = requireReachableVersion({ config: configured("1.35"), client: await eks(active("1.36")) });
     await expect(refusal).rejects.toMatchObject({
       name: "UserError",
@@ -81,7 +84,7 @@ describe("an older version than the cluster's", () => {
     }
   });
 
-  it("is refused with the keys to write, where the cluster's version has no preset", async () => {
+  it("is refused with the keys to write if the cluster's version has no preset", async () => {
     const conflict = await versionConflict({ config: configured("1.36"), client: await eks(active("1.37")) });
     expect(conflict?.remedy).toContain(
       '    version: "1.37",\n    addOns: { vpcCni: "<version>", kubeProxy: "<version>", ',
@@ -90,14 +93,14 @@ describe("an older version than the cluster's", () => {
     expect(conflict?.remedy).not.toContain("kubernetes-versions.ts");
   });
 
-  it("is refused with the table to extend, where the cluster's version is not offered yet", async () => {
+  it("is refused with the table to extend if the cluster's version is not offered yet", async () => {
     const conflict = await versionConflict({ config: configured("1.37"), client: await eks(active("1.38")) });
     expect(conflict?.remedy).toContain(
       "add 1.38 to stacks/config/kubernetes-versions.ts, with the days that aws eks describe-cluster-versions prints",
     );
   });
 
-  it("is refused in the file of the environment that a local cloud rehearses, which can start over", async () => {
+  it("is refused on a local cloud with the file of the rehearsed environment, or the option to start over", async () => {
     const rehearsal = { environment: "local", rehearses: "dev" } as const;
     const client = await eks(active("1.36"));
     const conflict = await versionConflict({ config: configured("1.35", rehearsal), client });
@@ -109,7 +112,7 @@ describe("an older version than the cluster's", () => {
 });
 
 describe("a version two or more ahead of the cluster's", () => {
-  it("is refused, with the line for the one between", async () => {
+  it("is refused, with the configuration line for the version in between", async () => {
     const client = await eks(active("1.35"));
     await expect(requireReachableVersion({ config: configured("1.37"), client })).rejects.toMatchObject({
       name: "UserError",
@@ -120,7 +123,7 @@ describe("a version two or more ahead of the cluster's", () => {
     });
   });
 
-  it("is refused from a version that is not offered any more", async () => {
+  it("is refused for a cluster with a version that is no longer offered", async () => {
     const conflict = await versionConflict({ config: configured("1.36"), client: await eks(active("1.34")) });
     expect(conflict).toMatchObject({
       code: "VERSION_SKIPPED",
@@ -129,15 +132,15 @@ describe("a version two or more ahead of the cluster's", () => {
   });
 });
 
-describe("an EKS that does not say", () => {
-  it("fails the check with its own error", async () => {
+describe("an EKS that refuses the call", () => {
+  it("makes the check fail with the error of EKS", async () => {
     const refused = versionConflict({ config: configured("1.36"), client: await eks("refused") });
     await expect(refused).rejects.toMatchObject({ name: "AccessDeniedException" });
   });
 });
 
-describe("the note in a plan", () => {
-  it("says that deploy refuses it, why, and what to do", async () => {
+describe("the note on a plan", () => {
+  it("says that deploy refuses the change, with the reason and the remedy", async () => {
     const conflict = await versionConflict({ config: configured("1.35"), client: await eks(active("1.36")) });
     expect(conflict && deployRefuses(conflict)).toMatch(
       /^npm run deploy refuses this: The cluster .* takes no cluster back\.\nAWS upgrades .*\.\.\.kubernetes136,/s,

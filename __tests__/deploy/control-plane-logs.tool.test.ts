@@ -23,7 +23,7 @@ describe("the control plane's log group", () => {
     await rm(dirname(options.cloudDirectory), { recursive: true });
   });
 
-  it("is removed where EKS has made it again, and no other is", async () => {
+  it("is removed if EKS has created it again, and no other log group is", async () => {
     const logs = new CloudWatchLogsClient(client);
     for (const logGroupName of ["/aws/eks/webapi-local/cluster", "/aws/eks/webapi-local-2/cluster"]) {
       await logs.send(new CreateLogGroupCommand({ logGroupName }));
@@ -33,7 +33,7 @@ describe("the control plane's log group", () => {
     expect(logGroups.map(({ logGroupName }) => logGroupName)).toEqual(["/aws/eks/webapi-local-2/cluster"]);
   });
 
-  it("need not be there", async () => {
+  it("may be missing", async () => {
     expect(await removeControlPlaneLogs({ config, client })).toBe(false);
   });
 });

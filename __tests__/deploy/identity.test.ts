@@ -10,7 +10,7 @@ describe("requireIdentity", () => {
   let server: Server;
   afterEach(() => server.close());
 
-  /** Clients of an STS that knows these credentials as this ARN, or refuses them. */
+  /** Clients of an STS that returns this ARN for the credentials, or refuses them. */
   async function sts(arn: string | undefined) {
     const account = arn?.split(":")[4];
     server = createServer((_, response) => {
@@ -33,12 +33,12 @@ describe("requireIdentity", () => {
     };
   }
 
-  it("is the ARN of somebody of the environment's account", async () => {
+  it("returns the ARN of a caller in the environment's account", async () => {
     const arn = `arn:aws:iam::${config.accountId}:user/me`;
     expect(await requireIdentity({ config, client: await sts(arn) })).toBe(arn);
   });
 
-  it("refuses somebody of another account, and names both", async () => {
+  it("refuses a caller in another account, and names both accounts", async () => {
     const arn = "arn:aws:iam::999999999999:user/me";
     await expect(requireIdentity({ config, client: await sts(arn) })).rejects.toMatchObject({
       name: "UserError",
@@ -47,7 +47,7 @@ describe("requireIdentity", () => {
     });
   });
 
-  it("says why AWS refuses the credentials, and how to get others", async () => {
+  it("explains why AWS refuses the credentials, and how to get others", async () => {
     await expect(requireIdentity({ config, client: await sts(undefined) })).rejects.toMatchObject({
       name: "UserError",
       message: expect.stringContaining("is expired"),

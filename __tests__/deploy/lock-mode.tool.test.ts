@@ -10,7 +10,7 @@ import { LockedCloud } from "../support/locked-cloud.ts";
 const REFUSED = "does not have the expected content";
 
 let cloud: LockedCloud;
-/** Whether the lock table is gone. */
+/** Whether the lock table is deleted. */
 let tableless = false;
 
 beforeAll(async () => {
@@ -20,7 +20,7 @@ afterAll(() => cloud.remove());
 
 const state = () => ({ Bucket: cloud.config.names.stateBucket, Key: "base/terraform.tfstate" });
 
-// Terraform writes no digest of a state that it finds as it is
+// Terraform writes no digest for a state that does not change
 beforeEach(async () => {
   cloud.locks = tableless ? "file" : "both";
   await cloud.s3.send(new DeleteObjectCommand(state()));
@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.clean());
 
-/** What Terraform says to an apply of base, with the locks that the environment has. */
+/** Terraform's output for an apply of base, with the environment's locks. */
 async function applied(): Promise<string> {
   return (await cloud.terraform("base", "apply", "-auto-approve")).all;
 }
@@ -49,13 +49,13 @@ async function lineage(): Promise<unknown> {
   return JSON.parse((await Body?.transformToString()) ?? "").lineage;
 }
 
-/** Has Terraform write base's state again. */
+/** Makes Terraform write base's state again. */
 async function rewritten(): Promise<string> {
   return (await cloud.terraform("base", "apply", "-auto-approve", "-replace=terraform_data.held")).all;
 }
 
-describe("Terraform, where nothing but the locks has changed in a backend", () => {
-  it("asks what to do, which no state needs", async () => {
+describe("Terraform, if only the locks of a backend have changed", () => {
+  it("refuses a plain init, and continues after init -reconfigure", async () => {
     cloud.locks = "file";
     const command = await cloud.plainInit("base");
     expect(command.exitCode).toBe(1);
@@ -66,14 +66,14 @@ describe("Terraform, where nothing but the locks has changed in a backend", () =
   it.each([
     ["both", "file"],
     ["file", "both"],
-  ] as const)("is kept out with %s by one that works with %s", async (first, second) => {
+  ] as const)("that holds a state with %s keeps out one with %s", async (first, second) => {
     cloud.locks = first;
     await cloud.hold("base");
     cloud.locks = second;
     expect(await applied()).toContain("Error acquiring the state lock");
   });
 
-  it("leaves a stale digest with the file alone, after which it refuses the state with both", async () => {
+  it("with the lock file alone leaves a stale digest, and then refuses the state with both locks", async () => {
     cloud.locks = "file";
     await rewritten();
     cloud.locks = "both";
@@ -82,7 +82,7 @@ describe("Terraform, where nothing but the locks has changed in a backend", () =
 });
 
 describe("a change from both locks to the lock file alone", () => {
-  it("keeps the state, and Terraform with both locks from it", async () => {
+  it("keeps the state, and makes Terraform with both locks refuse it", async () => {
     const before = await lineage();
     await change("file");
     expect(await rewritten()).toContain("Apply complete! Resources: 1 added");
@@ -91,7 +91,7 @@ describe("a change from both locks to the lock file alone", () => {
     expect(await applied()).toContain(REFUSED);
   });
 
-  it("keeps them from it before anything is written with the lock file alone, too", async () => {
+  it("makes Terraform with both locks refuse the state before any run with the lock file alone", async () => {
     await change("file");
     expect(await recorded()).toBe(LOCKED_BY_FILE_ALONE);
     expect(await recorded("app")).toBe(LOCKED_BY_FILE_ALONE);
@@ -109,19 +109,16 @@ describe("a change from both locks to the lock file alone", () => {
     expect(await applied()).toContain("Apply complete!");
   });
 
-  it.each(["both", "file"] as const)(
-    "is refused while a Terraform with %s works, and changes nothing",
-    async (locks) => {
-      const before = await recorded();
-      cloud.locks = locks;
-      await cloud.hold("base");
-      const held = await readLocks(cloud, "base");
-      await expect(change("file")).rejects.toMatchObject({ code: "STATE_LOCKED" });
-      await expect(change("file")).rejects.toThrow(/^ {2}operation {2}OperationTypeApply$/m);
-      expect(await recorded()).toBe(before);
-      expect(await readLocks(cloud, "base")).toEqual(held);
-    },
-  );
+  it.each(["both", "file"] as const)("is refused and changes nothing while a Terraform with %s runs", async (locks) => {
+    const before = await recorded();
+    cloud.locks = locks;
+    await cloud.hold("base");
+    const held = await readLocks(cloud, "base");
+    await expect(change("file")).rejects.toMatchObject({ code: "STATE_LOCKED" });
+    await expect(change("file")).rejects.toThrow(/^ {2}operation {2}OperationTypeApply$/m);
+    expect(await recorded()).toBe(before);
+    expect(await readLocks(cloud, "base")).toEqual(held);
+  });
 
   it("is refused for both states while one of them is locked", async () => {
     const before = await recorded();
@@ -131,7 +128,7 @@ describe("a change from both locks to the lock file alone", () => {
     expect(await readLocks(cloud, "base")).toEqual([]);
   });
 
-  it("is refused where the state is not the one that was written last", async () => {
+  it("is refused if the state is not the one that was written last", async () => {
     await writeDigest(cloud, "base", "a".repeat(32));
     await expect(change("file")).rejects.toMatchObject({ code: "STATE_UNEXPECTED" });
     expect(await recorded()).toBe("a".repeat(32));
@@ -140,7 +137,7 @@ describe("a change from both locks to the lock file alone", () => {
 });
 
 describe("a change back to both locks", () => {
-  it("has the digest follow the state, which Terraform then reads with both", async () => {
+  it("writes the state's digest, so that Terraform reads the state with both locks", async () => {
     await change("file");
     await rewritten();
     await change("both");
@@ -149,27 +146,27 @@ describe("a change back to both locks", () => {
     expect((await cloud.npmRun("unlock")).stdout).toBe("Nobody holds a lock on backend, base, app.");
   });
 
-  it("leaves no digest of a state that is not there", async () => {
+  it("writes no digest for a state that does not exist", async () => {
     await change("file");
     await change("both");
     expect(await recorded("app")).toBeUndefined();
   });
 
-  it("is refused while a Terraform with the lock file alone works", async () => {
+  it("is refused while a Terraform with the lock file alone runs", async () => {
     await change("file");
     await cloud.hold("base");
     await expect(change("both")).rejects.toMatchObject({ code: "STATE_LOCKED" });
     expect(await recorded()).toBe(LOCKED_BY_FILE_ALONE);
   });
 
-  it("leaves a digest that is wrong for another reason, for a person to look at", async () => {
+  it("keeps a digest that is wrong for another reason, which a person has to check", async () => {
     await writeDigest(cloud, "base", "a".repeat(32));
     await change("both");
     expect(await recorded()).toBe("a".repeat(32));
   });
 });
 
-describe("a command on a state that is locked in another way", () => {
+describe("a command on a state with other locks than configured", () => {
   const refusal = (locks: "both" | "file") => {
     cloud.locks = locks;
     return requireLocks(cloud, ["base", "app"]).then(
@@ -178,7 +175,7 @@ describe("a command on a state that is locked in another way", () => {
     );
   };
 
-  it("is refused with both locks where that is the lock file alone", async () => {
+  it("is refused with both locks if the state has the lock file alone", async () => {
     await change("file");
     expect(await refusal("both")).toBe(
       'The state of base is locked by its lock file alone, and stateStore.locks is "both".',
@@ -186,21 +183,21 @@ describe("a command on a state that is locked in another way", () => {
     expect(await areLocksReady(cloud)).toBe(false);
   });
 
-  it("is refused with the lock file alone where that is both", async () => {
+  it("is refused with the lock file alone if the state has both locks", async () => {
     expect(await refusal("file")).toBe(
       'The state of base is locked by the lock table, too, and stateStore.locks is "file".',
     );
     expect(await areLocksReady(cloud)).toBe(false);
   });
 
-  it.each(["both", "file"] as const)("is let through with %s where it is that", async (locks) => {
+  it.each(["both", "file"] as const)("is allowed with %s if the state has the same", async (locks) => {
     await change(locks);
     expect(await refusal(locks)).toBe("none");
     expect(await areLocksReady(cloud)).toBe(true);
   });
 });
 
-// the last, since the table does not come back
+// last, because the table is not created again
 describe("a state store without a lock table", () => {
   beforeAll(async () => {
     const table = { TableName: cloud.config.names.lockTable };
@@ -209,13 +206,13 @@ describe("a state store without a lock table", () => {
     tableless = true;
   });
 
-  it("is locked by lock files alone with nothing to change", async () => {
+  it("uses lock files alone without a change", async () => {
     await change("file");
     expect(await areLocksReady(cloud)).toBe(true);
     expect(await applied()).toContain("Apply complete!");
   });
 
-  it("keeps Terraform with both locks from the state", async () => {
+  it("makes Terraform with both locks refuse the state", async () => {
     cloud.locks = "both";
     expect(await applied()).toContain("Error acquiring the state lock");
     await expect(requireLocks(cloud, ["base"])).rejects.toThrow(

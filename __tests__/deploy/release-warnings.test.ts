@@ -15,7 +15,7 @@ const BACK_OFF = event("Pod", "webapi-2", "Failed", "Error: ImagePullBackOff");
 const PROBE = event("Pod", "webapi-1", "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503");
 const CRASH = event("Pod", "webapi-3", "BackOff", "Back-off restarting failed container webapi in pod webapi-3");
 
-describe("what a cluster warns of while a release is made", () => {
+describe("the warnings of a cluster during a release", () => {
   let directory: string;
   let kubectl: string;
   beforeEach(() => {
@@ -24,7 +24,7 @@ describe("what a cluster warns of while a release is made", () => {
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  /** All that is told about events which a kubectl prints that then goes on waiting for more. */
+  /** The collected warnings when kubectl prints these events and then continues to watch. */
   async function told(events: readonly string[], logs = "exit 1") {
     const printed = events.map((line) => `echo '${line}'`).join("\n");
     await writeExecutable(
@@ -33,7 +33,7 @@ describe("what a cluster warns of while a release is made", () => {
     );
     const log = openLog(join(directory, "log"));
     const warnings = new ReleaseWarnings({ kubectl, env: {}, namespace: "webapi" }, log);
-    // each is written to the log as it comes
+    // each event is written to the log at once
     await vi.waitFor(() => {
       expect(existsSync(join(directory, "asked-for-events"))).toBe(true);
       const written = readFileSync(log.path, "utf8")
@@ -44,11 +44,11 @@ describe("what a cluster warns of while a release is made", () => {
     return warnings.end();
   }
 
-  it("is nothing where nothing goes wrong", async () => {
+  it("are empty if nothing goes wrong", async () => {
     expect(await told([])).toEqual([]);
   });
 
-  it("is the latest message of each kind, since all pods of a release have the same troubles", async () => {
+  it("have only the latest message of each kind, because all pods of a release have the same problems", async () => {
     expect(await told([PULL, PROBE, PULL_OF_ANOTHER, BACK_OFF])).toEqual([
       'Pod webapi-2: Failed to pull image "webapi@sha256:1": not found',
       "Pod webapi-1: Readiness probe failed: HTTP probe failed with statuscode: 503",
@@ -56,7 +56,7 @@ describe("what a cluster warns of while a release is made", () => {
     ]);
   });
 
-  it("has the last lines of a container that crashed, asked for before its pod is gone", async () => {
+  it("have the last lines of a crashed container, which are read before its pod is gone", async () => {
     expect(await told([CRASH], "echo 'Error: Cannot find module'")).toEqual([
       "Pod webapi-3: Back-off restarting failed container webapi in pod webapi-3",
       "Pod webapi-3 logged:\nError: Cannot find module",
@@ -65,16 +65,16 @@ describe("what a cluster warns of while a release is made", () => {
     expect(asked).toBe("logs webapi-3 --namespace webapi --previous --all-containers\n");
   });
 
-  it("has the log of another crash where that of the first had been removed when it was asked for", async () => {
+  it("have the log of a later crash if the log of the first had already been removed", async () => {
     const once = `[ -e ${directory}/removed ] && echo 'Error: Cannot find module' || echo 'unable to retrieve container logs for containerd://1'; touch ${directory}/removed`;
     expect((await told([CRASH, CRASH], once)).at(-1)).toBe("Pod webapi-3 logged:\nError: Cannot find module");
   });
 
-  it("says so where the pod, and its log, are gone already", async () => {
+  it("say so if the pod and its log are already gone", async () => {
     expect((await told([CRASH], "exit 1")).at(-1)).toBe("Pod webapi-3 logged:\nnothing that is left");
   });
 
-  it("is nothing where the cluster does not answer, of which the log tells", async () => {
+  it("are empty if the cluster does not answer, which the log reports", async () => {
     await writeExecutable(kubectl, "echo 'connection refused' >&2; exit 1");
     const log = openLog(join(directory, "log"));
     const warnings = new ReleaseWarnings({ kubectl, env: {}, namespace: "webapi" }, log);

@@ -22,7 +22,7 @@ let directory: string;
 let options: EmulatorOptions;
 let aws: Target["aws"];
 
-/** An environment on AWS whose nodes are arm64, and a tag. */
+/** An environment on AWS with arm64 nodes, and a tag. */
 const target = (imageTag: string, repository = dev.names.repository) => ({
   config: {
     ...dev,
@@ -59,7 +59,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** Pushes an image for one platform as it is, for more as a list. */
+/** Pushes an image for one platform, or an image index for several platforms. */
 async function push(tag: string, architectures: string[]): Promise<void> {
   const own = { store: join(directory, "store"), log: openLog(join(directory, "buildah.log")) };
   await writeFile(join(directory, "Containerfile"), "FROM scratch\nCOPY Containerfile /\n");
@@ -73,7 +73,7 @@ async function push(tag: string, architectures: string[]): Promise<void> {
 }
 
 describe("the image that stack app deploys", () => {
-  it.each(["for-arm64", "for-both"])("may be one %s, on nodes that are arm64", async (tag) => {
+  it.each(["for-arm64", "for-both"])("is accepted with the tag %s on arm64 nodes", async (tag) => {
     await requireImage(target(tag));
     await requireRunnableImage(target(tag));
   });
@@ -81,7 +81,7 @@ describe("the image that stack app deploys", () => {
   it.each([
     ["for-amd64", "amd64"],
     ["for-others", "amd64 and s390x"],
-  ])("may not be one %s", async (tag, platforms) => {
+  ])("is refused with the tag %s on arm64 nodes", async (tag, platforms) => {
     await expect(requireImage(target(tag))).rejects.toThrow(unfit(platforms));
     await expect(requireRunnableImage(target(tag))).rejects.toMatchObject({
       code: "IMAGE_UNFIT",
@@ -89,7 +89,7 @@ describe("the image that stack app deploys", () => {
     });
   });
 
-  it("has to be in the registry when the stack is deployed, but not before", async () => {
+  it("must be in the registry when the stack is deployed, but not before", async () => {
     await expect(requireImage(target("none"))).rejects.toMatchObject({ code: "IMAGE_MISSING" });
     await requireRunnableImage(target("none"));
     await expect(requireImage(target("none", "another"))).rejects.toMatchObject({ code: "REPOSITORY_MISSING" });

@@ -9,12 +9,12 @@ describe("parseState", () => {
     expect(parseState(state({}))).toEqual({ deployed: false, outputs: {} });
   });
 
-  it("does not count data sources", () => {
+  it("does not count data sources as resources", () => {
     expect(parseState(state({ resources: [{ mode: "data" }] })).deployed).toBe(false);
     expect(parseState(state({ resources: [{ mode: "data" }, { mode: "managed" }] })).deployed).toBe(true);
   });
 
-  it("has the outputs but for sensitive ones", () => {
+  it("returns the outputs, except sensitive ones", () => {
     const outputs = {
       url: { value: "http://10.213.0.2", type: "string" },
       zones: { value: ["a", "b"], type: ["list", "string"] },
@@ -23,7 +23,7 @@ describe("parseState", () => {
     expect(parseState(state({ outputs })).outputs).toEqual({ url: "http://10.213.0.2", zones: ["a", "b"] });
   });
 
-  it("refuses what it does not know", () => {
+  it("refuses an unknown format", () => {
     expect(() => parseState(state({ version: 5 }))).toThrow();
     expect(() => parseState("")).toThrow();
   });

@@ -26,31 +26,31 @@ describe("onlyLocksChanged", () => {
     ["both became the file alone", BOTH, FILE],
     ["the file alone became both", FILE, BOTH],
     ["the table has another name", BOTH, { ...BOTH, dynamodb_table: "others" }],
-  ])("is true where %s", async (_, was, is) => {
+  ])("is true if %s", async (_, was, is) => {
     expect(await onlyLocksChanged(await folder({ was: { s3: was }, is: { s3: is } }))).toBe(true);
   });
 
   it.each([
     ["nothing has changed", { s3: BOTH }, { s3: BOTH }],
-    ["the bucket is another", { s3: BOTH }, { s3: { ...BOTH, bucket: "others" } }],
-    ["the bucket and the locks are others", { s3: BOTH }, { s3: { ...FILE, bucket: "others" } }],
-    ["the key is another", { s3: FILE }, { s3: { ...BOTH, key: "app/terraform.tfstate" } }],
+    ["the bucket differs", { s3: BOTH }, { s3: { ...BOTH, bucket: "others" } }],
+    ["the bucket and the locks differ", { s3: BOTH }, { s3: { ...FILE, bucket: "others" } }],
+    ["the key differs", { s3: FILE }, { s3: { ...BOTH, key: "app/terraform.tfstate" } }],
     ["a setting is new", { s3: BOTH }, { s3: { ...FILE, profile: "production" } }],
     ["a setting is gone", { s3: BOTH }, { s3: { key: BOTH.key, use_lockfile: true } }],
-    ["the accounts are others", { s3: BOTH }, { s3: { ...FILE, allowed_account_ids: ["444455556666"] } }],
+    ["the accounts differ", { s3: BOTH }, { s3: { ...FILE, allowed_account_ids: ["444455556666"] } }],
     ["the state was in a file", { local: { path: "terraform.tfstate" } }, { s3: FILE }],
     ["the folder was never initialized", undefined, { s3: FILE }],
-  ])("is false where %s", async (_, was, is) => {
+  ])("is false if %s", async (_, was, is) => {
     expect(await onlyLocksChanged(await folder({ ...(was && { was }), is }))).toBe(false);
   });
 
-  it("is false where what Terraform wrote down can't be read", async () => {
+  it("is false if Terraform's record of the backend can't be read", async () => {
     const directory = await folder({ was: { s3: BOTH }, is: { s3: FILE } });
     await writeFile(join(directory, ".terraform", "terraform.tfstate"), "{");
     expect(await onlyLocksChanged(directory)).toBe(false);
   });
 
-  it("is false where there is no folder", async () => {
+  it("is false if there is no folder", async () => {
     expect(await onlyLocksChanged("/nonexistent")).toBe(false);
   });
 });

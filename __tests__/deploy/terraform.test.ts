@@ -3,7 +3,7 @@ import { describeChanges, readChanges } from "../../deploy/terraform.ts";
 
 const CLOSING = "Apply complete! Resources: 3 added, 1 changed, 2 destroyed.\n";
 
-/** As Terraform prints one without colours. */
+/** A warning in Terraform's format, without colours. */
 const warning = (text: string) => `\nWarning: Deprecated Parameter\n\n${text}\n\n`;
 const WARNING = warning('The parameter "dynamodb_table" is deprecated. Use parameter "use_lockfile" instead.');
 
@@ -26,19 +26,19 @@ describe("readChanges", () => {
     expect(readChanges(output)).toEqual({ add: 3, change: 1, destroy: 2 });
   });
 
-  it("reads nothing from an output that quotes such a line", () => {
+  it("reads nothing from an output that contains such a line", () => {
     const outputs = `Outputs:\n\ntext = <<EOT\nDestroy complete! Resources: 9 destroyed.\nEOT\n`;
     expect(readChanges(`${CLOSING}\n${outputs}`)).toEqual({ add: 3, change: 1, destroy: 2 });
   });
 
-  it("is not misled by what resources are called", () => {
+  it("ignores resource names that contain such words", () => {
     const output = 'x["7 added"]: Creating...\nApply complete! Resources: 0 added, 0 changed, 0 destroyed.\n';
     expect(readChanges(output)).toEqual({ add: 0, change: 0, destroy: 0 });
   });
 });
 
 describe("describeChanges", () => {
-  it("tells what there is to tell", () => {
+  it("names only the changes that there are", () => {
     expect(describeChanges({ add: 3, change: 0, destroy: 1 })).toBe("3 added, 1 destroyed");
     expect(describeChanges({ add: 0, change: 0, destroy: 0 })).toBe("no changes");
   });

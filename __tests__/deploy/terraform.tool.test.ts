@@ -10,7 +10,7 @@ import { ensureTool } from "../../lib/tools/tool.ts";
 const CLOSING = "Apply complete! Resources: 9 added, 9 changed, 9 destroyed.";
 const PLAN = "Plan: 9 to add, 9 to change, 9 to destroy.";
 
-/** A stack that Terraform warns of in each plan and apply, with the lines that are looked for in what it prints. */
+/** A stack for which each plan and apply prints a warning, and this warning contains the lines that are looked for. */
 const stack = {
   terraform: { backend: { local: { path: "terraform.tfstate" } } },
   resource: { terraform_data: { one: { input: "one" }, other: { input: "other" } } },
@@ -21,7 +21,7 @@ const stack = {
   output: { text: { value: `${CLOSING}\n${PLAN}\n` } },
 };
 
-describe("Terraform that warns", () => {
+describe("Terraform with warnings", () => {
   let directory: string;
   let log: Log;
   let terraform: Terraform;
@@ -35,7 +35,7 @@ describe("Terraform that warns", () => {
   });
   afterEach(() => rm(directory, { recursive: true }));
 
-  it("has its changes counted by its own closing line", async () => {
+  it("has its changes counted by its closing line", async () => {
     expect(await terraform.apply(log)).toEqual({ add: 2, change: 0, destroy: 0 });
     expect(await terraform.apply(log)).toEqual({ add: 0, change: 0, destroy: 0 });
     expect(await terraform.destroy(log, { refresh: true })).toEqual({ add: 0, change: 0, destroy: 2 });

@@ -11,7 +11,7 @@ describe("npm run cloud, with nothing deployed", () => {
     expect(arn).toBe("arn:aws:iam::000000000000:user/deployer");
   });
 
-  it("can be planned, but for what builds on what is not there", async () => {
+  it("can be planned, except the stacks whose foundation is missing", async () => {
     const plan = await npmRun("plan");
     const [, backend, base, app] = plan.split(/^== /m);
     expect(backend).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy\./);
@@ -20,13 +20,13 @@ describe("npm run cloud, with nothing deployed", () => {
     expect(await inCloud("aws", ["s3api", "list-buckets", "--query", "Buckets", "--output", "json"])).toBe("[]");
   });
 
-  it("refuses a stack before what it builds on", async () => {
+  it("refuses a stack before its foundation is deployed", async () => {
     await expect(npmRun("deploy", ["base", "--yes"])).rejects.toThrow(
       "Stack base builds on backend, which is not deployed",
     );
   });
 
-  it("asks before it deploys, and refuses where nobody can be asked", async () => {
+  it("asks before it deploys, and refuses without a terminal to ask on", async () => {
     await expect(npmRun("deploy", ["backend"])).rejects.toThrow("Nobody can be asked");
   });
 

@@ -7,7 +7,7 @@ describe("npm run up, ended at a random moment", () => {
   it.each([
     ["Ctrl-C", "SIGINT"],
     ["kill -9", "SIGKILL"],
-  ] as const)("by %s, leaves nothing in the way of the next", async (_, signal) => {
+  ] as const)("by %s, does not block the next one", async (_, signal) => {
     await endAfter(moment(UP_MS), "up", signal);
   });
 });
@@ -23,7 +23,7 @@ describe("npm run up", () => {
     expect(first).toMatch(/http:\/\/10\.213\.\d+\.\d+/);
   });
 
-  it("changes nothing when it is run again", async () => {
+  it("changes nothing when it runs again", async () => {
     const second = await npmRun("up");
     expect(second).toContain("You have reached pod");
     for (const stack of STACKS) {
@@ -32,7 +32,7 @@ describe("npm run up", () => {
     }
   });
 
-  it.each(STACKS)("leaves nothing to change in %s, as a plan says", async (stack) => {
+  it.each(STACKS)("leaves a plan without changes in %s", async (stack) => {
     const { exitCode, output } = await terraform(stack, ["plan", "-detailed-exitcode", "-input=false", "-no-color"]);
     expect(output).toContain("No changes.");
     expect(exitCode).toBe(0);

@@ -15,7 +15,7 @@ describe("the service behind its load balancer", () => {
     );
   });
 
-  it("runs the image by its digest, from the registry that base made", async () => {
+  it("runs the image by its digest, from the registry of base", async () => {
     const repository = await output("base", "repository_url");
     for (const { image } of await servicePods()) {
       expect(image).toMatch(/@sha256:[0-9a-f]{64}$/);
@@ -23,7 +23,7 @@ describe("the service behind its load balancer", () => {
     }
   });
 
-  it("keeps its probes and metrics on a port that the load balancer does not have", async () => {
+  it("has its probes and metrics on a port that the load balancer does not expose", async () => {
     for (const path of ["/livez", "/readyz", "/metrics"]) {
       expect((await fetch(new URL(path, await serviceUrl()))).status).toBe(404);
     }
@@ -47,7 +47,7 @@ describe("the service behind its load balancer", () => {
 });
 
 describe("an image that its registry does not have", () => {
-  it("is told as what it is, since nobody else is asked for it", async () => {
+  it("is reported as missing, because only this registry is asked for it", async () => {
     const image = `${await output("base", "repository_url")}:absent`;
     await kubectl("run", "absent", "--namespace", "default", `--image=${image}`, "--restart=Never");
     try {

@@ -12,7 +12,7 @@ import {
   WORKLOADS,
 } from "./roles.ts";
 
-/** Those of the roles' workloads, and others that are like them in one respect. */
+/** The service accounts of the workload roles, and similar ones that differ in one respect. */
 const SERVICE_ACCOUNTS: ServiceAccount[] = [
   ...Object.values(WORKLOADS),
   { namespace: "webapi", serviceAccount: "default" },
@@ -37,7 +37,7 @@ describe("a pod's identity (IRSA)", () => {
     await expect(assumeByToken(ROLE, token)).resolves.toBeDefined();
   });
 
-  it("is accepted when the cluster's key signs the same claims, so that what follows fails for its own reason", async () => {
+  it("is accepted with the same claims signed with the cluster's key, so that each case below has only one reason to fail", async () => {
     await expect(assumeByToken(ROLE, signed(header, claims, clusterKey))).resolves.toBeDefined();
   });
 
@@ -75,7 +75,7 @@ describe("a pod's identity (IRSA)", () => {
       () => signed(header, { ...claims, sub: "system:serviceaccount:another:webapi" }, clusterKey),
       "AccessDenied",
     ],
-    ["something that is no token", () => "rubbish", "InvalidIdentityToken"],
+    ["a text that is not a token", () => "rubbish", "InvalidIdentityToken"],
   ])("is denied to %s", async (_, make, code) => {
     await expect(assumeByToken(ROLE, await make())).rejects.toMatchObject({ name: expect.stringContaining(code) });
   });
@@ -112,7 +112,7 @@ describe("the role of", () => {
   });
 });
 
-/** As tokens count time: in seconds. */
+/** In seconds, as in tokens. */
 function now(): number {
   return Math.floor(Date.now() / 1_000);
 }

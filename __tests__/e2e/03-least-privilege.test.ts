@@ -44,7 +44,7 @@ describe("the role", () => {
   });
   afterAll(removeServiceAccounts);
 
-  it("is one of all that there are, and the keys are all that there are", async () => {
+  it("is covered by this test, and so is every KMS key", async () => {
     const { Roles = [] } = await (await deployersIam()).send(new ListRolesCommand({}));
     const ours = Roles.map(({ RoleName = "" }) => RoleName).filter((name) => name.startsWith(config.names.prefix));
     expect(ours.sort()).toEqual(ROLES.map(roleName).sort());
@@ -63,8 +63,8 @@ describe("the role", () => {
 });
 
 describe("the managed policies of AWS", () => {
-  // one that it does not know gives no rights, and nothing would show that it gives too many
-  it.each(ROLES)("that %s has are known to the emulator", async (role) => {
+  // an unknown policy would give no rights, and the test would not detect too many rights
+  it.each(ROLES)("are known to the emulator for %s", async (role) => {
     const iam = await deployersIam();
     const { AttachedPolicies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: roleName(role) }));
     for (const { PolicyArn } of AttachedPolicies) {
@@ -73,14 +73,14 @@ describe("the managed policies of AWS", () => {
   });
 });
 
-describe("a role for an AWS service", () => {
-  it("is not taken by an administrator of the account", async () => {
+describe("the role of an AWS service", () => {
+  it("can't be taken by an administrator of the account", async () => {
     const take = ["sts", "assume-role", "--role-arn", roleArn("node"), "--role-session-name", "test"];
     await expect(inCloud("aws", take)).rejects.toThrow("AccessDenied");
   });
 });
 
-describe("a right that the emulator does not ask for", () => {
+describe("a right that the emulator does not check", () => {
   let outcomes: string[];
   let documentation: string;
 
@@ -101,12 +101,12 @@ describe("a right that the emulator does not ask for", () => {
     for (const user of users) await user.remove();
   });
 
-  it.each(unjudgedCalls.map(({ right }, index) => ({ right, index })))("is listed: $right", ({ right, index }) => {
+  it.each(unjudgedCalls.map(({ right }, index) => ({ right, index })))("is documented: $right", ({ right, index }) => {
     expect(outcomes[index]).toBe("done");
     expect(documentation).toContain(`| ${right} |`);
   });
 
-  it("is listed: any to an image, by the registry's own protocol", async () => {
+  it("is documented: any right to an image, over the registry's own protocol", async () => {
     const { AWS_ENDPOINT_URL } = await cloudVariables();
     const { requestHandler } = await emulator(await deployerKey());
     const url = new URL(`/v2/${config.names.repository}/tags/list`, AWS_ENDPOINT_URL);

@@ -30,12 +30,12 @@ describe("access to the cluster", () => {
     const kubeconfig = await inCloud("kubectl", ["config", "view", "--minify", "--output", "json"]);
     const { server } = kubeconfigSchema.parse(JSON.parse(kubeconfig)).clusters[0].cluster;
     expect(await anonymously(new URL("/api/v1/secrets", server))).toMatchObject({ code: 403, reason: "Forbidden" });
-    // kubectl asks for a name and a password where it has nothing else
+    // without any credentials, kubectl asks for a name and a password
     const nobody = ["--kubeconfig", "/dev/null", "--server", server, "--insecure-skip-tls-verify", "--token", "none"];
     await expect(inCloud("kubectl", [...nobody, "get", "secrets"])).rejects.toThrow("must be logged in");
   });
 
-  it("is refused to an IAM user that no access entry names", async () => {
+  it("is refused to an IAM user without an access entry", async () => {
     const { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } = stranger.key;
     const env = { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
     await expect(inCloud("kubectl", ["get", "namespaces"], env)).rejects.toThrow(/Unauthorized|must be logged in/);
@@ -43,7 +43,7 @@ describe("access to the cluster", () => {
 });
 
 describe("a deployment", () => {
-  it("into another account than the credentials' is refused by our command and by Terraform", async () => {
+  it("into another account than the credentials' is refused by the project's command and by Terraform", async () => {
     const env = { ENVIRONMENT: "dev" };
     await expect(inCloud("node", ["cli/bootstrap.mjs", "deploy", "backend", "--yes"], env)).rejects.toThrow(
       'The environment "dev" is account 111122223333, but the credentials are of arn:aws:iam::000000000000:user/deployer',
@@ -51,7 +51,7 @@ describe("a deployment", () => {
     await inCloud("node", ["cli/bootstrap.mjs", "synth"], env);
     const folder = stackDirectory("dev", "backend");
     const backend = (...args: string[]) => inCloud("terraform", [`-chdir=${folder}`, ...args, "-no-color"]);
-    // the cloud's mirror need not have the version that AWS is deployed to with
+    // the local cloud's provider may have another version than the one for AWS
     const version = readCloudRecord(stateDirectory(CLOUD))?.providers.aws;
     const override = join(folder, "version_override.tf.json");
     await writeFile(override, JSON.stringify({ terraform: { required_providers: { aws: { version } } } }));
@@ -71,9 +71,9 @@ describe("a deployment", () => {
 
 const statusSchema = z.object({ code: z.number(), reason: z.string() });
 
-/** The Kubernetes API's answer to somebody it does not know. */
+/** The Kubernetes API's response to a request without credentials. */
 async function anonymously(url: URL): Promise<z.infer<typeof statusSchema>> {
-  // whose certificate it is does not matter for what it refuses
+  // the refusal does not depend on the server's certificate
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     get(url, { agent: false, rejectUnauthorized: false }, resolve).on("error", reject);
   });

@@ -13,10 +13,10 @@ import { PRINCIPALS, type Principal, requests } from "./rbac-table.ts";
 import { config, WORKLOADS } from "./roles.ts";
 
 const { namespace } = config.names;
-/** What is there is as the state says: it has just been applied. */
+/** Without a refresh, because the state was written just before. */
 const APPLY = ["apply", "-refresh=false", "-auto-approve", "-input=false", "-no-color"];
 
-/** Requests that are made, with an effect on nothing, and who may make them besides the administrator. */
+/** kubectl commands that change nothing, and the principals besides the administrator that may run them. */
 const made: [string, Principal[]][] = [
   [`get pods --namespace ${namespace}`, ["viewer", "deployer", "autoscaler"]],
   [`get secrets --namespace ${namespace}`, ["deployer"]],
@@ -57,7 +57,7 @@ describe("the cluster's users", () => {
       autoscaler: await createToken(WORKLOADS.autoscaler),
     };
     for (const principal of PRINCIPALS) await writeKubeconfig(kubeconfigOf(principal), tokens[principal]);
-    // the emulator gives the rights of access policies some time after their association
+    // in the emulator, access policies take effect some time after their association
     await vi.waitFor(
       async () => {
         expect(await allowedRequests(kubeconfigOf("viewer"), ["list pods"])).not.toEqual([]);
@@ -94,7 +94,7 @@ describe("the cluster's users", () => {
       expect(allowed.get(principal)).not.toContain(request);
     });
 
-    it.each(made.filter(([, others]) => may(others)))("do kubectl %s", async (command) => {
+    it.each(made.filter(([, others]) => may(others)))("can run kubectl %s", async (command) => {
       await expect(kubectlAs(kubeconfigOf(principal), command.split(" "))).resolves.toBeDefined();
     });
 

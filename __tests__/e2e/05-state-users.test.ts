@@ -8,7 +8,10 @@ import { outputs } from "../support/test-cloud.ts";
 type Store = Awaited<ReturnType<typeof readStore>>;
 type Attempt = [what: string, operation: string, parameters: (store: Store) => object];
 
-/** Asks for a condition that does not hold: whoever may write is told so, and nothing is written. */
+/**
+ * A condition that is never met. For a caller with the right to write, the call fails on the condition, and nothing is
+ * written.
+ */
 const UNLESS_THERE = { IfNoneMatch: "*" };
 const lockItem = ({ bucket }: Store, key: string) => ({ LockID: { S: `${bucket}/${key}` } });
 
@@ -34,7 +37,7 @@ const base: { may: Attempt[]; mayNot: Attempt[] } = {
       (store) => ({ TableName: store.lock_table, Item: lockItem(store, "base/terraform.tfstate") }),
     ],
     [
-      "give its lock back",
+      "release its lock",
       "dynamodb DeleteItem",
       (store) => ({ TableName: store.lock_table, Key: lockItem(store, "base/terraform.tfstate") }),
     ],
@@ -95,10 +98,10 @@ const PROBE = "probe";
 const put = (encryption: object) => (store: Store) => ({ Bucket: store.bucket, Key: PROBE, Body: "", ...encryption });
 const kms = (SSEKMSKeyId: string) => ({ ServerSideEncryption: "aws:kms", SSEKMSKeyId });
 
-/** What nobody may, the deployer's `*` on `*` notwithstanding, and what everybody may who may write. */
+/** The encryption settings that the bucket's policy allows and denies, even to the deployer with `*` on `*`. */
 const encryption: typeof base = {
   may: [
-    ["with the bucket's own key, by naming none", "s3 PutObject", put({})],
+    ["with the bucket's default key, if it names none", "s3 PutObject", put({})],
     ["with the states' key, by its ARN", "s3 PutObject", (store) => put(kms(store.key_arn))(store)],
     ["with the states' key, by the ARN of its alias", "s3 PutObject", (store) => put(kms(store.aliasArn))(store)],
   ],
@@ -109,7 +112,7 @@ const encryption: typeof base = {
   ],
 };
 
-describe("the state store, to whoever has the least policy that it tells", () => {
+describe("the state store with the least policy that stack backend outputs", () => {
   const users: TestUser[] = [];
   const outcomes = new Map<string, string>();
 
@@ -163,7 +166,7 @@ function named(operation: string): Pick<AwsCall, "service" | "operation"> {
   return { service, operation: name };
 }
 
-/** What `backend` tells of the store, and another key of the account. */
+/** The outputs of `backend` on the store, and another KMS key of the account. */
 async function readStore() {
   const schema = z.object({
     bucket: z.string(),

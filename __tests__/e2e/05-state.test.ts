@@ -13,7 +13,7 @@ describe("the state in S3", () => {
     expect(await keyOf(SSEKMSKeyId)).toBe(key_arn);
   });
 
-  it("is changed by one of two deployments at a time; the other says who holds the lock", async () => {
+  it("is changed by one of two concurrent deployments, and the other one names the holder of the lock", async () => {
     const apply = () => terraform("base", ["apply", "-auto-approve", "-input=false", "-no-color"]);
     const [won, lost] = (await Promise.all([apply(), apply()])).toSorted(
       (a, b) => Number(a.exitCode) - Number(b.exitCode),
@@ -24,19 +24,19 @@ describe("the state in S3", () => {
     expect(lost?.output).toMatch(/Who: +\S+@\S+/);
   });
 
-  it("is not left without what it describes: base is not destroyed while app builds on it", async () => {
+  it("stays while it describes resources: base is not destroyed while app builds on it", async () => {
     await expect(npmRun("destroy", ["base", "--yes"])).rejects.toThrow(
       "Stack base can't be destroyed while app, which builds on it, is deployed",
     );
   });
 
-  it("is free again afterwards", async () => {
+  it("is not locked afterwards", async () => {
     const { exitCode } = await terraform("base", ["plan", "-detailed-exitcode", "-input=false"]);
     expect(exitCode).toBe(0);
   });
 });
 
-/** The ARN of a key, however S3 names it: by its ARN, its alias or its id. */
+/** The ARN of a key. S3 may name it by its ARN, its alias or its id. */
 async function keyOf(name = ""): Promise<string> {
   return aws("kms", "describe-key", "--key-id", name, "--query", "KeyMetadata.Arn", "--output", "text");
 }

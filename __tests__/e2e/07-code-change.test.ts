@@ -12,14 +12,14 @@ describe("a change of the service's source", () => {
     await npmRun("deploy", ["app", "--yes"], { IMAGE_TAG: tag });
   });
 
-  it("is answered by new pods only", async () => {
+  it("is served by new pods only", async () => {
     const pods = (await servicePods()).map(({ name }) => name);
     expect(pods).toHaveLength(3);
     expect(before).not.toContain((await answer()).pod);
     expect(pods.filter((name) => before.includes(name))).toEqual([]);
   });
 
-  it("is what the service says its version is", async () => {
+  it("is shown in the service's version", async () => {
     const response = await fetch(new URL("/version", await serviceUrl()));
     expect(await response.text()).toContain(tag);
   });

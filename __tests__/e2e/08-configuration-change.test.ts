@@ -4,7 +4,10 @@ import { deriveSubnets } from "../../stacks/config/subnets.ts";
 import { plannedChanges, synthesizeChanged } from "../support/changed-configuration.ts";
 import { answer, CLOUD, terraform } from "../support/test-cloud.ts";
 
-/** All of it at once, but the version of Kubernetes: 10-kubernetes-upgrade.test.ts. Each by itself is planned in __tests__/long/configuration-changes.test.ts. */
+/**
+ * All changes at once, except the Kubernetes version: 10-kubernetes-upgrade.test.ts.
+ * __tests__/long/configuration-changes.test.ts plans each change separately.
+ */
 const changed = (config: Config): Config => ({
   ...config,
   cluster: {
@@ -27,8 +30,8 @@ const changed = (config: Config): Config => ({
   network: { ...config.network, endpoints: { ...config.network.endpoints, zones: "one" } },
 });
 
-describe("a zone that is not there", () => {
-  it("stops the plan, with those that are", async () => {
+describe("an availability zone that does not exist", () => {
+  it("stops the plan, and the error lists the existing zones", async () => {
     await synthesizeChanged((config) => ({
       ...config,
       subnets: deriveSubnets(config.network.vpcCidr, ["a", "b", "d"]),
@@ -36,7 +39,7 @@ describe("a zone that is not there", () => {
     const { region } = loadConfig({ LOCAL_CLOUD: CLOUD });
     const zones = ["a", "b", "c"].map((letter) => region + letter).join(", ");
     const message = `EKS does not run in ${region}d, or there is no such zone. network.availabilityZones can name the letters of ${zones}.`;
-    // Terraform folds it
+    // Terraform wraps the line
     await expect(plannedChanges("base")).rejects.toThrow(
       new RegExp(message.replaceAll(".", "\\.").replaceAll(" ", "\\s+")),
     );
@@ -46,7 +49,7 @@ describe("a zone that is not there", () => {
 describe("a change of versions, nodes, endpoints and logs", () => {
   beforeAll(() => synthesizeChanged(changed));
 
-  it("replaces nothing", async () => {
+  it("replaces no resource", async () => {
     const changes = await plannedChanges("base");
     expect(Object.keys(changes).sort()).toEqual([
       "aws_cloudwatch_log_group",
@@ -73,7 +76,7 @@ describe("a change of versions, nodes, endpoints and logs", () => {
     expect(answers).toBeGreaterThan(0);
   });
 
-  it("leaves nothing to change", async () => {
+  it("leaves a plan without changes", async () => {
     expect(await plannedChanges("base")).toEqual({});
   });
 });

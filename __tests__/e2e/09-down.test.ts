@@ -15,7 +15,7 @@ describe("npm run down", () => {
     marks = await marksOfTheCloud();
   });
 
-  it("destroys the stacks in the reverse order of their deployment, also after a kill -9", async () => {
+  it("destroys the stacks in reverse order, also after a kill -9", async () => {
     const { printed } = await endAfter(moment(DOWN_MS), "down", "SIGKILL");
     const lines = `${printed}\n${await npmRun("down")}`.split("\n").filter((line) => line.startsWith("done"));
     const order = ["app", "base", "backend"].map((stack) =>
@@ -27,7 +27,7 @@ describe("npm run down", () => {
 
   it("leaves no process, container, network, firewall rule, mount, setting or file", async () => {
     const before = inject("machineBefore");
-    // another program may be between start and end at this very moment
+    // another program may be starting or ending at this moment
     await vi.waitFor(async () => expect(left(before, await machine(), marks)).toEqual(nothing), {
       timeout: 60_000,
       interval: 1_000,
@@ -36,7 +36,7 @@ describe("npm run down", () => {
     expect(existsSync(join(outputRoot, CLOUD))).toBe(false);
   });
 
-  it("has nothing to do when it is run again", async () => {
+  it("has nothing to do when it runs again", async () => {
     expect(await npmRun("down")).toMatch(/nothing/i);
   });
 });
@@ -51,7 +51,7 @@ const nothing: Machine = {
   sysctls: {},
 };
 
-/** What everything that a cloud makes on a machine has at least one of in its name. */
+/** A pattern that matches the name of everything that the suite's cloud creates on a machine. */
 async function marksOfTheCloud(): Promise<RegExp> {
   const { directory, podman } = cloudPaths(CLOUD);
   const record = readCloudRecord(directory);
@@ -63,7 +63,7 @@ async function marksOfTheCloud(): Promise<RegExp> {
   );
 }
 
-/** What has come since, and is not of another local cloud: while one runs, that is what has one of these marks. */
+/** What was added, except by another local cloud. If another one runs, only the names with one of these marks count. */
 function left(before: Machine, after: Machine, marks: RegExp): Machine {
   const isOurs = (entry: string) => marks.test(entry);
   const alone = after.processes.every(isOurs);
@@ -83,7 +83,9 @@ function left(before: Machine, after: Machine, marks: RegExp): Machine {
   };
 }
 
-/** Forwarding is off again when another local cloud, which had it on before us, has ended meanwhile. */
+/**
+ * Another local cloud had turned forwarding on before this one started. When it ends, it turns forwarding off again.
+ */
 function isGivenBack(key: string, value: string): boolean {
   return key === "net/ipv4/ip_forward" && value === "0";
 }

@@ -13,12 +13,12 @@ import { variablesSchema } from "../support/test-cloud.ts";
 const FORMER = "1.35";
 const NEXT = "1.36";
 const SKIPPING = "1.37";
-/** The environment's versions, whichever they are by default. */
+/** The line with the environment's versions. */
 const VERSIONS = /\.\.\.(kubernetes\d+),(?: version: .*)?$/m;
 
-/** A clone of the project, in which the environment's version is changed as a user changes it. */
+/** A clone of the project, in which the test changes the environment's version like a user. */
 let clone: string;
-/** What `npm run cloud` prints in it. */
+/** The variables that `npm run cloud` prints in the clone. */
 let variables: Record<string, string | undefined>;
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ beforeAll(async () => {
   await cloneTo(clone);
   await setVersion(FORMER);
   await npmRun("up");
-  // it builds the version that is set
+  // builds the version that is set
   variables = variablesSchema.parse(JSON.parse((await startNpmRun("cloud", "--json")).stdout));
 });
 
@@ -35,22 +35,22 @@ afterAll(async () => {
   await rm(join(clone, ".."), { recursive: true });
 });
 
-describe("a version of Kubernetes that is not the next one", () => {
+describe("a Kubernetes version that is not the next one", () => {
   afterAll(() => setVersion(FORMER));
 
-  it("is refused by our command, which names the next one, before anything is changed", async () => {
+  it("is refused by the project's command, which names the next version, before anything changes", async () => {
     await setVersion(SKIPPING);
     expect(await refusal()).toMatch(new RegExp(`^Error VERSION_SKIPPED: .*Deploy ${NEXT} first`, "s"));
     expect(await versions()).toEqual([FORMER, FORMER]);
   });
 
-  it("is refused by EKS, in its own words", async () => {
+  it("is refused by EKS with its own error", async () => {
     await expect(updateCluster(SKIPPING)).rejects.toThrow(unsupported(FORMER, SKIPPING));
     expect(await versions()).toEqual([FORMER, FORMER]);
   });
 });
 
-describe("an upgrade to the next minor version, by npm run up", () => {
+describe("an upgrade to the next minor version with npm run up", () => {
   const seen: string[] = [];
   let load: LoadResult;
 
@@ -62,7 +62,7 @@ describe("an upgrade to the next minor version, by npm run up", () => {
       upgraded = true;
     });
     while (!upgraded) {
-      // while its API server is replaced, a cluster of one has none
+      // a cluster with one API server has none while it is replaced
       const pair = await versions().catch(() => undefined);
       if (pair !== undefined && seen.at(-1) !== pair.join()) seen.push(pair.join());
       await delay(250);
@@ -71,7 +71,7 @@ describe("an upgrade to the next minor version, by npm run up", () => {
     await upgrade;
   });
 
-  it("changes the control plane first, while the kubelet is older, and the kubelet then", () => {
+  it("changes the control plane first, and the kubelet afterwards", () => {
     expect(seen).toEqual([`${FORMER},${FORMER}`, `${NEXT},${FORMER}`, `${NEXT},${NEXT}`]);
   });
 
@@ -85,7 +85,7 @@ describe("an upgrade to the next minor version, by npm run up", () => {
     expect(await kubectl("get", "pods", "--namespace=webapi", `--output=${counts}`)).toBe("0 0 0");
   });
 
-  it("is what EKS says of the cluster, its node group and its add-on", async () => {
+  it("is reported by EKS for the cluster, its node group and its add-on", async () => {
     const cluster = await clusterName();
     const group = await eks("list-nodegroups", `--cluster-name=${cluster}`, "--query=nodegroups[0]");
     const of = ["--cluster-name", cluster];
@@ -98,13 +98,13 @@ describe("an upgrade to the next minor version, by npm run up", () => {
     expect(await eks(...addOn)).toMatch(`v${NEXT}.`);
   });
 
-  it("leaves nothing to change", async () => {
+  it("leaves a plan without changes", async () => {
     expect((await npmRun("plan")).match(/No changes\./g)).toHaveLength(3);
   });
 });
 
-describe("the version of before", () => {
-  it("is refused by our command, with what to write, before anything is changed", async () => {
+describe("the previous version", () => {
+  it("is refused by the project's command with a remedy, before anything changes", async () => {
     await setVersion(FORMER);
     expect(await refusal()).toMatch(
       new RegExp(`^Error CLUSTER_NEWER: .* runs Kubernetes ${NEXT}, .* says ${FORMER}`, "s"),
@@ -112,13 +112,13 @@ describe("the version of before", () => {
     expect(await versions()).toEqual([NEXT, NEXT]);
   });
 
-  it("is refused by EKS, in its own words", async () => {
+  it("is refused by EKS with its own error", async () => {
     await expect(updateCluster(FORMER)).rejects.toThrow(unsupported(NEXT, FORMER));
     expect(await versions()).toEqual([NEXT, NEXT]);
   });
 });
 
-/** Sets the version of the environment `local`, and of kube-proxy, which has the cluster's. */
+/** Sets the version of the environment `local`, and of kube-proxy, which has the cluster's version. */
 async function setVersion(version: string): Promise<void> {
   const file = join(clone, "stacks/config/environments/local.ts");
   const source = await readFile(file, "utf8");
@@ -127,14 +127,14 @@ async function setVersion(version: string): Promise<void> {
   await writeFile(file, source.replace(VERSIONS, `...$1, version: "${version}", addOns: ${addOns},`));
 }
 
-/** What our command says when it is to deploy a version that the cluster can't be brought to. */
+/** The error of the project's command for a version that the cluster can't be brought to. */
 async function refusal(): Promise<string> {
   const { exitCode, all } = await startNpmRun("deploy", "base", "--yes");
   expect(exitCode, all).toBe(1);
   return all;
 }
 
-/** Asks EKS for a version, past our command. */
+/** Requests a version from EKS directly, without the project's command. */
 async function updateCluster(version: string): Promise<string> {
   return eks("update-cluster-version", "--name", await clusterName(), "--kubernetes-version", version);
 }
@@ -151,7 +151,7 @@ function clusterName(): Promise<string> {
 
 const eks = (...args: string[]) => inCloud("aws", "eks", ...args, "--output=text");
 
-/** The minor versions of the API server and of the kubelet, as their users see them. */
+/** The minor versions of the API server and of the kubelet, as reported to users. */
 async function versions(): Promise<[apiServer: string, kubelet: string]> {
   const version = z.object({ major: z.string(), minor: z.string() });
   const { major, minor } = version.parse(JSON.parse(await kubectl("get", "--raw=/version")));
@@ -164,7 +164,7 @@ async function serviceUrl(): Promise<string> {
   return z.object({ url: z.url() }).parse(JSON.parse(stdout)).url;
 }
 
-/** Runs a program as a user does who has set what `npm run cloud` prints, in the clone. */
+/** Runs a program in the clone, with the variables of `npm run cloud`. */
 async function inCloud(command: string, ...args: string[]): Promise<string> {
   const { stdout } = await execa(command, args, { cwd: clone, env: variables });
   return stdout.trim();
@@ -172,7 +172,7 @@ async function inCloud(command: string, ...args: string[]): Promise<string> {
 
 const kubectl = (...args: string[]) => inCloud("kubectl", ...args);
 
-/** What a command in the clone prints. */
+/** The output of a command in the clone. */
 function npmRun(command: string): Promise<string> {
   return outputOf([command], inClone());
 }

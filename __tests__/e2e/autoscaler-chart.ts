@@ -4,7 +4,7 @@ import { byKind, template } from "../support/helm.ts";
 import { autoscaler, autoscalerValues } from "../support/releases.ts";
 import { cloudVariables } from "../support/test-cloud.ts";
 
-/** Installs the chart of the autoscaler without its deployment, whose image lies in no registry here. */
+/** Installs the autoscaler's chart without its deployment, because no registry here has its image. */
 export async function installAutoscaler(): Promise<void> {
   await kubectlWith(["apply"], await manifests());
 }

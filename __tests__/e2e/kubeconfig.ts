@@ -7,14 +7,14 @@ import { config } from "./roles.ts";
 const tokenSchema = z.object({ status: z.object({ token: z.string() }) });
 const clustersSchema = z.object({ clusters: z.array(z.unknown()) });
 
-/** The token by which an IAM user is known to the cluster, as kubectl asks for one. */
+/** An IAM user's token for the cluster, as kubectl gets it. */
 export async function getToken({ accessKeyId, secretAccessKey }: AccessKey): Promise<string> {
   const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
   const credential = await inCloud("aws", ["eks", "get-token", "--cluster-name", config.names.cluster], env);
   return tokenSchema.parse(JSON.parse(credential)).status.token;
 }
 
-/** Writes a kubeconfig for whoever has this token. */
+/** Writes a kubeconfig with this token. */
 export async function writeKubeconfig(file: string, token: string): Promise<void> {
   const current = JSON.parse(await kubectl("config", "view", "--raw", "--minify", "--output", "json"));
   const clusters = z.array(z.looseObject({ name: z.string() })).parse(clustersSchema.parse(current).clusters);

@@ -6,8 +6,8 @@ const REQUEST =
   /^(?<verb>\S+) (?<resource>[^\s./]+)(?:\.(?<group>[^\s/]+))?(?:\/(?<subresource>\S+))?(?: (?!in )(?<name>\S+))?(?: in (?<namespace>\S+))?$/;
 
 /**
- * Asks the API server, as `kubectl auth can-i` does, but with one kubectl for all questions, which of the requests
- * whoever the kubeconfig is for may make. Without a namespace, a request is for all of them.
+ * Returns the requests that the kubeconfig's user may make. Asks the API server as `kubectl auth can-i` does, but with
+ * one kubectl for all requests. A request without a namespace is for all namespaces.
  * https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/self-subject-access-review-v1/
  */
 export async function allowedRequests(kubeconfig: string, requests: readonly string[]): Promise<string[]> {
@@ -26,7 +26,7 @@ export async function allowedRequests(kubeconfig: string, requests: readonly str
   return requests.filter((_, index) => answers[index] === "true");
 }
 
-/** Runs kubectl as whoever the kubeconfig is for. */
+/** Runs kubectl as the kubeconfig's user. */
 export async function kubectlAs(kubeconfig: string, args: readonly string[], input?: string): Promise<string> {
   const env = { ...(await cloudVariables()), KUBECONFIG: kubeconfig };
   return run("kubectl", args, { env, ...(input !== undefined && { input }) });

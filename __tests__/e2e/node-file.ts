@@ -2,13 +2,13 @@ import { kubectl, servicePods } from "../support/test-cloud.ts";
 
 const POD = "file-reader";
 
-/** A file of the cluster's node, which its administrator reads by a pod that mounts it. */
+/** Reads a file of the cluster's node as its administrator, through a pod that mounts it. */
 export async function fileOnNode(path: string): Promise<string> {
   const [pod] = await servicePods();
   const spec = {
     apiVersion: "v1",
     spec: {
-      // the only image that is there for sure
+      // the only image that is certainly on the node
       containers: [
         {
           name: POD,

@@ -1,7 +1,7 @@
 import { AUTOSCALER } from "../../stacks/constructs/workloads/autoscaler-role.ts";
 import { config } from "./roles.ts";
 
-/** Who uses the cluster: by access entries, and by service accounts. */
+/** The principals of the cluster, with access entries or service accounts. */
 export const PRINCIPALS = ["administrator", "viewer", "deployer", "service", "autoscaler"] as const;
 
 export type Principal = (typeof PRINCIPALS)[number];
@@ -9,9 +9,12 @@ export type Principal = (typeof PRINCIPALS)[number];
 const { namespace } = config.names;
 const SYSTEM = AUTOSCALER.namespace;
 
-/** Requests, and who may make them besides the administrator, who may make all. All others are denied. */
+/**
+ * Requests, and the principals besides the administrator that may make them. The administrator may make all of them.
+ * All other principals are denied.
+ */
 export const requests = {
-  // what runs
+  // workloads
   [`list pods in ${namespace}`]: ["viewer", "deployer", "autoscaler"],
   "list pods": ["viewer", "autoscaler"],
   [`get pods/log in ${namespace}`]: ["viewer", "deployer"],
@@ -38,7 +41,7 @@ export const requests = {
   [`create networkpolicies.networking.k8s.io in ${namespace}`]: ["deployer"],
   [`create poddisruptionbudgets.policy in ${namespace}`]: ["deployer"],
   "watch poddisruptionbudgets.policy": ["viewer", "autoscaler"],
-  // what is kept
+  // stored data
   [`get secrets in ${namespace}`]: ["deployer"],
   [`create secrets in ${namespace}`]: ["deployer"],
   [`get secrets in ${SYSTEM}`]: [],
@@ -56,7 +59,7 @@ export const requests = {
   "list persistentvolumes": ["autoscaler"],
   "create persistentvolumes": [],
   "create events": ["autoscaler"],
-  // what it runs on
+  // infrastructure
   "list nodes": ["autoscaler"],
   "update nodes": ["autoscaler"],
   "delete nodes": [],
@@ -67,7 +70,7 @@ export const requests = {
   [`patch namespaces ${namespace} in ${namespace}`]: [],
   [`delete namespaces ${namespace} in ${namespace}`]: [],
   "list customresourcedefinitions.apiextensions.k8s.io": [],
-  // who may what
+  // permissions
   [`create roles.rbac.authorization.k8s.io in ${namespace}`]: [],
   [`create rolebindings.rbac.authorization.k8s.io in ${namespace}`]: [],
   "create clusterrolebindings.rbac.authorization.k8s.io": [],
@@ -75,7 +78,7 @@ export const requests = {
   [`create serviceaccounts in ${namespace}`]: ["deployer"],
   [`create serviceaccounts/token in ${namespace}`]: [],
   [`create serviceaccounts/token in ${SYSTEM}`]: [],
-  // to be the service's account and no other, as AmazonEKSEditPolicy has it
+  // to act as the service's account, as AmazonEKSEditPolicy allows
   [`impersonate serviceaccounts in ${namespace}`]: ["deployer"],
   [`impersonate serviceaccounts in ${SYSTEM}`]: [],
   "impersonate users": [],

@@ -10,13 +10,13 @@ import {
 } from "../support/sessions.ts";
 import { CLOUD, kubectl } from "../support/test-cloud.ts";
 
-/** What the suite's cloud is made from. */
+/** The configuration of the suite's cloud. */
 export const config = loadConfig({ LOCAL_CLOUD: CLOUD });
 
-/** The roles that `base` makes for an AWS service, by the ends of their names. */
+/** The roles that `base` creates for AWS services, by the last part of their names. */
 export const SERVICE_ROLES = ["cluster", "node", "flow-logs"] as const;
 
-/** The roles that it makes for a service account, with that service account. */
+/** The roles that `base` creates for workloads, with their service accounts. */
 export const WORKLOADS = {
   service: { namespace: config.names.namespace, serviceAccount: config.names.serviceAccount },
   autoscaler: AUTOSCALER,
@@ -38,7 +38,7 @@ export function roleArn(role: Role): string {
   return `arn:aws:iam::${config.accountId}:role/${roleName(role)}`;
 }
 
-/** Takes a role as the one who is meant to have it does. */
+/** Takes a role in the way that its intended user does. */
 export async function takeRole(role: Role): Promise<Session> {
   if (!isWorkload(role)) return assumeAsService(roleArn(role));
   return assumeByToken(roleArn(role), await createToken(WORKLOADS[role], AUDIENCE));
@@ -48,10 +48,13 @@ function isWorkload(role: Role): role is Workload {
   return role in WORKLOADS;
 }
 
-/** Those that come with what does not run here: the autoscaler's image lies in no registry, the add-on is recorded. */
+/**
+ * Service accounts of workloads that do not run here: no registry has the autoscaler's image, and the add-on is only
+ * recorded.
+ */
 const MISSING = [WORKLOADS.autoscaler, WORKLOADS["vpc-cni"]];
 
-/** Makes the service accounts that nothing else makes here. */
+/** Creates the service accounts that are missing here. */
 export async function makeServiceAccounts(): Promise<void> {
   for (const { namespace, serviceAccount } of MISSING) {
     await kubectl("--namespace", namespace, "create", "serviceaccount", serviceAccount);

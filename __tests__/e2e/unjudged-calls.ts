@@ -2,11 +2,11 @@ import type { AwsCall } from "../support/aws-calls.ts";
 import type { Statement } from "../support/iam-user.ts";
 import { config, roleName } from "./roles.ts";
 
-/** A call that AWS denies for want of a right, and the emulator does not. */
+/** A call without the required right, which AWS denies and the emulator allows. */
 export interface UnjudgedCall {
-  /** In the words of docs/local-vs-aws.md. */
+  /** The text in docs/local-vs-aws.md. */
   right: string;
-  /** All that the caller may. */
+  /** The only right of the caller. */
   allowed: Statement;
   call: Omit<AwsCall, "caller">;
 }
@@ -16,7 +16,10 @@ const PROFILE = { InstanceProfileName: `${names.prefix}-unjudged` };
 const NODE_PROFILE = { ...PROFILE, RoleName: roleName("node") };
 const TAGGED = { Resources: ["eni-00000000000000000", "i-00000000000000000"], Tags: [{ Key: "a", Value: "b" }] };
 
-/** Rights that the emulator does not ask for; it judges the calls themselves, all that role-calls makes. */
+/**
+ * Additional rights that the emulator does not check. For each call in role-calls, it checks the right to the call
+ * itself.
+ */
 export const unjudgedCalls: UnjudgedCall[] = [
   {
     right: "`iam:PassRole`, where a role is given to a service",
@@ -48,12 +51,12 @@ export const unjudgedCalls: UnjudgedCall[] = [
   },
 ];
 
-/** What the calls need to be done. */
+/** Creates the resources that the calls need. */
 export function makeUnjudged(caller: string): AwsCall[] {
   return [{ caller, service: "iam", operation: "CreateInstanceProfile", parameters: PROFILE }];
 }
 
-/** Removes that, and what the calls have made. */
+/** Removes these resources, and those that the calls have created. */
 export function removeUnjudged(caller: string): AwsCall[] {
   return [
     { caller, service: "iam", operation: "RemoveRoleFromInstanceProfile", parameters: NODE_PROFILE },

@@ -6,7 +6,7 @@ import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { projectRoot } from "../../stacks/project.ts";
 
-/** Works under a lock until it is told to end. */
+/** Works under a lock until it gets the signal to end. */
 const SCRIPT = `
 import { setTimeout as delay } from "node:timers/promises";
 import { interruption } from "./lib/processes/interruption.ts";
@@ -27,7 +27,7 @@ describe("a lock", () => {
   });
   afterEach(() => rm(directory, { recursive: true }));
 
-  it("that another took over ends the work, in a sentence, and stays the other's", async () => {
+  it("that another process took over ends the work with a one-sentence error, and stays with the other process", async () => {
     const path = join(directory, "cloud");
     const holder = execa("node", ["--import", "tsx", "--input-type=module", "--eval", SCRIPT], {
       cwd: projectRoot,
@@ -35,7 +35,7 @@ describe("a lock", () => {
       reject: false,
     });
     await vi.waitFor(() => expect(existsSync(`${path}.owner.json`)).toBe(true), 60_000);
-    // what another does after it saw no sign of life for ten seconds
+    // what another process does if it saw no sign of life for ten seconds
     await rm(`${path}.lock`, { recursive: true });
     await writeFile(`${path}.owner.json`, "another's");
     const { stdout, exitCode } = await holder;

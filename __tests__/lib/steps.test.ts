@@ -26,7 +26,7 @@ describe("Steps", () => {
   });
   afterEach(() => rm(logDirectory, { recursive: true }));
 
-  it("passes the results of the steps that one needs", async () => {
+  it("passes the results of the needed steps", async () => {
     const one = steps.add("one", [], async () => 1);
     const two = steps.add("two", [], async () => "2");
     const both = steps.add("both", [one, two], async (_, number, text) => `${number}${text}`);
@@ -34,7 +34,7 @@ describe("Steps", () => {
     expect(await both.result).toBe("12");
   });
 
-  it("runs what needs nothing of each other at the same time", async () => {
+  it("runs independent steps at the same time", async () => {
     let arrived = 0;
     const meet = async () => {
       arrived++;
@@ -79,7 +79,7 @@ describe("Steps", () => {
     expect(finished).toBe(true);
   });
 
-  it("says of what was not started that it was skipped, on a terminal too", async () => {
+  it("reports steps that did not start as skipped, on a terminal too", async () => {
     const { written, output } = fakeOutput(true);
     const onTerminal = new Steps({ logDirectory, output });
     const failing = onTerminal.add("failing", [], async () => Promise.reject(new Error("no")));

@@ -4,22 +4,22 @@ import { until } from "../../lib/until.ts";
 const never = new AbortController().signal;
 
 describe("until", () => {
-  it("asks again until there is an answer", async () => {
+  it("repeats the call until it returns a value", async () => {
     const answers = [undefined, undefined, "yes"];
     const answer = await until(async () => answers.shift(), { timeoutMs: 10_000, everyMs: 1, signal: never });
     expect(answer).toBe("yes");
     expect(answers).toEqual([]);
   });
 
-  it("takes an answer at once, even where there is no time", async () => {
+  it("takes an immediate value even with a timeout of 0", async () => {
     expect(await until(async () => 1, { timeoutMs: -1, everyMs: 60_000, signal: never })).toBe(1);
   });
 
-  it("gives up after its time", async () => {
+  it("gives up after its timeout", async () => {
     expect(await until(async () => undefined, { timeoutMs: 20, everyMs: 5, signal: never })).toBeUndefined();
   });
 
-  it("ends with the signal's reason, in the middle of a wait too", async () => {
+  it("ends with the signal's reason, also during a wait", async () => {
     const controller = new AbortController();
     const waiting = until(async () => undefined, { timeoutMs: 60_000, everyMs: 60_000, signal: controller.signal });
     setImmediate(() => controller.abort(new Error("base failed")));

@@ -18,30 +18,30 @@ describe("a release that does not get healthy", () => {
     before = (await servicePods()).map(({ name }) => name);
   });
 
-  it("since its containers crash, is told with what they logged", async () => {
+  it("is reported with the container's log if its containers crash", async () => {
     const tag = await pushChangedService("server.ts", (source) => `throw new Error("broken on purpose");\n${source}`);
     const told = await failedDeployment(tag);
     expect(told).toMatch(/^Pod \S+: Back-off restarting failed container/m);
     expect(told).toContain("Error: broken on purpose");
   });
 
-  it("since its image can't be pulled, is told with what the node said", async () => {
+  it("is reported with the node's error if its image can't be pulled", async () => {
     const told = await failedDeployment(await pushImageWithoutLayer());
     expect(told).toMatch(/^Pod \S+: Failed to pull image ".*": .*not found/m);
   });
 
-  it("was rolled back: the same pods serve, and did so all the time", async () => {
+  it("was rolled back, and the same pods have served all the time", async () => {
     expect((await servicePods()).map(({ name }) => name).toSorted()).toEqual(before.toSorted());
     expect(before).toContain((await answer()).pod);
   });
 
-  it("is followed by one that does", async () => {
+  it("does not block the next release", async () => {
     await expectUp();
     await expectWhole();
   });
 });
 
-/** Deploys this image while the service must go on answering. Returns what is told about the failure. */
+/** Deploys this image, and checks that the service answers all the time. Returns the error of the deployment. */
 async function failedDeployment(tag: string): Promise<string> {
   const deployment = startNpmRun("deploy", ["app", "--yes"], { IMAGE_TAG: tag });
   let over = false;
@@ -65,7 +65,7 @@ const manifestSchema = jsonSchema(
   z.looseObject({ mediaType: z.string(), layers: z.array(z.looseObject({ digest: z.string() })) }),
 );
 
-/** The service's image, but with a layer that the registry does not have. Returns its tag. */
+/** Pushes the service's image with a layer that is missing in the registry. Returns its tag. */
 async function pushImageWithoutLayer(): Promise<string> {
   const repository = ["--repository-name", await output("base", "repository_name")];
   const present = await aws(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { answer, cdktf, npmRun } from "../support/test-cloud.ts";
 
-/** What the README says of CDKTF's own command line, from an empty cloud to an answer and back. */
+/** The README's steps with CDKTF's own command line, from an empty cloud to an answer and back. */
 describe("cdktf, from nothing", () => {
   it("deploys backend and base", async () => {
     await npmRun("cloud");
@@ -17,13 +17,13 @@ describe("cdktf, from nothing", () => {
     expect((await answer()).value).toBe("hello from SSM");
   });
 
-  it("is followed by npm run up without a change", async () => {
+  it("leaves nothing to change for npm run up", async () => {
     const lines = (await npmRun("up")).split("\n").filter((line) => line.startsWith("done   Stack"));
     expect(lines).toHaveLength(3);
     for (const line of lines) expect(line).toContain("no changes");
   });
 
-  it("destroys all of it", async () => {
+  it("destroys all stacks", async () => {
     for (const stack of ["app", "base", "backend"]) {
       expect(await cdktf(["destroy", stack, "--auto-approve"])).toMatch(/Destroy complete! Resources: \d+ destroyed/);
     }

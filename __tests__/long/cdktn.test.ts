@@ -11,7 +11,10 @@ const ENVIRONMENTS = ["local", "dev", "prod"];
 
 const CDKTN = pins.cdktn["node_modules/cdktf"].version;
 
-/** cdktn asks whether all that a stack uses is in all versions that the project is for: stacks/providers.ts names them. */
+/**
+ * The versions that the project is for, as in stacks/providers.ts. cdktn checks that they support everything that a
+ * stack uses.
+ */
 const TARGETS = { targetVersions: { terraform: ">=1.11.0", opentofu: ">=1.11.0" } };
 
 /** docs/adr/0020-moving-to-cdktn.md */
@@ -31,7 +34,7 @@ describe("the same sources with cdktn", () => {
   const ownOf = (environment: string) => own.get(environment) ?? {};
   const without = (file: RegExp) => (difference: Difference) => !file.test(difference.file);
 
-  /** The version of what has synthesized, which each stack and the manifest name. */
+  /** The differences in the version of the synthesizing tool, which each stack and the manifest contain. */
   const metadata = (environment: string) => [
     { file: "manifest.json", path: "version", one: "0.21.0", other: CDKTN },
     ...STACKS.map((stack) => ({
@@ -45,32 +48,38 @@ describe("the same sources with cdktn", () => {
   describe("and the project's bindings", () => {
     beforeAll(() => cdktnCopy(join(root, "cdktn"), { bindings: false }));
 
-    it.each(ENVIRONMENTS)("are the same Terraform for %s but for the version in the metadata", async (environment) => {
-      const output = await synthesized(join(root, "cdktn"), environment);
-      const found = differences(ownOf(environment), output);
-      expect(found.toSorted(byFile)).toEqual(metadata(environment).toSorted(byFile));
-    });
+    it.each(ENVIRONMENTS)(
+      "give the same Terraform for %s, except for the version in the metadata",
+      async (environment) => {
+        const output = await synthesized(join(root, "cdktn"), environment);
+        const found = differences(ownOf(environment), output);
+        expect(found.toSorted(byFile)).toEqual(metadata(environment).toSorted(byFile));
+      },
+    );
   });
 
   describe("and its bindings for AWS", () => {
     beforeAll(() => cdktnCopy(join(root, "bindings"), { bindings: true }));
 
-    it.each(ENVIRONMENTS)("name another AWS provider for %s, and are the same in all else", async (environment) => {
-      const output = await synthesized(join(root, "bindings"), environment, TARGETS);
-      const found = differences(ownOf(environment), output).filter(without(/^manifest\.json$/));
-      const paths = [...new Set(found.map(({ path }) => path))].sort();
-      const provider = "terraform.required_providers.aws";
-      // the project may name a version of the provider by itself
-      expect(paths.filter((path) => path !== `${provider}.version`)).toEqual([
-        "//.metadata.version",
-        `${provider}.source`,
-      ]);
-      expect(found.filter(({ path }) => path.endsWith(".source")).map(({ one, other }) => [one, other])).toEqual(
-        STACKS.map(() => ["aws", "hashicorp/aws"]),
-      );
-    });
+    it.each(ENVIRONMENTS)(
+      "name another AWS provider for %s, and give the same Terraform otherwise",
+      async (environment) => {
+        const output = await synthesized(join(root, "bindings"), environment, TARGETS);
+        const found = differences(ownOf(environment), output).filter(without(/^manifest\.json$/));
+        const paths = [...new Set(found.map(({ path }) => path))].sort();
+        const provider = "terraform.required_providers.aws";
+        // the project itself may pin a version of the provider
+        expect(paths.filter((path) => path !== `${provider}.version`)).toEqual([
+          "//.metadata.version",
+          `${provider}.source`,
+        ]);
+        expect(found.filter(({ path }) => path.endsWith(".source")).map(({ one, other }) => [one, other])).toEqual(
+          STACKS.map(() => ["aws", "hashicorp/aws"]),
+        );
+      },
+    );
 
-    it("are refused without a word on the versions that the project is for", async () => {
+    it("are refused if the project does not declare its target versions", async () => {
       await expect(synthesized(join(root, "bindings"), "dev")).rejects.toThrow(
         "write-only attributes requires terraform >=1.11.0, but the project targets terraform >=1.5.7",
       );

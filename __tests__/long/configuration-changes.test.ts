@@ -6,7 +6,7 @@ import { npmRun } from "../support/test-cloud.ts";
 const UPDATED = ["update"];
 const MADE = ["create"];
 
-/** The configuration with some keys of a section changed. */
+/** Returns a change of some keys in a section of the configuration. */
 const changed =
   <Section extends "cluster" | "network" | "nodes" | "service">(section: Section, changes: Partial<Config[Section]>) =>
   (config: Config): Config => ({ ...config, [section]: { ...config[section], ...changes } });
@@ -59,11 +59,11 @@ const changes: [what: string, change: (config: Config) => Config, planned: Chang
       labels: { team: "web" },
       taints: [{ key: "team", value: "web", effect: "PREFER_NO_SCHEDULE" }],
     }),
-    // add-ons that run on nodes tolerate their taints
+    // add-ons on nodes tolerate the nodes' taints
     { aws_eks_node_group: UPDATED, aws_eks_addon: UPDATED },
   ],
   [
-    "the operating system of nodes, whose new group is there before the old one goes",
+    "the operating system of nodes, with a new group before the old one is destroyed",
     changed("nodes", { operatingSystem: "bottlerocket" }),
     { aws_launch_template: UPDATED, aws_eks_node_group: ["create, delete"] },
   ],

@@ -9,10 +9,10 @@ import { npmRun } from "../support/test-cloud.ts";
 
 const NOTHING = { containers: [], volumes: [], networks: [] };
 
-/** The record comes after all that is built. */
+/** The record is written after all builds. */
 const PATIENCE = { timeout: 2_400_000, interval: 200 };
 
-/** Where Docker Desktop of the test lets containers find this machine. */
+/** The address of this machine for containers of the test's Docker Desktop. */
 const HOST = "192.0.2.254";
 
 function requireRecord(directory: string) {
@@ -42,11 +42,11 @@ describe("a Docker engine that can pull nothing", () => {
     expect(output).toContain("This pod read the SSM parameter value of: hello from SSM");
   });
 
-  it("has nothing to change afterwards, in any stack", async () => {
+  it("leaves nothing to change in any stack", async () => {
     expect((await command("plan")).match(/No changes\./g)).toHaveLength(3);
   });
 
-  it("keeps the node image only, when the cloud is ended", async () => {
+  it("keeps only the node image when the cloud is removed", async () => {
     await command("down");
     expect(await daemon.belongings()).toEqual(NOTHING);
     expect(await daemon.docker("image", "ls", "--format={{.Repository}}", "localhost/eks-node")).toBe(
@@ -73,9 +73,10 @@ describe("a Docker engine whose container addresses are out of reach", () => {
     await run("ip", ["address", "delete", `${HOST}/32`, "dev", "lo"]);
   });
 
-  it("answers at a port of this machine, and pods find AWS where the engine says", async () => {
+  it("answers at a port of this machine, and pods reach AWS at the engine's address for it", async () => {
     const up = command("up");
-    // the emulator would take another port than one that is in use on some address
+    // forwarding starts after the emulator has chosen its port, because the emulator skips ports that are in use on any
+    // address
     const record = await vi.waitFor(() => requireRecord(stateDirectory(LOCAL_CLOUD)), PATIENCE);
     host = await forward(HOST, emulatorPort(record));
     const output = await up;
@@ -85,11 +86,11 @@ describe("a Docker engine whose container addresses are out of reach", () => {
     expect(host.connections()).toBeGreaterThan(0);
   });
 
-  it("has nothing to change afterwards, in any stack", async () => {
+  it("leaves nothing to change in any stack", async () => {
     expect((await command("plan")).match(/No changes\./g)).toHaveLength(3);
   });
 
-  it("leaves nothing in the engine but the node image, when the cloud is ended", async () => {
+  it("has only the node image when the cloud is removed", async () => {
     await command("down");
     expect(await daemon.belongings()).toEqual(NOTHING);
   });

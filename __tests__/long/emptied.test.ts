@@ -8,12 +8,12 @@ import { emulatorPaths } from "../../local/emulator/paths.ts";
 import { stateDirectory } from "../../stacks/project.ts";
 import { CLOUD, npmRun } from "../support/test-cloud.ts";
 
-/** How MiniStack keeps a service: in tables, beside other values. */
+/** MiniStack's format for a service: tables, beside other values. */
 const serviceSchema = jsonSchema(z.object({ payload: z.record(z.string(), z.unknown()) }));
 const tableSchema = z.object({ data: z.record(z.string(), z.unknown()) });
 const keySchema = z.object({ KeyState: z.string() });
 
-/** What MiniStack keeps of resources that are gone: on AWS, tags and layers go with them, and nobody counts. */
+/** MiniStack's records of resources that no longer exist. On AWS, tags and layers are removed with their resources. */
 const BOOKKEEPING = ["ec2 tags", "ecr layer_blobs", "ecr manifest_blobs", "iam aws_managed_attachment_counts"];
 
 interface Kept {
@@ -34,7 +34,7 @@ describe("deploy, destroy, deploy, destroy", () => {
   });
   afterAll(() => npmRun("down"));
 
-  it.each(["once", "twice"])("leaves nothing but keys that wait for their deletion (%s)", async () => {
+  it.each(["once", "twice"])("leaves only keys that wait for their deletion (%s)", async () => {
     await npmRun("up");
     await npmRun("destroy", ["--yes"]);
     const left = (await kept()).filter(({ table, name }) => !before.has(name) && !BOOKKEEPING.includes(table));
@@ -43,7 +43,7 @@ describe("deploy, destroy, deploy, destroy", () => {
   });
 });
 
-/** Everything in the emulator. It is stopped for that, since it writes down all that it has at its end only. */
+/** Everything in the emulator. The emulator is stopped first, because it writes its state only when it ends. */
 async function kept(): Promise<Kept[]> {
   await stopEmulator(stateDirectory(CLOUD));
   const directory = emulatorPaths(stateDirectory(CLOUD)).state;

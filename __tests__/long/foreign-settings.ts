@@ -4,16 +4,19 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { cacheDirectory } from "../../lib/cache/directory.ts";
 
-/** What nobody may use, nor see, of the user's own account: keys that look real, and are nobody's. */
+/**
+ * The keys of the user's own account, which the project must neither use nor print. They look real, but belong to no
+ * account.
+ */
 export const FOREIGN_KEY = {
   accessKeyId: "AKIAIOSFODNN7FOREIGN",
   secretAccessKey: "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",
 };
 
-/** What Terraform finds in a home, and the local cloud was set up with. */
+/** Terraform's files in the home directory, which were in use when the local cloud was set up. */
 const TERRAFORM_FILES = [".terraform.d", ".terraformrc"];
 
-/** A home with an account on AWS in its profiles. */
+/** Creates a home directory with profiles for an account on AWS. */
 export async function foreignHome(): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), "foreign-home-"));
   const { accessKeyId, secretAccessKey } = FOREIGN_KEY;
@@ -28,8 +31,8 @@ export async function foreignHome(): Promise<string> {
 }
 
 /**
- * The environment of a user who works on an account on AWS, behind a proxy, with registries of the company's own, none
- * of which answers.
+ * The environment of a user with an account on AWS, behind a proxy, and with a company's own registries. None of these
+ * addresses answers.
  */
 export function foreignSettings(home: string, { proxy, registry, aws }: Record<"proxy" | "registry" | "aws", string>) {
   return {

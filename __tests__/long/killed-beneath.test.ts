@@ -8,24 +8,24 @@ import { expectDown, expectUp, expectWhole } from "../support/whole.ts";
 
 afterAll(() => npmRun("down", ["--force"]));
 
-describe("a local cloud that runs", () => {
+describe("a running local cloud", () => {
   beforeAll(async () => {
     await npmRun("down");
     await npmRun("up");
   });
 
-  it.each(STANDING)("comes back with npm run up after %s was killed", async (what) => {
+  it.each(STANDING)("is restored by npm run up after %s was killed", async (what) => {
     expect(await killBeneath(what)).toBe(true);
     await expectUp();
     await expectWhole();
   });
 
-  it("says what was lost with a killed emulator", async () => {
+  it("reports what was lost with a killed emulator", async () => {
     expect(await killBeneath("the AWS emulator")).toBe(true);
     expect(await npmRun("up")).toMatch(/^done {3}AWS emulator .*was killed, and has lost what it had not saved/m);
   });
 
-  it("goes on with what the emulator saved, images included, after it was asked to end", async () => {
+  it("continues with what the emulator saved, including images, after the emulator was asked to end", async () => {
     const setting = ["--name", "/kept/by/the/user", "--value", "kept", "--type", "String"];
     await aws("ssm", "put-parameter", ...setting);
     await stopEmulator(cloudPaths(CLOUD).directory);
@@ -37,18 +37,18 @@ describe("a local cloud that runs", () => {
     await expectWhole();
   });
 
-  it("comes back with npm run up after a restart of the machine", async () => {
+  it("is restored by npm run up after a restart of the machine", async () => {
     await restartMachine();
     await expectUp();
     await expectWhole();
   });
 
-  it("is ended by npm run down after a restart of the machine", async () => {
+  it("is removed by npm run down after a restart of the machine", async () => {
     await restartMachine();
     await expectDown();
   });
 
-  it.each(STANDING)("is ended by npm run down after %s was killed", async (what) => {
+  it.each(STANDING)("is removed by npm run down after %s was killed", async (what) => {
     await npmRun("up");
     expect(await killBeneath(what)).toBe(true);
     await expectDown();

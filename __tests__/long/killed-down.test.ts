@@ -6,14 +6,17 @@ import { expectDown, expectUp, expectWhole } from "../support/whole.ts";
 describe("npm run down, ended by SIGKILL at random moments", () => {
   afterAll(() => npmRun("down", ["--force"]));
 
-  it.each(moments(Math.ceil(KILLS / 4), DOWN_MS))("is ended after %i ms, and goes on", async (afterMs) => {
-    await npmRun("up");
-    await endAfter(afterMs, "down", "SIGKILL");
-    await npmRun("down");
-    expect(await npmRun("down")).toContain("There is nothing of the local cloud");
-  });
+  it.each(moments(Math.ceil(KILLS / 4), DOWN_MS))(
+    "is killed after %i ms, and continues the next time",
+    async (afterMs) => {
+      await npmRun("up");
+      await endAfter(afterMs, "down", "SIGKILL");
+      await npmRun("down");
+      expect(await npmRun("down")).toContain("There is nothing of the local cloud");
+    },
+  );
 
-  it("leaves nothing in the way of the next up", async () => {
+  it("does not block the next up", async () => {
     await expectUp();
     await endAfter(moment(DOWN_MS), "down", "SIGKILL");
     await expectUp();

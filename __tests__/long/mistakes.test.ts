@@ -26,7 +26,7 @@ describe("mistakes around a local cloud", () => {
   beforeAll(() => npmRun("down"));
   afterAll(() => npmRun("down", ["--force"]));
 
-  it("a second up in the same clone is told at once that there is a first one, which goes on", async () => {
+  it("a second up in the same clone fails at once because of the first one, which continues", async () => {
     const first = startNpmRun("up");
     await expect.poll(() => daemonPid(emulator.pidFile), { timeout: 2_400_000, interval: 250 }).toBeDefined();
     const { all, exitCode } = await startNpmRun("up");
@@ -40,7 +40,7 @@ describe("mistakes around a local cloud", () => {
     expect(ended.exitCode, ended.all).toBe(0);
   });
 
-  it("a port that was taken while the cloud was stopped is named, with who to ask for it; when it is free, up goes on", async () => {
+  it("a port that was taken while the cloud was stopped is reported with the way to find its user, and up continues when it is free", async () => {
     await stopEmulator(paths.directory);
     const record = keptRecord(CLOUD);
     if (record === undefined) throw new Error("there is no record");
@@ -57,7 +57,7 @@ describe("mistakes around a local cloud", () => {
     expect(await npmRun("up")).toMatch(ANSWER);
   });
 
-  it("a CA that is lost is named, and down ends the cloud all the same", async () => {
+  it("a lost CA is reported, and down still removes the cloud", async () => {
     await rename(join(emulator.certificates, "ca.pem"), join(emulator.certificates, "lost.pem"));
     const { all, exitCode } = await startNpmRun("up");
     expect(all).toMatch(/^Error CONFIGURATION_WRONG: .*cloud\.json is wrong:\n {2}caCertificateFile must name a file/);
@@ -67,17 +67,17 @@ describe("mistakes around a local cloud", () => {
   });
 });
 
-describe("another account in the environment, a proxy, and no network at all, with all in the cache", () => {
+describe("with another account in the environment, a proxy, no network, and everything in the cache", () => {
   let home: string;
   let proxy: RecordingProxy;
   let registry: RecordingProxy;
   let aws: RecordingProxy;
   let settings: Record<string, string>;
-  /** Programs that were told both the local cloud's address and the foreign key. */
+  /** Programs with both the local cloud's address and the foreign key in their environment. */
   const misled = new Set<string>();
 
   beforeAll(async () => {
-    // all is in the cache then
+    // this fills the cache
     await npmRun("up");
     await npmRun("down", ["--force"]);
     home = await foreignHome();
@@ -91,7 +91,7 @@ describe("another account in the environment, a proxy, and no network at all, wi
     await rm(home, { recursive: true });
   });
 
-  it("doctor finds everything fine", async () => {
+  it("doctor finds no problem", async () => {
     const { stdout, all } = await startNpmRun("doctor", ["--json"], settings);
     const findings = z.array(z.object({ subject: z.string(), state: z.string() })).parse(JSON.parse(stdout));
     expect(
@@ -107,31 +107,31 @@ describe("another account in the environment, a proxy, and no network at all, wi
     clearInterval(watch);
     expect(exitCode, all).toBe(0);
     expect(all).toMatch(ANSWER);
-    // curl would ask the proxy otherwise
+    // otherwise, curl would send the request to the proxy
     expect(all).toMatch(/^ {2}curl --noproxy '\*' http:/m);
   });
 
-  it("nothing is left to change, and that is asked with the same settings", async () => {
+  it("a plan has no changes, with the same settings", async () => {
     expect((await npmRun("plan", [], settings)).match(/No changes\./g)).toHaveLength(3);
   });
 
-  it("neither address of AWS, nor of packages, that the user has set was asked", () => {
+  it("neither the user's address of AWS nor of a package registry got a request", () => {
     expect(aws.asked).toEqual([]);
     expect(registry.asked).toEqual([]);
   });
 
-  it("the proxy was asked for Terraform's registry at most, which is optional, and for nothing on this machine", () => {
+  it("the proxy got requests for Terraform's registry at most, which is optional, and none for this machine", () => {
     expect([...new Set(proxy.asked)].filter((target) => !target.startsWith("registry.terraform.io:"))).toEqual([]);
   });
 
-  it("the foreign key was given to nothing that works on the local cloud", async () => {
+  it("no program that works on the local cloud got the foreign key", async () => {
     expect([...misled]).toEqual([]);
     for (const pidFile of [emulator.pidFile, podmanPaths(paths.podman).pidFile]) {
       const pid = await daemonPid(pidFile);
       if (pid !== undefined) expect(await readProcess(pid, "environ")).not.toContain(FOREIGN_KEY.accessKeyId);
     }
     expect(await readFile(emulator.log, "utf8")).not.toContain(FOREIGN_KEY.accessKeyId);
-    // grep ends with 1 where it finds nothing
+    // grep exits with 1 if it finds nothing
     const { exitCode } = await execa(
       "grep",
       ["--recursive", "--quiet", FOREIGN_KEY.secretAccessKey, paths.logs, emulator.directory],
@@ -140,7 +140,7 @@ describe("another account in the environment, a proxy, and no network at all, wi
     expect(exitCode).toBe(1);
   });
 
-  it("down ends it with the same settings", async () => {
+  it("down removes the cloud with the same settings", async () => {
     expect(await npmRun("down", [], settings)).toContain("is gone, with all that it kept");
   });
 
@@ -173,11 +173,11 @@ describe("a clone in a path with spaces and umlauts", () => {
   const theirs = (...args: string[]) =>
     run("node", [join(clone, "cli", "bootstrap.mjs"), ...args], { cwd: clone, env: { LOCAL_CLOUD: "umlaut-test" } });
 
-  it("goes from nothing to the answer", async () => {
+  it("is deployed from nothing to the answer", async () => {
     expect(await theirs("up")).toMatch(ANSWER);
   });
 
-  it("has nothing left to change", async () => {
+  it("leaves nothing to change", async () => {
     expect((await theirs("plan")).match(/No changes\./g)).toHaveLength(3);
   });
 
@@ -187,7 +187,7 @@ describe("a clone in a path with spaces and umlauts", () => {
     expect(nodes).toMatch(/^node\/\S+$/);
   });
 
-  it("is ended by down", async () => {
+  it("is removed by down", async () => {
     expect(await theirs("down")).toContain("is gone, with all that it kept");
   });
 });

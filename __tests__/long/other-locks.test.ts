@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloneTo } from "../support/clone.ts";
 import { ANSWER } from "../support/whole.ts";
 
-/** docs/runbook.md, "Other locks for the states", on a platform that runs, by a user who edits the environment. */
-describe("stateStore.locks of a platform that runs", () => {
+/** docs/runbook.md, "Other locks for the states", on a running platform, by a user who edits the environment. */
+describe("stateStore.locks of a running platform", () => {
   let clone: string;
   let environment: string;
 
@@ -23,14 +23,14 @@ describe("stateStore.locks of a platform that runs", () => {
     await rm(join(clone, ".."), { recursive: true });
   });
 
-  /** Runs one of the project's commands in the clone, and returns all that it prints. */
+  /** Runs a command of the project in the clone, and returns its output. */
   async function npmRun(command: string, ...args: string[]): Promise<string> {
     const env = { LOCAL_CLOUD: "other-locks", ENVIRONMENT: "local" };
     const options = { cwd: clone, env, all: true, reject: false, stdin: "ignore" } as const;
     return (await execa("npm", ["run", "--silent", command, "--", ...args], options)).all;
   }
 
-  /** Edits the environment as a user does, and deploys nothing. */
+  /** Edits the environment like a user, without a deployment. */
   async function choose(locks: "both" | "file"): Promise<void> {
     const line = "  protect: false,\n";
     if (!environment.includes(line)) throw new Error("environments/local.ts has no line for protect");
@@ -42,7 +42,7 @@ describe("stateStore.locks of a platform that runs", () => {
     expect((await npmRun("plan")).match(/No changes\./g)).toHaveLength(3);
   }
 
-  it("is refused for base and app before backend is deployed with it", async () => {
+  it("is refused for base and app until backend is deployed with it", async () => {
     await choose("file");
     expect(await npmRun("deploy", "base", "--yes")).toContain(
       'Error LOCKS_DIFFER: The state of base is locked by the lock table, too, and stateStore.locks is "file".',
@@ -50,7 +50,7 @@ describe("stateStore.locks of a platform that runs", () => {
     expect(await npmRun("destroy", "app", "--yes")).toContain("Error LOCKS_DIFFER: The state of app");
   });
 
-  it("becomes the lock file alone by deploying the stacks in their order, and nothing else changes", async () => {
+  it("changes to the lock file alone by deploying the stacks in their order, and nothing else changes", async () => {
     expect(await npmRun("deploy", "backend", "--yes")).toMatch(/done +Stack backend.*1 destroyed/);
     for (const stack of ["base", "app"]) {
       expect(await npmRun("deploy", stack, "--yes")).toMatch(new RegExp(`done +Stack ${stack}.*no changes`));
@@ -60,12 +60,12 @@ describe("stateStore.locks of a platform that runs", () => {
     expect(await npmRun("unlock")).toBe("Nobody holds a lock on backend, base, app.");
   });
 
-  it("is refused to a user who still has both", async () => {
+  it("is refused to a user who still has both locks configured", async () => {
     await choose("both");
     expect(await npmRun("deploy", "base", "--yes")).toMatch(/^Error LOCKS_DIFFER: There is no lock table \S+, and/m);
   });
 
-  it("becomes both again by npm run up, and nothing else changes", async () => {
+  it("changes back to both locks by npm run up, and nothing else changes", async () => {
     const up = await npmRun("up");
     expect(up).toMatch(/done +Stack backend.*1 added/);
     for (const stack of ["base", "app"]) expect(up).toMatch(new RegExp(`done +Stack ${stack}.*no changes`));
@@ -73,14 +73,14 @@ describe("stateStore.locks of a platform that runs", () => {
     await expectNothingToChange();
   });
 
-  it("becomes the lock file alone by npm run up", async () => {
+  it("changes to the lock file alone by npm run up", async () => {
     await choose("file");
     const up = await npmRun("up");
     expect(up).toMatch(/done +Stack backend.*1 destroyed/);
     expect(up).toMatch(ANSWER);
   });
 
-  it("does not stand in the way when all is taken down after a change that was not deployed", async () => {
+  it("does not block npm run down after a change that was not deployed", async () => {
     await choose("both");
     const down = await npmRun("down");
     for (const stack of ["app", "base", "backend"]) {

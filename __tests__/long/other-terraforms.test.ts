@@ -8,11 +8,11 @@ import { STACKS, type StackName } from "../../stacks/stack-names.ts";
 import { answer, cloudVariables, inCloud, npmRun, stackFolder, terraform } from "../support/test-cloud.ts";
 import { newerTerraform, openTofu } from "./terraforms/build.ts";
 
-/** How OpenTofu and Terraform call the registry of `hashicorp/aws`. */
+/** The registry of `hashicorp/aws` in OpenTofu and in Terraform. */
 const OPENTOFU_REGISTRY = "registry.opentofu.org";
 const TERRAFORM_REGISTRY = "registry.terraform.io";
 
-/** What Terraform 1.11 has deployed, planned and deployed by others. */
+/** Plans and deploys, with other programs, what Terraform 1.11 has deployed. */
 describe("the states", () => {
   let work: string;
   let cliConfigFile: string;
@@ -23,7 +23,10 @@ describe("the states", () => {
   });
   afterAll(() => rm(work, { recursive: true }));
 
-  /** Runs it in a copy of the stack's folder that Terraform has not initialized. Resolves with exit code and output. */
+  /**
+   * Runs the command in a copy of the stack's folder without Terraform's initialization. Resolves to exit code and
+   * output.
+   */
   async function inCopy(command: string, stack: StackName, args: readonly string[]) {
     const folder = join(work, stack);
     const env = { ...(await cloudVariables()), TF_CLI_CONFIG_FILE: cliConfigFile, TF_IN_AUTOMATION: "1" };
@@ -51,7 +54,7 @@ describe("the states", () => {
       expect(await inCloud(tofu, ["version"])).toContain("OpenTofu v1.12.6");
     });
 
-    it.each(STACKS)("plan no change of %s", async (stack) => {
+    it.each(STACKS)("have no planned changes in %s", async (stack) => {
       const folder = await copyOf(stack);
       // backend's own state is a file, which its configuration names relative to its folder
       if (stack === "backend") await pullState(folder, stack);
@@ -61,7 +64,7 @@ describe("the states", () => {
       expect(exitCode).toBe(0);
     });
 
-    it("are written so that Terraform plans no change, once it has its own registry's names", async () => {
+    it("are written, and Terraform plans no change once the states have its registry's names again", async () => {
       const release = "helm_release.api_chart-release_E08E457C";
       const { all } = await inCopy(tofu, "app", ["apply", "-auto-approve", `-replace=${release}`]);
       expect(all).toMatch(/Apply complete! Resources: 1 added, 0 changed, 1 destroyed/);
@@ -81,8 +84,8 @@ describe("the states", () => {
       expect(await inCloud(newer, ["version"])).toContain("Terraform v1.16.3");
     });
 
-    // app reads base's state by the S3 backend, which the module proxy does not have in this version
-    it.each(["backend", "base"] as const)("plan no change of %s", async (stack) => {
+    // app reads base's state with the S3 backend, which the module proxy does not have in this version
+    it.each(["backend", "base"] as const)("have no planned changes in %s", async (stack) => {
       await pullState(await copyOf(stack), stack);
       expect((await inCopy(newer, stack, ["init"])).all).toContain("Terraform has been successfully initialized");
       const { all, exitCode } = await inCopy(newer, stack, ["plan", "-detailed-exitcode"]);
@@ -91,11 +94,11 @@ describe("the states", () => {
     });
   });
 
-  it("are destroyed by npm run down as ever", async () => {
+  it("are still destroyed by npm run down", async () => {
     await npmRun("down");
   });
 
-  /** Gives the copy a state of its own, in a file: https://developer.hashicorp.com/terraform/language/files/override */
+  /** Gives the copy its own state in a file: https://developer.hashicorp.com/terraform/language/files/override */
   async function pullState(folder: string, stack: StackName): Promise<void> {
     const { output } = await terraform(stack, ["state", "pull"]);
     await writeFile(join(folder, "pulled.tfstate"), output);
@@ -104,7 +107,7 @@ describe("the states", () => {
   }
 });
 
-/** The cloud's mirror, under the names that both have for it. Returns the CLI configuration's file. */
+/** The cloud's mirror, under both programs' registry names. Returns the path of the CLI configuration. */
 async function mirrorForBoth(work: string): Promise<string> {
   const { TF_CLI_CONFIG_FILE: file = "" } = await cloudVariables();
   const [mirror = ""] = configuredDirectories(await readFile(file, "utf8"));

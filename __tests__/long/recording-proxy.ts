@@ -1,15 +1,15 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A proxy, and a registry, that answers nobody, and keeps what it was asked for. */
+/** A proxy and registry that answers no request, and records them. */
 export interface RecordingProxy {
   readonly address: string;
-  /** Hosts and ports, or whole addresses, in the order of the questions. */
+  /** Hosts with ports, or whole addresses, in the order of the requests. */
   readonly asked: string[];
   close(): Promise<void>;
 }
 
-/** Starts one on loopback. */
+/** Starts one on the loopback address. */
 export async function recordingProxy(): Promise<RecordingProxy> {
   const asked: string[] = [];
   const server: Server = createServer(({ url = "" }, response) => {

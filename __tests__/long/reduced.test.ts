@@ -31,7 +31,7 @@ const schemas = jsonSchema(
   }),
 );
 
-/** What is left out where programs are built, and that nothing else differs. */
+/** The builds of Terraform and of the AWS provider leave parts out. These tests show that nothing else differs. */
 describe("the reduced build", () => {
   let work: string;
   beforeAll(async () => {
@@ -66,7 +66,7 @@ describe("the reduced build", () => {
       reduced = await schemasOf(await buildAwsProvider(log));
     });
 
-    it("has the whole provider's schema of each resource and data source that the stacks can have", async () => {
+    it("has the same schema as the whole provider for each resource and data source of the stacks", async () => {
       const types = await awsTypesOf(join(projectRoot, "stacks"));
       for (const type of types) {
         expect(reduced.resource_schemas[type], type).toEqual(whole.resource_schemas[type]);
@@ -75,12 +75,12 @@ describe("the reduced build", () => {
       }
     });
 
-    it("is configured as the whole provider is", () => {
+    it("has the same provider configuration as the whole provider", () => {
       expect(reduced.provider).toEqual(whole.provider);
     });
 
     it.each(["dev", "prod"] as const)(
-      "has the whole provider find %s as valid as it does itself",
+      "has the stacks of %s validated by the whole provider, too",
       async (environment) => {
         const others = (await buildProviders(log)).filter(({ provider }) => provider !== BUILT.aws);
         const providers = [{ provider: BUILT.aws, directory: dirname(await buildWholeProvider()) }, ...others];
@@ -97,7 +97,7 @@ describe("the reduced build", () => {
       },
     );
 
-    it("lacks most of the others", () => {
+    it("lacks most of the other resources and data sources", () => {
       const share = Object.keys(reduced.resource_schemas).length / Object.keys(whole.resource_schemas).length;
       expect(share).toBeLessThan(0.4);
     });
@@ -117,7 +117,7 @@ describe("the reduced build", () => {
   }
 });
 
-/** Takes a quarter of an hour and 4 GB on two cores, once. */
+/** The first build takes a quarter of an hour and 4 GB on two cores. */
 function buildWholeProvider(): Promise<string> {
   return buildGoSource(
     {

@@ -8,7 +8,7 @@ import { npmRun, printed, variablesSchema } from "../support/test-cloud.ts";
 
 const outputsSchema = z.object({ cluster_role_arn: z.string(), repository_url: z.string() });
 
-/** Each environment for AWS, as it is, on a local cloud of its own that has its account and region. */
+/** Each environment for AWS, unchanged, on its own local cloud with its account and region. */
 describe.each(["dev", "prod"] as const)("%s, rehearsed", (rehearsed) => {
   const name = `test-${rehearsed}`;
   const selection = { REHEARSE: rehearsed, LOCAL_CLOUD: name };
@@ -27,14 +27,14 @@ describe.each(["dev", "prod"] as const)("%s, rehearsed", (rehearsed) => {
     expect(plan.match(/No changes\./g)).toHaveLength(3);
   });
 
-  it("is in its own account and region, under its own names", async () => {
+  it("has its own account, region and names", async () => {
     expect(outputsSchema.parse(await printed("outputs", ["base"], selection))).toEqual({
       cluster_role_arn: `arn:aws:iam::${accountId}:role/webapi-${rehearsed}-cluster`,
       repository_url: `${accountId}.dkr.ecr.${region}.amazonaws.com/webapi-${rehearsed}`,
     });
   });
 
-  it("keeps base from being destroyed, by our command", async () => {
+  it("protects base against the project's command to destroy it", async () => {
     await npmRun("destroy", ["app", "--yes"], selection);
     await expect(npmRun("destroy", ["base", "--yes"], selection)).rejects.toThrow(
       `The environment "${rehearsed}" protects base against being destroyed.`,
@@ -42,7 +42,7 @@ describe.each(["dev", "prod"] as const)("%s, rehearsed", (rehearsed) => {
   });
 
   it.each(["backend", "base"] as const)(
-    "keeps %s from being destroyed, by Terraform, before anything of it is gone",
+    "protects %s against Terraform's destroy, before any of its resources is gone",
     async (stack) => {
       const env = variablesSchema.parse(await printed("cloud", ["--json"], selection));
       const folder = stackDirectory(name, stack);

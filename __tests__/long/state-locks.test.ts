@@ -17,7 +17,10 @@ import { EmulatorCloud } from "../support/emulator-cloud.ts";
 
 const NAME = "state-locks-test";
 
-/** Stack backend through all changes of `stateStore.locks`, protected and not, on an emulator, by the AWS provider. */
+/**
+ * Deploys stack backend with all changes of `stateStore.locks`, with and without protection, on an emulator with the
+ * AWS provider.
+ */
 describe("stack backend", () => {
   const paths = cloudPaths(NAME);
   let cloud: EmulatorCloud;
@@ -35,7 +38,7 @@ describe("stack backend", () => {
     await rm(paths.output, { recursive: true });
   });
 
-  /** The project with an environment that says so, synthesized. */
+  /** A target with these settings, synthesized. */
   async function target(locks: "both" | "file", protect: boolean): Promise<Target> {
     const stateStore = { ...cloud.config.stateStore, locks };
     const made = await localTarget({ ...cloud.config, protect, stateStore }, cloud.running);
@@ -43,7 +46,7 @@ describe("stack backend", () => {
     return made;
   }
 
-  /** Deploys it, as `npm run deploy backend` does. Returns what has changed. */
+  /** Deploys the stack like `npm run deploy backend`. Returns the changes. */
   async function deploy(to: Target): Promise<string> {
     let changes = "";
     await applyBackend(to, {
@@ -58,7 +61,7 @@ describe("stack backend", () => {
   const dynamoDb = () => new DynamoDBClient(cloud.client);
   const table = () => ({ TableName: cloud.config.names.lockTable });
 
-  /** Tells one table from another of the same name; undefined where there is none. */
+  /** Distinguishes one table from another with the same name; undefined if there is none. */
   async function tableId(): Promise<string | undefined> {
     const { Table } = await dynamoDb()
       .send(new DescribeTableCommand(table()))
@@ -76,7 +79,7 @@ describe("stack backend", () => {
     expect("lock_table" in outputs).toBe(onTable);
   }
 
-  it("makes a lock table for both locks", async () => {
+  it("creates a lock table for both locks", async () => {
     const to = await target("both", true);
     await deploy(to);
     expect(await tableId()).toBeDefined();
@@ -86,7 +89,7 @@ describe("stack backend", () => {
   describe("that is protected", () => {
     let before: string | undefined;
 
-    it("forgets its table with lock files alone, and closes it to Terraform with both", async () => {
+    it("forgets its table with lock files alone, and makes Terraform with both locks refuse the states", async () => {
       before = await tableId();
       await writeDigest(await target("both", true), "base", undefined);
       const to = await target("file", true);
@@ -99,7 +102,7 @@ describe("stack backend", () => {
       await expectNothingToChange(to);
     });
 
-    it("takes the same table again with both, and opens it", async () => {
+    it("imports the same table with both locks, and lets Terraform with both locks read the states", async () => {
       const to = await target("both", true);
       expect(await deploy(to)).not.toMatch(/added|destroyed/);
       expect(await tableId()).toBe(before);
@@ -110,7 +113,7 @@ describe("stack backend", () => {
       await expectNothingToChange(to);
     });
 
-    it("keeps its table until somebody lets it go by hand, and makes another one with both", async () => {
+    it("keeps its table until a user deletes it by hand, and creates another one with both locks", async () => {
       await deploy(await target("file", true));
       const deletion = () => dynamoDb().send(new DeleteTableCommand(table()));
       await expect(deletion()).rejects.toThrow(/protect/i);
@@ -137,7 +140,7 @@ describe("stack backend", () => {
       await expectNothingToChange(to);
     });
 
-    it("makes a table with both", async () => {
+    it("creates a table with both locks", async () => {
       const to = await target("both", false);
       expect(await deploy(to)).toContain("1 added");
       expect(await tableId()).toBeDefined();

@@ -14,8 +14,8 @@ const outputsSchema = z.object({
   app_state_policy: z.string(),
 });
 
-/** Terraform's own cycle, with both locks, by users who have nothing but the least policy of a stack. */
-describe("a state store with nothing in it", () => {
+/** Runs Terraform's own cycle, with both locks, as users with only the least policy of a stack. */
+describe("an empty state store", () => {
   let store: z.infer<typeof outputsSchema>;
   let directory: string;
   const users: TestUser[] = [];
@@ -39,7 +39,7 @@ describe("a state store with nothing in it", () => {
   it.each([
     ["base", 0],
     ["app", 1],
-  ] as const)("takes the state of %s from whoever deploys it", async (stack, user) => {
+  ] as const)("accepts the state of %s from the user who deploys it", async (stack, user) => {
     const terraform = await terraformAs(user, stack);
     expect(await terraform("apply", "-auto-approve")).toContain("Apply complete! Resources: 1 added");
     expect(await terraform("plan", "-detailed-exitcode")).toContain("No changes.");
@@ -48,12 +48,12 @@ describe("a state store with nothing in it", () => {
   it.each([
     ["app", 0],
     ["base", 1],
-  ] as const)("takes no state of %s from whoever deploys the other stack", async (stack, user) => {
+  ] as const)("refuses the state of %s from the user who deploys the other stack", async (stack, user) => {
     const apply = async () => (await terraformAs(user, stack))("apply", "-auto-approve");
     await expect(apply()).rejects.toThrow(/StatusCode: 403/);
   });
 
-  /** Terraform on a configuration with the backend of a stack, and a resource that needs no provider. */
+  /** Runs Terraform on a configuration with a stack's backend and a resource that needs no provider. */
   async function terraformAs(user: number, stack: "base" | "app") {
     const key = users[user]?.key;
     const folder = await mkdtemp(join(directory, "stack-"));

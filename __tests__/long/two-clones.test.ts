@@ -22,13 +22,13 @@ describe("two clones on one machine", () => {
     await rm(other, { recursive: true });
   });
 
-  /** Runs one of our commands in the other clone, and returns what it prints. */
+  /** Runs a command of the project in the other clone, and returns its output. */
   async function theirs(command: string, ...args: string[]): Promise<string> {
     const options = { cwd: other, env: { LOCAL_CLOUD: undefined, ENVIRONMENT: "local" }, all: true } as const;
     return (await execa("npm", ["run", "--silent", command, "--", ...args], options)).all;
   }
 
-  it.each(ROUNDS)("come up at once, each with its own service (%i)", async () => {
+  it.each(ROUNDS)("come up at the same time, each with its own service (%i)", async () => {
     const answers = await Promise.all([npmRun("up"), theirs("up")]);
     for (const answer of answers) expect(answer).toMatch(ANSWER);
     const [mine, its] = answers.map((answer) => answer.match(ADDRESS)?.[0]);
@@ -36,7 +36,7 @@ describe("two clones on one machine", () => {
     await Promise.all([npmRun("down"), theirs("down")]);
   });
 
-  it.each(ROUNDS)("come up while the other one goes (%i)", async () => {
+  it.each(ROUNDS)("come up while the other one is removed (%i)", async () => {
     await npmRun("up");
     const [, its] = await Promise.all([npmRun("down"), theirs("up")]);
     expect(its).toMatch(ANSWER);

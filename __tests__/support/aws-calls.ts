@@ -8,12 +8,12 @@ import type { AccessKey } from "../../local/emulator/access-key.ts";
 import { pythonEnvironment } from "../../local/emulator/python.ts";
 import { cloudVariables } from "./test-cloud.ts";
 
-/** Of a user, or of somebody in a role: then with a session token. */
+/** Credentials of a user, or of a role session, which has a session token. */
 export interface Credentials extends AccessKey {
   sessionToken?: string;
 }
 
-/** A call by its name in botocore, for example `ssm` and `GetParameter`. */
+/** A call in botocore's names, for example `ssm` and `GetParameter`. */
 export interface AwsCall {
   caller: string;
   service: string;
@@ -23,10 +23,10 @@ export interface AwsCall {
 
 const outcomesSchema = z.array(z.string().nullable());
 
-/** The codes by which the services say that the caller has no right to the call. */
+/** The error codes of the services for a missing right. */
 const DENIALS = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"]);
 
-/** Makes the calls, in their order. What comes of each: `denied`, `done`, or the code of another error. */
+/** Makes the calls in their order. Returns the result of each: `denied`, `done`, or the code of another error. */
 export async function makeCalls(callers: Record<string, Credentials>, calls: AwsCall[]): Promise<string[]> {
   const directory = await mkdtemp(join(tmpdir(), "aws-calls-"));
   try {

@@ -4,7 +4,7 @@ import { buildAwsProvider } from "../../local/providers/build.ts";
 import { cliConfiguration, linkMirror } from "../../local/providers/mirror.ts";
 import { BUILT } from "../../local/providers/versions.ts";
 
-/** A CLI configuration for stacks that need the AWS provider only: the one that is built, as the test clouds' records say. */
+/** A CLI configuration for stacks that need only the AWS provider: the built one, as in the test clouds' records. */
 export async function awsOnly(): Promise<string> {
   const mirror = await linkMirror([{ provider: BUILT.aws, directory: dirname(await buildAwsProvider(noLog)) }]);
   return cliConfiguration(mirror, [BUILT.aws]);

@@ -22,7 +22,10 @@ const pidSchema = jsonSchema(z.object({ pid: z.number() }));
 const containersSchema = jsonSchema(z.array(z.object({ Id: z.string() })));
 const containerSchema = jsonSchema(z.object({ State: z.object({ Pid: z.number() }) }));
 
-/** What a command of ours builds on: how to find the processes of each, of which there may be none at a moment. */
+/**
+ * The programs that a command depends on, each with a function that finds its processes. At some moments there are
+ * none.
+ */
 const BENEATH = {
   "the AWS emulator": () => pidIn(emulatorPaths(paths.directory).pidFile),
   "the container engine": () => pidIn(podman.pidFile),
@@ -37,10 +40,10 @@ export type Beneath = keyof typeof BENEATH;
 
 export const ALL = Object.keys(BENEATH) as Beneath[];
 
-/** Terraform runs only while a command does. */
+/** The programs of a running cloud. Terraform runs only during a command. */
 export const STANDING = ALL.filter((what) => what !== "Terraform");
 
-/** Ends these processes as a machine without memory would. Returns whether there was any. */
+/** Kills these processes, as a machine without free memory would. Returns whether there were any. */
 export async function killBeneath(what: Beneath): Promise<boolean> {
   const pids = await BENEATH[what]();
   pids.forEach(endByForce);
@@ -48,8 +51,8 @@ export async function killBeneath(what: Beneath): Promise<boolean> {
 }
 
 /**
- * What a restart of the machine does to the cloud, as far as one cloud can have it alone: all of its processes are gone
- * at once, and with them mounts, network and whatever lay in memory; files stay.
+ * Simulates a restart of the machine for one cloud. All of its processes, mounts, network and data in memory disappear
+ * at once. Its files stay.
  */
 export async function restartMachine(): Promise<void> {
   const record = readCloudRecord(paths.directory);
@@ -72,9 +75,9 @@ async function pidIn(file: string): Promise<number[]> {
   return text === undefined ? [] : [pidSchema.parse(text).pid];
 }
 
-/** The first process of each container, with which all of its others end. */
+/** The first process of each container. All others end with it. */
 async function nodePids(): Promise<number[]> {
-  const ids = await containerIds().catch(() => []); // there is no engine to ask, yet
+  const ids = await containerIds().catch(() => []); // there is no engine yet
   return Promise.all(ids.map(async (id) => containerSchema.parse(await ask(`/containers/${id}/json`)).State.Pid));
 }
 

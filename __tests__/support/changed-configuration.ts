@@ -19,15 +19,15 @@ const planSchema = z.object({
     .default([]),
 });
 
-/** What becomes of the resources of a type: their actions, for example "update", or "create, delete" in this order. */
+/** For each type of resource, the planned actions, for example "update", or "create, delete" in this order. */
 export type Changes = Record<string, string[]>;
 
-/** Synthesizes the suite's cloud with a configuration that a user could have changed so. */
+/** Synthesizes the suite's cloud with a changed configuration. */
 export async function synthesizeChanged(change: (config: Config) => Config): Promise<void> {
   await synthesize(change(loadConfig({ LOCAL_CLOUD: CLOUD })));
 }
 
-/** What a deployment of a synthesized stack would change, by the types of the resources. */
+/** The changes that a deployment of a synthesized stack would make, by resource type. */
 export async function plannedChanges(stack: StackName): Promise<Changes> {
   const file = join(stackFolder(stack), "changed.tfplan");
   const { exitCode, output } = await terraform(stack, ["plan", "-input=false", "-no-color", `-out=${file}`]);

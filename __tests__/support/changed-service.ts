@@ -11,7 +11,7 @@ import { projectRoot, stateDirectory } from "../../stacks/project.ts";
 import { CLOUD, cloudVariables, output } from "./test-cloud.ts";
 
 /**
- * Builds the image of the service with one of its source files changed, and pushes it to the suite's own cloud.
+ * Builds the service's image with a change in one source file, and pushes it to the suite's cloud.
  * @param file relative to service/
  * @returns the image's tag.
  */

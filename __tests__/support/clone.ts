@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { run } from "../../lib/processes/run.ts";
 import { projectRoot } from "../../stacks/project.ts";
 
-/** A clone of this project with its files as they are now, committed, and its packages; without a history. */
+/** Creates a clone of this project with the current files, committed, and its packages; without a history. */
 export async function cloneTo(directory: string): Promise<void> {
   const files = await run("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], {
     cwd: projectRoot,
@@ -20,13 +20,13 @@ export async function cloneTo(directory: string): Promise<void> {
   await git("-c", "user.name=test", "-c", "user.email=test@localhost", "commit", "--quiet", "--message=all");
 }
 
-/** The program itself, or another name of it, where everybody may run it. */
+/** Makes a program available under a path where every user may run it. */
 export async function linkProgram(program: string, target: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   await link(program, target).catch(() => copyFile(program, target));
 }
 
-/** By links, which cost nothing, where both lie in one file system. */
+/** Copies with hard links if both are in one file system, which takes no space. */
 async function copyTree(tree: string, directory: string): Promise<void> {
   await run("cp", ["--archive", "--link", tree, directory]).catch(() => run("cp", ["--archive", tree, directory]));
 }

@@ -12,14 +12,14 @@ declare module "vitest" {
 
 let temporary: string;
 
-/** Ends what an interrupted run of the suite has left, and takes down the machine's state for the last file. */
+/** Removes what an interrupted run of the suite has left, and records the machine's state for the last file. */
 export async function setup(project: TestProject): Promise<void> {
   temporary = await temporaryDirectory("webapi-e2e");
   await startNpmRun("down");
   project.provide("machineBefore", await machine());
 }
 
-/** Whatever has failed, nothing is left running. */
+/** Leaves nothing running, even after a failure. */
 export async function teardown(): Promise<void> {
   await startNpmRun("down");
   await rm(temporary, { recursive: true });

@@ -8,10 +8,10 @@ interface Blocks {
   provider?: Record<string, object[]>;
 }
 
-/** A reference, as Terraform writes it. */
+/** A reference in Terraform's syntax. */
 export const ref = (expression: string) => `$\{${expression}}`;
 
-/** Stacks as they would be synthesized, from the addresses of blocks below the construct that each is in. */
+/** Stacks in synthesized form. The input has the addresses of blocks, grouped by their construct. */
 export function stacksOf(stacks: Partial<Record<keyof Stacks, Blocks>>): Stacks {
   const parse = (name: keyof Stacks) => {
     const { resource = {}, data = {}, output = {}, bucket, provider = {} } = stacks[name] ?? {};
@@ -26,7 +26,7 @@ export function stacksOf(stacks: Partial<Record<keyof Stacks, Blocks>>): Stacks 
   return { backend: parse("backend"), base: parse("base"), app: parse("app") };
 }
 
-/** From { "network aws_vpc.main": {} } to Terraform's form, with the construct where CDKTF writes it. */
+/** Converts { "network aws_vpc.main": {} } to Terraform's form, with the construct in CDKTF's metadata. */
 function blocks(stack: string, given: Record<string, object>) {
   const result: Record<string, Record<string, object>> = {};
   for (const [place, block] of Object.entries(given)) {

@@ -18,10 +18,10 @@ export function docker(socketPath: string, method: string, path: string, body?: 
   });
 }
 
-/** What the Docker API answers with where it has made something. */
+/** The Docker API's answer after it has created something. */
 export const withId = z.object({ Id: z.string() });
 
-/** Runs a command in a container to its end: what it printed, and the session that tells how it ended. */
+/** Runs a command in a container to its end. Returns its output and its exec session, which has the exit code. */
 export async function execute(
   socketPath: string,
   container: string,
@@ -34,7 +34,9 @@ export async function execute(
   return { session, output: content(printed) };
 }
 
-/** Joins the frames of both streams: 8 bytes of header, the last 4 of them the length of what follows. */
+/**
+ * Joins the frames of both streams. Each has a header of 8 bytes, the last 4 of which are the length of the content.
+ */
 export function content(stream: Buffer): string {
   let text = "";
   for (let start = 0; start < stream.length; ) {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, vi } from "vitest";
 
-/** A Docker command line for each test, of an engine that knows no image, and can get none, but where a case says so. */
+/** A Docker command line for each test. Its engine has no image and can pull none, unless a case says otherwise. */
 export class DockerCommandLine {
   #directory = "";
 
@@ -18,7 +18,7 @@ export class DockerCommandLine {
     });
   }
 
-  /** @param cases of a shell's `case` over a call's words: what succeeds, and what it prints */
+  /** @param cases of a shell `case` statement over the words of a call: the calls that succeed, and their output */
   async answer(cases: string): Promise<void> {
     const script = `#!/bin/sh\necho "$1 $2" >> ${this.#directory}/calls\ncase "$*" in ${cases} "image ls"*) ;; *) exit 1;; esac\n`;
     await writeFile(join(this.#directory, "docker"), script, { mode: 0o755 });

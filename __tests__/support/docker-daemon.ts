@@ -9,27 +9,27 @@ import { daemonPid, startDaemon, stopDaemon } from "../../lib/processes/daemon.t
 import { unmountBelow } from "../../lib/processes/mounts.ts";
 import { run } from "../../lib/processes/run.ts";
 
-/** Debian's Docker engine and what it runs; unpacked only, so that no service of the machine's starts. */
+/** Debian's Docker engine and its dependencies. They are only unpacked, so that no system service starts. */
 const PACKAGES = ["docker.io", "containerd", "runc", "tini", "libdevmapper1.02.1"];
 
-/** What Docker and containerd make with no option to have it elsewhere. */
+/** Directories that Docker and containerd always create; no option moves them. */
 const RUNTIME_DIRECTORIES = ["/run/docker", "/run/containerd"];
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_GRACE_MS = 60_000;
 
 export interface DaemonOptions {
-  /** Who may use it besides root. */
+  /** The group that may use it, besides root. */
   group?: string;
-  /** Makes it say that it is Docker Desktop, which lets containers find this machine at this address. */
+  /** Makes it claim to be Docker Desktop, where containers reach this machine at this address. */
   desktopAt?: string;
 }
 
-/** A Docker engine of the test's own. It changes neither the firewall nor settings of the machine, and has no bridge. */
+/** The test's own Docker engine. It changes neither the firewall nor settings of the machine, and has no bridge. */
 export class DockerDaemon {
   private constructor(
     readonly directory: string,
-    /** What its users set. */
+    /** The environment for its users. */
     readonly env: { DOCKER_HOST: string; DOCKER_CONFIG: string; PATH: string },
     private readonly log: Log,
     private readonly absent: readonly string[],
@@ -73,12 +73,12 @@ export class DockerDaemon {
     return daemon;
   }
 
-  /** Runs Docker's command line, and returns what it prints. */
+  /** Runs Docker's command line, and returns its output. */
   docker(...args: string[]): Promise<string> {
     return run("docker", args, { env: this.env, log: this.log });
   }
 
-  /** All that it has but images and what they are built from. */
+  /** Everything that it has, except images and the build cache. */
   async belongings(): Promise<{ containers: string[]; volumes: string[]; networks: string[] }> {
     const names = async (...args: string[]) => (await this.docker(...args)).split("\n").filter((name) => name !== "");
     return {
@@ -88,7 +88,7 @@ export class DockerDaemon {
     };
   }
 
-  /** Ends it with its containers, and removes all that it kept. */
+  /** Ends it with its containers, and removes all its data. */
   async end(): Promise<void> {
     await stopDaemon(join(this.directory, "daemon.pid"), STOP_GRACE_MS);
     await unmountBelow([this.directory], this.log);
@@ -108,7 +108,7 @@ export class DockerDaemon {
   }
 }
 
-/** The root of the unpacked packages. */
+/** The root directory of the unpacked packages. */
 function installation(log: Log): Promise<string> {
   return cacheEntry("test-docker-engine", PACKAGES, async (target) => {
     const archives = await mkdtemp(join(target, "archives-"));
@@ -121,7 +121,7 @@ function installation(log: Log): Promise<string> {
   });
 }
 
-/** Puts a runc that works here before the real one. Returns the PATH with both. */
+/** Puts a runc that works in the test before the real one on the PATH. Returns the PATH with both. */
 async function writeRunc(directory: string, programs: string): Promise<string> {
   const bin = join(directory, "bin");
   await mkdir(bin);
@@ -132,7 +132,7 @@ async function writeRunc(directory: string, programs: string): Promise<string> {
   return [bin, join(programs, "usr/bin"), join(programs, "usr/sbin"), ...system].join(":");
 }
 
-/** Puts a Docker command line before the real one that tells of another system. */
+/** Puts a Docker command line before the real one that reports another system. */
 async function writeDesktop(directory: string, programs: string): Promise<void> {
   const real = join(programs, "usr/bin/docker");
   const replaced = 's/"OperatingSystem":"[^"]*"/"OperatingSystem":"Docker Desktop"/';

@@ -11,19 +11,19 @@ import { type Config, loadConfig } from "../../stacks/config/load.ts";
 import { startCommand } from "./start-command.ts";
 import { testClient, testEmulator } from "./test-emulator.ts";
 
-/** A local cloud that is an emulator only, without a container engine, to which our commands go. */
+/** A local cloud with only an emulator, without a container engine, for the project's commands. */
 export class EmulatorCloud {
   private constructor(
     readonly config: Config,
     readonly running: RunningCloud,
     readonly client: Awaited<ReturnType<typeof testClient>>,
-    /** With which programs work on it. */
+    /** The environment for programs that use it. */
     readonly environment: Record<string, string | undefined>,
   ) {}
 
   static async start(name: string): Promise<EmulatorCloud> {
     const { directory: cloudDirectory } = cloudPaths(name);
-    // of a run that was killed
+    // left by a killed run
     await stopEmulator(cloudDirectory);
     await rm(cloudDirectory, { recursive: true, force: true });
     const { cloudDirectory: unused, ...own } = await testEmulator();
@@ -46,7 +46,7 @@ export class EmulatorCloud {
     return new EmulatorCloud(config, await openCloud(config), await testClient(options, credentials), environment);
   }
 
-  /** Where its files lie. */
+  /** Directory of its files. */
   get directory(): string {
     return this.running.client.cloudDirectory;
   }

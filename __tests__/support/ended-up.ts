@@ -3,7 +3,7 @@ import { endAfter, KILLS, moments, UP_MS } from "./interrupted.ts";
 import { npmRun } from "./test-cloud.ts";
 import { expectDown, expectUp, expectWhole } from "./whole.ts";
 
-/** `up` is ended again and again on one clone, and then goes on to its end. */
+/** Ends `up` again and again on one clone, and then lets it finish. */
 export function describeEndedUp(signal: "SIGKILL" | "SIGINT"): void {
   describe(`npm run up, ended by ${signal} at random moments`, () => {
     beforeAll(() => npmRun("down"));
@@ -11,14 +11,14 @@ export function describeEndedUp(signal: "SIGKILL" | "SIGINT"): void {
 
     // first, while Node still loads the command
     it.each([0, ...moments(KILLS, UP_MS)])("is ended after %i ms, if it has not ended before", async (moment) => {
-      // one that was not ended in time has done its work, and leaves the next one nothing to do
+      // an up that finished before the signal leaves the next one nothing to do
       if ((await endAfter(moment, "up", signal)).isDone) await npmRun("down");
     });
 
     it("then ends with the answer", expectUp);
 
-    it("has nothing left to change", expectWhole);
+    it("leaves nothing to change", expectWhole);
 
-    it("is ended by down, as if nothing had been", expectDown);
+    it("is removed by down without remains", expectDown);
   });
 }

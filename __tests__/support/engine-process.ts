@@ -1,4 +1,4 @@
-/** `start` or `remove`, in a process of its own, as `npm run up` and `npm run down` are. */
+/** Runs `start` or `remove` in a separate process, like `npm run up` and `npm run down`. */
 
 import { openLog } from "../../lib/log.ts";
 import { Podman } from "../../local/engine/podman/podman.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
 
-/** Puts executables on the PATH, each in a directory of its own, in this order and nothing else; they are shell scripts. */
+/** Makes a PATH with only these shell scripts, each in its own directory, in this order. */
 export async function onlyOnPath(...executables: { name: string; script: string; mode?: number }[]): Promise<string[]> {
   const directories = await Promise.all(executables.map(() => mkdtemp(join(tmpdir(), "tools-test-"))));
   const paths = executables.map(({ name }, index) => join(directories[index] ?? "", name));
@@ -17,7 +17,7 @@ export async function onlyOnPath(...executables: { name: string; script: string;
   return paths;
 }
 
-/** Writes a shell script that can be run. */
+/** Writes an executable shell script. */
 export async function writeExecutable(path: string, script: string, mode = 0o755): Promise<void> {
   await writeFile(path, `#!/bin/sh\n${script}\n`);
   await chmod(path, mode);

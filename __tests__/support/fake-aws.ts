@@ -16,10 +16,10 @@ const CREDENTIALS_OF_AGENT = {
   Expiration: "2099-01-01T00:00:00Z",
 };
 
-/** The calls that the service makes of AWS and of the Pod Identity agent, on a free port of this machine. */
+/** Answers the service's calls of AWS and of the Pod Identity agent, on a free port of this machine. */
 export interface FakeAws {
   readonly url: string;
-  /** The value that SSM answers with; it fails while there is none. */
+  /** The parameter's value in SSM's answer. The call fails if it is undefined. */
   value: string | undefined;
   /** Bodies and credentials of the calls so far. */
   readonly calls: { readonly body: string; readonly authorization: string | undefined }[];

@@ -15,10 +15,10 @@ export interface Release {
   readonly namespace: string;
 }
 
-/** The Helm that the charts are checked with. */
+/** The Helm that checks the charts. */
 export const currentHelm = () => ensureTool(helm, log);
 
-/** The Helm that the oldest provider we deploy with holds. */
+/** The Helm version in the oldest Helm provider that the project deploys with. */
 export const providerHelm = () =>
   buildWithGo(
     { module: join(projectRoot, "local/providers/helm"), package: "helm.sh/helm/v3/cmd/helm", binary: "helm-3.3.4" },
@@ -33,13 +33,13 @@ export async function template(release: Release, values: object, command = curre
   return `${rendered}\n`;
 }
 
-/** Checks the form of a chart with these values; fails on warnings as well. */
+/** Lints a chart with these values. Warnings are failures, too. */
 export async function lint(chart: Release["chart"], values: object): Promise<string> {
   const args = ["lint", "--strict", join(projectRoot, "helm", chart), "--values", "-"];
   return run(await currentHelm(), args, { input: JSON.stringify(values) });
 }
 
-/** What Kubernetes 1.35 itself finds wrong with manifests: see manifest-check. */
+/** The errors of Kubernetes 1.35's own validation of manifests: see manifest-check. */
 export async function manifestErrors(manifests: string): Promise<string> {
   const module = join(import.meta.dirname, "manifest-check");
   const check = await buildWithGo({ module, package: ".", binary: "manifest-check" }, log);
@@ -48,7 +48,7 @@ export async function manifestErrors(manifests: string): Promise<string> {
 
 const object = z.looseObject({ kind: z.string(), metadata: z.looseObject({ name: z.string() }) });
 
-/** Manifests by their kind, of each of which our charts have one. */
+/** Manifests by kind. The project's charts have one of each kind. */
 export function byKind(manifests: string) {
   const objects = parseAllDocuments(manifests).map((document) => object.parse(document.toJS()));
   return new Map(objects.map((manifest) => [manifest.kind, manifest]));
@@ -60,7 +60,7 @@ const deployment = z.object({
   }),
 });
 
-/** The Deployment among manifests: its spec, its pods' template, and their one container. */
+/** The Deployment in the manifests: its spec, its pod template and its only container. */
 export function deploymentIn(manifests: string) {
   const { spec } = deployment.parse(byKind(manifests).get("Deployment"));
   return { spec, template: spec.template, pod: spec.template.spec, container: spec.template.spec.containers[0] };

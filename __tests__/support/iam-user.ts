@@ -14,7 +14,7 @@ import { deployerKey, emulator } from "./sessions.ts";
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
 
-/** What a user may do, in words of IAM. */
+/** A statement of an IAM policy. */
 const statementSchema = z.object({
   Action: oneOrMore,
   Resource: oneOrMore,
@@ -25,21 +25,21 @@ export type Statement = z.infer<typeof statementSchema>;
 
 const policySchema = jsonSchema(z.object({ Statement: z.array(statementSchema) }));
 
-/** The statements of a policy, which allow something. */
+/** The statements of a policy that allow something. */
 export function statementsOf(policy: string): Statement[] {
   return policySchema.parse(policy).Statement;
 }
 
 const PolicyName = "rights";
 
-/** An IAM user that a test makes, and removes again. */
+/** An IAM user that a test creates and removes. */
 export interface TestUser {
   arn: string;
   key: AccessKey;
   remove: () => Promise<void>;
 }
 
-/** Makes a user who may do nothing else than this. */
+/** Creates a user with only these rights. */
 export async function makeUser(UserName: string, allowed: Statement[] = []): Promise<TestUser> {
   const iam = new IAMClient(await emulator(await deployerKey()));
   const { User } = await iam.send(new CreateUserCommand({ UserName }));

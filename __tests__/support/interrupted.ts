@@ -2,25 +2,25 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "vitest";
 import { startNpmRun } from "./test-cloud.ts";
 
-/** About what `up` takes from nothing on two cores. */
+/** About the time that `up` takes from nothing on two cores. */
 export const UP_MS = 80_000;
-/** About what `down` takes. */
+/** About the time that `down` takes. */
 export const DOWN_MS = 60_000;
 
-/** How often a drill of interruption interrupts. */
+/** How often an interruption drill interrupts. */
 export const KILLS = 20;
 
-/** A random moment within so many milliseconds. */
+/** A random moment within this many milliseconds. */
 export function moment(longestMs: number): number {
   return Math.round(Math.random() * longestMs);
 }
 
-/** Random moments within so many milliseconds. */
+/** Random moments within this many milliseconds. */
 export function moments(count: number, longestMs: number): number[] {
   return Array.from({ length: count }, () => moment(longestMs));
 }
 
-/** Ends a command after a while. Tells what it had printed by then, and whether it had done its work before. */
+/** Ends a command after some time. Returns its output so far, and whether it had already finished. */
 export async function endAfter(
   afterMs: number,
   command: string,
@@ -31,8 +31,8 @@ export async function endAfter(
   running.kill(ending);
   const { exitCode, signal, all } = await running;
   const end = signal ?? exitCode;
-  // Ctrl-C lets what runs come to its end, and is told by the exit code; but while Node still loads the command, which
-  // has begun nothing then, the signal itself ends it
+  // after Ctrl-C, a command finishes its running work and exits with a code; while Node still loads the command, the
+  // signal ends it at once, and nothing has started
   if (end === "SIGINT") expect(all).toBe("");
   else expect([0, "SIGKILL", 130], all).toContain(end);
   expect(all).not.toMatch(/^ +at /m);

@@ -16,7 +16,7 @@ interface Ports {
   s3ControlProxy: number;
 }
 
-/** Leaves the record of a local cloud that was started on these ports once, and does not run. */
+/** Writes the record of a stopped local cloud that has used these ports. */
 export function keepPorts(name: string, { emulator, s3ControlProxy }: Ports): void {
   const { directory } = cloudPaths(name);
   const record: CloudRecord = {

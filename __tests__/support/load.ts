@@ -1,17 +1,17 @@
 import { get as httpGet, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 
-/** Longer than any answer takes that is not lost. */
+/** Longer than any answer takes, unless it is lost. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** What became of requests at a constant rate. */
+/** The results of requests at a constant rate. */
 export interface LoadResult {
   answered: number;
-  /** What each of the others failed with. */
+  /** The errors of the failed requests. */
   failures: string[];
 }
 
-/** Asks an address at a constant rate until it is stopped, each time over a connection of its own. */
+/** Sends requests to an address at a constant rate until it is stopped, each over a new connection. */
 export class Load {
   readonly #url: string;
   readonly #timer: NodeJS.Timeout;
@@ -23,7 +23,7 @@ export class Load {
     this.#timer = setInterval(() => this.#ask(), 1_000 / perSecond);
   }
 
-  /** Ends the load, and resolves when the last answer is in. */
+  /** Stops the load, and resolves after the last answer. */
   async stop(): Promise<LoadResult> {
     clearInterval(this.#timer);
     await Promise.all(this.#open);
@@ -43,7 +43,7 @@ export class Load {
   }
 }
 
-/** A connection that was kept would stay with the pod that it was made to. */
+/** A reused connection would stay with its first pod. */
 async function request(url: string): Promise<void> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     httpGet(url, { agent: false, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }, resolve).on("error", reject);

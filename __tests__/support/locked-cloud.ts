@@ -16,14 +16,14 @@ import type { Config } from "../../stacks/config/load.ts";
 import { EmulatorCloud } from "./emulator-cloud.ts";
 import { synthesize } from "./synthesis.ts";
 
-/** Whose Terraform has to end by itself, or be killed, waits for that long. */
+/** How long a Terraform holds its locks, unless it is killed earlier. */
 const HOLD_SECONDS = 600;
 
-/** A local cloud that is an emulator only, with an empty state store, and Terraform that uses it. */
+/** A local cloud with only an emulator and an empty state store, and a Terraform that uses it. */
 export class LockedCloud {
   private readonly children: ChildProcess[] = [];
 
-  /** How the environment locks its states. */
+  /** The environment's locks. */
   locks: Config["stateStore"]["locks"] = "both";
 
   private constructor(
@@ -60,37 +60,37 @@ export class LockedCloud {
     return new DynamoDBClient(this.client);
   }
 
-  /** Takes all locks and digests away, as the start of a local cloud does. */
+  /** Removes all locks and digests, like the start of a local cloud. */
   async clean(): Promise<void> {
     await this.killHolders();
     await removeStaleLocks(this.cloud.running.client, this.config);
   }
 
-  /** Our own command, as `npm run` starts it. */
+  /** Runs a command of the project, like `npm run`. */
   npmRun(command: string, ...args: string[]) {
     return this.cloud.startNpmRun(command, args);
   }
 
-  /** A command line of `aws`, in the cloud's own directory. Returns its standard output. */
+  /** Runs an `aws` command line in the cloud's directory. Returns its standard output. */
   async aws(commandLine: string): Promise<string> {
     const { aws } = await pythonEnvironment(noLog);
     const env = { ...this.cloud.environment, PATH: `${dirname(aws)}:${process.env.PATH}` };
     return run("sh", ["-c", commandLine], { env, cwd: this.cloud.directory });
   }
 
-  /** Terraform on a stack with the backend of ours, and a resource that needs no provider. */
+  /** Runs Terraform with the backend of a stack of the project, and a resource that needs no provider. */
   async terraform(stack: "backend" | "base" | "app", ...args: string[]) {
     const cwd = await this.folder(stack);
     const env = this.cloud.environment;
     const options = { cwd, env: { ...process.env, ...env }, extendEnv: false, all: true, reject: false } as const;
-    // it reads the state, too
+    // terraform init also reads the state
     const reconfigure = (await onlyLocksChanged(cwd)) ? ["-reconfigure"] : [];
     const init = await execa(this.command, ["init", "-input=false", "-no-color", ...reconfigure], options);
     if (init.failed) return init;
     return execa(this.command, [...args, "-input=false", "-no-color"], options);
   }
 
-  /** `terraform init` as a user runs it, without a word on what has changed. */
+  /** Runs `terraform init` without options for a changed backend. */
   async plainInit(stack: "base" | "app") {
     const env = { ...process.env, ...this.cloud.environment };
     const cwd = await this.folder(stack);
@@ -103,7 +103,7 @@ export class LockedCloud {
     });
   }
 
-  /** A Terraform that holds the locks of a stack until it is killed. Returns its process id. */
+  /** Starts a Terraform that holds the locks of a stack until it is killed. Returns its process id. */
   async hold(stack: "backend" | "base" | "app"): Promise<number> {
     await this.terraform(stack, "version");
     const args = [
@@ -113,7 +113,7 @@ export class LockedCloud {
       `-var=hold=${HOLD_SECONDS}`,
       "-replace=terraform_data.held",
     ];
-    // a process group of its own, to be killed with what it runs
+    // in its own process group, which is killed with its children
     const child = spawn(this.command, args, {
       cwd: await this.folder(stack),
       env: { ...process.env, ...this.cloud.environment },
@@ -121,7 +121,7 @@ export class LockedCloud {
       stdio: ["ignore", "pipe", "inherit"],
     });
     this.children.push(child);
-    // it goes on printing, which nobody may end
+    // Terraform continues to print, so its output stream must stay open
     for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
       if (String(chunk).includes("Provisioning with")) break;
     }
@@ -129,7 +129,7 @@ export class LockedCloud {
     return child.pid ?? 0;
   }
 
-  /** `kill -9`: nothing gives the locks back. */
+  /** Kills with `kill -9`, so that no locks are released. */
   async killHolders(): Promise<void> {
     for (const child of this.children.splice(0)) {
       if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");

@@ -10,11 +10,11 @@ import { projectRoot } from "../../stacks/project.ts";
 import { docker } from "./docker-api.ts";
 import { cloud } from "./engine-cloud.ts";
 
-/** Where Podman might leave something, and nobody else does: in this machine they are empty at first. */
+/** Directories where Podman might leave files, and other programs do not. On this machine they are empty at first. */
 const EMPTY = ["/run", "/dev/shm", "/var/lib", "/var/tmp"];
 const WATCHED = [...EMPTY, "/etc/cni", "/etc/containers", "/lib/modules"];
 
-/** `cat` ends with its input, so nothing stays, whatever becomes of the test. */
+/** `cat` ends with its input, so that nothing stays after a failed test. */
 const SETUP = `
 while umount --no-mtab --recursive --lazy /run/netns 2>/dev/null; do :; done
 for directory in ${EMPTY.join(" ")}; do
@@ -26,9 +26,11 @@ iptables --append INPUT --source 192.0.2.1 --jump DROP
 echo ready
 exec cat`;
 
-/** A machine that nobody else changes: network, firewall, mounts and run-time files of its own; cgroups are shared. */
+/**
+ * A machine that only the test changes, with its own network, firewall, mounts and run-time files. Cgroups are shared.
+ */
 export class Machine {
-  /** Those that run, or did not start to the end. */
+  /** Clouds that run, or whose start has failed. */
   readonly #clouds = new Set<string>();
 
   private constructor(
@@ -73,13 +75,13 @@ export class Machine {
     return docker(this.paths(name).socket, method, path, body);
   }
 
-  /** What answers at this address, asked from this machine. */
+  /** Requests this address from this machine, and returns the answer. */
   get(address: string): Promise<string> {
     const program = `process.stdout.write(await (await fetch("http://${address}")).text())`;
     return this.run(process.execPath, "--input-type=module", "--eval", program);
   }
 
-  /** All that Podman might change: firewall, links, forwarding, mounts, files. */
+  /** Everything that Podman might change: firewall, links, forwarding, mounts, files. */
   async state(): Promise<string[]> {
     const rules = (await this.run("iptables-save")).split("\n");
     const links = await this.run("ip", "-oneline", "link");
@@ -87,7 +89,7 @@ export class Machine {
     const mounts = parseMountPoints(await this.run("cat", "/proc/self/mounts"));
     const files = await this.run("sh", "-c", `find ${WATCHED.join(" ")} 2>/dev/null; true`);
     return [
-      // the built-in chains of a table, all empty, come with looking at it
+      // listing a table creates its built-in chains, which are empty
       ...rules.filter((line) => line.startsWith("-A ") || / - \[/.test(line)).map((line) => line.replace(/\[.*\]/, "")),
       ...links.split("\n").map((line) => `link ${line.split(": ")[1]}`),
       `ip_forward ${forward}`,
@@ -97,7 +99,7 @@ export class Machine {
     ];
   }
 
-  /** Ends the machine, with what a failed test has left on it. */
+  /** Ends the machine, with anything that a failed test has left on it. */
   async end(): Promise<void> {
     for (const name of this.#clouds) await this.remove(name);
     this.holder.stdin.end();

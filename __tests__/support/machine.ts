@@ -3,12 +3,12 @@ import { homedir, networkInterfaces, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { run } from "../../lib/processes/run.ts";
 
-/** What a local cloud could leave behind on a machine. */
+/** Everything that a local cloud could leave on a machine. */
 export interface Machine {
   /** Command lines of the programs that a local cloud starts. */
   processes: string[];
   interfaces: string[];
-  /** All rules of iptables, which Podman's network back end uses; their counters left out. */
+  /** All rules of iptables, which Podman's network back end uses, without their counters. */
   firewall: string[];
   mounts: string[];
   cgroups: string[];
@@ -24,7 +24,7 @@ const SYSCTLS = [
   "vm/overcommit_memory",
   "vm/panic_on_oom",
 ];
-/** Directories where the tools we run are known to leave files, on the machine and in its user's home. */
+/** Directories on the machine and in the user's home where programs of the project are known to leave files. */
 const PLACES = [
   ...["/run", "/etc/cni", "/etc/containers", "/var/lib/containers", "/var/lib/cni", "/lib/modules"],
   ...[".kube", ".aws", ".docker", ".terraform.d", ".helm", ".config/helm", ".cache/helm"].map((name) =>
@@ -32,7 +32,7 @@ const PLACES = [
   ),
 ];
 
-/** Takes down what a local cloud could change, to compare it before and after. */
+/** Records what a local cloud could change, to compare before and after. */
 export async function machine(): Promise<Machine> {
   return {
     processes: processes().sort(),
@@ -54,7 +54,7 @@ function processes(): string[] {
         const ours = PROGRAMS.test(basename(words[0] ?? "")) || words.includes("ministack_patches");
         return ours ? [words.join(" ").trim()] : [];
       } catch {
-        return []; // ended meanwhile
+        return []; // it has ended meanwhile
       }
     });
 }
@@ -64,7 +64,7 @@ async function firewall(): Promise<string[]> {
   return rules.split("\n").filter((line) => line !== "" && !line.startsWith("#") && !line.startsWith(":"));
 }
 
-/** Paths below a directory, down to a depth, and the directory itself. */
+/** A directory and the paths below it, down to a depth. */
 function directories(directory: string, depth: number): string[] {
   try {
     const entries = readdirSync(directory, { withFileTypes: true }).filter(
@@ -75,6 +75,6 @@ function directories(directory: string, depth: number): string[] {
       return depth > 1 ? [path, ...directories(path, depth - 1)] : [path];
     });
   } catch {
-    return []; // not on this machine
+    return []; // it does not exist on this machine
   }
 }

@@ -2,12 +2,12 @@ import type { IncomingMessage } from "node:http";
 import { get } from "node:https";
 import { text } from "node:stream/consumers";
 
-/** The API server's version, asked at the address of a load balancer. */
+/** Requests the API server's version at the address of a load balancer. */
 export async function answer(address: string): Promise<string> {
   return (await ask(`https://${address}:80/version`)).text;
 }
 
-/** What is answered to somebody without credentials, from this machine. */
+/** Sends a request without credentials from this machine. */
 export async function ask(url: string): Promise<{ status: number | undefined; text: string }> {
   const options = { rejectUnauthorized: false, agent: false, signal: AbortSignal.timeout(10_000) };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {

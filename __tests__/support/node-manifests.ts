@@ -1,4 +1,4 @@
-/** A pod with nothing but this container. */
+/** A pod with only this container. */
 export function pod(name: string, image: string, imagePullPolicy: "Always" | "Never"): object {
   return {
     apiVersion: "v1",
@@ -8,7 +8,7 @@ export function pod(name: string, image: string, imagePullPolicy: "Always" | "Ne
   };
 }
 
-/** A load balancer in front of the API server: the one thing on the node that answers. */
+/** A load balancer for the API server, the only server on the node. */
 export function balanced(name: string, node: string, loadBalancerSourceRanges: string[] = []): object[] {
   return [
     {

@@ -2,7 +2,7 @@ import type { Release } from "./helm.ts";
 
 const digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
-/** The service's release, and values as the `app` stack sets them on AWS. */
+/** The service's release, and its values from the `app` stack on AWS. */
 export const webapi: Release = { chart: "k8s-webapi", name: "webapi", namespace: "webapi" };
 
 export const webapiValues = {
@@ -14,7 +14,7 @@ export const webapiValues = {
   service: { sourceRanges: ["192.0.2.0/24", "198.51.100.7/32"] },
 };
 
-/** The same with EKS Pod Identity, which has the role in an association. */
+/** The same with EKS Pod Identity, where an association has the role. */
 export const podIdentityWebapiValues = {
   ...webapiValues,
   serviceAccount: { name: "webapi", identity: "podIdentity" },

@@ -6,7 +6,7 @@ import { emulatorPaths } from "../../local/emulator/paths.ts";
 import { stateDirectory } from "../../stacks/project.ts";
 import { CLOUD, cloudVariables, kubectl } from "./test-cloud.ts";
 
-/** The audience that STS is registered with. */
+/** The audience of the tokens for STS. */
 export const AUDIENCE = "sts.amazonaws.com";
 
 /** A service account of Kubernetes. */
@@ -25,20 +25,20 @@ const sessionSchema = z
 
 export type Session = z.infer<typeof sessionSchema>;
 
-/** A token that Kubernetes makes for a service account; without an audience it is one for Kubernetes itself. */
+/** Creates a token for a service account. Without an audience, it is for Kubernetes itself. */
 export function createToken({ namespace, serviceAccount }: ServiceAccount, audience?: string): Promise<string> {
   const forAudience = audience === undefined ? [] : ["--audience", audience];
   return kubectl("--namespace", namespace, "create", "token", serviceAccount, ...forAudience);
 }
 
-/** Takes a role by the token of a service account. */
+/** Takes a role with the token of a service account. */
 export async function assumeByToken(roleArn: string, token: string): Promise<Session> {
   const sts = await client({ accessKeyId: "unused", secretAccessKey: "unused" });
   const identity = { RoleArn: roleArn, RoleSessionName: "test", WebIdentityToken: token };
   return session(await sts.send(new AssumeRoleWithWebIdentityCommand(identity)));
 }
 
-/** Takes a role as the AWS service does that it trusts: for the emulator, its root key is every service. */
+/** Takes a role as its trusted AWS service. In the emulator, the root key acts as every service. */
 export async function assumeAsService(roleArn: string): Promise<Session> {
   const root = await readAccessKey(emulatorPaths(stateDirectory(CLOUD)).rootKey);
   if (root === undefined) throw new Error("The emulator has no root key");
@@ -46,7 +46,7 @@ export async function assumeAsService(roleArn: string): Promise<Session> {
   return session(await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "test" })));
 }
 
-/** The key of the user who deploys. */
+/** The access key of the user who deploys. */
 export async function deployerKey(): Promise<AccessKey> {
   const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = await cloudVariables();
   return { accessKeyId, secretAccessKey };

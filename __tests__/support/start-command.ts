@@ -2,21 +2,21 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { projectRoot } from "../../stacks/project.ts";
 
-/** Longer than any command takes, an installation from nothing included. */
+/** Longer than any command takes, including an installation from nothing. */
 const TIMEOUT_MS = 50 * 60_000;
 
 interface CommandOptions {
-  /** The clone whose command it is; this project when left out. */
+  /** The clone of the command; by default, this project. */
   root?: string;
   /** Added to the environment of the tests. */
   env?: Record<string, string>;
-  /** Options of Node itself. */
+  /** Options for Node itself. */
   node?: readonly string[];
-  /** What Node starts, in `cli/`. */
+  /** The program in `cli/` that Node starts. */
   program?: "bootstrap.mjs" | "cli.ts";
 }
 
-/** Starts a command as `npm run` does; the caller sees its exit code and all that it prints. */
+/** Starts a command like `npm run`. The caller gets its exit code and all output. */
 export function startCommand(
   args: readonly string[],
   { root = projectRoot, env, node = [], program = "bootstrap.mjs" }: CommandOptions = {},
@@ -31,7 +31,7 @@ export function startCommand(
   });
 }
 
-/** What a command prints; its output is the error's message if it fails. */
+/** The output of a command. If it fails, the output is the error's message. */
 export async function outputOf(args: readonly string[], options: CommandOptions = {}): Promise<string> {
   const { all, exitCode } = await startCommand(args, options);
   if (exitCode !== 0) throw new Error(`npm run ${args[0]} ended with exit code ${exitCode}:\n${all}`);

@@ -5,7 +5,7 @@ import { WORKLOAD_FEATURES } from "../../stacks/config/schema/network.ts";
 import type { EnvironmentInput } from "../../stacks/config/schema.ts";
 import { testConfig } from "./synthesis.ts";
 
-/** `dev` with every option switched the other way. */
+/** `dev` with the other choice for every option. */
 const switched: EnvironmentInput = {
   ...dev,
   protect: false,
@@ -35,14 +35,14 @@ const switched: EnvironmentInput = {
   autoscaler: { imageDigest: `sha256:${"0".repeat(64)}` },
 };
 
-/** What can't be had together with the former. */
+/** Choices that can't be combined with those above. */
 const alternatives: EnvironmentInput = {
   ...dev,
   network: { ...dev.network, nat: "single" },
   nodes: { ...dev.nodes, operatingSystem: "bottlerocket" },
 };
 
-/** Configurations that together take the other way at every option. */
+/** Configurations that together have the other choice for every option. */
 export const switchedConfigs: Readonly<Record<string, Config>> = {
   switched: configOf(switched),
   alternatives: configOf(alternatives),

@@ -10,7 +10,7 @@ import type { StackName } from "../../stacks/stack-names.ts";
 
 export type Block = Record<string, unknown>;
 
-/** The configuration of an environment, without what differs from machine to machine. */
+/** The configuration of an environment, without values that differ between machines. */
 export function testConfig(environment: "dev" | "prod" | "local", changes: Partial<Config> = {}): Config {
   const root = mkdtempSync(join(tmpdir(), "stacks-test-"));
   try {
@@ -21,8 +21,8 @@ export function testConfig(environment: "dev" | "prod" | "local", changes: Parti
 }
 
 /**
- * All three stacks of a configuration, as Terraform gets them, unless a check at synth refuses them. Without the file of
- * each, and the stack trace that CDKTF takes of each token, it takes a third of the time.
+ * All three stacks of a configuration in Terraform's form. Throws if a check refuses them. It takes a third of the time
+ * of a full synthesis, because it writes no files and CDKTF takes no stack trace for each token.
  */
 export function synthesize(config: Config): Stacks {
   const root = mkdtempSync(join(tmpdir(), "stacks-test-"));

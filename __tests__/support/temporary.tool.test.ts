@@ -28,7 +28,7 @@ afterEach(async () => {
   await rm(parent, { recursive: true });
 });
 
-/** A suite that runs, and what it has started. */
+/** Starts a suite with a daemon. */
 async function startSuite(): Promise<{ suite: ChildProcess; daemon: number }> {
   const suite = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", SCRIPT], {
     cwd: projectRoot,
@@ -52,7 +52,7 @@ const isRunning = (pid: number) => isAlive(identityOf(pid)) && identityOf(pid).s
 const directories = async () => (await readdir(parent)).filter((name) => name.startsWith("suite-"));
 
 describe("a suite's temporary directory", () => {
-  it("is removed by the next suite, with what runs from there, where the suite was killed", async () => {
+  it("is removed by the next suite, with the processes that run from there, if the suite was killed", async () => {
     const { suite, daemon } = await startSuite();
     await end(suite, "SIGKILL");
     expect(isRunning(daemon)).toBe(true);
@@ -63,7 +63,7 @@ describe("a suite's temporary directory", () => {
     await end(next.suite);
   });
 
-  it("is left alone while the suite runs", async () => {
+  it("is kept while the suite runs", async () => {
     const first = await startSuite();
     const second = await startSuite();
     expect([isRunning(first.daemon), isRunning(second.daemon)]).toEqual([true, true]);

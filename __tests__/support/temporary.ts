@@ -14,9 +14,9 @@ const OWNER = "owner.json";
 const ownerSchema = jsonSchema(processIdentitySchema);
 
 /**
- * A directory for the temporary files of a suite and of all that it starts, so that nobody else's are among them.
- * Before, what suites that were killed have left in theirs is ended and removed.
- * @param suite begins its name
+ * Creates a directory for the temporary files of a suite and of all programs that it starts, so that it contains no
+ * other files. First ends and removes what killed suites have left in theirs.
+ * @param suite the beginning of the directory's name
  */
 export async function temporaryDirectory(suite: string): Promise<string> {
   const parent = tmpdir();
@@ -24,14 +24,14 @@ export async function temporaryDirectory(suite: string): Promise<string> {
     if (name.startsWith(`${suite}-`) && (await isLeft(join(parent, name)))) await removeLeft(join(parent, name));
   }
   const directory = await mkdtemp(join(parent, `${suite}-`));
-  // as the machine's own: some tests work as another user
+  // with the mode of the machine's temporary directory, because some tests run as another user
   await chmod(directory, 0o1777);
   await writeFile(join(directory, OWNER), JSON.stringify(identityOf(process.pid)));
   process.env.TMPDIR = directory;
   return directory;
 }
 
-/** Whether the suite that the directory belongs to has ended without removing it. */
+/** Whether the directory's suite has ended without removing it. */
 async function isLeft(directory: string): Promise<boolean> {
   const owner = await readFile(join(directory, OWNER), "utf8").catch(() => undefined);
   return owner !== undefined && !isAlive(ownerSchema.parse(owner));
@@ -46,7 +46,9 @@ async function removeLeft(directory: string): Promise<void> {
   await rm(directory, { recursive: true, force: true });
 }
 
-/** Whether a process was told of the directory, or has its root file system from there. */
+/**
+ * Whether a process has a path of the directory in its command line or environment, or has its root file system there.
+ */
 async function belongsTo(directory: string, pid: number): Promise<boolean> {
   const [told, given] = await Promise.all([readProcess(pid, "cmdline"), readProcess(pid, "environ")]);
   const roots = (await readProcess(pid, "mountinfo")).split("\n").filter((mount) => mount.split(" ")[4] === "/");

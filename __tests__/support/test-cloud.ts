@@ -10,23 +10,23 @@ import { projectRoot, stackDirectory } from "../../stacks/project.ts";
 import type { StackName } from "../../stacks/stack-names.ts";
 import { outputOf, startCommand } from "./start-command.ts";
 
-/** The name of the suite's own local cloud: another one may run beside it. */
+/** The name of the suite's own local cloud. Another one may run beside it. */
 export const CLOUD = "test";
 
-/** What chooses it. */
+/** The environment variables that choose it. */
 const SELECTION = { LOCAL_CLOUD: CLOUD, ENVIRONMENT: "local" };
 
-/** Starts a command on the suite's cloud, as a user does; the caller sees its exit code and all that it prints. */
+/** Starts a command on the suite's cloud, as a user does. The caller gets its exit code and all output. */
 export function startNpmRun(command: string, args: readonly string[] = [], env: Record<string, string> = {}) {
   return startCommand([command, ...args], { env: { ...SELECTION, ...env } });
 }
 
-/** What a command on the suite's cloud prints; its output is the error's message if it fails. */
+/** The output of a command on the suite's cloud. If it fails, the output is the error's message. */
 export function npmRun(command: string, args: readonly string[] = [], env: Record<string, string> = {}) {
   return outputOf([command, ...args], { env: { ...SELECTION, ...env } });
 }
 
-/** What a command prints on its standard output, where that is JSON. */
+/** A command's JSON on standard output, parsed. */
 export async function printed(
   command: string,
   args: readonly string[],
@@ -37,7 +37,7 @@ export async function printed(
   return JSON.parse(stdout);
 }
 
-/** The variables that `npm run cloud --json` prints: with null those that are to be removed. */
+/** The variables that `npm run cloud --json` prints. The value null removes a variable. */
 export const variablesSchema = z.record(
   z.string(),
   z
@@ -54,13 +54,13 @@ export function cloudVariables(): Promise<Record<string, string | undefined>> {
   return variables;
 }
 
-/** Runs a program as a user does who has set what `npm run cloud` prints. Returns its standard output, trimmed. */
+/** Runs a program with the variables of `npm run cloud`. Returns its standard output, trimmed. */
 export async function inCloud(command: string, args: readonly string[], env: Record<string, string | undefined> = {}) {
   const output = await run(command, args, { cwd: projectRoot, env: { ...(await cloudVariables()), ...env } });
   return output.trim();
 }
 
-/** CDKTF's own command line, which leaves a directory among the temporary files each time. */
+/** Runs CDKTF's own command line, which leaves a temporary directory each time. */
 export async function cdktf(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
   const temporary = await mkdtemp(join(tmpdir(), "cdktf-test-"));
   try {
@@ -73,7 +73,7 @@ export async function cdktf(args: readonly string[], env: Record<string, string>
 export const aws = (...args: string[]) => inCloud("aws", args);
 export const kubectl = (...args: string[]) => inCloud("kubectl", args);
 
-/** Terraform in the folder of a stack; resolves with its exit code and output, whatever that is. */
+/** Runs Terraform in the folder of a stack. Resolves to its exit code and output, also after a failure. */
 export async function terraform(
   stack: StackName,
   args: readonly string[],
@@ -85,7 +85,7 @@ export async function terraform(
   return { exitCode, output: all };
 }
 
-/** Where a stack's Terraform configuration lies. */
+/** The directory with a stack's Terraform configuration. */
 export function stackFolder(stack: StackName): string {
   return stackDirectory(CLOUD, stack);
 }
@@ -99,7 +99,7 @@ const podsSchema = z.object({
   ),
 });
 
-/** Names and images of the service's pods, without those that are told to end. */
+/** Names and images of the service's pods, except those that are terminating. */
 export async function servicePods(): Promise<{ name: string; image: string }[]> {
   const selector = ["--namespace", "webapi", "--selector", "app.kubernetes.io/name=k8s-webapi"];
   const { items } = podsSchema.parse(JSON.parse(await kubectl("get", "pods", ...selector, "--output", "json")));
@@ -114,7 +114,7 @@ export async function outputs(stack: "backend" | "base" | "app"): Promise<Record
   return outputsSchema.parse(await printed("outputs", [stack]));
 }
 
-/** One output of a deployed stack, which must be there. */
+/** An output of a deployed stack. Throws if it is missing. */
 export async function output(stack: "backend" | "base" | "app", name: string): Promise<string> {
   const value = (await outputs(stack))[name];
   if (value === undefined) throw new Error(`${stack} has no output ${name}`);
@@ -126,7 +126,7 @@ export interface Answer {
   value: string;
 }
 
-/** The service's answer over HTTP, which must be in the words that its users rely on. */
+/** The service's answer over HTTP. Throws if it does not have the form that users rely on. */
 export async function answer(): Promise<Answer> {
   const { status, text } = await get(new URL(await serviceUrl()));
   const [, pod, value] =
@@ -137,7 +137,10 @@ export async function answer(): Promise<Answer> {
   return { pod, value };
 }
 
-/** Over a connection of its own, so that the load balancer chooses a pod each time; fetch would keep the first one. */
+/**
+ * Uses a new connection, so that the load balancer chooses a pod each time. fetch would reuse the connection to the
+ * first pod.
+ */
 async function get(url: URL): Promise<{ status: number | undefined; text: string }> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     httpGet(url, { agent: false, signal: AbortSignal.timeout(30_000) }, resolve).on("error", reject);
@@ -147,7 +150,7 @@ async function get(url: URL): Promise<{ status: number | undefined; text: string
 
 let url: Promise<string> | undefined;
 
-/** Where the service answers. */
+/** The service's URL. */
 export function serviceUrl(): Promise<string> {
   url ??= output("app", "url");
   return url;

@@ -9,10 +9,10 @@ import { emulatorPaths } from "../../local/emulator/paths.ts";
 import { pythonEnvironment } from "../../local/emulator/python.ts";
 import { freePort } from "./free-port.ts";
 
-/** Another loopback address stands for the container network's gateway. */
+/** Another loopback address acts as the container network's gateway. */
 export const GATEWAY = "127.0.0.2";
 
-/** Options of an emulator in a directory of its own, on a port of its own, without a container engine. */
+/** Options of an emulator with its own directory and port, without a container engine. */
 export async function testEmulator(): Promise<EmulatorOptions> {
   const directory = await mkdtemp(join(tmpdir(), "emulator-test-"));
   const { python } = await pythonEnvironment(openLog(join(directory, "python.log")));
@@ -32,7 +32,7 @@ export async function testEmulator(): Promise<EmulatorOptions> {
   };
 }
 
-/** What a client of the AWS SDK is told; it asks once only, so that a refusal is seen at once. */
+/** Options of an AWS SDK client. It makes only one attempt, so that a refusal is returned at once. */
 export async function testClient(options: EmulatorOptions, credentials: AccessKey) {
   return { ...(await clientConfig({ ...options, credentials })), maxAttempts: 1 };
 }

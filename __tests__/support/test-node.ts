@@ -23,7 +23,7 @@ const inspectedSchema = z.object({
   NetworkSettings: z.object({ Networks: z.record(z.string(), z.object({ IPAddress: z.string() })) }),
 });
 
-/** One node in a container network of its own, started as MiniStack starts it. */
+/** A node in its own container network, started like MiniStack starts it. */
 export class TestNode {
   private constructor(
     readonly network: ContainerNetwork,
@@ -32,7 +32,7 @@ export class TestNode {
     private readonly log: Log,
   ) {}
 
-  /** @param files by their path in the node, written before its start. */
+  /** @param files by their path in the node, written before its start */
   static async create(
     version: KubernetesVersion,
     args: readonly string[],
@@ -81,13 +81,13 @@ export class TestNode {
     }
   }
 
-  /** Asks the node to end, as MiniStack does, and returns its exit code: 137 if it took longer than 5 s. */
+  /** Asks the node to end, like MiniStack, and returns its exit code: 137 if it took longer than 5 s. */
   async stop(): Promise<number> {
     await this.#docker("POST", `/containers/${NAME}/stop?t=5`);
     return (await this.#inspect()).State.ExitCode;
   }
 
-  /** All that the node has printed. */
+  /** The node's output so far. */
   async output(): Promise<string> {
     return content(await this.#docker("GET", `/containers/${NAME}/logs?stdout=1&stderr=1`));
   }
@@ -98,7 +98,7 @@ export class TestNode {
     return Object.values(NetworkSettings.Networks)[0]?.IPAddress ?? "";
   }
 
-  /** kubectl in the node, as its administrator; fails with what it prints. */
+  /** Runs kubectl in the node, as its administrator. A failure has kubectl's output. */
   async kubectl(...args: string[]): Promise<string> {
     return this.exec("kubectl", ...args);
   }
@@ -109,7 +109,7 @@ export class TestNode {
     await this.kubectl("apply", "--filename", "/manifests.json");
   }
 
-  /** Puts a program into the node, where everybody may run it. */
+  /** Copies a program into the node, where every user may run it. */
   async put(program: string, path: string): Promise<void> {
     await this.#pack(path, async (file) => {
       await copyFile(program, file);

@@ -21,13 +21,13 @@ export function decode(token: string): { header: Header; claims: Claims } {
   return { header: headerSchema.parse(header), claims: claimsSchema.parse(claims) };
 }
 
-/** A token signed with RS256 by this key, whatever its header says. */
+/** A token signed with RS256 by this key, for any header. */
 export function signed(header: Header, claims: object, key: KeyObject): string {
   const content = `${encode(header)}.${encode(claims)}`;
   return `${content}.${sign("sha256", Buffer.from(content), key).toString("base64url")}`;
 }
 
-/** The token with other claims under the signature that it had. */
+/** The token with changed claims and the old signature. */
 export function tampered(token: string, change: object): string {
   const { claims } = decode(token);
   const [header, , signature] = token.split(".");

@@ -3,7 +3,7 @@ import { temporaryDirectory } from "./temporary.ts";
 
 let temporary: string;
 
-/** Ends what an interrupted run of the suite has left. */
+/** Removes what an interrupted run of the suite has left. */
 export async function setup(): Promise<void> {
   temporary = await temporaryDirectory("webapi-tools");
 }

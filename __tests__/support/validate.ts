@@ -7,7 +7,7 @@ import { ensureTool } from "../../lib/tools/tool.ts";
 
 const verdict = jsonSchema(z.object({ valid: z.boolean(), diagnostics: z.array(z.unknown()) }));
 
-/** What Terraform says of the synthesized stack in a directory, by the schemas of the providers of a CLI configuration. */
+/** Terraform's validation of the synthesized stack in a directory, with the provider schemas of a CLI configuration. */
 export async function validate(directory: string, cliConfigFile: string): Promise<z.infer<typeof verdict>> {
   const env = { TF_CLI_CONFIG_FILE: cliConfigFile, CHECKPOINT_DISABLE: "1", TF_INPUT: "0" };
   const options = { cwd: directory, env };

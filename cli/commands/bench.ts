@@ -9,7 +9,7 @@ import { projectRoot } from "../../stacks/project.ts";
 const RESULTS = join(projectRoot, "bench/results");
 
 /**
- * Runs one benchmark or all of them, prints what they find, and keeps it in bench/results.
+ * Runs one benchmark or all, prints the results, and keeps them in bench/results.
  * @param json whether to print JSON, for programs
  */
 export async function bench(name: string | undefined, { json = false }: { json?: boolean }): Promise<void> {

@@ -7,7 +7,7 @@ import { usersAreKnown } from "../../lib/cache/users.ts";
 import { UserError } from "../../lib/errors.ts";
 
 /**
- * Shows what lies in the cache, verified by content.
+ * Lists the contents of the cache, verified by content.
  * @param json whether to print JSON, for programs
  */
 export async function cacheList({ json = false }: { json?: boolean }): Promise<void> {
@@ -22,9 +22,9 @@ export async function cacheList({ json = false }: { json?: boolean }): Promise<v
 }
 
 /**
- * Removes from the cache what this version does not use, and what is damaged or half-written.
- * @param all removes the rest, too
- * @throws {UserError} where nobody can know what is in use.
+ * Removes the entries that this version does not use, and the damaged and half-written ones.
+ * @param all removes all other entries, too
+ * @throws {UserError} on a system that does not show which files processes use
  */
 export async function cacheClean({ all = false }: { all?: boolean }): Promise<void> {
   const directory = cacheDirectory();
@@ -40,7 +40,7 @@ export async function cacheClean({ all = false }: { all?: boolean }): Promise<vo
   console.log(`Freed ${size(total(removed))} in ${directory}`);
 }
 
-/** Gigabytes are read. Standard output is for what was found. */
+/** Reading gigabytes takes time. The message goes to standard error, because standard output is for the result. */
 function tellVerifying(): void {
   console.error(`Verifying ${cacheDirectory()}`);
 }

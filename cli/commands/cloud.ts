@@ -12,8 +12,8 @@ import { loadConfig } from "../../stacks/config/load.ts";
 import { localName } from "../open-target.ts";
 
 /**
- * Starts the local cloud, unless it runs, and prints what to set so that other tools work on it: nothing else on
- * standard output, since that is for a shell, or a program, to read.
+ * Starts the local cloud, unless it runs, and prints the variables for other tools. Nothing else goes to standard
+ * output, because a shell or a program reads it.
  */
 export async function cloud({ json = false }: { json?: boolean }): Promise<void> {
   const name = localName("cloud", process.env);

@@ -4,7 +4,7 @@ import { synthesizedStacks } from "../../deploy/synthesize.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
 
 /**
- * Says what a month of the environment costs on AWS, as its stacks are written.
+ * Prints what a month of the environment costs on AWS, from its synthesized stacks.
  * @param json whether to print JSON, for programs
  */
 export async function cost({ json = false }: { json?: boolean }): Promise<void> {

@@ -14,14 +14,14 @@ import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
 import { confirm } from "../confirm.ts";
 import { openTarget } from "../open-target.ts";
 
-/** Deploys one stack, or all in their order. */
+/** Deploys one stack, or all stacks in their order. */
 export async function deploy(stack: StackName | undefined, { yes = false }: { yes?: boolean }): Promise<void> {
   const target = await openTarget();
   const stacks = selectStacks(stack);
   const identity = await requireIdentity(target);
   requireFoundation(stacks, await readStates(target));
   if (stacks.includes("base")) await requireReachableVersion(target);
-  // backend, where it comes first, sets the locks as they are to be
+  // if backend is among the stacks, it is deployed first and changes the locks itself
   if (!stacks.includes("backend")) await requireLocks(target, stacks);
   if (stacks.includes("app")) await requireRunnableImage(target);
   await confirm({ verb: "deploy", stacks, target, identity }, { yes });

@@ -11,7 +11,7 @@ import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
 import { confirm } from "../confirm.ts";
 import { openTarget } from "../open-target.ts";
 
-/** Destroys one stack, or all that are deployed, in the reverse order of their deployment. */
+/** Destroys one stack, or all deployed stacks in reverse order. */
 export async function destroy(stack: StackName | undefined, { yes = false }: { yes?: boolean }): Promise<void> {
   const target = await openTarget();
   const identity = await requireIdentity(target);

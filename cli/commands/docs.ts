@@ -8,7 +8,7 @@ import { withDiagram } from "../docs/page.ts";
 
 const PAGE = join(projectRoot, "docs/architecture.md");
 
-/** Draws the diagram of docs/architecture.md again, from the stacks of dev as they are synthesized. */
+/** Draws the diagram of docs/architecture.md again, from the synthesized stacks of dev. */
 export async function docs(): Promise<void> {
   const stacks = await synthesizedStacks(loadConfig({ ENVIRONMENT: "dev" }));
   await writeFile(PAGE, withDiagram(await readFile(PAGE, "utf8"), diagram(stacks)));

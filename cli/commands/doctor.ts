@@ -4,7 +4,7 @@ import type { Finding } from "../../local/doctor/finding.ts";
 import { chooseEnvironment, environments } from "../../stacks/config/choice.ts";
 import { localName } from "../open-target.ts";
 
-/** Says of each thing that the local cloud needs whether it is there, will be installed, or how to get it. */
+/** Reports for each requirement of the local cloud whether it is met, will be installed, or how to get it. */
 export async function doctor({ json }: { json?: true }): Promise<void> {
   const name = localName("doctor", process.env);
   const { rehearses } = chooseEnvironment(process.env);

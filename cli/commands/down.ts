@@ -26,10 +26,10 @@ import { STACKS, type StackName } from "../../stacks/stack-names.ts";
 import { localName } from "../open-target.ts";
 
 /**
- * Destroys all stacks on the local cloud, and the local cloud with all it has started and written.
- * @param force leaves out the first, since what a stack has made goes with the cloud; and what an engine keeps that does
- *   not answer
- * @throws {UserError} when the cloud is in a Docker engine that does not answer, before anything is touched
+ * Destroys all stacks on the local cloud, and removes the cloud with all processes and files.
+ * @param force skips the stacks, whose resources go with the cloud, and leaves what is in an engine that does not
+ *   answer
+ * @throws {UserError} when the cloud is in a Docker engine that does not answer, before anything is changed
  */
 export async function down({ force = false }: { force?: boolean }): Promise<void> {
   const name = localName("down", process.env);
@@ -43,7 +43,7 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
     const silent = record !== undefined && !(await ENGINES[record.engine].isRemovable());
     if (silent && !force) throw dockerSilent(name);
     const steps = new Steps({ logDirectory: logs });
-    // the stacks of a cloud that does not run, or that nobody can talk to, are gone already
+    // the stacks of a cloud that does not run, or has lost its CA certificate, can't be destroyed and go with it
     const reachable = record !== undefined && existsSync(join(directory, record.caCertificateFile));
     const runs = !force && reachable && (await isRunning(name));
     const kept = runs && loadConfig(process.env).protect;
@@ -58,7 +58,7 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
     steps.add("Remove containers and network", [stopped], ({ log }) => removeFromEngine(name, removable, log));
     await steps.run();
     await releaseSlot(directory);
-    // last, since the steps' logs are among them
+    // last, because the steps write their logs there
     for (const left of [directory, output]) await rm(left, { recursive: true, force: true });
     if (silent)
       console.log(`Docker, which does not answer, keeps what it has. Once it does: ${removalByHand(record.network)}`);
@@ -73,7 +73,7 @@ function dockerSilent(name: string): UserError {
   });
 }
 
-/** Adds the steps that destroy what is deployed, in the reverse order of its deployment. */
+/** Adds the steps that destroy the deployed stacks in reverse order. */
 function addDestroySteps(steps: Steps): readonly Step<void>[] {
   const ended = steps.add("Earlier work", [], async ({ log, note }) => {
     const config = loadConfig(process.env);
@@ -102,16 +102,19 @@ function addDestroySteps(steps: Steps): readonly Step<void>[] {
   return before;
 }
 
-/** Why a stack is not destroyed, where it is not. */
+/** For each stack that is not destroyed, the reason. */
 type Kept = Partial<Record<StackName, string>>;
 
-/** Where states do not tell all that was made, what a stack has made may be in the way of its end. */
+/**
+ * After a killed Terraform, the states may lack resources, and these could block the destruction of others. All stacks
+ * go with the cloud instead.
+ */
 const GOES_WITH_THE_CLOUD: Kept = Object.fromEntries(STACKS.map((stack) => [stack, "goes with the local cloud"]));
 
 async function undeployed(target: Target, cloud: RunningCloud): Promise<Kept> {
   const states = await readStates(target);
   const absent = STACKS.filter((stack) => !states[stack].deployed).map((stack) => [stack, "not deployed"] as const);
-  // what runs on a cluster is gone with it, and nobody can be asked to remove it
+  // workloads are gone with their cluster, and no Kubernetes API is left to remove them with
   const clusterless = !(await isClusterActive(cloud, target.config.names.cluster));
   return { ...(clusterless && { app: "its cluster is gone" }), ...Object.fromEntries(absent) };
 }
@@ -124,7 +127,7 @@ function withRemedy(cause: CommandError, stack: StackName): UserError {
   });
 }
 
-/** The cloud's record; undefined where there is none, or another version of the project wrote it. */
+/** The cloud's record; undefined if there is none, or if another version of the project wrote it. */
 function readable(directory: string): CloudRecord | undefined {
   try {
     return readCloudRecord(directory);

@@ -13,7 +13,7 @@ export async function image(): Promise<void> {
   const { config, aws, logs } = target;
   const steps = new Steps({ logDirectory: logs });
   const { repository } = config.names;
-  // where there is none, that is told before a minute is spent on an image
+  // a missing repository is reported before a minute is spent on the build
   const found = steps.add("Repository", [], async () => void (await Repository.open(repository, aws)));
   const architecture = nodeArchitecture(config);
   const built = steps.add("Image", [found], ({ log }) => buildImage({ root: projectRoot, architecture, log }));

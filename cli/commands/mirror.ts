@@ -8,8 +8,8 @@ import { Steps } from "../../lib/steps.ts";
 import { openTarget } from "../open-target.ts";
 
 /**
- * Copies the public images that the cluster needs to the environment's registry: that of the cluster autoscaler.
- * @param json whether to print what was copied for programs
+ * Copies the public images that the cluster needs, so far the cluster autoscaler's, to the environment's registry.
+ * @param json whether to print the result as JSON, for programs
  */
 export async function mirror({ json = false }: { json?: boolean }): Promise<void> {
   const target = await openTarget();

@@ -5,7 +5,7 @@ import { UserError } from "../../lib/errors.ts";
 import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
 import { openTarget } from "../open-target.ts";
 
-/** Prints the outputs of one stack, or by their names those of all that are deployed, as JSON. */
+/** Prints the outputs of one stack, or of all deployed stacks by stack name, as JSON. */
 export async function outputs(stack: StackName | undefined): Promise<void> {
   const target = await openTarget();
   await requireIdentity(target);

@@ -10,7 +10,7 @@ import { type Step, type StepContext, Steps } from "../../lib/steps.ts";
 import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
 import { openTarget } from "../open-target.ts";
 
-/** Shows what a deployment of one stack, or of all, would change. Nothing is deployed, and no lock is taken. */
+/** Shows what a deployment of one stack, or of all stacks, would change. It deploys nothing and takes no lock. */
 export async function plan(stack: StackName | undefined): Promise<void> {
   const target = await openTarget();
   await requireIdentity(target);

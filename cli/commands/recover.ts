@@ -8,7 +8,10 @@ import { openLog } from "../../lib/log.ts";
 import { confirm } from "../confirm.ts";
 import { openTarget } from "../open-target.ts";
 
-/** Makes backend's state again, which is a file, from what is deployed: shows the plan, and asks. */
+/**
+ * Restores a lost state of backend, which is a local file, from the deployed resources. It shows the plan and asks
+ * first.
+ */
 export async function recover({ yes = false }: { yes?: boolean }): Promise<void> {
   const target = await openTarget();
   const identity = await requireIdentity(target);

@@ -3,7 +3,7 @@ import { synthesize } from "../../deploy/synthesize.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
 import { outputRoot, projectRoot } from "../../stacks/project.ts";
 
-/** Writes the Terraform configuration of all stacks, for which neither a cloud nor credentials are needed. */
+/** Writes the Terraform configuration of all stacks. This needs neither a cloud nor credentials. */
 export async function synth(): Promise<void> {
   const config = loadConfig(process.env);
   await synthesize(config);

@@ -8,8 +8,8 @@ import { isSuite, SUITES, type SuiteName } from "../suites.ts";
 import { type Outcome, readReport } from "./test-report.ts";
 
 /**
- * Runs checks and tests, from the fastest to the slowest, and ends with a line that counts them.
- * @param what suites and files; when empty, all suites but the long drills
+ * Runs checks and tests, the fastest first, and prints a summary line.
+ * @param what suites and files; if empty, all suites except the long drills
  * @param long whether to run the long drills, too
  */
 export async function test(what: readonly string[], { long = false }: { long?: boolean }): Promise<void> {
@@ -23,7 +23,7 @@ export async function test(what: readonly string[], { long = false }: { long?: b
   if (files.length > 0) outcomes.push(await vitest("Files", files));
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failures = outcomes.flatMap((outcome) => outcome.failures);
-  // the output of a suite is long: what failed is looked for at its end
+  // the output of a suite is long, so failures are repeated at its end
   if (failures.length > 0) console.log(["\nFailed:", ...failures].join("\n  "));
   console.log(`${passed} passed, ${failures.length} failed`);
   if (failures.length > 0) process.exitCode = 1;
@@ -35,12 +35,12 @@ function suite(name: SuiteName): Promise<Outcome> {
   return vitest(SUITES[name], ["--project", name]);
 }
 
-/** One check that passes or fails as a whole. */
+/** Runs a check that passes or fails as a whole. */
 async function check(title: string, [command, ...args]: [string, ...string[]]): Promise<Outcome> {
   return (await runs(title, command, args)) ? { passed: 1, failures: [] } : { passed: 0, failures: [title] };
 }
 
-/** The tests that Vitest selects by these arguments. */
+/** Runs the tests that Vitest selects by these arguments. */
 async function vitest(title: string, selection: readonly string[]): Promise<Outcome> {
   const directory = await mkdtemp(join(tmpdir(), "eks-webapi-test-"));
   try {
@@ -54,7 +54,7 @@ async function vitest(title: string, selection: readonly string[]): Promise<Outc
   }
 }
 
-/** A suite that is interrupted comes to its end, as its clean-up does; no other one begins. */
+/** After an interruption, the current suite runs to its end, including its clean-up, and no other suite starts. */
 async function runs(title: string, command: string, args: readonly string[]): Promise<boolean> {
   interruption.throwIfAborted();
   console.log(`\n== ${title}`);

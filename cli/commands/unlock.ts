@@ -9,8 +9,9 @@ import { confirm } from "../confirm.ts";
 import { openTarget } from "../open-target.ts";
 
 /**
- * Shows who holds the locks of one state, or of all, and releases those of the states in S3.
- * @param json whether to print the locks for programs, and do nothing more
+ * Shows who holds the locks of one state, or of all states. After a confirmation, releases the locks of the states in
+ * S3.
+ * @param json whether to print the locks as JSON, for programs, and release none
  */
 export async function unlock(
   stack: StackName | undefined,
@@ -38,7 +39,7 @@ export async function unlock(
   }
 }
 
-/** Who deploys to a local cloud is a process of this machine; who deploys to AWS, only the user can know. */
+/** On a local cloud, the deployer is a process of this machine and can be looked up. On AWS, only the user can know. */
 async function requireNobodyAtWork({ config, aws }: Target): Promise<void> {
   if (config.environment !== "local" || aws.endpointUrl === undefined) return;
   await requireNoTerraform({ name: config.name, endpoint: aws.endpointUrl });

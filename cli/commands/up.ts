@@ -8,10 +8,10 @@ import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
 import { localName } from "../open-target.ts";
 
-/** Brings the local cloud to the current code, from nothing if need be, and asks the service for its answer. */
+/** Brings the local cloud to the current code, from nothing if necessary, and requests the service's answer. */
 export async function up(): Promise<void> {
   const name = localName("up", process.env);
-  // all that is wrong is told before anything is touched
+  // all problems of the machine are reported before anything is changed
   await requireMachine(name, readCloudRecord(cloudPaths(name).directory));
   const config = loadConfig(process.env);
   await withLock(name, async () => {
@@ -24,7 +24,7 @@ export async function up(): Promise<void> {
 
 function farewell({ url, text }: Answer, { rehearses }: Config): string {
   const choice = rehearses === undefined ? "" : `REHEARSE=${rehearses} `;
-  // curl asks a proxy for every address; the service is on this machine
+  // curl would send the request to the proxy, but the service is on this machine
   const curl = process.env.http_proxy || process.env.ALL_PROXY || process.env.all_proxy ? "curl --noproxy '*'" : "curl";
   const next = [
     [`${curl} ${url}`, "ask it again"],

@@ -3,7 +3,7 @@ import { dependencies, references } from "../../stacks/checks/graph.ts";
 import { type Resource, resources, type Stacks } from "../../stacks/checks/terraform.ts";
 import { STACKS, type StackName } from "../../stacks/stack-names.ts";
 
-/** A construct right below a stack, with all that is within it. */
+/** A construct directly below a stack, with all resources within it. */
 export interface ConstructNode {
   stack: StackName;
   /** For example vpc-endpoints. */
@@ -11,7 +11,7 @@ export interface ConstructNode {
   resources: readonly Resource[];
 }
 
-/** `later` needs something of `earlier`: keys of constructs, or names of whole stacks. */
+/** `later` depends on `earlier`. Each is the key of a construct or the name of a whole stack. */
 export interface Edge {
   earlier: string;
   later: string;
@@ -23,7 +23,7 @@ export interface ConstructGraph {
   edges: readonly Edge[];
 }
 
-/** What the synthesized stacks say of their constructs, sorted: what is in them, and which needs which. */
+/** The constructs of the synthesized stacks with their contents and dependencies, sorted. */
 export function constructGraph(stacks: Stacks): ConstructGraph {
   const owners = ownersOf(stacks);
   const nodes = new Map<string, ConstructNode>();
@@ -41,7 +41,7 @@ type Owners = ReadonlyMap<string, string>;
 
 const key = ({ stack, address }: { stack: StackName; address: string }) => `${stack}:${address}`;
 
-// where CDKTF says which construct a block is from; it doesn't of a remote state, which is for the whole stack
+// the construct's path in CDKTF's metadata; a remote state has none and belongs to the whole stack
 const blockSchema = z.object({ "//": z.object({ metadata: z.object({ path: z.string() }) }) });
 
 function ownersOf(stacks: Stacks): Owners {
@@ -70,7 +70,7 @@ function withinStacks(stacks: Stacks, owners: Owners): Edge[] {
   );
 }
 
-/** From what a provider's configuration refers to, to all that is made by it. */
+/** Edges from the constructs that a provider's configuration refers to, to all resources of that provider. */
 function throughProviders(stacks: Stacks, owners: Owners): Edge[] {
   return resources(stacks).flatMap((made) => {
     const [provider = ""] = made.type.split("_");
@@ -82,7 +82,7 @@ function throughProviders(stacks: Stacks, owners: Owners): Edge[] {
 
 const REMOTE_STATE = /data\.terraform_remote_state\.(\w+)\.outputs\.(\w+)/g;
 
-/** From what another stack's outputs tell of, to who reads them. */
+/** Edges from the constructs behind another stack's outputs to the constructs that read these outputs. */
 function acrossStacks(stacks: Stacks, owners: Owners): Edge[] {
   return [...owners].flatMap(([place, later]) => {
     const [stack = "", address = ""] = place.split(":");
@@ -101,7 +101,7 @@ function blockAt({ resource, data }: Stacks[StackName], address: string): unknow
   return (address.startsWith("data.") ? data : resource)[type]?.[id];
 }
 
-/** From the construct of the bucket to each stack that keeps its state there. */
+/** Edges from the construct of the state bucket to each stack that keeps its state there. */
 function statesIn(stacks: Stacks, owners: Owners): Edge[] {
   return resources(stacks, "aws_s3_bucket").flatMap((bucket) =>
     STACKS.filter((stack) => stacks[stack].terraform.backend.s3?.bucket === bucket.block.bucket).flatMap((later) =>
@@ -119,7 +119,7 @@ function distinct(edges: readonly Edge[]): Edge[] {
   return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
-/** Without the edges that others together say already. */
+/** Removes the edges that follow from other edges. */
 function withoutImplied(edges: readonly Edge[]): Edge[] {
   const after = (start: string): string[] => edges.filter(({ earlier }) => earlier === start).map(({ later }) => later);
   return edges.filter(({ earlier, later }) => {

@@ -3,8 +3,8 @@ import { STACKS } from "../../stacks/stack-names.ts";
 import { type ConstructNode, constructGraph } from "./construct-graph.ts";
 
 /**
- * What resources are called in the diagram, by their types, in the order in which they are told. Those that only
- * describe others (policies, rules, associations, aliases) are left out.
+ * Names of the resource types in the diagram, in the order of the label. Types that only describe other resources
+ * (policies, rules, associations, aliases) are left out.
  */
 const CALLED: Record<string, readonly [one: string, many: string]> = {
   aws_vpc: ["VPC", "VPCs"],
@@ -45,7 +45,7 @@ export function diagram(stacks: Stacks): string {
   return ["flowchart LR", ...groups, ...arrows].join("\n");
 }
 
-/** Mermaid takes a slash for the beginning of a shape. */
+/** Mermaid reads a slash as the beginning of a shape. */
 function name(key: string): string {
   return key.replaceAll("/", ".");
 }
@@ -56,6 +56,6 @@ function label({ id, resources }: ConstructNode): string {
     if (count === 0) return [];
     return [count === 1 ? one : `${count} ${many}`];
   });
-  // what makes nothing only reads
+  // a construct without resources only has data sources
   return JSON.stringify(`<b>${id}</b><br>${resources.length === 0 ? "looked up" : contents.join(", ")}`);
 }

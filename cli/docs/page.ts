@@ -1,10 +1,10 @@
-/** Around what is made, in a page that is written by hand. */
+/** Markers around the generated part of a page that is otherwise written by hand. */
 const BEGIN = "<!-- made by `npm run docs` from here on: -->\n";
 const END = "<!-- made by `npm run docs` up to here -->\n";
 
 /**
- * A page with another diagram in the place of the one that was made before.
- * @throws {Error} where the page has no such place
+ * Replaces the diagram in a page.
+ * @throws {Error} if the page does not have the markers
  */
 export function withDiagram(page: string, diagram: string): string {
   const begin = page.indexOf(BEGIN);

@@ -2,18 +2,18 @@ import { z } from "zod";
 import { nested, resources, type Stacks } from "../../stacks/checks/terraform.ts";
 import { instancePrice, PRICES, type Price } from "./prices.ts";
 
-/** Something that costs by the month. */
+/** Something with a monthly cost. */
 export interface Item {
   what: string;
   count: number;
-  /** Undefined where no price is known. */
+  /** Undefined if no price is known. */
   price: Price | undefined;
 }
 
-/** What a month costs, as far as it does not depend on use. */
+/** The monthly cost, without costs that depend on use. */
 export interface Estimate {
   items: Item[];
-  /** In US dollars, of the items whose price is known. */
+  /** In US dollars, of the items with a known price. */
   sum: number;
 }
 
@@ -29,7 +29,7 @@ const templateSchema = z.object({
   block_device_mappings: nested(z.object({ ebs: z.object({ volume_size: z.number().default(0) }) })),
 });
 
-/** What the stacks cost as they are written; what has no count is left out. */
+/** The monthly cost of the synthesized stacks. Items with a count of 0 are left out. */
 export function estimate(stacks: Stacks): Estimate {
   const blocks = (...types: string[]) => resources(stacks, ...types).map(({ block }) => block);
   const loadBalancers = Object.keys(stacks.app.data.kubernetes_service_v1 ?? {}).length;
@@ -56,7 +56,7 @@ export function estimate(stacks: Stacks): Estimate {
   return { items: counted, sum: round(counted.reduce((sum, item) => sum + (costOf(item) ?? 0), 0)) };
 }
 
-/** What all of an item costs; undefined where no price is known. */
+/** The cost of all pieces of an item; undefined if no price is known. */
 export function costOf({ count, price }: Item): number | undefined {
   return price && round(count * price.month);
 }
@@ -66,7 +66,7 @@ function endpointZones(endpoints: readonly unknown[]): number {
   return interfaces.flat().length;
 }
 
-/** The node groups have their types in their launch templates where they have but one. */
+/** A node group with only one instance type has it in its launch template. */
 function nodes(groupBlocks: readonly unknown[], templateBlocks: readonly unknown[]): Item[] {
   const templates = templateBlocks.map((block) => templateSchema.parse(block));
   return groupBlocks.flatMap((block, index) => {

@@ -1,22 +1,22 @@
-/** AWS's public prices, in US dollars: what they are where, when, and for how long. */
+/** Region and date of the prices, which are AWS's public prices in US dollars, and the hours of a month. */
 export const BASIS = { region: "us-east-1", date: "November 2026", hours: 730 } as const;
 
-/** A price of one thing for a month. */
+/** The monthly price of one piece. */
 export interface Price {
   /** In US dollars, to the cent. */
   month: number;
   source: string;
 }
 
-/** What is there all month, whether it is used or not. */
+/** Prices of what is charged all month, with or without use. */
 export const PRICES = {
-  // in standard support; afterwards 0.60
+  // in standard support; 0.60 in extended support
   controlPlane: perHour(0.1, "https://aws.amazon.com/eks/pricing/"),
   endpoint: perHour(0.01, "https://aws.amazon.com/privatelink/pricing/"),
   natGateway: perHour(0.045, "https://aws.amazon.com/vpc/pricing/"),
   address: perHour(0.005, "https://aws.amazon.com/vpc/pricing/"),
   loadBalancer: perHour(0.0225, "https://aws.amazon.com/elasticloadbalancing/pricing/"),
-  // each of its first two rotations adds as much
+  // each of the first two rotations adds the same amount
   key: { month: 1, source: "https://aws.amazon.com/kms/pricing/" },
   volumeGigabyte: { month: 0.08, source: "https://aws.amazon.com/ebs/pricing/" },
 } satisfies Record<string, Price>;
@@ -34,13 +34,13 @@ const INSTANCE_HOURS: Readonly<Record<string, number>> = {
   "m7g.xlarge": 0.1632,
 };
 
-/** The price of an instance on demand, with Linux; undefined for a type that is not in the table. */
+/** The on-demand price of a Linux instance; undefined for a type that is not in the table. */
 export function instancePrice(type: string): Price | undefined {
   const hour = INSTANCE_HOURS[type];
   return hour === undefined ? undefined : perHour(hour, "https://aws.amazon.com/ec2/pricing/on-demand/");
 }
 
-/** What costs by use, and so is in no sum. */
+/** Costs that depend on use, and are in no sum. */
 export const BY_USE = [
   ["Logs", "0.50 per GB"],
   ["Data by interface endpoints", "0.01 per GB"],
@@ -53,7 +53,7 @@ export const BY_USE = [
 ] as const;
 
 function perHour(price: number, source: string): Price {
-  // half a cent may be a little less than that in binary
+  // in binary, half a cent may be slightly less than half
   const cents = Number((price * BASIS.hours * 100).toFixed(4));
   return { month: Math.round(cents) / 100, source };
 }

@@ -4,7 +4,7 @@ import { BASIS, BY_USE } from "./prices.ts";
 
 type Where = Pick<Config, "environment" | "name" | "region" | "rehearses">;
 
-/** What a month costs, as a table for a person. */
+/** The monthly cost as a table, for a person. */
 export function costTable({ items, sum }: Estimate, where: Where): string {
   const rows = [...items.map(cells), ["sum", "", "", sum.toFixed(2)]];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -28,7 +28,7 @@ export function costTable({ items, sum }: Estimate, where: Where): string {
   ].join("\n");
 }
 
-/** The same for programs. */
+/** The monthly cost as JSON, for programs. */
 export function costJson({ items, sum }: Estimate, { name, region }: Where): string {
   const priced = items.map((item) => {
     const { what, count, price } = item;

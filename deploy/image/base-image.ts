@@ -5,14 +5,15 @@ import { buildah } from "./buildah.ts";
 import type { BaseImage } from "./dockerfile.ts";
 import { nodejsRootFileSystem } from "./nodejs-root-file-system.ts";
 
-/** How long a registry may take to say whether it has the image. */
+/** How long a registry may take to report whether it has the image. */
 const REGISTRY_ANSWER_MS = 20_000;
 const PULL_MS = 600_000;
 
 /**
- * Sees to it that Buildah's store has the base image for an architecture: as it is, else pulled, else, where no
- * registry has it, made of Debian and npm packages under the same name, so that the Dockerfile need not know.
- * @returns the name under which the store has it: that of the Dockerfile for this machine's architecture.
+ * Makes sure that Buildah's store has the base image for an architecture. An image in the store is used. Otherwise it
+ * is pulled. If no registry has it, it is built from Debian and npm packages under the same name, so that the
+ * Dockerfile does not change.
+ * @returns the name in the store; for this machine's architecture, that is the name in the Dockerfile
  */
 export async function ensureBaseImage(base: BaseImage, architecture: Architecture, log: Log): Promise<string> {
   const name = architecture === hostArchitecture() ? base.name : `${base.name}-${architecture}`;
@@ -20,7 +21,7 @@ export async function ensureBaseImage(base: BaseImage, architecture: Architectur
   if (await succeeds(buildah(["manifest", "inspect", base.name], { log, timeoutMs: REGISTRY_ANSWER_MS }))) {
     const pull = ["pull", "--quiet", "--platform", `linux/${architecture}`, base.name];
     const id = await buildah(pull, { log, timeoutMs: PULL_MS });
-    // the pull named it as the Dockerfile does, whatever its architecture
+    // the pull used the Dockerfile's name for any architecture
     if (name !== base.name) {
       await buildah(["tag", id, name], { log });
       await buildah(["untag", id, base.name], { log });

@@ -2,11 +2,11 @@ import { get } from "node:https";
 import { text } from "node:stream/consumers";
 import { UserError } from "../../lib/errors.ts";
 
-/** Who asks a registry, and whom it is to be certified by. */
+/** Credentials and CA for requests to a registry. */
 export interface BlobAccess {
   user: string;
   password: string;
-  /** PEM; what Node knows where undefined. */
+  /** PEM; if undefined, Node's own CA certificates are used. */
   ca: string | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface BlobAccess {
 export async function getBlob(url: string, { user, password, ca }: BlobAccess): Promise<string> {
   const auth = `${user}:${password}`;
   const { status, location, body } = await request(url, { auth, ca });
-  // ECR sends on to a signed address in S3, which is not to see the password
+  // ECR redirects to a signed address in S3, which must not receive the password
   const final = location === undefined ? { status, body } : await request(new URL(location, url).href, { ca });
   if (final.status === 200) return final.body;
   const { pathname } = new URL(url);

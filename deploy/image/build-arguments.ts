@@ -13,8 +13,8 @@ export function buildArguments(
 }
 
 /**
- * This machine's npm settings and CA certificates, for the one step of the build that installs packages: mounted for
- * that step only, so that they land in no layer.
+ * This machine's npm settings and CA certificates. They are mounted only for the build step that installs packages, so
+ * that no layer contains them.
  */
 function buildSecrets(environment: Record<string, string | undefined>): { id: string; file: string }[] {
   const npmrc = environment.npm_config_userconfig ?? join(environment.HOME ?? homedir(), ".npmrc");

@@ -10,20 +10,20 @@ import type { ImageBuilder } from "./builder.ts";
 import { baseImageOf } from "./dockerfile.ts";
 import { withRegistryLogin } from "./registry-login.ts";
 
-/** Buildah without any engine. The same input gives the same digest. */
+/** Builds with Buildah, without an engine. The same input gives the same digest. */
 export const buildahBuilder: ImageBuilder = {
   async build({ root, architecture, version, log }) {
     const base = await baseImageOf(root);
     const buildImage = await ensureBaseImage(base, hostArchitecture(), log);
     const nodeImage = await ensureBaseImage(base, architecture, log);
-    // by its id, which is found whatever --platform says
+    // an id is found for any value of --platform
     const buildImageId = await buildah(["images", "--quiet", "--no-trunc", buildImage]);
     const images = [
       `--build-arg=NODE_IMAGE=${nodeImage}`,
       `--build-arg=BUILD_IMAGE=${buildImageId.replace("sha256:", "")}`,
     ];
     const shared = buildArguments({ architecture }, process.env);
-    // chroot needs no right to make namespaces; times of files and of the image are all set to 0
+    // chroot isolation needs no right to create namespaces; all timestamps are set to 0
     const own = ["--isolation=chroot", "--layers", "--timestamp=0", "--pull-never"];
     const output = await buildah(["build", ...own, ...images, ...shared, root], { log });
     return named(imageId(output), version, log);
@@ -35,7 +35,7 @@ export const buildahBuilder: ImageBuilder = {
       (args, options) => buildah(args, { ...options, log }),
       async ({ authFile, certificateDirectory }) => {
         const login = [`--authfile=${authFile}`, `--cert-dir=${certificateDirectory}`];
-        // a tenth smaller than gzip and unpacked in a fraction of the time; containerd 1.5 and ECR know it
+        // zstd is a tenth smaller than gzip and much faster to unpack; containerd 1.5 and ECR support it
         await buildah(["push", ...login, "--compression-format=zstd", id, `docker://${to.destination}`], { log });
       },
     );
@@ -43,8 +43,8 @@ export const buildahBuilder: ImageBuilder = {
 };
 
 /**
- * The image with its version, as the Dockerfile's argument would set it. To Buildah's cache an instruction is the same
- * whatever value an argument has in it: https://github.com/podman-container-tools/buildah/issues/5501
+ * Adds the version to the image, as the Dockerfile's argument would. Buildah's cache ignores the values of arguments:
+ * https://github.com/podman-container-tools/buildah/issues/5501
  */
 async function named(id: string, version: string, log: Log): Promise<string> {
   const context = await mkdtemp(join(tmpdir(), "eks-webapi-name-"));
@@ -57,7 +57,7 @@ async function named(id: string, version: string, log: Log): Promise<string> {
   }
 }
 
-/** The last line that a build prints. */
+/** The image id is the last line of a build's output. */
 function imageId(output: string): string {
   return output.slice(output.lastIndexOf("\n") + 1);
 }

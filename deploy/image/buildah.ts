@@ -7,14 +7,14 @@ import type { RunOptions } from "../../lib/processes/run.ts";
 import { runWithoutTraces } from "./mount-namespace.ts";
 
 interface BuildahOptions extends RunOptions {
-  /** Directory of the image store; by default one of the project's own in the cache. */
+  /** Directory of the image store; by default, the project's own store in the cache. */
   store?: string;
 }
 
 /**
- * Runs Buildah; nothing stays outside of its image store.
+ * Runs Buildah. It leaves nothing outside of its image store.
  * @returns its standard output.
- * @throws {UserError} where the disk is full, or the cache can't be written to.
+ * @throws {UserError} when the disk is full, or the cache can't be written to.
  */
 export function buildah(args: readonly string[], { store: given, ...options }: BuildahOptions = {}): Promise<string> {
   return explainingFailures(async () => {

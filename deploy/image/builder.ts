@@ -6,17 +6,17 @@ export interface BuildOptions {
   /** Directory of the Dockerfile. */
   readonly root: string;
   readonly architecture: Architecture;
-  /** What the service answers on /version. */
+  /** The service's answer on /version. */
   readonly version: string;
   readonly log: Log;
 }
 
-/** `destination` has a tag. */
+/** `destination` includes a tag. */
 export interface PushOptions extends Destination {
   readonly log: Log;
 }
 
-/** What builds an image from the Dockerfile and pushes it. */
+/** Builds an image from the Dockerfile and pushes it. */
 export interface ImageBuilder {
   /** @returns the image's id. */
   build(options: BuildOptions): Promise<string>;

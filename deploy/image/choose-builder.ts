@@ -6,8 +6,8 @@ import type { ImageBuilder } from "./builder.ts";
 import { dockerBuilder } from "./docker-builder.ts";
 
 /**
- * Docker where an engine answers, else Buildah.
- * @throws {UserError} when there is neither, and Buildah can't be installed.
+ * Docker if an engine answers, otherwise Buildah.
+ * @throws {UserError} when there is no Docker engine, and Buildah can't be installed.
  */
 export async function chooseBuilder(log: Log): Promise<ImageBuilder> {
   if ((await dockerEngine(log)) !== undefined) return dockerBuilder;

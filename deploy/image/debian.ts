@@ -10,29 +10,29 @@ export interface DebianRootFileSystem {
   readonly target: string;
   readonly suite: string;
   readonly architecture: Architecture;
-  /** How much beside the packages: mmdebstrap(1). "extract" runs none of their scripts. */
+  /** What to install besides the packages: mmdebstrap(1). "extract" runs no package scripts. */
   readonly variant: "extract" | "essential";
   readonly packages: readonly string[];
 }
 
-/** The programs of `debianRootFileSystem`: without root it makes a user namespace, by uidmap's help. */
+/** The programs that `debianRootFileSystem` needs. Without root, mmdebstrap creates a user namespace with uidmap. */
 export function mmdebstrapPackages(): SystemPackage[] {
   return process.getuid?.() === 0 ? ["mmdebstrap"] : ["mmdebstrap", "uidmap"];
 }
 
-/** Sees to it that `debianRootFileSystem` has its programs. */
+/** Makes sure that the programs of `debianRootFileSystem` are installed. */
 export async function ensureMmdebstrap(log: Log): Promise<void> {
   await ensurePackages(mmdebstrapPackages(), log);
 }
 
-/** Makes a root file system of Debian packages, as a tar archive. */
+/** Builds a root file system from Debian packages, as a tar archive. */
 export async function debianRootFileSystem(options: DebianRootFileSystem, log: Log): Promise<void> {
   const { target, suite, architecture, variant, packages } = options;
   const sources = await aptSources(suite);
   const args = [
     `--variant=${variant}`,
     `--architectures=${architecture}`,
-    // as in Debian's own images; without it /bin and /lib are directories of their own
+    // as in Debian's own images; without this hook, /bin and /lib are separate directories
     "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr",
     `--include=${packages.join(",")}`,
     suite,
@@ -42,7 +42,10 @@ export async function debianRootFileSystem(options: DebianRootFileSystem, log: L
   else await run("mmdebstrap", [...args, "-"], { log, input: sources });
 }
 
-/** This machine's package sources if it runs the same release, since they may name the only mirror within reach. */
+/**
+ * This machine's package sources, if it runs the same release. They may name the only mirror that this machine can
+ * reach.
+ */
 async function aptSources(suite: string): Promise<string | undefined> {
   if (!(await readFile("/etc/os-release", "utf8")).includes(`VERSION_CODENAME=${suite}`)) return undefined;
   const file = ["/etc/apt/sources.list.d/debian.sources", "/etc/apt/sources.list"].find((path) => existsSync(path));

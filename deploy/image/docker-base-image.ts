@@ -7,8 +7,8 @@ import type { BaseImage } from "./dockerfile.ts";
 import { nodejsRootFileSystem } from "./nodejs-root-file-system.ts";
 
 /**
- * Sees to it that the Docker engine has the base image for an architecture: as it is, else made before, else pulled,
- * else, where no registry has it, made of Debian and npm packages.
+ * Makes sure that the Docker engine has the base image for an architecture. An image in the engine, pulled or built
+ * before, is used. Otherwise it is pulled. If no registry has it, it is built from Debian and npm packages.
  * @returns the name to build from
  */
 export async function ensureDockerBaseImage(base: BaseImage, architecture: Architecture, log: Log): Promise<string> {
@@ -27,7 +27,7 @@ export async function ensureDockerBaseImage(base: BaseImage, architecture: Archi
   return made;
 }
 
-/** The name of the base image that the Docker engine has, as it is or made before. */
+/** The name of the base image in the Docker engine, pulled or built before. */
 export async function keptDockerBaseImage(
   base: BaseImage,
   architecture: Architecture,

@@ -9,11 +9,11 @@ import { ensureDockerBaseImage } from "./docker-base-image.ts";
 import { dockerPush } from "./docker-push.ts";
 import { baseImageOf } from "./dockerfile.ts";
 
-// https://docs.docker.com/build/building/variables/: times are set to 0, and no statement on where and when it was
-// built is attached, so that the same input gives the same image
+// https://docs.docker.com/build/building/variables/: timestamps are set to 0, and no attestation of place and time of
+// the build is attached, so that the same input gives the same image
 const BUILD_ENVIRONMENT = { DOCKER_BUILDKIT: "1", SOURCE_DATE_EPOCH: "0", BUILDX_NO_DEFAULT_ATTESTATIONS: "1" };
 
-/** The user's Docker engine: `DOCKER_HOST` and Docker's own contexts hold. */
+/** Builds with the user's Docker engine, chosen by `DOCKER_HOST` or Docker's contexts. */
 export const dockerBuilder: ImageBuilder = {
   async build({ root, architecture, version, log }) {
     const base = await baseImageOf(root);
@@ -23,7 +23,7 @@ export const dockerBuilder: ImageBuilder = {
     try {
       const idFile = join(directory, "id");
       const images = [`--build-arg=NODE_IMAGE=${nodeImage}`, `--build-arg=BUILD_IMAGE=${buildImage}`];
-      // where npm's settings name a registry or a proxy on this machine, it is within reach
+      // npm's settings may name a registry or a proxy on this machine; the host network can reach it
       const own = [`--iidfile=${idFile}`, "--network=host", `--build-arg=SERVICE_VERSION=${version}`];
       const shared = buildArguments({ architecture }, process.env);
       await docker(["build", ...own, ...images, ...shared, root], { log, env: BUILD_ENVIRONMENT });

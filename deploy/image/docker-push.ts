@@ -8,13 +8,13 @@ import { ensureTool } from "../../lib/tools/tool.ts";
 import type { PushOptions } from "./builder.ts";
 
 /**
- * Pushes an image of the Docker engine. An engine on this machine takes a registry at localhost as it is, whatever its
- * certificate; one in a virtual machine has another localhost, so that the image is pushed from here.
+ * Pushes an image of the Docker engine. An engine on this machine accepts any certificate of a registry at localhost.
+ * An engine in a virtual machine has a different localhost, so crane pushes the image from this machine.
  */
 export async function dockerPush(id: string, { destination, user, password, log }: PushOptions): Promise<void> {
   const host = destination.slice(0, destination.indexOf("/"));
   const auth = Buffer.from(`${user}:${password}`).toString("base64");
-  // what `docker login` gets stays in the user's home
+  // `docker login` would store the password in the user's home
   const configuration = await mkdtemp(join(tmpdir(), "eks-webapi-push-"));
   const options = { log, env: { DOCKER_HOST: await dockerHost(), DOCKER_CONFIG: configuration } };
   try {
@@ -25,7 +25,8 @@ export async function dockerPush(id: string, { destination, user, password, log 
     if (host.startsWith("localhost:") && runsInVirtualMachine(process.platform, await dockerEngine(log))) {
       const archive = join(configuration, "image.tar");
       await docker(["save", "--output", archive, destination], { log });
-      // it is this machine's own, and known by no authority; what nodes pull is named by its digest
+      // the registry is on this machine and has a certificate of an unknown CA; this is safe, because nodes pull by
+      // digest
       await run(await ensureTool(crane, log), ["push", "--insecure", archive, destination], options);
     } else {
       await docker(["push", "--quiet", destination], options);

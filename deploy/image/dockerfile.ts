@@ -4,14 +4,14 @@ import { UserError } from "../../lib/errors.ts";
 
 /** The base image that the Dockerfile names. */
 export interface BaseImage {
-  /** As it stands in the Dockerfile. */
+  /** The name exactly as in the Dockerfile. */
   readonly name: string;
   readonly nodeVersion: string;
   /** Release of Debian, such as `bookworm`. */
   readonly suite: string;
 }
 
-/** Reads the base image from the Dockerfile in this directory, so that its version stands in one place. */
+/** Reads the base image from the Dockerfile in this directory, so that its version is defined only there. */
 export async function baseImageOf(root: string): Promise<BaseImage> {
   return parseBaseImage(await readFile(join(root, "Dockerfile"), "utf8"));
 }

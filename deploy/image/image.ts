@@ -10,18 +10,18 @@ import { Repository } from "./repository.ts";
 export interface ImageOptions {
   /** Directory of the Dockerfile. */
   readonly root: string;
-  /** Of the nodes that will run it. */
+  /** Architecture of the nodes that will run the image. */
   readonly architecture: Architecture;
-  /** That of the sources where left out. */
+  /** By default, the tag of the current sources. */
   readonly tag?: string;
   readonly log: Log;
 }
 
-/** An image in the store of what built it. */
+/** An image in the store of its builder. */
 export interface BuiltImage {
   readonly builder: ImageBuilder;
   readonly id: string;
-  /** What it is to be called in the registry. */
+  /** Tag of the image in the registry. */
   readonly tag: string;
 }
 
@@ -34,7 +34,7 @@ export interface PublishOptions {
 
 export interface PublishedImage {
   readonly tag: string;
-  /** `sha256:...`, of the manifest. */
+  /** Digest of the manifest: `sha256:...`. */
   readonly digest: string;
   readonly repositoryUri: string;
 }

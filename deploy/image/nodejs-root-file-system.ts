@@ -9,10 +9,10 @@ import type { BaseImage } from "./dockerfile.ts";
 
 const packages = ["base-files", "coreutils", "dash", "libc6", "libstdc++6"];
 
-/** A version that runs on the Node of the base image; what is built does not depend on it. */
+/** A version that runs on the base image's Node. It has no influence on the built image. */
 const NPM_VERSION = "11.21.2";
 
-// nothing is run: the architecture may not be this machine's
+// no command is run, because the architecture may differ from this machine's
 const CONTAINERFILE = `FROM scratch
 ADD rootfs.tar /
 COPY usr /usr/
@@ -21,8 +21,8 @@ ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 `;
 
 /**
- * A build context for as much of the official Node image as our Dockerfile uses: Debian's libraries and core
- * utilities, the binary of Node from npm, and npm itself.
+ * A build context for the part of the official Node image that the Dockerfile uses: Debian's libraries and core
+ * utilities, Node's binary from npm, and npm itself.
  */
 export function nodejsRootFileSystem(base: BaseImage, architecture: Architecture, log: Log): Promise<string> {
   const inputs = [base.nodeVersion, base.suite, architecture, NPM_VERSION, ...packages, CONTAINERFILE];

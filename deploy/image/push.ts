@@ -5,7 +5,7 @@ import type { Repository } from "./repository.ts";
 
 export interface TagPushOptions {
   readonly builder: Pick<ImageBuilder, "push">;
-  /** The image's id, as its builder gave it. */
+  /** The image's id, as returned by its builder. */
   readonly id: string;
   readonly tag: string;
   readonly repository: Pick<Repository, "find" | "login" | "pushTo" | "uri">;
@@ -14,8 +14,7 @@ export interface TagPushOptions {
 }
 
 /**
- * Pushes an image under a tag, which from then on stands for this image alone: nothing is done where it names it
- * already.
+ * Pushes an image under a tag, unless the tag names this image already. A tag never moves to another image.
  * @returns the digest of its manifest.
  * @throws {UserError} when the tag names another image.
  */
@@ -29,7 +28,8 @@ export async function pushImage({
 }: TagPushOptions): Promise<string> {
   const there = await repository.find(tag);
   if (there !== undefined) {
-    // Docker calls an image by its manifest's digest with the containerd store, else, like Buildah, by its configuration's
+    // Docker with the containerd store uses the manifest's digest as image id; other Docker engines and Buildah use the
+    // configuration's
     const wanted = id.startsWith("sha256:") ? id : `sha256:${id}`;
     if (wanted === there.configDigest || wanted === there.digest) return there.digest;
     throw new UserError(

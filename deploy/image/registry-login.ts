@@ -3,26 +3,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunOptions } from "../../lib/processes/run.ts";
 
-/** Whose registry an image is pushed to, and how. */
+/** The registry to push to, and its credentials. */
 export interface Destination {
   /** `host/repository`, with or without a tag. */
   readonly destination: string;
   readonly user: string;
   readonly password: string;
-  /** PEM file with the CA of the registry, where the system does not know it. */
+  /** PEM file with the registry's CA, if the system does not know it. */
   readonly caCertificateFile?: string | undefined;
 }
 
-/** Where a program finds what it is logged in with. */
+/** The files that log a program in. */
 export interface Login {
   authFile: string;
-  /** With the registry's CA in it, if it needs one. */
+  /** Contains the registry's CA, if it needs one. */
   certificateDirectory: string;
 }
 
 /**
- * Does work while a program of the Buildah family is logged in to a registry. The login is in no file of the user's, and
- * is removed afterwards.
+ * Logs a program of the Buildah family in to a registry while the work runs. The login is in a temporary file, not in
+ * the user's files, and is removed afterwards.
  */
 export async function withRegistryLogin<T>(
   { destination, user, password, caCertificateFile }: Destination,

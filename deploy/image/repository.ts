@@ -12,18 +12,18 @@ import { jsonSchema } from "../../lib/tools/json.ts";
 import type { AwsAccess } from "../target.ts";
 import { getBlob } from "./blob.ts";
 
-/** An image that a tag names. */
+/** An image with its tag. */
 export interface TaggedImage {
-  /** Of the manifest. */
+  /** Digest of the manifest. */
   readonly digest: string;
-  /** Of the configuration, which does not depend on the compression of the layers; none for a list of images. */
+  /** Digest of the configuration, which does not depend on the layers' compression. Undefined for an image index. */
   readonly configDigest: string | undefined;
 }
 
 const manifestSchema = jsonSchema(
   z.object({
     config: z.object({ digest: z.string() }).optional(),
-    /** Of a list of images: https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md */
+    /** Of an image index: https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md */
     manifests: z.array(z.object({ platform: z.object({ architecture: z.string() }).optional() })).optional(),
   }),
 );
@@ -37,12 +37,12 @@ const MEDIA_TYPES = [
   "application/vnd.docker.distribution.manifest.list.v2+json",
 ];
 
-/** A repository of ECR. */
+/** An ECR repository. */
 export class Repository {
   private constructor(
     private readonly client: ECRClient,
     private readonly name: string,
-    /** `<account>.dkr.ecr.<region>.amazonaws.com/<name>`, by which nodes pull. */
+    /** `<account>.dkr.ecr.<region>.amazonaws.com/<name>`, from which nodes pull. */
     readonly uri: string,
     /** Host and path to push to. */
     readonly pushTo: string,
@@ -78,13 +78,13 @@ export class Repository {
     }
   }
 
-  /** The image that a tag names, if it names one. */
+  /** The image with this tag, if there is one. */
   async find(tag: string): Promise<TaggedImage | undefined> {
     const found = await this.#manifest(tag);
     return found && { digest: found.digest, configDigest: found.manifest.config?.digest };
   }
 
-  /** The processors that the image runs on which a tag names; none where it names no image. */
+  /** The architectures of the image with this tag; empty if there is no such image. */
   async architectures(tag: string): Promise<string[]> {
     const found = await this.#manifest(tag);
     if (found === undefined) return [];
@@ -107,7 +107,7 @@ export class Repository {
     return { digest: z.string().parse(image.imageId?.imageDigest), manifest };
   }
 
-  /** User and password for the registry, good for 12 hours. */
+  /** User and password for the registry, valid for 12 hours. */
   async login(): Promise<{ user: string; password: string }> {
     const { authorizationData } = await this.client.send(new GetAuthorizationTokenCommand({}));
     const token = Buffer.from(z.string().parse(authorizationData?.[0]?.authorizationToken), "base64").toString();

@@ -9,7 +9,7 @@ import type { PublicImage } from "./images.ts";
 
 const ANSWER_MS = 60_000;
 
-/** Where an image is copied to. */
+/** The destination of a copy. */
 export interface Mirror {
   repository: Repository;
   aws: Pick<AwsAccess, "caCertificateFile">;
@@ -17,9 +17,9 @@ export interface Mirror {
 }
 
 /**
- * Copies an image, for all its platforms, under the same tag and digest; nothing is done where it is there.
+ * Copies an image for all its platforms, with its tag and digest, unless it is there already.
  * @returns whether it was copied.
- * @throws {UserError} when the source can't be reached, or its tag is taken by another image.
+ * @throws {UserError} when the source can't be reached, or the tag names another image.
  */
 export async function mirrorImage(image: PublicImage, { repository, aws, log }: Mirror): Promise<boolean> {
   const there = await repository.find(image.tag);

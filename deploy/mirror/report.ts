@@ -3,7 +3,7 @@ import type { PublicImage } from "./images.ts";
 
 type Configured = Pick<Config, "environment" | "rehearses" | "autoscaler">;
 
-/** What lies where, and what the configuration is to say, in lines for a person. */
+/** Reports where the image is, and what to write in the configuration, for a person. */
 export function describeMirrored({ source, tag, digest }: PublicImage, repository: string, config: Configured): string {
   const facts = [`image       ${source}:${tag}`, `repository  ${repository}`, `digest      ${digest}`];
   const file = configurationFile(config);
@@ -12,7 +12,7 @@ export function describeMirrored({ source, tag, digest }: PublicImage, repositor
   return [...facts, "", `Name it in ${file}, and deploy it with npm run deploy:`, "", key].join("\n");
 }
 
-/** The same for programs. */
+/** The same as JSON, for programs. */
 export function mirroredJson({ source, tag, digest }: PublicImage, repository: string, config: Configured): string {
   const where = { key: "autoscaler.imageDigest", file: configurationFile(config) };
   return JSON.stringify([{ image: `${source}:${tag}`, repository, digest, ...where }], null, 2);

@@ -1,16 +1,19 @@
 import { z } from "zod";
 import type { Stack } from "../../stacks/checks/terraform.ts";
 
-/** Terraform's JSON that takes what is there into an empty state: https://developer.hashicorp.com/terraform/language/import */
+/**
+ * Terraform's JSON that imports existing resources into an empty state:
+ * https://developer.hashicorp.com/terraform/language/import
+ */
 export interface ImportBlocks {
   import: { to: string; id: string }[];
-  /** What AWS alone knows: which key an alias stands for. */
+  /** Looks up the keys behind aliases, which only AWS knows. */
   data: { aws_kms_alias: Record<string, { name: string }> };
 }
 
 type Blocks = Record<string, Record<string, unknown>>;
 
-/** By which id Terraform imports each resource of a stack that has buckets, tables and keys with aliases. */
+/** The import blocks of a stack, with an id for each resource. It supports buckets, tables, and keys with aliases. */
 export function importBlocks(stack: Stack): ImportBlocks {
   const { aws_kms_alias: aliases = {}, aws_s3_bucket: buckets = {} } = stack.resource;
   const ids: Record<string, (id: string, block: Record<string, unknown>) => string> = {
@@ -21,7 +24,7 @@ export function importBlocks(stack: Stack): ImportBlocks {
   };
   const blocks = Object.entries(stack.resource).flatMap(([type, named]) =>
     Object.entries(named).map(([id, block]) => {
-      // all that S3 keeps of a bucket goes by the bucket's name
+      // every resource about a bucket has the bucket's name as id
       const idOf = type.startsWith("aws_s3_bucket_") ? () => bucketOf(block, buckets) : ids[type];
       if (idOf === undefined) throw new Error(`there is no rule for the import of ${type}`);
       return { to: `${type}.${id}`, id: idOf(id, block) };
@@ -31,7 +34,7 @@ export function importBlocks(stack: Stack): ImportBlocks {
   return { import: blocks, data: { aws_kms_alias: Object.fromEntries(names) } };
 }
 
-/** The alias that points to a key. */
+/** The name of the alias that points to a key. */
 function aliasOf(key: string, aliases: Blocks): string {
   const found = Object.entries(aliases).find(([, block]) => referenced(block.target_key_id) === key);
   if (found === undefined) throw new Error(`the key ${key} has no alias, by which it could be found`);
@@ -42,7 +45,7 @@ function bucketOf({ bucket }: Record<string, unknown>, buckets: Blocks): string 
   return text(buckets[referenced(bucket)]?.bucket);
 }
 
-/** The id in a reference such as ${aws_s3_bucket.id.bucket}. */
+/** The resource id in a reference such as ${aws_s3_bucket.id.bucket}. */
 function referenced(reference: unknown): string {
   return text(reference).split(".")[1] ?? "";
 }

@@ -10,8 +10,8 @@ import type { Terraform } from "../terraform.ts";
 import { importBlocks } from "./import-blocks.ts";
 
 /**
- * Does work with backend's Terraform while its folder says what to import, initialized.
- * @returns what the work resulted in
+ * Runs work with backend's initialized Terraform while the stack's folder contains the import blocks.
+ * @returns the result of the work
  */
 export async function withImports<T>(target: Target, log: Log, work: (terraform: Terraform) => Promise<T>): Promise<T> {
   const folder = stackDirectory(target.config.name, "backend");
@@ -28,8 +28,8 @@ export async function withImports<T>(target: Target, log: Log, work: (terraform:
 }
 
 /**
- * Refuses to recover what would make or destroy anything.
- * @throws {UserError} when the plan does more than import and change in place.
+ * Refuses a recovery that would create or destroy anything.
+ * @throws {UserError} when the plan does more than import resources and change them in place.
  */
 export function requireImportsOnly(plan: string): void {
   const [, add, destroy] = /^Plan: \d+ to import, (\d+) to add, \d+ to change, (\d+) to destroy\./m.exec(plan) ?? [];
@@ -40,7 +40,7 @@ export function requireImportsOnly(plan: string): void {
 }
 
 /**
- * Refuses to look for what was never deployed.
+ * Refuses to recover a backend that was never deployed.
  * @throws {UserError} when there is no state bucket.
  */
 export async function requireStateBucket({ config, client }: Pick<Target, "config" | "client">): Promise<void> {

@@ -5,30 +5,30 @@ import { readStateText } from "../states.ts";
 import { dynamoDb, isTableClosed, type StateStoreAccess } from "./access.ts";
 
 /**
- * The digest of a state that is locked by its lock file alone. No state has it, so that Terraform refuses to read the
- * state for a run that locks by the table, too: docs/adr/0004-both-state-locks.md
+ * The digest of a state that is locked by its lock file alone. No state has this digest, so Terraform refuses to read
+ * the state in a run that also locks by the table: docs/adr/0004-both-state-locks.md
  */
 export const LOCKED_BY_FILE_ALONE = "0".repeat(32);
 
-/** A state that is not the one whose digest Terraform wrote down: Terraform refuses to read it. */
+/** A state that does not match the digest in the lock table. Terraform refuses to read it. */
 export interface WrongDigest {
   stack: StateKey;
   table: string;
-  /** Of the item with the digest. */
+  /** Key of the item with the digest. */
   lockId: string;
-  /** What the table has. */
+  /** The digest in the table. */
   recorded: string;
-  /** That of the state in S3; null where there is none. */
+  /** The digest of the state in S3; null if there is none. */
   actual: string | null;
 }
 
-/** What the lock table has of a state's digest; a table that can't be read may be there or not. */
+/** A digest record in the lock table. If the table is unreadable, it may or may not exist. */
 export type DigestRecord =
   | { table: "missing" }
   | { table: "unreadable" }
   | { table: "readable"; digest: string | undefined };
 
-/** What is wrong with the digest of a stack's state, if anything is. */
+/** The mismatch between a stack's state and its digest, if there is one. */
 export async function findWrongDigest(access: StateStoreAccess, stack: StateKey): Promise<WrongDigest | undefined> {
   const record = await readDigestRecord(access, stack);
   if (record.table !== "readable" || record.digest === undefined) return undefined;
@@ -38,7 +38,7 @@ export async function findWrongDigest(access: StateStoreAccess, stack: StateKey)
   return { stack, table, lockId: digestKey(access, stack).LockID.S, recorded: record.digest, actual };
 }
 
-/** Reads what the lock table has. Who locks by files alone need not have a right to. */
+/** Reads the digest record. A user who locks by files alone need not have the right to. */
 export async function readDigestRecord(access: StateStoreAccess, stack: StateKey): Promise<DigestRecord> {
   const command = new GetItemCommand({
     TableName: access.config.names.lockTable,
@@ -54,13 +54,16 @@ export async function readDigestRecord(access: StateStoreAccess, stack: StateKey
   }
 }
 
-/** The digest of the state in S3, as Terraform makes it; undefined where there is no state. */
+/** The digest of the state in S3, computed as Terraform does; undefined if there is no state. */
 export async function digestOfState(access: StateStoreAccess, stack: StateKey): Promise<string | undefined> {
   const state = await readStateText(access, stack);
   return state === undefined ? undefined : createHash("md5").update(state).digest("hex");
 }
 
-/** Writes a digest, or removes it. Only who holds the state's lock may: Terraform writes the digest after the state. */
+/**
+ * Writes or removes a digest. The caller must hold the state's lock, because Terraform writes the digest after the
+ * state.
+ */
 export async function writeDigest(
   access: StateStoreAccess,
   stack: StateKey,

@@ -6,18 +6,18 @@ import { heldLocks, type PlacedLock } from "./lock.ts";
 import { readLocks } from "./remote-locks.ts";
 import { describeLock, describeWrongDigest } from "./report.ts";
 
-/** What keeps Terraform from the states of some stacks. */
+/** What prevents Terraform from using the states of some stacks. */
 export interface Findings {
   placed: PlacedLock[];
   local: LocalLock | undefined;
   digests: WrongDigest[];
 }
 
-/** Looks for locks, and for digests that are not those of their states. */
+/** Looks for locks, and for digests that do not match their states. */
 export async function examineStates(access: StateStoreAccess, stacks: readonly StackName[]): Promise<Findings> {
   const remote = stacks.filter((stack) => stack !== "backend");
   const placed = await Promise.all(remote.map((stack) => readLocks(access, stack)));
-  // with lock files alone, Terraform looks at no digest
+  // with lock files alone, Terraform reads no digest
   const checked = access.config.stateStore.locks === "both" ? remote : [];
   const digests = await Promise.all(checked.map((stack) => findWrongDigest(access, stack)));
   return {
@@ -27,12 +27,12 @@ export async function examineStates(access: StateStoreAccess, stacks: readonly S
   };
 }
 
-/** The findings for programs. */
+/** The findings as JSON, for programs. */
 export function findingsJson({ placed, local, digests }: Findings): string {
   return JSON.stringify({ locks: [...(local ? [local] : []), ...heldLocks(placed)], digests }, null, 2);
 }
 
-/** The findings for a person; that nobody holds a lock is said, too. */
+/** The findings for a person, also when there is no lock. */
 export function describeFindings({ placed, local, digests }: Findings, stacks: readonly StackName[]): string {
   const held = [...(local ? [local] : []), ...heldLocks(placed)].map(describeLock);
   const free = held.length === 0 ? [`Nobody holds a lock on ${stacks.join(", ")}.`] : [];

@@ -11,10 +11,10 @@ import { lockFile, lockItem, readLocks, releaseLock } from "./remote-locks.ts";
 import { describeLock } from "./report.ts";
 
 /**
- * Does work while no Terraform can have the lock of a state, whichever locks it takes: as Terraform does, the lock file
- * is taken first, and then the item in the table, where there is one.
+ * Runs work while no Terraform can lock the state, with either kind of lock. Like Terraform, it takes the lock file
+ * first and then the item in the table, if there is a table.
  * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/backend/remote-state/s3/client.go
- * @throws {UserError} that says who has the lock.
+ * @throws {UserError} that names the holder of the lock.
  */
 export async function withStateLock(access: StateStoreAccess, stack: StateKey, work: () => Promise<void>) {
   const text = lockText(access, stack);
@@ -38,7 +38,7 @@ async function takeFile(access: StateStoreAccess, stack: StateKey, text: string)
     const { ETag } = await s3(access).send(new PutObjectCommand(put));
     return { stack, place: "S3 lock file", info: parseLockInfo(text), token: z.string().parse(ETag) };
   } catch (error) {
-    // there is one; or another is just being written
+    // 412: there is a lock file; 409: another process is writing one
     if (error instanceof S3ServiceException && [409, 412].includes(error.$metadata.httpStatusCode ?? 0)) return "held";
     throw error;
   }
@@ -70,10 +70,13 @@ async function lockedBy(access: StateStoreAccess, stack: StateKey): Promise<User
   });
 }
 
-/** How this project signs its own locks, beside Terraform's `user@host`. */
+/** The owner in this project's own locks. Terraform writes `user@host`. */
 const OWNER = `${userInfo().username}@${hostname()} (npm run deploy, process ${process.pid})`;
 
-/** What Terraform shows of a lock: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statemgr/locker.go */
+/**
+ * The lock's text in Terraform's format:
+ * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statemgr/locker.go
+ */
 function lockText({ config: { names } }: StateStoreAccess, stack: StateKey): string {
   return JSON.stringify({
     ID: randomUUID(),

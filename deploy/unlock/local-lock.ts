@@ -5,15 +5,15 @@ import { readProcess } from "../../lib/processes/processes.ts";
 import { stateDirectory } from "../../stacks/project.ts";
 import { type LockInfo, parseLockInfo } from "./lock.ts";
 
-/** A lock on backend's state, which is a file: the process that has it is the only one that can give it back. */
+/** A lock on backend's state, which is a local file. Only the process that holds the lock can release it. */
 export interface LocalLock extends LockInfo {
   stack: "backend";
   pid: number;
 }
 
 /**
- * Who works on backend's state. The kernel keeps that lock, and ends it with its process; Terraform's note on it, which
- * may be left, is in nobody's way. Only where there is a /proc can it be seen.
+ * The process that works on backend's state, if there is one. The kernel keeps the lock and releases it when the
+ * process ends. Terraform's lock file may be left, and blocks nothing. The lock can be seen only on systems with /proc.
  */
 export async function readLocalLock(name: string): Promise<LocalLock | undefined> {
   const state = join(stateDirectory(name), "backend.tfstate");
@@ -29,7 +29,7 @@ export async function readLocalLock(name: string): Promise<LocalLock | undefined
   return undefined;
 }
 
-/** The processes that have locked a file for writing, by proc_locks(5). */
+/** The processes with a write lock on a file, from proc_locks(5). */
 export function lockHolders(locks: string, inode: number): number[] {
   const lines = locks.matchAll(/^\d+: POSIX +ADVISORY +WRITE +(\d+) [0-9a-f]+:[0-9a-f]+:(\d+) /gm);
   return [...lines].filter(([, , locked]) => Number(locked) === inode).map(([, pid]) => Number(pid));

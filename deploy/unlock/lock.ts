@@ -15,7 +15,7 @@ const lockInfoSchema = jsonSchema(
     })),
 );
 
-/** Who holds a lock, and for what. */
+/** Who holds a lock, and for which operation. */
 export type LockInfo = z.infer<typeof lockInfoSchema>;
 
 const UNREADABLE: LockInfo = {
@@ -26,30 +26,30 @@ const UNREADABLE: LockInfo = {
   since: "unknown",
 };
 
-/** Reads what stands in a lock; what is not Terraform's keeps Terraform out all the same. */
+/** Parses the text of a lock. A text in another format is a lock, too: Terraform respects it. */
 export function parseLockInfo(text: string): LockInfo {
   return lockInfoSchema.safeParse(text).data ?? UNREADABLE;
 }
 
-/** The two places in which a state in S3 is locked: docs/adr/0004-both-state-locks.md */
+/** The two places of a lock on a state in S3: docs/adr/0004-both-state-locks.md */
 export type Place = "DynamoDB table" | "S3 lock file";
 
-/** A lock as it is found in one place. */
+/** A lock in one place. */
 export interface PlacedLock {
   stack: StateKey;
   place: Place;
   info: LockInfo;
-  /** Tells this lock from all others in its place: the item's text, or the file's ETag. */
+  /** Identifies this lock in its place: the item's text, or the file's ETag. */
   token: string;
 }
 
-/** A lock that somebody holds, in one place or in both. */
+/** A held lock, in one place or in both. */
 export interface HeldLock extends LockInfo {
   stack: StateKey;
   heldIn: Place[];
 }
 
-/** One for each holder, in the order in which they were found. */
+/** Groups locks by holder, in the order in which they were found. */
 export function heldLocks(placed: readonly PlacedLock[]): HeldLock[] {
   const held = new Map<string, HeldLock>();
   for (const { stack, place, info } of placed) {

@@ -10,15 +10,15 @@ import { type StateKey, statePath } from "../../stacks/stack-names.ts";
 import { dynamoDb, isTableClosed, type StateStoreAccess, s3 } from "./access.ts";
 import { type PlacedLock, parseLockInfo } from "./lock.ts";
 
-/** The locks of a stack's state, of which there are none where there is no state store. */
+/** The locks of a stack's state; empty if there is no state store. */
 export async function readLocks(access: StateStoreAccess, stack: StateKey): Promise<PlacedLock[]> {
   const locks = await Promise.all([readItem(access, stack), readFile(access, stack)]);
   return locks.filter((lock) => lock !== undefined);
 }
 
 /**
- * Removes a lock, unless it is another one by now: the service compares and removes in one step, which Terraform's own
- * force-unlock does not (docs/adr/0015-unlock-by-conditional-deletes.md).
+ * Removes a lock, unless it has been replaced by another one. The service compares and deletes in one step; Terraform's
+ * own force-unlock does not (docs/adr/0015-unlock-by-conditional-deletes.md).
  * @returns whether it was still there.
  */
 export function releaseLock(access: StateStoreAccess, lock: PlacedLock): Promise<boolean> {
@@ -73,18 +73,18 @@ async function deleteFile(access: StateStoreAccess, { stack, token }: PlacedLock
     await s3(access).send(new DeleteObjectCommand({ ...lockFile(access, stack), IfMatch: token }));
     return true;
   } catch (error) {
-    // none, or another one
+    // 404: there is no lock file; 412: there is another one
     if (error instanceof S3ServiceException && [404, 412].includes(error.$metadata.httpStatusCode ?? 0)) return false;
     throw error;
   }
 }
 
-/** The item of a state's lock, in the table. */
+/** The lock item of a state, in the table. */
 export function lockItem({ config: { names } }: StateStoreAccess, stack: StateKey) {
   return { TableName: names.lockTable, Key: { LockID: { S: `${names.stateBucket}/${statePath(stack)}` } } };
 }
 
-/** The object of a state's lock, in the bucket. */
+/** The lock object of a state, in the bucket. */
 export function lockFile({ config: { names } }: StateStoreAccess, stack: StateKey) {
   return { Bucket: names.stateBucket, Key: `${statePath(stack)}.tflock` };
 }

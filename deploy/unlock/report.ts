@@ -2,7 +2,7 @@ import { LOCKED_BY_FILE_ALONE, type WrongDigest } from "./digest.ts";
 import type { LocalLock } from "./local-lock.ts";
 import type { HeldLock } from "./lock.ts";
 
-/** Who holds a lock, in lines for a person. */
+/** Describes a lock and its holder, for a person. */
 export function describeLock(lock: HeldLock | LocalLock): string {
   const { stack, who, operation, since, version, id } = lock;
   const where = "pid" in lock ? `this machine, by process ${lock.pid}` : lock.heldIn.join(" and ");
@@ -17,7 +17,9 @@ export function describeLock(lock: HeldLock | LocalLock): string {
   ].join("\n");
 }
 
-/** What to do about a state that Terraform refuses to read. Which of its versions is right, only a person can say. */
+/**
+ * Describes what to do about a state that Terraform refuses to read. Only a person can decide which version is right.
+ */
 export function describeWrongDigest({ stack, table, lockId, recorded, actual }: WrongDigest): string {
   if (recorded === LOCKED_BY_FILE_ALONE) {
     return [
@@ -39,7 +41,7 @@ export function describeWrongDigest({ stack, table, lockId, recorded, actual }: 
   ].join("\n");
 }
 
-/** A command that makes the state in S3 the one that Terraform expects. */
+/** A command that sets the digest in the table to that of the state in S3. */
 function acceptCommand({ table, lockId, actual }: { table: string; lockId: string; actual: string }): string {
   const item = JSON.stringify({ LockID: { S: lockId }, Digest: { S: actual } });
   return `aws dynamodb put-item --table-name ${table} --item '${item}'`;

@@ -7,22 +7,22 @@ import { inventory } from "./inventory.ts";
 import { manifestFile, readManifest, writeManifest } from "./manifest.ts";
 import { usersOf } from "./users.ts";
 
-/** What this version of the project does not use, or can't. */
+/** States of items that this version of the project does not use, or can't use. */
 const USELESS: readonly State[] = ["replaced", "damaged", "half-written", "of another version"];
 
-/** The last as write-file-atomic names it. */
+/** The last alternative is a temporary file of write-file-atomic. */
 const REMAINS = /^(?<entry>.+?)(?:\.lock|\.owner\.json|(?:\.owner)?\.json\.\d+)$/;
 
-/** What became of an item that was to be removed. */
+/** The result for one item. */
 export interface Cleaned {
   readonly item: Item;
-  /** Why it was kept; undefined where it was removed. */
+  /** Why it was kept; undefined if it was removed. */
   readonly kept?: string;
 }
 
 /**
- * Removes what is of no use, but nothing that a process builds or uses.
- * @param all whether to remove the rest, too
+ * Removes useless items, except those that a process builds or uses.
+ * @param all whether to remove all other items, too
  */
 export async function clean({ all }: { all: boolean }): Promise<Cleaned[]> {
   const items = await inventory();
@@ -36,7 +36,7 @@ export async function clean({ all }: { all: boolean }): Promise<Cleaned[]> {
   return cleaned;
 }
 
-/** Why the item is kept; undefined where it was removed. */
+/** Removes an item. Returns why it is kept; undefined if it was removed. */
 async function remove(item: Item): Promise<string | undefined> {
   if (item.state === "in progress") return `in progress ${item.detail}`;
   if (item.entry === undefined) return removeUnused(item.path);
@@ -55,7 +55,10 @@ async function removeUnused(path: string): Promise<string | undefined> {
 
 class Busy extends Error {}
 
-/** Removes an entry's manifest before its directory: whoever asks for it from then on has it built. */
+/**
+ * Removes an entry's manifest before its directory, so that a command that needs the entry from then on builds it
+ * again.
+ */
 async function withEntry(entry: string, removeDirectory: () => Promise<string | undefined>) {
   const waiting = {
     onBusy: () => {
@@ -72,7 +75,7 @@ async function withEntry(entry: string, removeDirectory: () => Promise<string | 
   });
 }
 
-/** What a killed command may leave beside an entry: its lock, and a file that was to replace another at once. */
+/** Removes what a killed command may leave beside an entry: its lock, and the temporary file of an atomic write. */
 async function removeRemains(): Promise<void> {
   for (const file of await readdir(cacheDirectory()).catch(() => [])) {
     const { entry } = REMAINS.exec(file)?.groups ?? {};

@@ -2,20 +2,20 @@ import { readdir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { configuredDirectories } from "../tools/terraform-mirrors.ts";
 
-/** What an engine and an emulator have in their environment, below the directory of their local cloud. */
+/** Environment variables of an engine and an emulator that name a path below the directory of their local cloud. */
 const MARKS = [
   /(?:^|\0)CONTAINERS_STORAGE_CONF=([^\0]+)\/podman\/storage\.conf(?:\0|$)/,
   /(?:^|\0)STATE_DIR=([^\0]+)\/aws\/state(?:\0|$)/,
 ];
 
-/** The directory of the local cloud that a process with this environment belongs to, of whatever clone it is. */
+/** The directory of the local cloud that a process with this environment belongs to, in any clone. */
 export function cloudOf(environment: string): string | undefined {
   return MARKS.map((mark) => mark.exec(environment)?.[1]).find((directory) => directory !== undefined);
 }
 
 /**
- * Texts that name what a local cloud uses of the cache, though no process may have it open at the moment: its programs,
- * its providers, and the image store, which Podman opens now and then.
+ * Texts with the cache paths that a local cloud uses: its programs, its providers, and the image store, which Podman
+ * opens only at times. No process need have them open at the moment.
  */
 export async function cloudTraces(cloud: string): Promise<string[]> {
   const terraform = await readText(join(cloud, "terraform.rc"));
@@ -24,7 +24,7 @@ export async function cloudTraces(cloud: string): Promise<string[]> {
   return [terraform, storage, ...(await linksBelow(join(cloud, "bin"))), ...mirrors.flat()];
 }
 
-/** What the links below a directory point to. */
+/** The targets of the links below a directory. */
 async function linksBelow(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
   const links = entries.filter((entry) => entry.isSymbolicLink());

@@ -13,10 +13,10 @@ import { usersOf } from "./users.ts";
 type Build = (directory: string) => Promise<void>;
 
 /**
- * The directory that holds what `build` made for exactly these inputs, unchanged since. It is built at its final path,
- * so that what keeps absolute paths (Python's virtual environments) works, and at most once, whoever else runs at the
- * same time. What is damaged is built again, and that is said. It stays until this process ends, at least.
- * @throws {UserError} where the disk is full, or the cache can't be written to.
+ * Returns the directory with the unchanged result of `build` for exactly these inputs. It is built at its final path,
+ * because some contents have absolute paths (Python's virtual environments), and only once when several processes need
+ * it. A damaged entry is built again, and a message says so. The directory stays at least until this process ends.
+ * @throws {UserError} when the disk is full, or the cache can't be written to.
  */
 export async function cacheEntry(name: string, inputs: readonly (string | Buffer)[], build: Build): Promise<string> {
   const entry = entryName(name, inputs);
@@ -26,24 +26,24 @@ export async function cacheEntry(name: string, inputs: readonly (string | Buffer
     mayBuild(entry);
     await mkdir(cacheDirectory(), { recursive: true });
     return withLockOf(join(cacheDirectory(), entry), waitingFor(name), async () => {
-      // somebody else may have built it meanwhile
+      // another process may have built it while this one waited
       const found = (await untouchedDirectory(entry)) ?? (await wholeDirectory(entry, name));
       return found ?? rebuild(entry, name, build);
     });
   });
 }
 
-/** The entry's directory, if nothing in it was touched since it was built. */
+/** The entry's directory, if none of its files was touched since it was built. */
 async function untouchedDirectory(entry: string): Promise<string | undefined> {
   const manifest = await readManifest(entry);
   if (manifest === undefined || manifest === "damaged") return undefined;
   const directory = join(cacheDirectory(), manifest.directory);
   if (!keepOpen(directory) || !(await areUntouched(directory, manifest.files))) return undefined;
-  // whoever cleans removes the manifest before it looks who has the directory open
+  // a clean-up removes the manifest before it looks for processes that have the directory open
   return (await noteUse(entry)) ? directory : undefined;
 }
 
-/** The entry's directory, if all in it has the content with which it was built; says so where not. */
+/** The entry's directory, if all files have the contents with which it was built. Otherwise prints what is damaged. */
 async function wholeDirectory(entry: string, name: string): Promise<string | undefined> {
   const manifest = await readManifest(entry);
   if (manifest === undefined) return undefined;
@@ -60,7 +60,8 @@ async function wholeDirectory(entry: string, name: string): Promise<string | und
 
 async function rebuild(entry: string, name: string, build: Build): Promise<string> {
   await removeAttempts(entry, name);
-  // what a killed attempt has started may still write, and a damaged one may be in use: each has its own directory
+  // each attempt has its own directory: child processes of a killed attempt may still write to theirs, and a damaged
+  // directory may be in use
   const directory = await mkdtemp(join(cacheDirectory(), `${entry}.`));
   try {
     await explainingFailures(async () => {
@@ -76,7 +77,7 @@ async function rebuild(entry: string, name: string, build: Build): Promise<strin
   }
 }
 
-/** Removes what earlier attempts at an entry have left, but what is in use, which is said. */
+/** Removes the directories of earlier attempts at an entry. Prints which ones stay because they are in use. */
 async function removeAttempts(entry: string, name: string): Promise<void> {
   const attempts = (await readdir(cacheDirectory())).filter((file) => isBuiltFor(entry, file));
   for (const attempt of attempts) {
@@ -116,12 +117,15 @@ function keepOpen(directory: string): boolean {
 
 const onlyLooking = new AsyncLocalStorage<true>();
 
-/** Thrown in place of building an entry, where it is only looked for. */
+/** Thrown instead of building an entry when the cache is only searched. */
 class NotCachedError extends Error {
   override readonly name = "NotCachedError";
 }
 
-/** Whether the cache holds all that some work takes from it; where it does not, the work ends there, and builds nothing. */
+/**
+ * Whether the cache has every entry that the work needs. The work stops at the first missing entry, and nothing is
+ * built.
+ */
 export async function isCached(work: () => Promise<unknown>): Promise<boolean> {
   try {
     await onlyLooking.run(true, work);
@@ -132,7 +136,7 @@ export async function isCached(work: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Ends the work where an entry is not there as it was built, and may not be built. */
+/** Stops the work when an entry would have to be built, but the cache is only searched. */
 function mayBuild(entry: string): void {
   if (onlyLooking.getStore()) throw new NotCachedError(entry);
 }

@@ -5,14 +5,20 @@ import { dirname, join } from "node:path";
 import { CommandError, UserError } from "../errors.ts";
 import { cacheDirectory } from "./directory.ts";
 
-/** How programs put it, each in its own words: errno(3). */
+/** The messages of programs on a full disk: errno(3). */
 const FULL = /no space left on device|disk quota exceeded|ENOSPC|EDQUOT/i;
-/** Python's venv and GNU tar don't put it at all: a program that fails with so few bytes free has failed for that. */
+/**
+ * Python's venv and GNU tar don't report a full disk. A program that fails with fewer free bytes is taken to have
+ * failed for that reason.
+ */
 const NOTHING = 8_000_000;
 const READ_ONLY = /read-only file system|EROFS/i;
 const FORBIDDEN = /permission denied|operation not permitted|EACCES|EPERM/i;
 
-/** Does work in the cache; where the disk is full, or the cache may not be written to, that is told in place of its error. */
+/**
+ * Runs work in the cache. An error because of a full disk or a cache that can't be written to is replaced with one that
+ * explains it.
+ */
 export async function explainingFailures<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -41,7 +47,7 @@ async function explanation(cause: unknown): Promise<UserError | undefined> {
 const OWN: readonly string[] = ["DISK_FULL", "CACHE_NOT_WRITABLE"];
 const elsewhere = "Name another directory with XDG_CACHE_HOME.";
 
-/** The failed program behind an error, unless that tells it in other words than ours. */
+/** The failed program behind an error, unless the error is an explanation of this module already. */
 function commandErrorIn(error: unknown): CommandError | undefined {
   if (error instanceof CommandError) return error;
   return error instanceof UserError && !OWN.includes(error.code) ? commandErrorIn(error.cause) : undefined;
@@ -57,7 +63,7 @@ function notWritable(reason: string, remedy: string, cause: unknown): UserError 
 
 interface Place {
   directory: string;
-  /** Names another directory in its place. */
+  /** The environment variable that names another directory. */
   variable: string;
   /** Bytes. */
   free: number;
@@ -75,7 +81,7 @@ function diskFull({ directory, variable, free }: Place, cause: unknown): UserErr
   );
 }
 
-/** Programs don't say which disk was full: it is the fuller one of those that they write to. */
+/** Programs don't report which disk was full. It is taken to be the fuller one of the two that they write to. */
 function fullerPlace(): Place {
   const cache = { directory: cacheDirectory(), variable: "XDG_CACHE_HOME", free: freeBytes(cacheDirectory()) };
   const temporary = { directory: tmpdir(), variable: "TMPDIR", free: freeBytes(tmpdir()) };
@@ -87,7 +93,7 @@ function freeBytes(directory: string): number {
     const { bavail, bsize } = statfsSync(directory);
     return bavail * bsize;
   } catch {
-    // it is not there yet
+    // the directory does not exist yet
     return freeBytes(dirname(directory));
   }
 }
@@ -96,7 +102,10 @@ function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1e6)} MB`;
 }
 
-/** The first file of the cache, or the nearest directory above it, that belongs to somebody else; root may do all. */
+/**
+ * The first file of the cache, or the nearest directory above it, that belongs to another user. Root may write to all
+ * files.
+ */
 async function foreign(directory: string): Promise<{ path: string; stats: Stats } | undefined> {
   const user = process.getuid?.();
   if (user === undefined || user === 0) return undefined;

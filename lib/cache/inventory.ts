@@ -9,10 +9,10 @@ import { entryOf, isOtherVersion, plainName } from "./name.ts";
 import { scratchOwner } from "./scratch.ts";
 
 const SHARED = ["buildah", "go", "go-build", "pip"];
-/** Scratch directories of the version without manifests. */
+/** Scratch directories of an earlier version, which had no manifests. */
 const OTHER_SCRATCH = /^(?:buildah-run|node-image-context)-\w{6}$/;
 
-/** All that lies in the cache, verified by content; changes nothing. */
+/** Everything in the cache, verified by content. Changes nothing. */
 export async function inventory(): Promise<Item[]> {
   const files = await readdir(cacheDirectory()).catch(() => []);
   const entries = files.filter((file) => file.endsWith(".json")).map((file) => basename(file, ".json"));
@@ -80,10 +80,10 @@ function progress(owner: number | undefined | "nobody", otherwise: State): Pick<
   return { state: "in progress", detail: `by ${owner === undefined ? "another process" : `process ${owner}`}` };
 }
 
-/** What a file, or all in a directory, takes on the disk; what goes away meanwhile takes nothing. */
+/** The disk usage of a file or a directory. What disappears meanwhile counts as 0. */
 async function bytesOf(path: string): Promise<number> {
   const stats = lstatSync(path, { throwIfNoEntry: false });
-  // its option to read all below would follow links, and end where another process removes a directory
+  // readdir's recursive option would follow links, and fail when another process removes a directory
   const entries = stats?.isDirectory() ? await readdir(path).catch(() => []) : [];
   const sizes = await Promise.all(entries.map((entry) => bytesOf(join(path, entry))));
   return sizes.reduce((sum, bytes) => sum + bytes, (stats?.blocks ?? 0) * 512);
@@ -91,28 +91,28 @@ async function bytesOf(path: string): Promise<number> {
 
 export type State =
   | "complete"
-  /** Whole, but not used since another entry of its name was built. */
+  /** Complete, but not used since another entry of its name was built. */
   | "replaced"
   | "damaged"
-  /** What a killed command has left, or what was damaged and goes out of use. */
+  /** Left by a killed command, or a damaged directory that was in use when it was built again. */
   | "half-written"
   | "in progress"
-  /** Of this project: nobody can tell whether it is whole. */
+  /** Made by another version of this project, so that its completeness is unknown. */
   | "of another version"
-  /** What Go, pip and Buildah keep for their next run, each in its own way. */
+  /** Caches that Go, pip and Buildah maintain themselves. */
   | "shared";
 
-/** Something that lies in the cache. */
+/** Something in the cache. */
 export interface Item {
-  /** What it is, without what it was made from. */
+  /** Its name, without the inputs. */
   readonly name: string;
   readonly state: State;
   /** What is damaged, or which process works on it. */
   readonly detail?: string;
   readonly path: string;
   readonly bytes: number;
-  /** When it was last used, or else changed: ISO 8601. */
+  /** Time of the last use, or else of the last change, in ISO 8601. */
   readonly lastUse: string;
-  /** Of entries of this version. */
+  /** Only for entries of this version. */
   readonly entry?: string;
 }

@@ -6,17 +6,17 @@ import { jsonSchema } from "../tools/json.ts";
 import { cacheDirectory } from "./directory.ts";
 
 /**
- * Path below the entry's directory, mode with type, size, time of the last change of content or inode in milliseconds,
- * and content: a file's SHA-256, a link's target. No program can set that time, so as long as it is the same, so is the
- * content; git's index is kept in the same way: https://git-scm.com/docs/index-format
+ * Path below the entry's directory, mode with file type, size, change time (ctime) in milliseconds, and content: a
+ * file's SHA-256 or a link's target. No program can set the ctime, so the content is unchanged while the ctime is.
+ * Git's index works the same way: https://git-scm.com/docs/index-format
  */
 const recordedFileSchema = z.tuple([z.string(), z.number(), z.number(), z.number(), z.string()]);
 
 const manifestSchema = jsonSchema(
   z.object({
-    /** Name of the directory beside the manifest that was built. */
+    /** Name of the entry's directory, which is beside the manifest. */
     directory: z.string(),
-    /** When the building was finished: milliseconds since 1970. */
+    /** When the build ended: milliseconds since 1970. */
     built: z.number(),
     files: z.array(recordedFileSchema),
   }),
@@ -25,12 +25,12 @@ const manifestSchema = jsonSchema(
 export type RecordedFile = z.infer<typeof recordedFileSchema>;
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** What a finished entry consists of: there is an entry from the moment on that its manifest is there. */
+/** Path of an entry's manifest. The entry exists from the moment its manifest does. */
 export function manifestFile(entry: string): string {
   return join(cacheDirectory(), `${entry}.json`);
 }
 
-/** Undefined where there is none, "damaged" where it can't be read. */
+/** Undefined if there is none, "damaged" if it can't be parsed. */
 export async function readManifest(entry: string): Promise<Manifest | "damaged" | undefined> {
   const text = await readFile(manifestFile(entry), "utf8").catch((error) => {
     if (error.code === "ENOENT") return undefined;
@@ -44,8 +44,8 @@ export async function writeManifest(entry: string, manifest: Manifest): Promise<
 }
 
 /**
- * Notes that the entry is used now; a cache that can only be read goes without.
- * @returns whether there still is one
+ * Records that the entry is used now. In a read-only cache, nothing is recorded.
+ * @returns whether the entry still exists
  */
 export async function noteUse(entry: string): Promise<boolean> {
   const now = new Date();

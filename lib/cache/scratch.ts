@@ -3,14 +3,16 @@ import { join } from "node:path";
 import { identityOf, isAlive } from "../processes/process-identity.ts";
 import { cacheDirectory } from "./directory.ts";
 
-/** `scratch-<purpose>-<pid>-<start time>-<random>`: whose it is, for whoever finds it. */
+/** `scratch-<purpose>-<pid>-<start time>-<random>`: the name identifies the process that owns the directory. */
 const NAME = /^scratch-.+-(?<pid>\d+)-(?<startTime>\d*)-\w{6}$/;
 
-/** Does work with a directory that is there for so long, in the file system of the cache. Removes what killed ones left. */
+/**
+ * Runs work with a temporary directory in the cache's file system. First removes the directories of killed processes.
+ */
 export async function withScratch<T>(purpose: string, work: (directory: string) => Promise<T>): Promise<T> {
   await mkdir(cacheDirectory(), { recursive: true });
   for (const left of (await readdir(cacheDirectory())).filter((file) => scratchOwner(file) === "nobody")) {
-    // what a killed command has started may still write there: then the next one removes it
+    // child processes of a killed command may still write there; then a later command removes the directory
     await rm(join(cacheDirectory(), left), { recursive: true, force: true }).catch(() => undefined);
   }
   const { pid, startTime } = identityOf(process.pid);
@@ -22,7 +24,7 @@ export async function withScratch<T>(purpose: string, work: (directory: string) 
   }
 }
 
-/** The process that a scratch directory belongs to, "nobody" where that has ended; undefined for other files. */
+/** The id of the process that owns a scratch directory, "nobody" if it has ended; undefined for other files. */
 export function scratchOwner(file: string): number | "nobody" | undefined {
   const { pid, startTime } = NAME.exec(file)?.groups ?? {};
   if (pid === undefined || startTime === undefined) return undefined;

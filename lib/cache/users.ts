@@ -3,16 +3,17 @@ import { unescaped } from "../processes/mounts.ts";
 import { processesWhere, readProcess } from "../processes/processes.ts";
 import { cloudOf, cloudTraces } from "./cloud-traces.ts";
 
-/** In words, who has something of the cache in use. */
+/** Describes a user of something in the cache, for messages. */
 export type User = string;
 
-/** Whether this system tells what its processes have in use. */
+/** Whether this system shows which files its processes use. */
 export const usersAreKnown = process.platform === "linux";
 
 /**
- * Who else has a directory in use: a process for which it is open, mapped or its working directory, or whose command line
- * or environment names it; a mount; or a local cloud that runs. Whatever command of ours has asked for an entry
- * keeps it open to its end. Where nobody can know, somebody is taken for a user.
+ * Who else uses a directory. A user is a process that has it open, mapped or as its working directory, or that names it
+ * in its command line or environment. A mount and a running local cloud are users, too. Every command of this project
+ * keeps the entries that it has requested open until it ends. On a system that does not show users, the directory
+ * counts as used.
  */
 export async function usersOf(directory: string): Promise<User[]> {
   if (!usersAreKnown) return ["Some process, perhaps,"];
@@ -27,22 +28,22 @@ export async function usersOf(directory: string): Promise<User[]> {
     users.push(cloud === undefined ? `Process ${pid} (${command})` : `The local cloud ${cloud}`);
     return true;
   });
-  // a container's file system lies on the image store
+  // a container's file system is mounted from the image store
   if (users.length === 0 && (await isMounted(directory))) return ["A mounted file system"];
   return [...new Set(users)];
 }
 
-/** Whether it is mounted, or lies beneath what is mounted, in any mount namespace. */
+/** Whether the directory is mounted, or below a mount, in any mount namespace. */
 async function isMounted(directory: string): Promise<boolean> {
   const pids = await processesWhere(async (pid) => names([unescaped(await readProcess(pid, "mountinfo"))], directory));
   return pids.length > 0;
 }
 
-/** Whether any of the texts has the path of the directory, or of something in it. */
+/** Whether any of the texts contains the path of the directory, or a path below it. */
 export function names(texts: readonly string[], directory: string): boolean {
   return texts.some((text) => {
     for (let at = text.indexOf(directory); at >= 0; at = text.indexOf(directory, at + 1)) {
-      // another directory's name may begin in the same way
+      // the path may be the beginning of another directory's name
       if (!/^[\w.-]/.test(text.slice(at + directory.length, at + directory.length + 1))) return true;
     }
     return false;

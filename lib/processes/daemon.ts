@@ -7,7 +7,7 @@ import { CommandError } from "../errors.ts";
 import { until } from "../until.ts";
 import { identityOf, isAlive, processIdentitySchema } from "./process-identity.ts";
 
-/** How long a daemon may take until it answers: a busy machine takes its time, and what ends is not waited for. */
+/** How long a daemon may take until it answers on a busy machine. If it ends, the wait ends. */
 const ANSWER_TIMEOUT_MS = 180_000;
 
 export interface Daemon {
@@ -17,11 +17,14 @@ export interface Daemon {
   env: Record<string, string>;
   /** Receives standard output and error. */
   logFile: string;
-  /** Where pid and start time are kept for `stopDaemon`. */
+  /** File for the pid and the start time, which `stopDaemon` reads. */
   pidFile: string;
 }
 
-/** Starts a process that outlives this one, in a session of its own, so that Ctrl-C here does not reach it. */
+/**
+ * Starts a process that continues after this one has ended. It runs in its own session, so that Ctrl-C does not reach
+ * it.
+ */
 export async function startDaemon(daemon: Daemon): Promise<void> {
   const output = openSync(daemon.logFile, "a");
   const child = spawn(daemon.command, daemon.args, {
@@ -37,12 +40,12 @@ export async function startDaemon(daemon: Daemon): Promise<void> {
   );
   const { pid } = child;
   if (pid === undefined) throw new Error(`${daemon.command} started without a process id`);
-  // whole or not at all: what can't be read can't be stopped
+  // written completely or not at all, because a daemon with a damaged pid file could not be stopped
   await writeFileAtomic(daemon.pidFile, JSON.stringify(identityOf(pid)));
   child.unref();
 }
 
-/** The id of the daemon that this pid file belongs to, if it still runs. */
+/** The pid of the daemon with this pid file, if it still runs. */
 export async function daemonPid(pidFile: string): Promise<number | undefined> {
   const text = await readFile(pidFile, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
@@ -50,7 +53,7 @@ export async function daemonPid(pidFile: string): Promise<number | undefined> {
   return isAlive(identity) ? identity.pid : undefined;
 }
 
-/** Waits until a daemon answers; false where it ends before it does, or takes too long. */
+/** Waits until a daemon answers; false if it ends first or takes too long. */
 export async function daemonAnswers(pidFile: string, answers: () => Promise<boolean>): Promise<boolean> {
   const answered = await until(
     async () => {
@@ -62,7 +65,7 @@ export async function daemonAnswers(pidFile: string, answers: () => Promise<bool
   return answered ?? false;
 }
 
-/** Asks the daemon to end (SIGTERM), waits for it, and ends it by force after `graceMs`. */
+/** Asks the daemon to end (SIGTERM), waits, and kills it after `graceMs`. */
 export async function stopDaemon(pidFile: string, graceMs: number): Promise<void> {
   const pid = await daemonPid(pidFile);
   if (pid !== undefined) {

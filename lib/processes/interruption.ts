@@ -1,32 +1,32 @@
 import { constants } from "node:os";
 import { UserError } from "../errors.ts";
 
-/** Ctrl-C, the machine's or a supervisor's wish that we end, and the terminal's end. */
+/** Sent by Ctrl-C, by the machine or a supervisor to end this process, and when the terminal closes. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** One Ctrl-C may come twice: from the terminal, and from npm, which passes it on. */
+/** One Ctrl-C may arrive twice: from the terminal, and from npm, which forwards it. */
 const ONE_SIGNAL_MS = 1_000;
 
 const controller = new AbortController();
 let exitCode: number | undefined;
 
-/** Aborted by the first Ctrl-C, or another signal that asks for an end, and by what makes going on a danger. */
+/** Aborted by the first signal that asks for an end, such as Ctrl-C, and when it would be dangerous to continue. */
 export const interruption: AbortSignal = controller.signal;
 
-/** The exit code of what a signal ended, 128 and its number: https://tldp.org/LDP/abs/html/exitcodes.html */
+/** The exit code after a signal, 128 plus its number: https://tldp.org/LDP/abs/html/exitcodes.html */
 export function interruptedExitCode(): number | undefined {
   return exitCode;
 }
 
-/** Has the work end as a signal would, for a reason of our own. */
+/** Ends the work as a signal would, for another reason. */
 export function interrupt(reason: UserError): void {
   controller.abort(reason);
 }
 
 /**
- * Lets a signal end the work in its own way: nothing more is started, and what runs comes to its end. The terminal
- * sends its signals to the programs that run in the foreground, too, but not to Terraform, which must write its state: see
- * `runToLog`. To wait for its end may take minutes, which another signal spares.
+ * Makes a signal end the work in order: running work finishes, and nothing more is started. The terminal also sends its
+ * signals to the programs in the foreground, but not to Terraform, which must write its state: see `runToLog`. Running
+ * work may take minutes to finish. A second signal ends this process without waiting.
  */
 export function endOnInterrupt(): void {
   let interruptedAt: number | undefined;
@@ -50,7 +50,7 @@ export function endOnInterrupt(): void {
   }
 }
 
-/** As a kill -9 would: whatever is begun next waits for a Terraform that still runs, or is refused by its lock. */
+/** Exits as after a kill -9. The next command waits for a Terraform that still runs, or is refused by its lock. */
 function leave(): void {
   console.error(
     "Interrupted again. A Terraform that still runs comes to its end by itself, and keeps its lock until then.",

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** Why nobody can listen on a port of 127.0.0.1; undefined where that can be done. */
+/** Why a port of 127.0.0.1 can't be listened on; undefined if it can. */
 export function whyTaken(port: number): Promise<Error | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -14,7 +14,7 @@ export async function isFree(port: number): Promise<boolean> {
   return (await whyTaken(port)) === undefined;
 }
 
-/** What to do about a port of this machine that another program listens on. */
+/** What to do about a port of this machine that another program uses. */
 export function endPortHolder(port: number, platform: NodeJS.Platform = process.platform): string {
   const ask = platform === "linux" ? `ss -ltnp 'sport = :${port}'` : `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
   return `See what holds it with: ${ask}. End that, and try again.`;

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Waits until no process has this among its arguments, and ends by force those that have it after `graceMs`. */
+/** Waits until no process has this argument. After `graceMs`, kills those that still have it. */
 export async function untilEnded(argument: string, graceMs: number): Promise<void> {
   const deadline = Date.now() + graceMs;
   for (;;) {
@@ -12,7 +12,7 @@ export async function untilEnded(argument: string, graceMs: number): Promise<voi
   }
 }
 
-/** Ends a process at once, unless it has ended by itself meanwhile. */
+/** Kills a process, unless it has ended already. */
 export function endByForce(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
@@ -29,7 +29,7 @@ export function processesWith(...wanted: string[]): Promise<number[]> {
   });
 }
 
-/** The ids of the processes of which this is true; none where the system has no /proc. */
+/** The ids of the processes that match; none on a system without /proc. */
 export async function processesWhere(matches: (pid: number) => Promise<boolean>): Promise<number[]> {
   const pids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);
   const found = await Promise.all(pids.map(matches));
@@ -38,7 +38,7 @@ export async function processesWhere(matches: (pid: number) => Promise<boolean>)
 
 type ProcessFile = "cmdline" | "comm" | "environ" | "maps" | "mountinfo" | "status";
 
-/** A file of proc(5) about a process: empty where it has ended meanwhile, or where others may not read it. */
+/** The content of a proc(5) file of a process; empty if the process has ended, or this user may not read the file. */
 export function readProcess(pid: number, file: ProcessFile): Promise<string> {
   return readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "");
 }

@@ -7,17 +7,17 @@ import { interruption } from "./interruption.ts";
 
 /** How many lines of a failed command's output go into its error. */
 const LAST_LINES = 20;
-/** In characters: longer than any sentence of an error. */
+/** In characters; longer than any sentence of an error. */
 const LINE_LENGTH = 2_000;
 
-/** Variables to set, and with `undefined` those to remove. */
+/** Variables to set, or to remove if `undefined`. */
 export type EnvironmentChange = Record<string, string | undefined>;
 
 export interface RunOptions {
   /** Changes the environment of this process. */
   env?: EnvironmentChange;
   cwd?: string;
-  /** Receives the command line and all output as it comes. */
+  /** Receives the command line and all output. */
   log?: Log;
   /** Written to standard input. */
   input?: string;
@@ -52,9 +52,10 @@ export async function run(command: string, args: readonly string[], options: Run
 }
 
 /**
- * Runs a command that goes on when this process is killed: it writes to the log itself, where a pipe would break.
- * @param options.interruptible whether it gets SIGINT where this process is asked to end
- * @returns all that it printed.
+ * Runs a command that continues when this process is killed. The command writes to the log file directly, because a
+ * pipe would break.
+ * @param options.interruptible whether the command gets SIGINT when this process is asked to end
+ * @returns all output of the command.
  * @throws {CommandError} when it does not end with exit code 0.
  */
 export async function runToLog(
@@ -67,7 +68,7 @@ export async function runToLog(
   try {
     const { size: start } = await file.stat();
     const child = spawn(command, args, {
-      // in a session of its own: the signals of the terminal, of which SIGHUP would end it at once, don't reach it
+      // in its own session, so that the terminal's signals don't reach it; SIGHUP would end it at once
       detached: true,
       stdio: ["ignore", file.fd, file.fd],
       ...(env && { env: { ...process.env, ...env } }),
@@ -86,19 +87,19 @@ export async function runToLog(
   }
 }
 
-/** How an error names a command: with its subcommand, and without what may be long or secret. */
+/** The name of a command in an error: with its subcommand, without other arguments, which may be long or secret. */
 function nameOf(command: string, [subcommand = ""]: readonly string[]): string {
   return `${command} ${subcommand}`.trim();
 }
 
-/** Undefined for a process that a signal ended; rejects where it can't be started. */
+/** Undefined if a signal ended the process. Rejects if it can't be started. */
 function exitCodeOf(child: ChildProcess): Promise<number | undefined> {
   return new Promise((resolve, reject) =>
     child.once("error", reject).once("close", (exitCode) => resolve(exitCode ?? undefined)),
   );
 }
 
-/** Whether a command ends with exit code 0; errors other than its own are passed on. */
+/** Whether a command ends with exit code 0. Errors other than `CommandError` are passed on. */
 export async function succeeds(command: Promise<unknown>): Promise<boolean> {
   try {
     await command;
@@ -109,7 +110,9 @@ export async function succeeds(command: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** The last lines of a text, enough to see why something failed; of one as long as minified code, the beginning. */
+/**
+ * The last lines of a text, enough to see why something failed. Of lines as long as minified code, only the beginning.
+ */
 export function lastLines(text: string): string {
   const lines = text.trimEnd().split("\n").slice(-LAST_LINES);
   return lines.map((line) => (line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line)).join("\n");

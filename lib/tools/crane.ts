@@ -4,7 +4,7 @@ import { buildWithGo } from "./go-build.ts";
 import type { Tool } from "./tool.ts";
 import { versionSchema } from "./version.ts";
 
-/** crane, which pushes an image that Docker has saved: https://github.com/google/go-containerregistry */
+/** crane pushes an image that Docker has saved: https://github.com/google/go-containerregistry */
 export const crane: Tool = {
   name: "crane",
   wanted: "any",

@@ -4,11 +4,11 @@ import type { Log } from "../log.ts";
 import { type RunOptions, run, succeeds } from "../processes/run.ts";
 import { jsonSchema } from "./json.ts";
 
-/** One that hangs is as good as none; one on a busy machine is not. */
+/** An engine that hangs counts as absent. An engine on a busy machine may take some time. */
 const ANSWER_TIMEOUT_MS = 30_000;
 const PULL_TIMEOUT_MS = 600_000;
 
-/** What a Docker engine tells about itself. */
+/** What a Docker engine reports about itself. */
 export interface DockerEngine {
   version: string;
   /** Runs in a virtual machine of its own, also on Linux: https://docs.docker.com/desktop/features/networking/ */
@@ -17,7 +17,7 @@ export interface DockerEngine {
   rootless: boolean;
 }
 
-/** Whether containers run on another machine than this one, whose localhost and bridges they do not have. */
+/** Whether containers run on another machine, with a different localhost and different bridges. */
 export function runsInVirtualMachine(
   platform: NodeJS.Platform,
   engine: Pick<DockerEngine, "desktop"> | undefined,
@@ -25,7 +25,9 @@ export function runsInVirtualMachine(
   return platform !== "linux" || engine?.desktop === true;
 }
 
-/** Of `docker info`. Without an engine it has no version; what Podman prints under the name of Docker has none either. */
+/**
+ * Output of `docker info`. Without an engine, it has no version. Podman under the name of Docker prints none either.
+ */
 const infoSchema = jsonSchema(
   z.object({
     ServerVersion: z.string().min(1),
@@ -34,7 +36,7 @@ const infoSchema = jsonSchema(
   }),
 );
 
-/** The Docker engine that answers, if one does. */
+/** The Docker engine that answers, if there is one. */
 export async function dockerEngine(log?: Log): Promise<DockerEngine | undefined> {
   const options = { timeoutMs: ANSWER_TIMEOUT_MS, ...(log && { log }) };
   try {
@@ -45,7 +47,7 @@ export async function dockerEngine(log?: Log): Promise<DockerEngine | undefined>
   }
 }
 
-/** Reads what `docker info --format '{{json .}}'` printed. */
+/** Parses the output of `docker info --format '{{json .}}'`. */
 export function parseInfo(text: string): DockerEngine | undefined {
   const { data } = infoSchema.safeParse(text);
   if (data === undefined) return undefined;
@@ -54,7 +56,7 @@ export function parseInfo(text: string): DockerEngine | undefined {
   return { version, desktop: OperatingSystem === "Docker Desktop", rootless };
 }
 
-/** The engine's address: `DOCKER_HOST` is honoured, else Docker's own context decides. */
+/** The engine's address, from `DOCKER_HOST`, or else from Docker's current context. */
 export async function dockerHost(): Promise<string> {
   return process.env.DOCKER_HOST ?? (await docker(["context", "inspect", "--format", "{{.Endpoints.docker.Host}}"]));
 }
@@ -64,7 +66,7 @@ export function hasImage(image: string, log: Log): Promise<boolean> {
   return succeeds(docker(["image", "inspect", "--format", "{{.Id}}", image], { log }));
 }
 
-/** Gets an image from its registry; returns whether that worked. */
+/** Pulls an image; returns whether that succeeded. */
 export function pullImage(image: string, log: Log): Promise<boolean> {
   return succeeds(docker(["pull", "--quiet", image], { log, timeoutMs: PULL_TIMEOUT_MS }));
 }
@@ -74,7 +76,7 @@ export function tryPulling(image: string): string {
   return `See why with: docker pull ${image}`;
 }
 
-/** Whether a registry that Docker's command line reaches has an image; nothing is pulled. */
+/** Whether a registry that Docker's command line reaches has an image. Pulls nothing. */
 export function isPublished(image: string): Promise<boolean> {
   return succeeds(docker(["manifest", "inspect", image], { timeoutMs: ANSWER_TIMEOUT_MS }));
 }

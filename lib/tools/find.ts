@@ -5,20 +5,22 @@ import { CommandError } from "../errors.ts";
 import { run } from "../processes/run.ts";
 import type { Version } from "./version.ts";
 
-/** No tool takes this long to say its version; a hanging one is not to stop everything. */
+/** No tool takes this long to print its version. A tool that hangs must not stop the command. */
 const VERSION_TIMEOUT_MS = 30_000;
 
 export interface Probe {
   readonly command: string;
-  /** Make the command print its version. */
+  /** Arguments that make the command print its version. */
   readonly args: readonly string[];
   readonly env?: Record<string, string | undefined>;
-  /** Reads the version from standard output. */
+  /** Parses the version from standard output. */
   readonly output: z.ZodType<Version>;
   readonly fits: (version: Version) => boolean;
 }
 
-/** The first executable on the PATH that runs and whose version fits: one that is too old may hide another. */
+/**
+ * The first executable on the PATH that runs and has a fitting version. An old version may come before a fitting one.
+ */
 export async function findOnPath(probe: Probe): Promise<string | undefined> {
   for (const path of executables(probe.command)) {
     const version = await versionOf(path, probe);
@@ -27,7 +29,7 @@ export async function findOnPath(probe: Probe): Promise<string | undefined> {
   return undefined;
 }
 
-/** Every executable of this name in the PATH's directories, in its order. */
+/** Every executable of this name on the PATH, in order. */
 export function executables(command: string, directories = pathDirectories()): string[] {
   return directories.map((directory) => join(directory, command)).filter(isExecutable);
 }

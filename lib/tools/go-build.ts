@@ -16,31 +16,36 @@ interface Program {
 }
 
 export interface GoBuild extends Program {
-  /** The directory of the sources; go.mod and go.sum in it pin all that goes in. */
+  /** The directory with the go.mod and go.sum that pin all sources. */
   readonly module: string;
-  /** Another file of modules in this directory instead of go.mod, with its sums beside it: `-modfile` of `go help build`. */
+  /**
+   * Another module file in this directory to use instead of go.mod, with its sums beside it: `-modfile` of `go help
+   * build`.
+   */
   readonly modFile?: string;
   /** Import path of the program. */
   readonly package: string;
 }
 
-/** A program of a module. */
+/** A program that is built from a module's source. */
 export interface GoSourceBuild extends Program, PinnedModule {
-  /** Its package, relative to the module; the root one when left out. */
+  /** Its package, relative to the module; by default, the root package. */
   readonly package?: string;
-  /** Leaves parts out of the copy of the source that is built. Its code is in the directory of the pinned module. */
+  /** Removes parts from the copy of the source before the build. Its code is in the directory of the pinned module. */
   readonly reduce?: (source: GoSource) => Promise<void>;
-  /** What the reduction depends on, besides its code. */
+  /** The inputs of `reduce`, besides its code. */
   readonly inputs?: readonly string[];
 }
 
-/** No program names the directories of the machine that it was built on; part of what a compiled package is kept by. */
+/** Keeps the build machine's directories out of programs. It is part of the key of Go's build cache. */
 const TRIMMED = "-trimpath";
 
-/** Tests, and what builds a module. */
+/** Tests, and the code that builds a module. */
 const NO_SOURCE = /(_test\.go|\.ts|\.sh)$/;
 
-/** The path of an executable built from the Go module proxy; built at most once for what its module directory holds. */
+/**
+ * The path of an executable built from the Go module proxy. It is built once for the content of its module directory.
+ */
 export async function buildWithGo(build: GoBuild, log: Log): Promise<string> {
   const { module, modFile = "go.mod", binary } = build;
   const modules = [modFile, modFile.replace(/mod$/, "sum")];
@@ -55,7 +60,10 @@ export async function buildWithGo(build: GoBuild, log: Log): Promise<string> {
   return join(directory, binary);
 }
 
-/** The same for a program that is built as its own go.mod says: what another module's go.mod says of it would not count. */
+/**
+ * The same for a program that is built with its own go.mod. Go ignores the replace and exclude directives in the go.mod
+ * of a dependency.
+ */
 export async function buildGoSource(build: GoSourceBuild, log: Log): Promise<string> {
   const { module, source, package: program = ".", binary, reduce, inputs = [] } = build;
   const args = buildArguments(build);
@@ -74,7 +82,7 @@ export async function buildGoSource(build: GoSourceBuild, log: Log): Promise<str
 let commonPackages: Promise<unknown> | undefined;
 
 /**
- * Go's command, which has compiled what takes longest of the packages that all programs have. Programs that are built at
+ * Go's command, after it has compiled the slowest of the packages that all programs share. Programs that are built at
  * the same time would each compile them.
  */
 async function readyGo(log: Log): Promise<string> {
@@ -89,7 +97,7 @@ function buildArguments({ variables = {} }: Program, chosen: readonly string[] =
   return [TRIMMED, "-mod=readonly", ...chosen, `-ldflags=${["-s", "-w", ...linkerFlags].join(" ")}`];
 }
 
-/** The names and contents of the files below a directory, of those whose own name is wanted. */
+/** The names and contents of the files below a directory whose names are wanted. */
 async function contentsOf(directory: string, isWanted: (name: string) => boolean): Promise<(string | Buffer)[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const wanted = entries.filter((entry) => entry.isFile() && isWanted(entry.name));

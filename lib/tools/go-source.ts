@@ -6,14 +6,14 @@ import { run } from "../processes/run.ts";
 import { goEnvironment } from "./go.ts";
 import { jsonSchema } from "./json.ts";
 
-/** A writable copy of a module's source, as the Go module proxy has it. */
+/** A writable copy of a module's source from the Go module proxy. */
 export interface GoSource {
   readonly directory: string;
-  /** Runs the go command in it, and resolves to its standard output. */
+  /** Runs the go command in the copy, and resolves to its standard output. */
   go(...args: string[]): Promise<string>;
   /**
-   * Changes a file, whose path is relative to the directory.
-   * @throws {Error} when nothing changes: the source is not the one that the change was written for
+   * Changes a file. Its path is relative to the directory.
+   * @throws {Error} when nothing changes, because the source is then not the one that the change was written for
    */
   edit(file: string, change: (text: string) => string): Promise<void>;
 }
@@ -21,7 +21,7 @@ export interface GoSource {
 /** Directory of a go.mod that requires the module, and of the go.sum that pins it. */
 export interface PinnedModule {
   readonly module: string;
-  /** Path of the module, as Go names it. */
+  /** Go's path of the module. */
   readonly source: string;
 }
 
@@ -30,14 +30,15 @@ const requirements = jsonSchema(
 );
 const downloaded = jsonSchema(z.object({ Dir: z.string() }));
 
-/** What no build looks at, which may be most of a module: `go help packages`, `go help test`. */
+/** Files that no build reads, which may be most of a module: `go help packages`, `go help test`. */
 const NO_SOURCE = /^([._].*|testdata)$|_test\.go$/;
 
 /**
- * Copies a module's source into a directory. It builds with the versions of its own go.mod; what the pinned module
- * requires beside it takes the place of what that go.mod names by a path of its repository, which no module has.
+ * Copies a module's source into a directory. It builds with the versions of its own go.mod. That go.mod may name
+ * modules by a path of its repository, which the module copy does not include; the pinned module's requirements replace
+ * these.
  * @param command Go's executable
- * @throws {CommandError} when the source is not what go.sum names
+ * @throws {CommandError} when the source does not match go.sum
  */
 export async function copyGoSource(
   { module, source }: PinnedModule,
@@ -62,7 +63,7 @@ export async function copyGoSource(
       await replaceFile(path, changed);
     },
   };
-  // a module that requires nothing has none
+  // a module without requirements has no go.sum
   const ownSums = await readFile(join(directory, "go.sum"), "utf8").catch(() => "");
   await replaceFile(join(directory, "go.sum"), ownSums + (await readFile(join(module, "go.sum"), "utf8")));
   for (const { Path, Version } of required) {
@@ -71,7 +72,7 @@ export async function copyGoSource(
   return copy;
 }
 
-/** The module cache's files can't be written to, nor can their copies. */
+/** Replaces a file. The files of the module cache are read-only, and so are their copies. */
 async function replaceFile(path: string, text: string): Promise<void> {
   await rm(path, { force: true });
   await writeFile(path, text);

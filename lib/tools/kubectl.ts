@@ -7,8 +7,8 @@ import type { Tool } from "./tool.ts";
 import { versionSchema } from "./version.ts";
 
 /**
- * The minor versions of Kubernetes 1 that the environments may have are 35 to 37, and kubectl may be one older or newer
- * than the cluster: https://kubernetes.io/releases/version-skew-policy/#kubectl
+ * The environments may have Kubernetes 1.35 to 1.37. kubectl may be one minor version older or newer than the cluster:
+ * https://kubernetes.io/releases/version-skew-policy/#kubectl
  */
 const MINOR = 36;
 
@@ -16,7 +16,7 @@ const output = jsonSchema(z.object({ clientVersion: z.object({ gitVersion: versi
   (json) => json.clientVersion.gitVersion,
 );
 
-/** kubectl, of the one minor version that fits all of them. */
+/** kubectl, in the only minor version that fits all environments. */
 export const kubectl: Tool = {
   name: "kubectl",
   wanted: `1.${MINOR}`,

@@ -4,10 +4,10 @@ import type { Log } from "../log.ts";
 import { run } from "../processes/run.ts";
 
 /**
- * Puts what is in one directory of a published npm package into another.
+ * Copies a directory of a published npm package into another directory.
  * @param spec name and version
  * @param directory within the package
- * @param name the only entry of that directory to take; all when left out
+ * @param name the only entry of that directory to copy; by default, all entries
  */
 export async function unpackNpm(
   { spec, directory, name = "" }: { spec: string; directory: string; name?: string },

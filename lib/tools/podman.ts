@@ -4,15 +4,15 @@ import { run } from "../processes/run.ts";
 import { executables, findOnPath } from "./find.ts";
 import { atLeast, versionSchema } from "./version.ts";
 
-/** What `podman --version` prints, such as `podman version 4.3.1`. */
+/** The output of `podman --version`, such as `podman version 4.3.1`. */
 const output = z
   .string()
   .transform((text) => text.replace(/^podman version /, ""))
   .pipe(versionSchema);
 
 /**
- * The first Podman on the PATH that has Netavark's networks, which came with 4.0; that of Ubuntu 22.04 (3.4) has not:
- * https://github.com/containers/podman/releases/tag/v4.0.0
+ * The first Podman on the PATH with Netavark networks, which version 4.0 introduced. Ubuntu 22.04 has 3.4, which is too
+ * old: https://github.com/containers/podman/releases/tag/v4.0.0
  */
 export function findPodman(): Promise<string | undefined> {
   return findOnPath({
@@ -23,9 +23,12 @@ export function findPodman(): Promise<string | undefined> {
   });
 }
 
-/** What the first Podman on the PATH calls itself, where none there is new enough for root, for whom alone it is used. */
+/**
+ * The version of the first Podman on the PATH, if no Podman there is new enough. Only for root, because Podman is used
+ * only by root.
+ */
 export async function outdatedPodman(): Promise<string | undefined> {
-  // asked by another user for its version, it leaves directories behind
+  // for another user, `podman --version` leaves directories behind
   if (process.getuid?.() !== 0) return undefined;
   const [first] = executables("podman");
   if (first === undefined || (await findPodman()) !== undefined) return undefined;

@@ -7,7 +7,7 @@ import { run } from "../processes/run.ts";
 /** The oldest Python that MiniStack, the AWS command line and checkov all run on. */
 const MINIMUM = { major: 3, minor: 10 };
 
-/** What to do where there is none that is new enough. */
+/** What to do if there is no Python that is new enough. */
 export const PYTHON_REMEDY = `Install Python ${MINIMUM.major}.${MINIMUM.minor} or newer so that python3 is on the PATH.`;
 
 /**
@@ -29,12 +29,12 @@ export function isSupported(version: string): boolean {
 }
 
 /**
- * Makes a virtual environment with what a requirements file names.
- * @throws {UserError} when this Python can't make virtual environments
+ * Creates a virtual environment with the packages of a requirements file.
+ * @throws {UserError} when this Python can't create virtual environments
  */
 export async function createVirtualEnvironment(directory: string, requirements: string, log: Log): Promise<void> {
   await run("python3", ["-m", "venv", directory], { log }).catch((cause: unknown) => {
-    // Debian and Ubuntu split venv from Python: https://packages.debian.org/stable/python3-venv
+    // Debian and Ubuntu have venv in a package of its own: https://packages.debian.org/stable/python3-venv
     const remedy = `On Debian and Ubuntu: apt install python3-venv. The output is in ${log.path}.`;
     throw new UserError("PYTHON_WITHOUT_VENV", "python3 can't make a virtual environment.", { remedy, cause });
   });

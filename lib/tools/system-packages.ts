@@ -6,10 +6,10 @@ import { aptInstall } from "./apt.ts";
 import { executables, pathDirectories } from "./find.ts";
 import { outdatedPodman } from "./podman.ts";
 
-/** Where commands lie that are not on a user's PATH; the last two are for Podman's network programs. */
+/** Directories of commands that are not on a user's PATH. The last two have Podman's network programs. */
 const SYSTEM_DIRECTORIES = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/podman", "/usr/libexec/podman"];
 
-/** What the local cloud needs of a system: by the name of Debian's package, how to see that it is there. */
+/** The system packages that the local cloud needs: by Debian's name, how to check for each. */
 const PACKAGES = {
   podman: async () => (await command("podman")()) && (await outdatedPodman()) === undefined,
   buildah: command("buildah"),
@@ -22,17 +22,17 @@ const PACKAGES = {
   iproute2: command("ip"),
   iptables: command("iptables"),
   python3: command("python3"),
-  // Debian's python3 has the module venv, but not this one, which brings pip into an environment
+  // Debian's python3 has the module venv, but not ensurepip, which adds pip to an environment
   "python3-venv": pythonModule("ensurepip"),
 };
 
 export type SystemPackage = keyof typeof PACKAGES;
 
 /**
- * Sees to it that the system has what these packages bring, whatever it calls them. Only as root on Debian or Ubuntu
- * are they installed; everywhere else the system is not touched.
- * @returns the packages that were installed, to be told to the user.
- * @throws {UserError} that names what is missing, with the command that installs it.
+ * Makes sure that the system has the contents of these packages, under any package name. Missing packages are installed
+ * only by root on Debian or Ubuntu.
+ * @returns the packages that were installed, to report to the user.
+ * @throws {UserError} that names what is missing, and the command that installs it.
  */
 export async function ensurePackages(packages: readonly SystemPackage[], log: Log): Promise<SystemPackage[]> {
   const missing = await missingPackages(packages);
@@ -63,13 +63,13 @@ export function remedy(packages: readonly string[], debian: boolean): string {
   return `Install them with: sudo apt-get update && sudo apt-get install --no-install-recommends ${list}`;
 }
 
-/** Whether missing packages are installed here, which they are for root on Debian and Ubuntu only. */
+/** Whether missing packages are installed on this system: only by root on Debian or Ubuntu. */
 export async function installsPackages(): Promise<{ installs: boolean; debian: boolean }> {
   const debian = isDebianLike(await readFile("/etc/os-release", "utf8").catch(() => ""));
   return { installs: debian && process.getuid?.() === 0, debian };
 }
 
-/** Those of the packages that the system lacks. */
+/** The packages that the system lacks. */
 export async function missingPackages(packages: readonly SystemPackage[]): Promise<SystemPackage[]> {
   const present = await Promise.all(packages.map((name) => PACKAGES[name]()));
   return packages.filter((_, index) => !present[index]);
@@ -91,7 +91,7 @@ function pythonModule(name: string): () => Promise<boolean> {
   };
 }
 
-/** Whether an os-release(5) file is that of Debian or of a distribution that descends from it, such as Ubuntu. */
+/** Whether an os-release(5) file is that of Debian or of a derivative, such as Ubuntu. */
 export function isDebianLike(osRelease: string): boolean {
   const fields = osRelease.matchAll(/^(?:ID|ID_LIKE)=(.*)$/gm);
   return [...fields].some(([, value = ""]) => value.replaceAll(/["']/g, "").split(" ").includes("debian"));

@@ -1,4 +1,4 @@
-/** The directories that a CLI configuration, in HCL or JSON, names as mirrors or as the plugin cache. */
+/** The directories in a CLI configuration, in HCL or JSON, that are mirrors or the plugin cache. */
 export function configuredDirectories(configuration: string): string[] {
   const text = configuration.replaceAll(/^\s*(#|\/\/).*$/gm, "");
   const mirrors = text.matchAll(/"?filesystem_mirror"?\s*:?\s*\[?\s*\{[^}]*?"?\bpath"?\s*[=:]\s*"([^"]+)"/g);

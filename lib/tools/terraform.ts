@@ -9,7 +9,10 @@ import { atLeast, versionSchema } from "./version.ts";
 
 const output = jsonSchema(z.object({ terraform_version: versionSchema })).transform((json) => json.terraform_version);
 
-/** Terraform, which has write-only arguments since 1.11: https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only */
+/**
+ * Terraform. Since 1.11, it has write-only arguments:
+ * https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only
+ */
 export const terraform: Tool = {
   name: "terraform",
   wanted: ">= 1.11, < 2",
@@ -18,7 +21,7 @@ export const terraform: Tool = {
     findOnPath({
       command: "terraform",
       args: ["version", "-json"],
-      // asks HashiCorp for the newest version otherwise
+      // otherwise, Terraform asks HashiCorp for the newest version
       env: { CHECKPOINT_DISABLE: "1" },
       output,
       fits: (version) => atLeast(version, 1, 11) && !atLeast(version, 2, 0),
@@ -30,7 +33,7 @@ export const terraform: Tool = {
         module: join(import.meta.dirname, "terraform"),
         source: TERRAFORM_MODULE,
         binary: "terraform",
-        // calls itself a development version otherwise, and asks for less in version constraints
+        // otherwise, Terraform reports a development version, and is less strict about version constraints
         variables: { [`${TERRAFORM_MODULE}/version.dev`]: "no" },
         reduce: reduceTerraform,
       },

@@ -1,25 +1,27 @@
 import { isCached } from "../cache/entry.ts";
 import { type Log, noLog } from "../log.ts";
 
-/** A program that the project runs: found on the machine, else installed into the cache. */
+/** A program that the project runs. It is found on the machine or installed into the cache. */
 export interface Tool {
   readonly name: string;
-  /** The versions that fit, in words. */
+  /** Describes the versions that fit. */
   readonly wanted: string;
-  /** The path of one on this machine that runs and whose version fits. */
+  /** The path of a fitting program on this machine that runs. */
   find(): Promise<string | undefined>;
-  /** Installs a fixed version into the cache, unless it is there, and resolves to its path. */
+  /** Installs a fixed version into the cache, unless it is there already, and resolves to its path. */
   install(log: Log): Promise<string>;
 }
 
-/** The path of a tool's executable, if the machine or the cache has it: nothing is installed. */
+/** The path of a tool's executable, if the machine or the cache has it. Installs nothing. */
 export async function readyTool(tool: Tool): Promise<string | undefined> {
   const found = await tool.find();
   if (found !== undefined) return found;
   return (await isCached(() => tool.install(noLog))) ? tool.install(noLog) : undefined;
 }
 
-/** The path of a tool's executable: what the machine has, if it fits, else our own. */
+/**
+ * The path of a tool's executable: the machine's, if it fits, otherwise the one in the cache, installed if necessary.
+ */
 export async function ensureTool(tool: Tool, log: Log): Promise<string> {
   const found = await tool.find();
   if (found !== undefined) {

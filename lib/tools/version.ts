@@ -6,7 +6,7 @@ export interface Version {
   readonly patch: number;
 }
 
-/** Reads `1.11.4`, `v4.1.4` or `go1.26`; what follows the numbers (`-rc1`, `+build`) is left out. */
+/** Parses `1.11.4`, `v4.1.4` or `go1.26`. A suffix (`-rc1`, `+build`) is ignored. */
 export const versionSchema = z
   .string()
   .regex(/^[a-z]*\d+\.\d+/, "must hold a version")
@@ -18,7 +18,7 @@ export const versionSchema = z
     return { major, minor, patch };
   });
 
-/** Whether a version is this one or a newer one. */
+/** Whether a version is at least this one. */
 export function atLeast(version: Version, major: number, minor: number): boolean {
   return version.major > major || (version.major === major && version.minor >= minor);
 }

@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 describe("npm run cache -- list", () => {
-  it("shows the largest first, with what is wrong, and the sum", async () => {
+  it("lists entries from the largest, with their problems and the total size", async () => {
     await cacheList({});
     const [first, second, sum] = printed;
     expect(first).toMatch(/^ {2}2\.0 MB {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}whole {2}complete$/);
@@ -34,7 +34,7 @@ describe("npm run cache -- list", () => {
     expect(sum).toBe(`2.0 MB in ${cacheDirectory()}`);
   });
 
-  it("prints nothing but JSON for programs", async () => {
+  it("prints only JSON with --json", async () => {
     await cacheList({ json: true });
     expect(JSON.parse(printed.join("\n"))).toMatchObject([
       { name: "whole", state: "complete", bytes: expect.any(Number), lastUse: expect.any(String) },
@@ -42,14 +42,14 @@ describe("npm run cache -- list", () => {
     ]);
   });
 
-  it("says what it does first, since gigabytes are read", async () => {
+  it("prints first that it reads gigabytes", async () => {
     await cacheList({ json: true });
     expect(told).toEqual([`Verifying ${cacheDirectory()}`]);
   });
 });
 
 describe("npm run cache -- clean", () => {
-  it("removes what is of no use, and says so", async () => {
+  it("removes useless entries and prints which", async () => {
     await cacheClean({});
     expect(printed).toEqual([
       expect.stringMatching(/^removed {2} +\d\.\d MB {2}cut {2}damaged$/),
@@ -58,7 +58,7 @@ describe("npm run cache -- clean", () => {
     expect(told).toEqual([`Verifying ${cacheDirectory()}`]);
   });
 
-  it("removes the rest, too, where that is asked for", async () => {
+  it("removes all entries with --all", async () => {
     await cacheClean({ all: true });
     expect(printed.at(-1)).toBe(`Freed 2.0 MB in ${cacheDirectory()}`);
     await cacheList({});

@@ -30,11 +30,11 @@ describe("the report of a suite", () => {
     return readReport(await readFile(report, "utf8"), exitCode === 0);
   };
 
-  it("counts what passed, and has no failure then", async () => {
+  it("counts the passed tests and has no failures when all passed", async () => {
     expect(await suite("passes")).toEqual({ passed: 1, failures: [] });
   });
 
-  it("names each failed test, and why it failed", async () => {
+  it("names each failed test and the reason", async () => {
     const { passed, failures } = await suite("passes", "fails");
     expect(passed).toBe(2);
     expect(failures).toEqual([
@@ -50,7 +50,7 @@ describe("the report of a suite", () => {
     ]);
   });
 
-  it("has a failure where no test was found, or no report was written", async () => {
+  it("has a failure when no test was found or no report was written", async () => {
     expect((await suite("nothing")).failures).toHaveLength(1);
     expect(readReport(undefined, false)).toEqual({ passed: 0, failures: [expect.any(String)] });
   });

@@ -10,7 +10,7 @@ function edgesOf(stacks: Stacks): string[] {
 const network = { "network aws_vpc.vpc": {}, "network aws_subnet.a": { vpc_id: ref("aws_vpc.vpc.id") } };
 
 describe("the graph of constructs", () => {
-  it("has one node for all that a construct holds", () => {
+  it("has one node for each construct with all its resources", () => {
     const { nodes, edges } = constructGraph(stacksOf({ base: { resource: network } }));
     expect([...nodes.keys()]).toEqual(["base/network"]);
     expect(
@@ -22,7 +22,7 @@ describe("the graph of constructs", () => {
     expect(edges).toEqual([]);
   });
 
-  it("has one edge for all references between two constructs, data sources' and depends_on among them", () => {
+  it("has one edge for all references between two constructs, including data sources and depends_on", () => {
     const cluster = {
       "cluster aws_eks_cluster.cluster": { subnets: ref("aws_subnet.a.id"), depends_on: ["aws_vpc.vpc"] },
     };
@@ -32,7 +32,7 @@ describe("the graph of constructs", () => {
     ]);
   });
 
-  it("leaves out edges that others say together", () => {
+  it("leaves out edges that follow from others", () => {
     const resource = {
       ...network,
       "cluster aws_eks_cluster.cluster": { subnets: ref("aws_subnet.a.id") },
@@ -47,7 +47,7 @@ describe("the graph of constructs", () => {
     ]);
   });
 
-  it("leads from what another stack's outputs tell of to who reads them", () => {
+  it("has edges from the constructs behind another stack's outputs to their readers", () => {
     const base = { resource: network, output: { vpc_id: ref("aws_vpc.vpc.id") } };
     const release = { vpc: ref("data.terraform_remote_state.base.outputs.vpc_id") };
     expect(edgesOf(stacksOf({ base, app: { resource: { "api helm_release.api": release } } }))).toEqual([
@@ -55,7 +55,7 @@ describe("the graph of constructs", () => {
     ]);
   });
 
-  it("leads from what a provider is configured by to what it makes", () => {
+  it("has edges from the constructs in a provider's configuration to the provider's resources", () => {
     const app = {
       data: { "cluster aws_eks_cluster.cluster": {} },
       provider: { helm: [{ host: ref("data.aws_eks_cluster.cluster.endpoint") }] },
@@ -64,7 +64,7 @@ describe("the graph of constructs", () => {
     expect(edgesOf(stacksOf({ app }))).toEqual(["app/cluster -> app/api"]);
   });
 
-  it("leads from a bucket to the stacks that keep their state in it", () => {
+  it("has edges from a bucket to the stacks with their state in it", () => {
     const backend = { resource: { "state-store aws_s3_bucket.bucket": { bucket: "state" } } };
     expect(edgesOf(stacksOf({ backend, base: { bucket: "state" }, app: { bucket: "other" } }))).toEqual([
       "backend/state-store -> base",

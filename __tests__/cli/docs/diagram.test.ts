@@ -3,7 +3,7 @@ import { diagram } from "../../../cli/docs/diagram.ts";
 import { ref, stacksOf } from "../../support/diagram-stacks.ts";
 
 describe("the diagram", () => {
-  it("shows constructs within their stacks, and counts what is in them", () => {
+  it("shows constructs within their stacks, and counts their resources", () => {
     const resource = {
       "network aws_subnet.a": { vpc_id: ref("aws_vpc.vpc.id") },
       "network aws_subnet.b": {},

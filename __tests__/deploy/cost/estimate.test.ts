@@ -6,7 +6,7 @@ import { synthesize, testConfig } from "../../support/synthesis.ts";
 
 const dev = testConfig("dev");
 
-/** What costs by the month, and so has a price. */
+/** Resource types with a monthly price. */
 const PRICED = [
   "aws_eip",
   "aws_eks_cluster",
@@ -18,7 +18,7 @@ const PRICED = [
   "aws_vpc_endpoint",
 ];
 
-/** What costs by use: with these, a sum says so. */
+/** Resource types that are charged by use. The report lists them beside the sum. */
 const BY_USE = [
   "aws_cloudwatch_log_group",
   "aws_dynamodb_table",
@@ -52,7 +52,7 @@ const FREE = [
   "aws_s3_bucket_public_access_block",
   "aws_s3_bucket_server_side_encryption_configuration",
   "aws_security_group",
-  // of the standard tier
+  // standard tier
   "aws_ssm_parameter",
   "aws_vpc",
   "aws_vpc_security_group_egress_rule",
@@ -66,19 +66,19 @@ describe("the cost of a month", () => {
   const find = (changes: Partial<typeof dev>, beginning: string) =>
     itemsOf(changes).find(({ what }) => what.startsWith(beginning));
 
-  it("has looked at every type of resource that any configuration makes", () => {
+  it("covers every resource type of all configurations", () => {
     const configs = [dev, ...Object.values(switchedConfigs)];
     const types = configs.flatMap((config) => resources(synthesize(config)).map(({ type }) => type));
     expect([...new Set(types)].toSorted()).toEqual([...PRICED, ...BY_USE, ...FREE].toSorted());
   });
 
-  it("follows the number, the type and the disks of the nodes", () => {
+  it("depends on the number, type and disks of the nodes", () => {
     const nodes = { ...dev.nodes, instanceTypes: ["m7i.large"], desired: 4, diskSize: 100 };
     expect(find({ nodes }, "Node")).toMatchObject({ what: "Node, m7i.large", count: 4, price: { month: 73.58 } });
     expect(find({ nodes }, "Volume")).toMatchObject({ count: 4, price: { month: 8 } });
   });
 
-  it("takes the dearest of several types, on demand, and says that it is at most that", () => {
+  it("uses the most expensive of several instance types, on demand, and marks it as a maximum", () => {
     const nodes = { ...dev.nodes, instanceTypes: ["t3.medium", "t3.large"], capacity: "spot" as const };
     expect(find({ nodes }, "Node")).toMatchObject({
       what: "Node, t3.medium or t3.large, at most",
@@ -86,7 +86,7 @@ describe("the cost of a month", () => {
     });
   });
 
-  it("leaves a type without a known price out of the sum, not out of the table", () => {
+  it("leaves an instance type without a known price out of the sum, but not out of the table", () => {
     const nodes = { ...dev.nodes, instanceTypes: ["x9.large"] };
     const { items, sum } = estimate(synthesize({ ...dev, nodes }));
     const node = items.find(({ what }) => what === "Node, x9.large");
@@ -95,7 +95,7 @@ describe("the cost of a month", () => {
     expect(sum).toBeCloseTo(estimate(synthesize(dev)).sum - 60.74, 2);
   });
 
-  it("has NAT gateways with their addresses, and KMS keys, as they are", () => {
+  it("includes NAT gateways with their addresses, and KMS keys", () => {
     expect(find({ network: { ...dev.network, nat: "perZone" } }, "NAT gateway")?.count).toBe(3);
     expect(find({ network: { ...dev.network, nat: "perZone" } }, "Public address of a NAT")?.count).toBe(3);
     expect(find({ service: { ...dev.service, parameterType: "SecureString" } }, "KMS key")?.count).toBe(5);

@@ -14,7 +14,7 @@ const estimated = {
 describe("the cost as a table", () => {
   const table = costTable(estimated, testConfig("dev"));
 
-  it("has a line for each item, and the sum", () => {
+  it("has a line for each item and the sum", () => {
     expect(table.split("\n").slice(0, 5)).toEqual([
       "A month of dev on AWS:",
       "",
@@ -24,7 +24,7 @@ describe("the cost as a table", () => {
     ]);
   });
 
-  it("says what is not in the sum, whose prices these are, and where they come from", () => {
+  it("says what is not in the sum, and the date, region and sources of the prices", () => {
     expect(table).toContain("No price is known, and none is in the sum, of: Node, x9.large.");
     expect(table).toContain("  Logs: 0.50 per GB\n");
     expect(table).toContain("November 2026 in us-east-1");
@@ -41,7 +41,7 @@ describe("the cost as a table", () => {
 });
 
 describe("the cost for programs", () => {
-  it("has every figure, and null where there is none", () => {
+  it("has every figure, and null for an unknown one", () => {
     const { items, ...rest } = JSON.parse(costJson(estimated, testConfig("dev")));
     expect(items).toEqual([
       { what: "KMS key", count: 4, price: 1, cost: 4, source: "https://aws.amazon.com/kms/pricing/" },

@@ -9,7 +9,7 @@ describe("the architecture that the image is built for", () => {
     expect(nodeArchitecture({ ...config, nodes: { ...config.nodes, architecture } })).toBe(architecture);
   });
 
-  it("is this machine's on a local cloud, whatever it rehearses", () => {
+  it("is this machine's on a local cloud, for any rehearsed environment", () => {
     const config = testConfig("local");
     const here = arch() === "arm64" ? "arm64" : "amd64";
     for (const architecture of ["amd64", "arm64"] as const) {

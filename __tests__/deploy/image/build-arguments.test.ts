@@ -18,7 +18,7 @@ const args = (environment: Record<string, string> = {}) =>
   buildArguments({ architecture: "arm64" }, { HOME: home, ...environment });
 
 describe("the arguments of a build", () => {
-  it("are the architecture, and no secret on a machine without settings", () => {
+  it("contain the architecture, and no secrets on a machine without settings", () => {
     expect(args()).toEqual(["--platform=linux/arm64"]);
   });
 
@@ -27,7 +27,7 @@ describe("the arguments of a build", () => {
     expect(args()).toContain(`--secret=id=npmrc,src=${npmrc}`);
   });
 
-  it("mount the npm settings that npm was told to use", () => {
+  it("mount the npm settings from the variable for another file", () => {
     file(".npmrc");
     const other = file("other");
     expect(args({ npm_config_userconfig: other })).toContain(`--secret=id=npmrc,src=${other}`);

@@ -13,12 +13,12 @@ describe("the base image", () => {
     });
   });
 
-  it("is Node 24 in ours, by its exact version", async () => {
+  it("is an exact version of Node 24 in the project's Dockerfile", async () => {
     expect((await baseImageOf(projectRoot)).nodeVersion).toMatch(/^24\./);
   });
 
   it.each(["FROM node:24", "ARG NODE_IMAGE=node:24-bookworm-slim", "ARG NODE_IMAGE=node:24.1.2", ""])(
-    "must be named with its exact version and release: %j",
+    "must have an exact version and release: %j",
     (dockerfile) => {
       expect(() => parseBaseImage(dockerfile)).toThrow("The Dockerfile has no line ARG NODE_IMAGE=");
     },

@@ -58,13 +58,13 @@ afterAll(async () => {
 });
 
 describe("the image", () => {
-  it("is the same when all of it is built again from nothing", async () => {
+  it("is the same when it is built again from nothing", async () => {
     vi.stubEnv("XDG_CACHE_HOME", join(directory, "empty-cache"));
     expect(await build()).toBe(id);
     vi.unstubAllEnvs();
   });
 
-  it("says its version, though another one of the same sources is in the builder's cache", async () => {
+  it("has its own version, although an image of the same sources with another version is in the cache", async () => {
     const format = '{{.OCIv1.Config.Env}} {{index .OCIv1.Config.Labels "org.opencontainers.image.version"}}';
     for (const version of ["image-test-1", "image-test-2"]) {
       const inspected = await buildah(["inspect", "--type=image", `--format=${format}`, await build({ version })]);
@@ -77,7 +77,7 @@ describe("the image", () => {
     expect(size).toBeLessThanOrEqual(45_000_000);
   });
 
-  it("has Node, its libraries and the service, and nothing else", async () => {
+  it("contains only Node, its libraries and the service", async () => {
     const lists = (await manifest()).layers.map(({ digest }) => run("tar", ["--zstd", "-tf", blob(digest)]));
     const files = (await Promise.all(lists)).flatMap((list) => list.split("\n")).filter((path) => !path.endsWith("/"));
     const known =
@@ -86,7 +86,7 @@ describe("the image", () => {
     expect(files).toContain("service/server.cjs");
   });
 
-  it("keeps neither npm settings nor CA certificates nor variables of the build", async () => {
+  it("contains neither npm settings nor CA certificates nor variables of the build", async () => {
     const { config } = await json(blob((await manifest()).config.digest));
     expect(config.Env.map((variable: string) => variable.split("=")[0]).sort()).toEqual([
       "NODE_ENV",
@@ -110,13 +110,13 @@ describe("the image", () => {
     expect(stdout).toMatch(/^v24\.\d+\.\d+ 65532 65532\n$/);
   });
 
-  it("tells each wrong setting in a line and exits with 1", async () => {
+  it("prints one line for each wrong setting, and exits with 1", async () => {
     const { code, stderr } = await podman.run(image, { env: { AWS_REGION: "eu-central-1" } }).end;
     expect(code).toBe(1);
     expect(stderr).toContain("SSM_PARAMETER_NAME is required: the name of the SSM parameter to read\n");
   });
 
-  it("serves read-only, without a capability, in 128 MiB, and exits with 0 on SIGTERM", async () => {
+  it("runs read-only, without capabilities, in 128 MiB, and exits with 0 on SIGTERM", async () => {
     const aws = await startFakeAws("from the image");
     const [port, managementPort] = [await freePort(), await freePort()];
     const container = podman.run(image, {
@@ -144,8 +144,8 @@ describe("the image", () => {
   });
 });
 
-describe("a build that fails", () => {
-  it("says why, and leaves no mount behind", async () => {
+describe("a failed build", () => {
+  it("reports the reason, and leaves no mount behind", async () => {
     const { name } = await baseImageOf(projectRoot);
     const root = join(directory, "failing");
     await mkdir(root);

@@ -12,7 +12,7 @@ describe.each(SYSTEM_DIRECTORIES)("a command that must leave nothing in %s", (sy
   });
   afterEach(() => rm(directory, { recursive: true }));
 
-  it("leaves nothing there, though another that began later ends before it", async () => {
+  it("leaves nothing there, although a command that started later ends earlier", async () => {
     const name = `trace-${process.pid}`;
     const [begun, goOn] = [join(directory, "begun"), join(directory, "go-on")];
     const write = `touch ${begun}; while [ ! -e ${goOn} ]; do sleep 0.05; done; mkdir -p ${system}/${name}`;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { inOwnMountNamespace } from "../../../deploy/image/mount-namespace.ts";
 
-/** What a pod of ours is allowed, and less. */
+/** Restrictions like those of the service's pods, or stricter. */
 const RESTRICTED = [
   "--read-only",
   "--cap-drop=all",
@@ -28,14 +28,17 @@ export class TestPodman {
     return new TestPodman(await mkdtemp(join(tmpdir(), "podman-test-")));
   }
 
-  /** Loads the image of an OCI archive and gives its id. */
+  /** Loads the image of an OCI archive, and returns its id. */
   async load(archive: string): Promise<string> {
     const { code, stdout, stderr } = await this.start("pull", "--quiet", `oci-archive:${archive}`).end;
     if (code !== 0) throw new Error(stderr);
     return stdout.trim();
   }
 
-  /** Runs a container as restricted as ours are, in the foreground: a signal to it reaches what runs inside. */
+  /**
+   * Runs a container with the same restrictions as the service's pods, in the foreground, so that a signal reaches the
+   * process inside.
+   */
   run(image: string, options: { env?: Record<string, string>; entrypoint?: string; args?: string[] }) {
     const { env = {}, entrypoint, args = [] } = options;
     const variables = Object.entries(env).map(([name, value]) => `--env=${name}=${value}`);

@@ -7,7 +7,7 @@ import { noLog as log } from "../../../lib/log.ts";
 const ID = `sha256:${"a".repeat(64)}`;
 const DIGEST = `sha256:${"d".repeat(64)}`;
 
-/** A repository with these tags, and a builder whose pushes it takes. */
+/** A repository with these tags, and a builder that pushes to it. */
 function world(tags: Record<string, TaggedImage> = {}) {
   const pushes: PushOptions[] = [];
   const builder = {
@@ -28,7 +28,7 @@ function world(tags: Record<string, TaggedImage> = {}) {
 }
 
 describe("pushing an image", () => {
-  it("pushes under the tag and gives the digest that the registry has", async () => {
+  it("pushes under the tag, and returns the digest in the registry", async () => {
     const { push, pushes } = world();
     expect(await push()).toBe(DIGEST);
     expect(pushes).toEqual([
@@ -40,19 +40,19 @@ describe("pushing an image", () => {
     ["its configuration", { digest: DIGEST, configDigest: ID }, ID],
     ["its configuration, as Buildah writes it", { digest: DIGEST, configDigest: ID }, ID.replace("sha256:", "")],
     ["its manifest", { digest: ID, configDigest: undefined }, ID],
-  ])("does nothing where the tag names the image by %s", async (_by, there, id) => {
+  ])("pushes nothing if the tag already names the image by %s", async (_by, there, id) => {
     const { push, pushes } = world({ one: there });
     expect(await push(id)).toBe(there.digest);
     expect(pushes).toEqual([]);
   });
 
-  it("does not look at other tags", async () => {
+  it("ignores other tags", async () => {
     const { push, pushes } = world({ two: { digest: DIGEST, configDigest: "sha256:b" } });
     await push();
     expect(pushes).toHaveLength(1);
   });
 
-  it("refuses a tag that names another image, pushing nothing", async () => {
+  it("refuses a tag that names another image, and pushes nothing", async () => {
     const { push, pushes } = world({ one: { digest: DIGEST, configDigest: "sha256:b" } });
     await expect(push()).rejects.toMatchObject({
       name: "UserError",
@@ -64,7 +64,7 @@ describe("pushing an image", () => {
     expect(pushes).toEqual([]);
   });
 
-  it("does not take a list of images for an image", async () => {
+  it("does not accept an image index as the image", async () => {
     const { push } = world({ one: { digest: DIGEST, configDigest: undefined } });
     await expect(push()).rejects.toThrow("immutable");
   });

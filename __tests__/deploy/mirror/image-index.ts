@@ -3,12 +3,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-/** Two blocks of zeros end an archive: one with nothing in it. */
+/** Two blocks of zeros are the end of an archive, here of an empty one. */
 const EMPTY_TAR = Buffer.alloc(1024);
 
 /**
- * Writes a directory with the images of two platforms and the index that names them: https://github.com/opencontainers/image-spec
- * @param content tells one such index from another
+ * Writes a directory with the images of two platforms and their index: https://github.com/opencontainers/image-spec
+ * @param content distinguishes one such index from another
  * @returns digest of the index
  */
 export async function writeImageIndex(directory: string, content: string): Promise<string> {

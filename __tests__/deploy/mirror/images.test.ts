@@ -3,7 +3,7 @@ import { autoscalerImage } from "../../../deploy/mirror/images.ts";
 import { testConfig } from "../../support/synthesis.ts";
 
 describe("the cluster autoscaler's image", () => {
-  it.each(["1.35", "1.36"] as const)("is of the minor version of Kubernetes %s, by digest", (version) => {
+  it.each(["1.35", "1.36"] as const)("has the minor version of Kubernetes %s and a digest", (version) => {
     expect(autoscalerImage(version)).toEqual({
       source: "registry.k8s.io/autoscaling/cluster-autoscaler",
       tag: expect.stringMatching(new RegExp(`^v${version}\\.\\d+$`)),
@@ -17,7 +17,7 @@ describe("the cluster autoscaler's image", () => {
     }
   });
 
-  it("is unknown for a version that has none pinned", () => {
+  it("is undefined for a version without a pinned image", () => {
     expect(autoscalerImage("1.37")).toBeUndefined();
   });
 });

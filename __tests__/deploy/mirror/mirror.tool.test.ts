@@ -22,7 +22,7 @@ import { writeImageIndex } from "./image-index.ts";
 const written: string[] = [];
 const log = { path: "", write: (text: string) => void written.push(text) };
 
-/** A repository of the emulator stands for the public registry. */
+/** A repository of the emulator acts as the public registry. */
 describe("mirroring an image", () => {
   let options: EmulatorOptions;
   let ecr: ECRClient;
@@ -45,7 +45,7 @@ describe("mirroring an image", () => {
   });
   beforeEach(async () => {
     written.length = 0;
-    // as a public registry, which is no AWS's and whose certificate the system knows
+    // like a public registry, it has no endpoint of AWS, and the system knows its CA
     const { ca } = certificatePaths(emulatorPaths(options.cloudDirectory).certificates);
     vi.stubEnv("SSL_CERT_FILE", ca);
   });
@@ -69,7 +69,7 @@ describe("mirroring an image", () => {
     return Repository.open(repositoryName, aws);
   }
 
-  it("copies the index with the images of all platforms, under its own digest", async () => {
+  it("copies the index with the images of all platforms, with the same digest", async () => {
     const to = await repository("mirror/all");
     expect(await mirrorImage(image, { repository: to, aws, log })).toBe(true);
     expect(await to.find(image.tag)).toEqual({ digest: image.digest, configDigest: undefined });
@@ -84,7 +84,7 @@ describe("mirroring an image", () => {
     }
   });
 
-  it("copies nothing where the digest is there, and asks the source nothing", async () => {
+  it("copies nothing if the digest is already there, and sends no request to the source", async () => {
     const to = await repository("mirror/again");
     await mirrorImage(image, { repository: to, aws, log });
     const elsewhere = { ...image, source: `localhost:${await freePort()}/nobody` };
@@ -112,7 +112,7 @@ describe("mirroring an image", () => {
       (wanted) => ({ ...wanted, digest: `sha256:${"0".repeat(64)}` }),
       /^localhost:\d+\/public does not give the image sha256:0{64}: .*manifest unknown/i,
     ],
-  ])("says in a sentence that the source %s, and copies nothing", async (_, changed, message) => {
+  ])("reports in one sentence that the source %s, and copies nothing", async (_, changed, message) => {
     const to = await repository(`mirror/missing-${_.length}`);
     const wanted = changed(image, await freePort());
     await expect(mirrorImage(wanted, { repository: to, aws, log })).rejects.toMatchObject({
@@ -123,7 +123,7 @@ describe("mirroring an image", () => {
     expect(await to.find(image.tag)).toBeUndefined();
   });
 
-  it("tells no password to the log, and leaves nothing on the machine", async () => {
+  it("writes no password to the log, and leaves nothing on the machine", async () => {
     const to = await repository("mirror/secret");
     const { password } = await to.login();
     const before = traces();
@@ -134,7 +134,7 @@ describe("mirroring an image", () => {
   });
 });
 
-/** What Skopeo as root keeps of registries, and when it last wrote it: other programs may have some there. */
+/** The files that Skopeo keeps as root, with their change times. Other programs may have files there, too. */
 function traces(): Record<string, number> {
   const directory = "/var/lib/containers/cache";
   if (!existsSync(directory)) return {};
@@ -148,16 +148,16 @@ describe("npm run mirror", () => {
   });
   afterAll(() => cloud.remove());
 
-  // nothing listens there: no registry but the cloud's own is reached
+  // nothing listens on that port: only the cloud's own registry can be reached
   const mirror = async () => cloud.startNpmRun("mirror", [], { HTTPS_PROXY: `http://127.0.0.1:${await freePort()}` });
 
-  it("says that stack base makes the repository", async () => {
+  it("reports that stack base creates the repository", async () => {
     const { stderr, exitCode } = await mirror();
     expect(stderr).toContain("Error REPOSITORY_MISSING: ");
     expect(exitCode).toBe(1);
   });
 
-  it("says that the public registry can't be reached, and what to do, exit code 1", async () => {
+  it("reports that the public registry can't be reached, with a remedy, exit code 1", async () => {
     const repositoryName = cloud.config.names.autoscalerRepository;
     await new ECRClient(cloud.client).send(new CreateRepositoryCommand({ repositoryName }));
     const { stderr, exitCode } = await mirror();

@@ -6,8 +6,8 @@ const digest = `sha256:${"a".repeat(64)}`;
 const image = { source: "registry.k8s.io/autoscaling/cluster-autoscaler", tag: "v1.35.2", digest };
 const repository = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/webapi-dev-mirror/cluster-autoscaler";
 
-describe("what was mirrored", () => {
-  it("is told with what the configuration is to say, and where", () => {
+describe("the report on a mirrored image", () => {
+  it("says what to write in the configuration, and where", () => {
     expect(describeMirrored(image, repository, testConfig("dev"))).toBe(
       [
         "image       registry.k8s.io/autoscaling/cluster-autoscaler:v1.35.2",
@@ -21,14 +21,14 @@ describe("what was mirrored", () => {
     );
   });
 
-  it("is told apart from what the configuration says already", () => {
+  it("says so if the configuration has it already", () => {
     const config = testConfig("dev", { autoscaler: { imageDigest: digest } });
     expect(describeMirrored(image, repository, config)).toMatch(
       /\n\nstacks\/config\/environments\/dev\.ts names it already\.$/,
     );
   });
 
-  it("names the file of the environment that is rehearsed", () => {
+  it("names the file of the rehearsed environment", () => {
     const config = testConfig("local", { rehearses: "prod" });
     expect(JSON.parse(mirroredJson(image, repository, config))).toEqual([
       {

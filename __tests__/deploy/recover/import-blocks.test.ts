@@ -9,7 +9,7 @@ describe("importBlocks", () => {
   it.each([
     ["dev", testConfig("dev")],
     ["dev with access logs", switchedConfigs.switched ?? testConfig("dev")],
-  ])("names every resource of backend once, with an id that is known: %s", (_, config) => {
+  ])("names every resource of backend once, with a known id: %s", (_, config) => {
     const stack = synthesize(config).backend;
     const all = Object.entries(stack.resource).flatMap(([type, named]) =>
       Object.keys(named).map((id) => `${type}.${id}`),
@@ -20,7 +20,7 @@ describe("importBlocks", () => {
       expect(id).toMatch(/^(webapi-dev-|alias\/webapi-dev-|\$\{data\.aws_kms_alias\.)/);
   });
 
-  it("finds the key by its alias, and what belongs to a bucket by the bucket's name", () => {
+  it("looks up a key by its alias, and uses a bucket's name as the id of its settings", () => {
     const { import: blocks, data } = importBlocks(backend);
     const idOf = (type: string) => blocks.find(({ to }) => to.startsWith(`${type}.`))?.id;
     const [alias] = Object.keys(data.aws_kms_alias);
@@ -30,7 +30,7 @@ describe("importBlocks", () => {
     expect(idOf("aws_dynamodb_table")).toBe("webapi-dev-tfstate-lock");
   });
 
-  it("refuses a stack with what it can't find", () => {
+  it("refuses a stack with an unsupported resource", () => {
     expect(() => importBlocks(base)).toThrow("there is no rule for the import of aws_vpc");
   });
 });

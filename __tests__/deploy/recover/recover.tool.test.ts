@@ -10,7 +10,7 @@ import { linkPrograms } from "../../../local/cloud/setup.ts";
 import { awsOnly } from "../../support/aws-mirror.ts";
 import { EmulatorCloud } from "../../support/emulator-cloud.ts";
 
-// the provider alone watches a new lifecycle configuration for a minute
+// the provider alone waits for a new lifecycle configuration for a minute
 describe("npm run recover", { timeout: 900_000 }, () => {
   let cloud: EmulatorCloud;
   const paths = cloudPaths("recover-test");
@@ -27,7 +27,7 @@ describe("npm run recover", { timeout: 900_000 }, () => {
     await rm(paths.output, { recursive: true });
   });
 
-  it("says that nothing is deployed, exit code 1", async () => {
+  it("reports that nothing is deployed, exit code 1", async () => {
     const { stderr, exitCode } = await cloud.startNpmRun("recover", ["--yes"]);
     expect(stderr).toMatch(
       /^Error NOTHING_TO_RECOVER: There is no bucket webapi-recover-test-tfstate-\d+: stack backend/,
@@ -35,14 +35,14 @@ describe("npm run recover", { timeout: 900_000 }, () => {
     expect(exitCode).toBe(1);
   });
 
-  it("has nothing to do where the state is there", async () => {
+  it("has nothing to do if the state exists", async () => {
     expect((await cloud.startNpmRun("deploy", ["backend", "--yes"])).exitCode).toBe(0);
     const { stdout, exitCode } = await cloud.startNpmRun("recover", []);
     expect(stdout).toBe("The state of backend is there: nothing is to be recovered.");
     expect(exitCode).toBe(0);
   });
 
-  it("asks before it makes a lost state again", async () => {
+  it("asks before it restores a lost state", async () => {
     await rm(state);
     const { stdout, stderr, exitCode } = await cloud.startNpmRun("recover", []);
     expect(stdout).toMatch(/Plan: 10 to import, 0 to add, \d+ to change, 0 to destroy\./);
@@ -51,7 +51,7 @@ describe("npm run recover", { timeout: 900_000 }, () => {
     expect(existsSync(state)).toBe(false);
   });
 
-  it("makes it again, after which there is nothing to change", async () => {
+  it("restores the state, and a plan then has no changes", async () => {
     const { stdout, exitCode } = await cloud.startNpmRun("recover", ["--yes"]);
     expect(stdout).toMatch(/The state of backend is there again: .*\.$/);
     expect(exitCode).toBe(0);

@@ -10,11 +10,11 @@ const access = (locks: "both" | "file") => ({
 });
 
 describe("isTableClosed", () => {
-  it("is true for a user without rights to the table, where states are locked by files alone", () => {
+  it("is true for a user without rights to the table if states are locked by files alone", () => {
     expect(isTableClosed(access("file"), answer("AccessDeniedException"))).toBe(true);
   });
 
-  it("is false for one where states are locked by the table, too: the lack of a right is an error", () => {
+  it("is false if states are locked by the table, too: the missing right is then an error", () => {
     expect(isTableClosed(access("both"), answer("AccessDeniedException"))).toBe(false);
   });
 

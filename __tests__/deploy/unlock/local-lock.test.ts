@@ -10,11 +10,11 @@ const LOCKS = `1: POSIX  ADVISORY  WRITE 9947 fe:00:10094861 0 EOF
 `;
 
 describe("lockHolders", () => {
-  it("is who has locked the file for writing, as Terraform does; not who waits, reads, or has another file", () => {
+  it("returns the process with Terraform's write lock on the file, but not processes that wait, read, or lock other files", () => {
     expect(lockHolders(LOCKS, 10094861)).toEqual([9947]);
   });
 
-  it("is nobody where the system does not tell", () => {
+  it("returns nothing on a system without /proc/locks", () => {
     expect(lockHolders("", 10094861)).toEqual([]);
   });
 });

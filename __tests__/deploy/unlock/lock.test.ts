@@ -17,7 +17,7 @@ function placed(changes: Partial<PlacedLock>): PlacedLock {
 }
 
 describe("parseLockInfo", () => {
-  it("reads who holds the lock, and for what", () => {
+  it("reads the holder of the lock and the operation", () => {
     expect(info).toEqual({
       id: "3f1d",
       operation: "OperationTypeApply",
@@ -27,22 +27,22 @@ describe("parseLockInfo", () => {
     });
   });
 
-  it.each(["", "{}", "no JSON"])("takes what is not Terraform's for a lock all the same: %j", (other) => {
+  it.each(["", "{}", "no JSON"])("takes a text that is not Terraform's as a lock, too: %j", (other) => {
     expect(parseLockInfo(other)).toMatchObject({ id: "unreadable", who: "unknown" });
   });
 });
 
 describe("heldLocks", () => {
-  it("is nothing where nobody holds a lock", () => {
+  it("returns nothing if there is no lock", () => {
     expect(heldLocks([])).toEqual([]);
   });
 
-  it("is one lock where one holder has it in both places", () => {
+  it("returns one lock for a holder with a lock in both places", () => {
     const locks = heldLocks([placed({}), placed({ place: "S3 lock file", token: "etag" })]);
     expect(locks).toEqual([{ stack: "base", ...info, heldIn: ["DynamoDB table", "S3 lock file"] }]);
   });
 
-  it("keeps two holders of one state apart, and one holder's two states", () => {
+  it("separates two holders of one state, and one holder's two states", () => {
     const other = { ...info, id: "77aa" };
     const locks = heldLocks([placed({}), placed({ place: "S3 lock file", info: other }), placed({ stack: "app" })]);
     expect(locks.map(({ stack, id, heldIn }) => [stack, id, heldIn])).toEqual([

@@ -5,11 +5,11 @@ const info = { id: "3f1d", operation: "OperationTypeApply", who: "me@laptop", ve
 const none = { placed: [], local: undefined, digests: [] };
 
 describe("the findings, for a person", () => {
-  it("say that nobody holds a lock", () => {
+  it("say that there is no lock", () => {
     expect(describeFindings(none, ["base", "app"])).toBe("Nobody holds a lock on base, app.");
   });
 
-  it("say who holds a lock, since when, for what, and where", () => {
+  it("name the holder of a lock, since when, for what, and where", () => {
     const placed = [{ stack: "base" as const, place: "S3 lock file" as const, info, token: "etag" }];
     expect(describeFindings({ ...none, placed }, ["base"])).toBe(
       [

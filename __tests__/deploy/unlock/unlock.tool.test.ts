@@ -25,7 +25,7 @@ const lockFile = () => ({ Bucket: names().stateBucket, Key: "base/terraform.tfst
 const removeItem = () => cloud.dynamoDb.send(new DeleteItemCommand(lockItem()));
 const removeFile = () => cloud.s3.send(new DeleteObjectCommand(lockFile()));
 
-/** A lock of base whose Terraform was killed. */
+/** A lock on base, left by a killed Terraform. */
 async function staleLock(): Promise<void> {
   await cloud.hold("base");
   await cloud.killHolders();
@@ -36,7 +36,7 @@ async function applies(stack: "base" | "app" = "base"): Promise<string> {
 }
 
 describe("npm run unlock", () => {
-  it("says that nobody holds a lock, exit code 0", async () => {
+  it("reports that there is no lock, exit code 0", async () => {
     const { stdout, exitCode } = await cloud.npmRun("unlock");
     expect(stdout).toBe("Nobody holds a lock on backend, base, app.");
     expect(exitCode).toBe(0);
@@ -70,7 +70,7 @@ describe("npm run unlock", () => {
     expect(await applies()).toContain("Apply complete!");
   });
 
-  it("releases what is no lock of Terraform's, and keeps it out all the same", async () => {
+  it("releases a lock with a text that is not Terraform's, which blocks Terraform, too", async () => {
     await cloud.s3.send(new PutObjectCommand({ ...lockFile(), Body: "" }));
     await cloud.dynamoDb.send(new PutItemCommand({ TableName: names().lockTable, Item: lockItem().Key }));
     expect(await applies()).toContain("Error acquiring the state lock");
@@ -84,7 +84,7 @@ describe("npm run unlock", () => {
     expect(await readLocks(cloud, "base")).toHaveLength(2);
   });
 
-  it("shows the locks to programs, and releases none", async () => {
+  it("prints the locks with --json, and releases none", async () => {
     await staleLock();
     const { stdout, exitCode } = await cloud.npmRun("unlock", "--json");
     expect(JSON.parse(stdout)).toEqual({
@@ -105,7 +105,7 @@ describe("npm run unlock", () => {
     expect(await readLocks(cloud, "base")).toHaveLength(2);
   });
 
-  it("releases nothing where nobody can be asked", async () => {
+  it("releases nothing without a terminal to ask on", async () => {
     await staleLock();
     const { stdout, stderr, exitCode } = await cloud.npmRun("unlock");
     expect(stdout).toContain("Unlock in environment unlock-test");
@@ -125,7 +125,7 @@ describe("npm run unlock", () => {
     expect(await readLocks(cloud, "base")).toHaveLength(2);
   });
 
-  it("names the process that works on backend, whose lock ends with it", async () => {
+  it("names the process that works on backend, whose lock ends with the process", async () => {
     const pid = await cloud.hold("backend");
     const held = await cloud.npmRun("unlock", "backend", "--yes");
     expect(held.stdout).toContain(`The state of backend is locked:\n  who        `);
@@ -137,10 +137,10 @@ describe("npm run unlock", () => {
   });
 });
 
-describe("another holder who comes between showing and releasing", () => {
+describe("a lock that another holder takes between showing and releasing", () => {
   const release = (locks: readonly PlacedLock[]) => Promise.all(locks.map((lock) => releaseLock(cloud, lock)));
 
-  it("keeps the locks", async () => {
+  it("is kept", async () => {
     await staleLock();
     const shown = await readLocks(cloud, "base");
     await cloud.clean();
@@ -151,7 +151,7 @@ describe("another holder who comes between showing and releasing", () => {
     expect(taken).toHaveLength(2);
   });
 
-  it("may be gone again, too", async () => {
+  it("may also be gone again", async () => {
     await staleLock();
     const shown = await readLocks(cloud, "base");
     await cloud.clean();
@@ -159,7 +159,7 @@ describe("another holder who comes between showing and releasing", () => {
   });
 });
 
-describe("a state whose digest in the table is not its own", () => {
+describe("a state that does not match its digest in the table", () => {
   const state = () => ({ Bucket: names().stateBucket, Key: "base/terraform.tfstate" });
   const digestItem = () => ({
     TableName: names().lockTable,
@@ -174,10 +174,10 @@ describe("a state whose digest in the table is not its own", () => {
       }),
     );
 
-  // Terraform writes no digest of a state that it finds as it is
+  // Terraform writes no digest for a state that does not change
   beforeEach(() => cloud.s3.send(new DeleteObjectCommand(state())));
 
-  it("is shown, left as it is, and read by Terraform again after the command that is told", async () => {
+  it("is reported and not changed, and Terraform reads it again after the printed command", async () => {
     await applies();
     const right = await recorded();
     await record("a".repeat(32));
@@ -195,7 +195,7 @@ describe("a state whose digest in the table is not its own", () => {
     expect((await cloud.npmRun("unlock")).stdout).toBe("Nobody holds a lock on backend, base, app.");
   });
 
-  it("may be that of another version, which docs/runbook.md brings back", async () => {
+  it("may be a wrong version, and docs/runbook.md restores the right one", async () => {
     await applies();
     const right = await recorded();
     await cloud.s3.send(new PutObjectCommand({ ...state(), Body: "somebody's" }));
@@ -208,7 +208,7 @@ describe("a state whose digest in the table is not its own", () => {
     expect(await applies()).toContain("Apply complete!");
   });
 
-  it("is told apart from a state that was removed, which docs/runbook.md brings back", async () => {
+  it("is reported differently if the state was removed, and docs/runbook.md restores it", async () => {
     await applies();
     await cloud.s3.send(new DeleteObjectCommand(state()));
     const { stdout } = await cloud.npmRun("unlock", "base");
@@ -221,7 +221,7 @@ describe("a state whose digest in the table is not its own", () => {
     expect(await applies()).toContain("Apply complete! Resources: 0 added");
   });
 
-  /** Runs the command of docs/runbook.md that begins like this. */
+  /** Runs the command in docs/runbook.md that starts with this text. */
   async function runbook(beginning: string, values: Record<string, string> = {}): Promise<string> {
     const page = await readFile(join(projectRoot, "docs/runbook.md"), "utf8");
     const [, command] = page.match(new RegExp(`^ *\\$ (${beginning} .*)$`, "m")) ?? [];

@@ -1,19 +1,19 @@
 import type { Role } from "../roles.ts";
 
-/** What there is to be called on under a name that nobody chose. */
+/** Resources with generated names that calls use. */
 export interface Targets {
-  /** ARNs of the KMS keys, by the ends of their aliases. */
+  /** ARNs of the KMS keys, by the last part of their aliases. */
   keys: Record<string, string>;
   nodeGroup: string;
 }
 
-/** A call, and who may make it: all others are denied. */
+/** A call and the roles that may make it. All other roles are denied. */
 export interface RoleCall {
-  /** Service and operation, as botocore names them, and what tells the call from others. */
+  /** Service and operation in botocore's names, and what distinguishes this call from others. */
   title: string;
   may: readonly Role[];
   parameters: (targets: Targets) => object;
-  /** What those get who may: `done`, or an error, since not all that is named is there. */
+  /** The result for roles that may make the call: `done`, or an error, because not every named resource exists. */
   outcome: string;
 }
 

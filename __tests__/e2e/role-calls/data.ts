@@ -11,8 +11,8 @@ const STREAM = { logStreamName: "test" };
 const EVENTS = { logEvents: [{ timestamp: 1, message: "-" }] };
 
 const parameters: RoleCall[] = [
-  // the node by AmazonSSMManagedInstanceCore, AWS's policy for Session Manager, which reads every parameter:
-  // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedInstanceCore.html
+  // the node may, by AmazonSSMManagedInstanceCore, AWS's policy for Session Manager, which allows reading every
+  // parameter: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedInstanceCore.html
   call("ssm:GetParameter of the service's", ["service", "node"], { Name: names.parameter }),
   call("ssm:GetParameter of another", ["node"], { Name: "/another" }, "ParameterNotFound"),
   call("ssm:GetParameters", ["node"], { Names: ["/another"] }),
@@ -23,7 +23,7 @@ const parameters: RoleCall[] = [
   call("ssm:SendCommand", NOBODY, { DocumentName: "AWS-RunShellScript", InstanceIds: ["i-00000000000000000"] }),
 ];
 
-/** The KMS keys of all stacks, by the ends of their aliases. */
+/** The KMS keys of all stacks, by the last part of their aliases. */
 export const KEYS = ["images", "logs", "secrets", "tfstate"];
 
 const keys: RoleCall[] = KEYS.flatMap((key) => [
@@ -35,7 +35,7 @@ const keys: RoleCall[] = KEYS.flatMap((key) => [
     Operations: ["Decrypt"],
   })),
   call(`kms:PutKeyPolicy on the key of ${key}`, NOBODY, ({ keys }) => ({ KeyId: keys[key], Policy: "{}" })),
-  // by AmazonEKSClusterPolicy
+  // allowed by AmazonEKSClusterPolicy
   call(`kms:DescribeKey of the key of ${key}`, ["cluster"], ({ keys }) => ({ KeyId: keys[key] })),
 ]);
 
@@ -66,5 +66,5 @@ const logs: RoleCall[] = [
   call("logs:CreateLogGroup", NOBODY, { logGroupName: "/another" }),
 ];
 
-/** Calls on what is kept: parameters, keys, the state, logs. */
+/** Calls on stored data: parameters, keys, the state, logs. */
 export const dataCalls: RoleCall[] = [...parameters, ...keys, ...state, ...logs];

@@ -15,7 +15,7 @@ const onRoles: RoleCall[] = ROLES.flatMap((role) => {
   ];
 });
 
-/** Calls by which somebody could become somebody else, or get more rights. */
+/** Calls that could give the caller another identity or more rights. */
 export const identityCalls: RoleCall[] = [
   ...onRoles,
   call("iam:ListRoles", NOBODY),
@@ -26,7 +26,7 @@ export const identityCalls: RoleCall[] = [
   call("iam:DeleteOpenIDConnectProvider", NOBODY, {
     OpenIDConnectProviderArn: "arn:aws:iam::000000000000:oidc-provider/another",
   }),
-  // by AmazonEKSClusterPolicy, with a condition on the service
+  // allowed by AmazonEKSClusterPolicy, with a condition on the service
   call("iam:CreateServiceLinkedRole for load balancers", ["cluster"], {
     AWSServiceName: "elasticloadbalancing.amazonaws.com",
   }),

@@ -9,10 +9,10 @@ const INSTANCE = "i-00000000000000000";
 const INTERFACE = { NetworkInterfaceId: "eni-00000000000000000" };
 const NO_INTERFACE = "InvalidNetworkInterfaceID.NotFound";
 const TAGS = { Tags: [{ Key: "a", Value: "b" }] };
-/** What MiniStack says, once IAM has let a call pass, to a call that it does not know. */
+/** MiniStack's error for an operation that it does not support, after IAM has allowed the call. */
 const UNKNOWN = "InvalidAction";
 
-/** Auto Scaling groups that the test makes: the emulator's node groups have none. */
+/** Auto Scaling groups that the test creates, because the emulator's node groups have none. */
 export const OWN_GROUP = `${names.prefix}-own`;
 export const FOREIGN_GROUP = `${names.prefix}-foreign`;
 
@@ -69,7 +69,7 @@ const autoscaling: RoleCall[] = [
     AutoScalingGroupName: FOREIGN_GROUP,
     DesiredCapacity: 0,
   }),
-  // by which another group would become this cluster's
+  // would make another group part of this cluster
   call("autoscaling:CreateOrUpdateTags", NOBODY, {
     Tags: [
       {
@@ -108,7 +108,7 @@ const ec2: RoleCall[] = [
   ),
   call("ec2:AttachNetworkInterface", ["vpc-cni"], { ...INTERFACE, InstanceId: INSTANCE, DeviceIndex: 1 }, NO_INTERFACE),
   call("ec2:AssignPrivateIpAddresses", ["vpc-cni"], { ...INTERFACE, SecondaryPrivateIpAddressCount: 1 }, UNKNOWN),
-  // the cluster may by a tag of the interface that AWS's add-on sets
+  // the cluster may, if the interface has a tag that AWS's add-on sets
   call("ec2:DeleteNetworkInterface", ["vpc-cni"], INTERFACE, NO_INTERFACE),
   call("ec2:CreateTags on an interface", ["vpc-cni", "cluster"], {
     Resources: [INTERFACE.NetworkInterfaceId],
@@ -129,5 +129,5 @@ const loadBalancing: RoleCall[] = [
   call("elbv2:SetSecurityGroups", NOBODY, { LoadBalancerArn: "arn:aws:elasticloadbalancing:-", SecurityGroups: [] }),
 ];
 
-/** Calls on what runs: cluster, images, nodes, network. */
+/** Calls on infrastructure: cluster, images, nodes, network. */
 export const platformCalls: RoleCall[] = [...eks, ...ecr, ...autoscaling, ...ec2, ...loadBalancing];

@@ -10,7 +10,7 @@ const aliasesSchema = z.object({
 });
 const nodeGroupsSchema = z.object({ nodegroups: z.tuple([z.string()]) });
 
-/** Looks up what the calls are made on. */
+/** Looks up the resources of the calls. */
 export async function readTargets(): Promise<Targets> {
   const { accountId, region, names } = config;
   const { Aliases } = aliasesSchema.parse(JSON.parse(await aws("kms", "list-aliases")));
@@ -24,12 +24,14 @@ export async function readTargets(): Promise<Targets> {
   return { keys: Object.fromEntries(keys), nodeGroup };
 }
 
-/** Makes the Auto Scaling groups: one with the tag that EKS gives those of this cluster, one of another cluster. */
+/**
+ * Creates two Auto Scaling groups: one with the tag that EKS gives those of this cluster, and one of another cluster.
+ */
 export function preparation(caller: string): AwsCall[] {
   return [makeGroup(caller, OWN_GROUP, config.names.cluster), makeGroup(caller, FOREIGN_GROUP, "another")];
 }
 
-/** Removes them, and what the calls of those who may have made. */
+/** Removes them, and what allowed calls may have created. */
 export function cleaning(caller: string): AwsCall[] {
   const removed = [OWN_GROUP, FOREIGN_GROUP].map((AutoScalingGroupName) => ({
     caller,
@@ -38,7 +40,7 @@ export function cleaning(caller: string): AwsCall[] {
     parameters: { AutoScalingGroupName },
   }));
   const stream = { logGroupName: `/${config.names.prefix}/vpc-flow-logs`, logStreamName: "test" };
-  // as MiniStack spells it
+  // in MiniStack's spelling
   const linked = { RoleName: "AWSServiceRoleForElasticloadbalancing" };
   return [
     ...removed,

@@ -21,7 +21,7 @@ afterEach(async () => {
   await rm(home, { recursive: true });
 });
 
-/** Makes a file and a link to it. */
+/** Creates a file and a link to it. */
 const build = vi.fn(async (directory: string) => {
   await writeFile(join(directory, "file"), "made");
   await symlink("file", join(directory, "link"));
@@ -29,7 +29,7 @@ const build = vi.fn(async (directory: string) => {
 beforeEach(() => void build.mockClear());
 
 describe("cacheEntry", () => {
-  it("lies below XDG_CACHE_HOME, and says its format in its name", async () => {
+  it("is below XDG_CACHE_HOME, with its format in its name", async () => {
     const directory = await cacheEntry("tool", ["1"], build);
     expect(directory).toMatch(new RegExp(`^${home}/eks-webapi/tool-v2-[0-9a-f]{16}\\.\\w{6}$`));
   });
@@ -39,7 +39,7 @@ describe("cacheEntry", () => {
     expect(cacheDirectory()).toMatch(/^\/.*\/\.cache\/eks-webapi$/);
   });
 
-  it("builds once for the same inputs and again for others", async () => {
+  it("builds once for the same inputs, and again for other inputs", async () => {
     const first = await cacheEntry("tool", ["a", "b"], build);
     expect(await cacheEntry("tool", ["a", "b"], build)).toBe(first);
     expect(build).toHaveBeenCalledTimes(1);
@@ -48,7 +48,7 @@ describe("cacheEntry", () => {
     expect(said).toEqual([]);
   });
 
-  it("builds once when two ask at the same time", async () => {
+  it("builds once for two concurrent requests", async () => {
     const [first, second] = await Promise.all([cacheEntry("tool", [], build), cacheEntry("tool", [], build)]);
     expect(first).toBe(second);
     expect(build).toHaveBeenCalledTimes(1);
@@ -56,7 +56,7 @@ describe("cacheEntry", () => {
     expect(said).toEqual([]);
   });
 
-  it("leaves nothing of a build that failed, and starts over", async () => {
+  it("leaves nothing of a failed build, and starts over", async () => {
     const fail = cacheEntry("tool", [], async (directory) => {
       await build(directory);
       throw new Error("no such package");
@@ -68,16 +68,20 @@ describe("cacheEntry", () => {
   });
 });
 
-describe("an entry that was damaged", () => {
+describe("a damaged entry", () => {
   it.each<[string, (directory: string) => Promise<void>, string]>([
     ["a missing file", (directory) => rm(join(directory, "file")), "file is missing"],
     ["a missing link", (directory) => rm(join(directory, "link")), "link is missing"],
     ["a truncated file", (directory) => truncate(join(directory, "file"), 2), "file has 2 bytes instead of 4"],
     ["another content", (directory) => writeFile(join(directory, "file"), "MADE"), "file has other content"],
-    ["no right to run it", (directory) => chmod(join(directory, "file"), 0o600), "file has another type or mode"],
+    [
+      "a missing right to execute it",
+      (directory) => chmod(join(directory, "file"), 0o600),
+      "file has another type or mode",
+    ],
     ["a missing directory", (directory) => rm(directory, { recursive: true }), "file is missing"],
     ["a cut manifest", (directory) => truncate(manifestOf(directory), 20), "its manifest can't be read"],
-  ])("is built again for %s, and that is said", async (_, damage, words) => {
+  ])("is built again for %s, and a message says so", async (_, damage, words) => {
     const first = await cacheEntry("tool", [], build);
     await damage(first);
     const second = await cacheEntry("tool", [], build);
@@ -88,7 +92,7 @@ describe("an entry that was damaged", () => {
     expect(build).toHaveBeenCalledTimes(2);
   });
 
-  it("is seen though size and time of the file were set back", async () => {
+  it("is detected although size and time of the file were set back", async () => {
     const first = await cacheEntry("tool", [], build);
     await writeFile(join(first, "file"), "MADE");
     await utimes(join(first, "file"), 0, 0);
@@ -96,12 +100,12 @@ describe("an entry that was damaged", () => {
   });
 });
 
-describe("an entry that was only touched", () => {
+describe("an entry that was touched without damage", () => {
   it.each<[string, (directory: string) => Promise<void>]>([
     ["new times", (directory) => utimes(join(directory, "file"), 0, 0)],
     ["a second name", (directory) => link(join(directory, "file"), join(home, "name"))],
-    ["the same written again", (directory) => writeFile(join(directory, "file"), "made")],
-    ["a file more, as Python makes them", (directory) => writeFile(join(directory, "file.pyc"), "")],
+    ["the same content written again", (directory) => writeFile(join(directory, "file"), "made")],
+    ["an additional file, such as Python creates", (directory) => writeFile(join(directory, "file.pyc"), "")],
   ])("is kept for %s", async (_, touch) => {
     const first = await cacheEntry("tool", [], build);
     await touch(first);
@@ -109,7 +113,7 @@ describe("an entry that was only touched", () => {
     expect(said).toEqual([]);
   });
 
-  it("is read once only", async () => {
+  it("is read only once", async () => {
     const first = await cacheEntry("tool", [], build);
     await utimes(join(first, "file"), 0, 0);
     await cacheEntry("tool", [], build);
@@ -118,7 +122,7 @@ describe("an entry that was only touched", () => {
     expect(await readFile(manifestOf(first), "utf8")).toBe(manifest);
   });
 
-  it("does not miss a file that came after it was built", async () => {
+  it("is kept after a file that was added later is removed again", async () => {
     const first = await cacheEntry("tool", [], build);
     await writeFile(join(first, "file.pyc"), "");
     await utimes(join(first, "file"), 0, 0);
@@ -128,7 +132,7 @@ describe("an entry that was only touched", () => {
   });
 });
 
-describe("what another version of this project has made", () => {
+describe("an entry of another version of this project", () => {
   it("is neither used nor removed", async () => {
     const directory = await cacheEntry("tool", [], build);
     const other = join(cacheDirectory(), `${basename(directory).replace("-v2-", "-").split(".")[0]}`);

@@ -6,7 +6,7 @@ import { noLog } from "../../../lib/log.ts";
 import { go } from "../../../lib/tools/go.ts";
 import { runMounted } from "./namespace.ts";
 
-/** Prints how an attempt at an entry ends: the last word of what was built, or the error. */
+/** Prints the result of a build attempt: the last word of the built file, or the error. */
 const HELPERS = `
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,7 +22,7 @@ export const attempt = (build) => cacheEntry("tool", [], build).then(() => conso
 /** A disk of 40 MB. */
 const SMALL_DISK = 'mount --types tmpfs --options size=40m tmpfs "$XDG_CACHE_HOME"';
 
-describe("cacheEntry on a disk that is full", () => {
+describe("cacheEntry on a full disk", () => {
   let home: string;
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), "cache-full-"));
@@ -32,7 +32,7 @@ describe("cacheEntry on a disk that is full", () => {
   const onSmallDisk = (script: string, env: Record<string, string> = {}) =>
     runMounted(SMALL_DISK, HELPERS + script, { XDG_CACHE_HOME: home, ...env });
 
-  it("says so in a sentence, with what to do, leaves nothing, and builds once there is room", async () => {
+  it("reports the full disk in one sentence with a remedy, leaves nothing, and builds once there is room", async () => {
     const { stdout, stderr } = await onSmallDisk(`
       const build = async (directory) => writeFileSync(join(directory, "file"), Buffer.alloc(30_000_000, 1));
       const other = join(process.env.XDG_CACHE_HOME, "other");
@@ -70,7 +70,7 @@ describe("cacheEntry on a disk that is full", () => {
       "buildah",
       `(writeFileSync(directory + "/Containerfile", "FROM scratch\\nCOPY @cdktf /"), (await import("./deploy/image/buildah.ts")).buildah(["build", "--isolation=chroot", "--file", directory + "/Containerfile", "node_modules"]))`,
     ],
-  ])("knows it from what %s says", async (_, command) => {
+  ])("recognizes the full disk from the output of %s", async (_, command) => {
     const script = `
       await attempt(async (directory) => { await ${command}; });
       console.log(files().filter((file) => /^(tool|kubectl|scratch)/.test(file)));
@@ -83,12 +83,12 @@ describe("cacheEntry on a disk that is full", () => {
     );
   });
 
-  it("does not take every failure for it", async () => {
+  it("does not report other failures as a full disk", async () => {
     const { stdout } = await onSmallDisk(`await attempt(() => run("sh", ["-c", "echo no such package; exit 1"]));`);
     expect(stdout).toMatch(/^Error COMMAND_FAILED: sh -c exited with code 1:\nno such package\n/);
   });
 
-  it("leaves the machine's own disk alone", async () => {
+  it("writes nothing to the machine's own disk", async () => {
     await onSmallDisk(`await attempt(async () => {});`);
     expect(await readdir(home)).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe("a cache that can't be written to", () => {
   });
   afterEach(() => rm(home, { recursive: true }));
 
-  it("still gives what it has where the disk is read-only, and says why it can't build more", async () => {
+  it("is still read on a read-only disk, and an error explains why nothing more can be built", async () => {
     const script = `
       await attempt(async () => {});
       await run("mount", ["--options", "remount,ro", process.env.XDG_CACHE_HOME]);
@@ -117,17 +117,17 @@ describe("a cache that can't be written to", () => {
     ]);
   });
 
-  // as sudo leaves it: here, by root, and then used by another
+  // the state that sudo leaves: created by root, and then used by another user
   it.each<[string, string, string]>([
     ["the whole cache", `mkdirSync(cacheDirectory());`, ""],
-    ["the place where it is to be", `chmodSync(process.env.XDG_CACHE_HOME, 0o755);`, ""],
+    ["the directory above it", `chmodSync(process.env.XDG_CACHE_HOME, 0o755);`, ""],
     ["something in it", `mkdirSync(join(cacheDirectory(), "go"), { recursive: true }); own(cacheDirectory());`, "go"],
-  ])("says whose it is where %s belongs to another user, and what to do", async (where, prepare) => {
+  ])("is reported with its owner and a remedy if %s belongs to another user", async (where, prepare) => {
     const script = `
       import { chmodSync, chownSync, mkdirSync } from "node:fs";
       const own = (path) => chownSync(path, 65534, 65534);
       own(process.env.XDG_CACHE_HOME);
-      ${where === "the place where it is to be" ? "chownSync(process.env.XDG_CACHE_HOME, 0, 0);" : ""}
+      ${where === "the directory above it" ? "chownSync(process.env.XDG_CACHE_HOME, 0, 0);" : ""}
       ${prepare}
       process.setgid(65534);
       process.setuid(65534);

@@ -32,7 +32,7 @@ async function unused(directory: string): Promise<void> {
   await utimes(manifest, 0, 0);
 }
 
-/** An attempt that nobody works on any more. */
+/** An attempt that no process works on. */
 const halfWritten = "tool-v2-0123456789abcdef.abcdef";
 
 async function make(...names: string[]): Promise<void> {
@@ -40,12 +40,12 @@ async function make(...names: string[]): Promise<void> {
 }
 
 describe("the inventory of the cache", () => {
-  it("is empty where there is none", async () => {
+  it("is empty if there is no cache", async () => {
     expect(await inventory()).toEqual([]);
     expect(await clean({ all: true })).toEqual([]);
   });
 
-  it("has size and last use of what is complete", async () => {
+  it("has the size and the last use of complete entries", async () => {
     await tool("1");
     const [item] = await inventory();
     expect(item).toMatchObject({ name: "tool", state: "complete", bytes: expect.any(Number) });
@@ -53,20 +53,20 @@ describe("the inventory of the cache", () => {
     expect(Date.now() - Date.parse(item?.lastUse ?? "")).toBeLessThan(60_000);
   });
 
-  it("does not count what links lead to", async () => {
+  it("does not count the targets of links", async () => {
     await writeFile(join(home, "large"), Buffer.alloc(1_000_000, 1));
     await cacheEntry("mirror", [], (directory) => symlink(home, join(directory, "link")));
     const [item] = await inventory();
     expect(item?.bytes).toBeLessThan(100_000);
   });
 
-  it("sees damage that only reading all of it shows", async () => {
+  it("detects damage that only reading all files shows", async () => {
     const directory = await tool("1");
     await truncate(join(directory, "file"), 0);
     expect(await states()).toEqual([["tool", "damaged", "file has 0 bytes instead of 1"]]);
   });
 
-  it("takes an entry for replaced that was not used since another of its name was built", async () => {
+  it("takes an entry as replaced if it was not used since another entry of its name was built", async () => {
     const first = await tool("1");
     await tool("2");
     await tool("1");
@@ -78,7 +78,7 @@ describe("the inventory of the cache", () => {
     expect((await states()).map(([, state]) => state).toSorted()).toEqual(["complete", "replaced"]);
   });
 
-  it("tells what is built now, and by whom, from what a killed command has left", async () => {
+  it("distinguishes a running build, with its process, from the remains of a killed command", async () => {
     await make(halfWritten);
     expect(await states()).toEqual([["tool", "half-written"]]);
     await withLockOf(join(cacheDirectory(), entryOf(halfWritten) ?? ""), untold, async () =>
@@ -86,7 +86,7 @@ describe("the inventory of the cache", () => {
     );
   });
 
-  it("tells scratch directories in use from those of killed commands", async () => {
+  it("distinguishes scratch directories in use from those of killed commands", async () => {
     await withScratch("build", async () =>
       expect(await states()).toEqual([["scratch", "in progress", `by process ${process.pid}`]]),
     );
@@ -94,7 +94,7 @@ describe("the inventory of the cache", () => {
     expect(await states()).toEqual([["scratch", "half-written"]]);
   });
 
-  it("knows entries of other versions, and what programs share", async () => {
+  it("recognizes entries of other versions and shared caches", async () => {
     await make("tool-0123456789abcdef", "tool-v1-0123456789abcdef", "tool-v3-0123456789abcdef", "buildah-run-abcdef");
     await make("go", "go-build", "pip", "buildah", "go.lock");
     const found = await inventory();
@@ -105,7 +105,7 @@ describe("the inventory of the cache", () => {
 });
 
 describe("cleaning the cache", () => {
-  it("removes what is of no use, and keeps the rest", async () => {
+  it("removes useless items, and keeps the rest", async () => {
     const replaced = await tool("1");
     const complete = await tool("2");
     await unused(replaced);
@@ -118,7 +118,7 @@ describe("cleaning the cache", () => {
     ]);
   });
 
-  it("removes a damaged entry, whatever is damaged", async () => {
+  it("removes an entry with any kind of damage", async () => {
     await truncate(join(await tool("1"), "file"), 0);
     const manifest = join(cacheDirectory(), `${entryOf(basename(await tool("2")))}.json`);
     await truncate(manifest, 1);
@@ -126,14 +126,14 @@ describe("cleaning the cache", () => {
     expect(await inventory()).toEqual([]);
   });
 
-  it("removes all with --all", async () => {
+  it("removes all items with --all", async () => {
     await tool("1");
     await make("go", "buildah");
     expect((await removed(true)).toSorted()).toEqual(["buildah", "go", "tool"]);
     expect(await inventory()).toEqual([]);
   });
 
-  it("keeps what is built now, and what it may be built with", async () => {
+  it("keeps a running build and the caches that it may use", async () => {
     await make(halfWritten, "go");
     await withLockOf(join(cacheDirectory(), entryOf(halfWritten) ?? ""), untold, async () => {
       const kept = (await clean({ all: true })).map(({ item, kept: why }) => [item.name, why]);
@@ -145,7 +145,7 @@ describe("cleaning the cache", () => {
     expect(await removed(false)).toEqual(["tool"]);
   });
 
-  it("removes what killed commands have left beside entries, but no living lock", async () => {
+  it("removes the remains of killed commands beside entries, but no lock that is held", async () => {
     await make("tool-v2-0123456789abcdef.lock", "tool-0123456789abcdef.lock");
     await utimes(join(cacheDirectory(), "tool-v2-0123456789abcdef.lock"), 0, 0);
     await writeFile(join(cacheDirectory(), "tool-v2-0123456789abcdef.json.1234567"), "");

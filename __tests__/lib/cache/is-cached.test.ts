@@ -17,7 +17,7 @@ describe("isCached", () => {
     await rm(home, { recursive: true });
   });
 
-  it("looks without building anything, or making a directory", async () => {
+  it("builds nothing, and creates no directory", async () => {
     const build = vi.fn(async (directory: string) => writeFile(join(directory, "file"), "made"));
     const work = async () => {
       await cacheEntry("tool", ["1"], build);
@@ -35,7 +35,7 @@ describe("isCached", () => {
     expect(build).toHaveBeenCalledTimes(2);
   });
 
-  it("lets other failures through", async () => {
+  it("passes other errors on", async () => {
     await expect(isCached(async () => Promise.reject(new Error("no Python")))).rejects.toThrow("no Python");
   });
 });

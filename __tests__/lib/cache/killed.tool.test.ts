@@ -10,10 +10,13 @@ import { projectRoot } from "../../../stacks/project.ts";
 
 const KILLS = 5;
 const PARTS = 100;
-/** About as long as the parts take: when it is killed, some are there, or all, but the entry is not finished. */
+/**
+ * About the time that the parts take. When the build is killed, some or all of them exist, but the entry is not
+ * finished.
+ */
 const AT_MOST_MS = 1_500;
 
-/** Builds an entry by another program, which goes on for a while when its parent is killed, as pip and Go do. */
+/** Builds an entry with a child process that continues for a while after its parent is killed, as with pip and Go. */
 const BUILD = `
 import { cacheEntry } from "./lib/cache/entry.ts";
 import { run } from "./lib/processes/run.ts";
@@ -50,8 +53,8 @@ function startBuild(env: Record<string, string> = {}): { process: ChildProcess; 
   return { process: child, output: () => output };
 }
 
-describe("cacheEntry, when commands are killed while they build", () => {
-  it("is built whole after all of them, with none of their remains", { timeout: 600_000 }, async () => {
+describe("cacheEntry after commands were killed during a build", () => {
+  it("is complete after all of them, without their remains", { timeout: 600_000 }, async () => {
     for (let time = 0; time < KILLS; time += 1) {
       const { process: builder, output } = startBuild({ WAIT_TO_BE_KILLED: "1" });
       const exited = once(builder, "exit");
@@ -73,7 +76,7 @@ describe("cacheEntry, when commands are killed while they build", () => {
     expect(files).toEqual(expect.arrayContaining(["tool.json", expect.stringMatching(/^tool\.\w{6}$/)]));
   });
 
-  it("is built once where several wait for one that was killed", async () => {
+  it("is built once if several processes wait for a killed one", async () => {
     const { process: killed, output } = startBuild({ WAIT_TO_BE_KILLED: "1" });
     await vi.waitUntil(() => output().includes("building"), { timeout: 60_000 });
     const waiting = [startBuild(), startBuild(), startBuild()];
@@ -84,7 +87,7 @@ describe("cacheEntry, when commands are killed while they build", () => {
     expect(new Set(waiting.map((one) => one.output().trimEnd().split("\n").at(-1)))).toHaveProperty("size", 1);
   });
 
-  it("says for whom it waits", async () => {
+  it("names the process that it waits for", async () => {
     const first = startBuild({ WAIT_TO_BE_KILLED: "1" });
     await vi.waitUntil(() => first.output().includes("building"), { timeout: 60_000 });
     const second = startBuild();

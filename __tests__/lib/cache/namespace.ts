@@ -2,8 +2,8 @@ import { execa } from "execa";
 import { projectRoot } from "../../../stacks/project.ts";
 
 /**
- * Runs a TypeScript module in a process of its own that is root in a mount namespace of its own, after a shell's
- * preparation of it: what is mounted there is gone with it.
+ * Runs a TypeScript module in a new process as root in a new mount namespace, after the shell commands of
+ * `preparation`. Its mounts disappear when it ends.
  */
 export function runMounted(preparation: string, module: string, env: Record<string, string>) {
   const node = `exec "${process.execPath}" --import tsx --input-type=module --eval "$MODULE"`;

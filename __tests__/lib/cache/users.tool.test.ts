@@ -31,7 +31,7 @@ afterEach(async () => {
   await rm(root, { recursive: true });
 });
 
-/** A process that runs until the test has ended. */
+/** Starts a process that runs until the end of the test. */
 async function runs(command: string, args: string[] = [], options: SpawnOptions = {}): Promise<ChildProcess> {
   const child = spawn(command, args, { stdio: ["pipe", "ignore", "ignore"], env: {}, cwd: "/", ...options });
   await once(child, "spawn");
@@ -39,7 +39,7 @@ async function runs(command: string, args: string[] = [], options: SpawnOptions 
   return child;
 }
 
-/** A local cloud that runs, of whatever clone, with some of its files. */
+/** Starts a local cloud of any clone, with some of its files. */
 async function cloudRuns(files: (cloud: string) => Promise<void>): Promise<string> {
   const cloud = join(root, "clone", "state", "local");
   for (const part of ["bin", "podman", "aws"]) await mkdir(join(cloud, part), { recursive: true });
@@ -48,8 +48,8 @@ async function cloudRuns(files: (cloud: string) => Promise<void>): Promise<strin
   return cloud;
 }
 
-describe("who uses something of the cache", () => {
-  it("is nobody where no process does, nor where one uses what is called in a similar way", async () => {
+describe("the user of a directory of the cache", () => {
+  it("is undefined if no process uses it, or if one uses a directory with a similar name", async () => {
     await runs("/bin/sh", ["-c", "cat", `${directory}-other`]);
     expect(await usersOf(directory)).toEqual([]);
   });
@@ -65,7 +65,7 @@ describe("who uses something of the cache", () => {
     expect(await usersOf(directory)).toEqual([`Process ${process?.pid} (${process?.spawnfile})`]);
   });
 
-  it("is a mount, in whatever namespace", async () => {
+  it("is a mount, in any mount namespace", async () => {
     const mount = `mount --bind '${directory}' /mnt; cd /; exec cat`;
     await runs("unshare", ["--mount", "sh", "-c", mount]);
     const users = await vi.waitUntil(
@@ -84,7 +84,7 @@ describe("who uses something of the cache", () => {
     expect(await usersOf(directory)).toHaveLength(1);
   });
 
-  it("is whatever command of ours has asked for it, to its end", async () => {
+  it("is every command of the project that has requested it, until the command ends", async () => {
     const ask = `import { cacheEntry } from "./lib/cache/entry.ts"; await cacheEntry("tool", [], () => {}); console.log("got it"); setInterval(() => {}, 1000);`;
     const env = { ...process.env, XDG_CACHE_HOME: root, TSX_DISABLE_CACHE: "1" };
     const args = ["--import", "tsx", "--input-type=module", "--eval", ask];
@@ -108,14 +108,14 @@ describe("who uses something of the cache", () => {
       "image store",
       (cloud) => writeFile(join(cloud, "podman", "storage.conf"), `additionalimagestores = ["${directory}/store"]`),
     ],
-  ])("is a local cloud that runs, for its %s", async (_, files) => {
+  ])("is a running local cloud, for its %s", async (_, files) => {
     const cloud = await cloudRuns(files);
     expect(await usersOf(directory)).toEqual([`The local cloud ${cloud}`]);
   });
 });
 
-describe("what is in use", () => {
-  it("is not removed, and still is an entry", async () => {
+describe("a directory in use", () => {
+  it("is not removed, and is still an entry", async () => {
     await runs(join(directory, "cat"));
     expect(await clean({ all: true })).toMatchObject([
       { kept: expect.stringMatching(/^Process \d+ \(.*\/cat\) uses it$/) },
@@ -123,7 +123,7 @@ describe("what is in use", () => {
     expect(await cacheEntry("tool", [], () => Promise.reject(new Error("built again")))).toBe(directory);
   });
 
-  it("stays where it is when it is damaged and built again, which is said", async () => {
+  it("stays when it is damaged and built again, and a message says so", async () => {
     const said = vi.spyOn(console, "error").mockImplementation(() => {});
     const child = await runs("/bin/cat", [], { cwd: directory });
     await truncate(join(directory, "cat"), 0);

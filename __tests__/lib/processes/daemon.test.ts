@@ -22,19 +22,19 @@ describe("a daemon", () => {
   const untilLogged = (text: string) =>
     vi.waitFor(async () => expect(await readFile(logFile, "utf8")).toContain(text), 10_000);
 
-  it("is found by its pid file while it runs, and not after it was stopped", async () => {
+  it("is found by its pid file until it is stopped", async () => {
     await start("setInterval(() => {}, 1000)");
     expect(await daemonPid(pidFile)).toBeGreaterThan(1);
     await stopDaemon(pidFile, 10_000);
     expect(await daemonPid(pidFile)).toBeUndefined();
   });
 
-  it("that can't be started is a command that failed", async () => {
+  it("that can't be started fails like a command", async () => {
     const failure = startDaemon({ command: "/no/such/program", args: [], env: {}, logFile, pidFile });
     await expect(failure).rejects.toMatchObject({ code: "COMMAND_FAILED", message: expect.stringContaining("ENOENT") });
   });
 
-  it("gets no other environment than the one given", async () => {
+  it("gets only the given environment", async () => {
     await start("console.log(JSON.stringify(Object.keys(process.env)))", { ONLY: "this" });
     await untilLogged('["ONLY"]');
   });
@@ -49,7 +49,7 @@ describe("a daemon", () => {
     expect(answers).toHaveBeenCalledTimes(2);
   });
 
-  it("is not waited for any more once it has ended", async () => {
+  it("is no longer waited for once it has ended", async () => {
     await start("console.log('nothing to do')");
     expect(await daemonAnswers(pidFile, async () => false)).toBe(false);
   });
@@ -63,14 +63,14 @@ describe("a daemon", () => {
     expect(await readFile(logFile, "utf8")).toContain("saved");
   });
 
-  it("is ended by force when it does not end in time", async () => {
+  it("is killed when it does not end in time", async () => {
     await start("process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('up')");
     await untilLogged("up");
     await stopDaemon(pidFile, 100);
     expect(await daemonPid(pidFile)).toBeUndefined();
   });
 
-  it("leaves another process alone that got the same pid later", async () => {
+  it("does not stop another process that later got the same pid", async () => {
     await writeFile(pidFile, JSON.stringify({ pid: process.pid, startTime: "1" }));
     expect(await daemonPid(pidFile)).toBeUndefined();
     await stopDaemon(pidFile, 0);

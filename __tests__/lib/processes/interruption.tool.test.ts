@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { projectRoot } from "../../../stacks/project.ts";
 
-/** Two steps, of which the first gets a signal in its middle: one of its own process stands for the terminal's. */
+/** Two steps. During the first, the process sends itself a signal, as the terminal would. */
 const SCRIPT = `
 import { endOnInterrupt, interruptedExitCode } from "./lib/processes/interruption.ts";
 import { Steps } from "./lib/steps.ts";
@@ -20,7 +20,7 @@ await steps.run().catch((error) => console.log(error.message));
 process.exitCode = interruptedExitCode();
 `;
 
-/** A program that SIGINT ends early; SIGTERM comes to ours. */
+/** A program that ends early on SIGINT. Its parent gets a SIGTERM. */
 const CHILD =
   "process.on('SIGINT', () => { console.log('saved'); process.exit(1); }); setTimeout(() => {}, Number(process.env.LASTS_MS)); console.log('ready');";
 const FORWARDING_SCRIPT = `
@@ -41,7 +41,7 @@ await runToLog(process.execPath, ["-e", ${JSON.stringify(CHILD)}], { log, interr
 );
 `;
 
-/** Work that goes on for two seconds after it got two signals, so many milliseconds apart. */
+/** Work that continues for two seconds after two signals, `APART_MS` milliseconds apart. */
 const TWICE_SCRIPT = `
 import { setTimeout as delay } from "node:timers/promises";
 import { endOnInterrupt } from "./lib/processes/interruption.ts";
@@ -72,29 +72,29 @@ describe("Ctrl-C, SIGTERM and SIGHUP", () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
     ["SIGHUP", 129],
-  ])("%s lets what runs come to its end, starts nothing more, and is told as the reason", async (SIGNAL, code) => {
+  ])("%s lets running work finish, starts nothing more, and is printed as the reason", async (SIGNAL, code) => {
     const { stdout, exitCode } = await script(SCRIPT, { SIGNAL });
     expect(stdout.split("\n")).toEqual(["start  first", expect.stringMatching(/^done {3}first /), "Interrupted."]);
     expect(exitCode).toBe(code);
   });
 
-  it("leaves what runs alone when it comes again", async () => {
+  it("leave running work alone when they come again", async () => {
     const { stdout, stderr, exitCode } = await script(TWICE_SCRIPT, { APART_MS: "1500" });
     expect(stdout).toBe("");
     expect(stderr).toContain("Interrupted again. A Terraform that still runs comes to its end by itself");
     expect(exitCode).toBe(130);
   });
 
-  it("waits where npm only passes on what the terminal has sent", async () => {
+  it("keep waiting when npm only forwards the terminal's signal", async () => {
     const { stdout, stderr } = await script(TWICE_SCRIPT, { APART_MS: "50" });
     expect(stdout).toBe("came to its end");
     expect(stderr).not.toContain("Interrupted again");
   });
 
-  it("lets npm test begin nothing more", async () => {
+  it("make npm test start no more suites", async () => {
     const test = execa("node", [join(projectRoot, "cli", "bootstrap.mjs"), "test"], {
       reject: false,
-      // execa's own would end it by force while the types are checked
+      // execa would otherwise kill it while the types are checked
       forceKillAfterDelay: false,
     });
     test.stdout.on("data", (chunk: Buffer) => chunk.includes("== Types") && test.kill("SIGTERM"));
@@ -105,12 +105,12 @@ describe("Ctrl-C, SIGTERM and SIGHUP", () => {
     expect(exitCode).toBe(143);
   });
 
-  it("asks what must not be ended by force to end, if it may", async () => {
+  it("are passed as SIGINT to an interruptible command that must not be killed", async () => {
     const { stdout } = await script(FORWARDING_SCRIPT, { INTERRUPTIBLE: "true", LASTS_MS: "60000" });
     expect(stdout).toMatch(/\nready\nsaved$/);
   });
 
-  it("waits for the end of what would lose something", async () => {
+  it("wait for a command that would lose data", async () => {
     const { stdout } = await script(FORWARDING_SCRIPT, { INTERRUPTIBLE: "false", LASTS_MS: "3000" });
     expect(stdout).toBe("came to its end");
   });

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { identityOf, isAlive, startTimeOfPs } from "../../../lib/processes/process-identity.ts";
 
-it("is the time of a start, where that is asked of ps, for as long as the process runs", async () => {
+it("the start time from ps is the same for as long as the process runs", async () => {
   const child = spawn(process.execPath, ["--eval", "process.stdin.resume()"], { stdio: ["pipe", "ignore", "ignore"] });
   await once(child, "spawn");
   const started = startTimeOfPs(child.pid ?? 0);
@@ -15,7 +15,7 @@ it("is the time of a start, where that is asked of ps, for as long as the proces
   expect(startTimeOfPs(child.pid ?? 0)).toBeUndefined();
 });
 
-/** Its main thread ends, as that of a process that is ending may do first, and another one goes on listening. */
+/** A process whose main thread ends, as may happen first in a process that is ending, while another thread listens. */
 const MAIN_THREAD_ENDS = `
 import ctypes, socket, threading
 listener = socket.create_server(("127.0.0.1", 0))
@@ -24,7 +24,7 @@ print("started", flush=True)
 ctypes.CDLL(None).pthread_exit(None)
 `;
 
-it("is alive until its last thread has ended, and with it let go of its ports", async () => {
+it("a process is alive until its last thread has ended and released its ports", async () => {
   const child = spawn("python3", ["-c", MAIN_THREAD_ENDS], { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   await once(child.stdout, "data");

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { processesWith, untilEnded } from "../../../lib/processes/processes.ts";
 
-/** A process that says so when it runs, and ends with its input. */
+/** Starts a process that prints a line, and ends when its input does. */
 async function processWith(argument: string) {
   const child = spawn("sh", ["-c", "echo runs; read line", "sh", argument], { stdio: ["pipe", "pipe", "inherit"] });
   await once(child.stdout, "data");
@@ -11,7 +11,7 @@ async function processWith(argument: string) {
 }
 
 describe("processes with an argument", () => {
-  it("are found by the whole of it", async () => {
+  it("are found by the whole argument", async () => {
     const argument = `/run/test-${process.pid}`;
     const child = await processWith(argument);
     expect(await processesWith(argument)).toEqual([child.pid]);
@@ -21,7 +21,7 @@ describe("processes with an argument", () => {
     expect(await processesWith(argument)).toEqual([]);
   });
 
-  it("are ended when they stay too long", async () => {
+  it("are killed when they stay too long", async () => {
     const argument = `/run/stays-${process.pid}`;
     const child = await processWith(argument);
     const ended = once(child, "exit");

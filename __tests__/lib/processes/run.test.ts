@@ -20,12 +20,12 @@ describe("run", () => {
     await expect(failure).rejects.toThrow(/first\nreason/);
   });
 
-  it("fails with the beginning only of a line as long as minified code", async () => {
+  it("fails with only the beginning of a line as long as minified code", async () => {
     const failure = node("console.error('x'.repeat(100_000)); console.error('reason'); process.exit(1)");
     await expect(failure).rejects.toMatchObject({ lastLines: expect.stringMatching(/^x{2000}…\nreason$/) });
   });
 
-  it("says that a command does not exist", async () => {
+  it("reports that a command does not exist", async () => {
     await expect(run("/no/such/command", [])).rejects.toThrow(/ENOENT/);
   });
 
@@ -34,7 +34,7 @@ describe("run", () => {
     expect(await node(print, { env: { ADDED: "yes", HOME: undefined } })).toBe("yes true true");
   });
 
-  it("passes input and ends at once where there is none to read", async () => {
+  it("passes input, and ends at once if the command reads none", async () => {
     const echo = "process.stdin.pipe(process.stdout)";
     expect(await node(echo, { input: "typed" })).toBe("typed");
     expect(await node(echo)).toBe("");
@@ -48,7 +48,7 @@ describe("run", () => {
     await rm(directory, { recursive: true });
   });
 
-  it("ends a command that takes longer than it may, and says so after what the command said", async () => {
+  it("ends a command after its timeout, and says so after the command's output", async () => {
     const failure = run("sh", ["-c", "echo working; exec sleep 60"], { timeoutMs: 3_000 });
     await expect(failure).rejects.toThrow("did not run to its end:\nworking\nit took more than 3 s");
   });
@@ -61,7 +61,7 @@ describe("runToLog", () => {
   });
   afterEach(() => rm(directory, { recursive: true }));
 
-  it("resolves to all output, which is in the log, too", async () => {
+  it("resolves to all output, which is also in the log", async () => {
     const log = openLog(join(directory, "step.log"));
     const output = await runToLog(process.execPath, ["-e", "console.log('out'); console.error('err')"], { log });
     expect(output).toContain("out\nerr\n");
@@ -75,7 +75,7 @@ describe("runToLog", () => {
     await expect(failure).rejects.toThrow(/reason/);
   });
 
-  it("lets the command come to its end when this process is killed", async () => {
+  it("lets the command finish when this process is killed", async () => {
     const path = join(directory, "step.log");
     const script = `
       import("./lib/log.ts").then(async ({ openLog }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseInfo } from "../../../lib/tools/docker.ts";
 
-/** What `docker info --format '{{json .}}'` printed with Docker 20.10.24 of Debian 12, and more. */
+/** Output of `docker info --format '{{json .}}'` with Docker 20.10.24 of Debian 12, and more. */
 const INFO = {
   ServerVersion: "20.10.24+dfsg1",
   OperatingSystem: "Debian GNU/Linux 12 (bookworm)",
@@ -9,27 +9,30 @@ const INFO = {
 };
 const parse = (changes: object) => parseInfo(JSON.stringify({ ...INFO, ...changes }));
 
-describe("what a Docker engine tells", () => {
-  it("is its version", () => {
+describe("the parsed output of docker info", () => {
+  it("has the version", () => {
     expect(parse({})).toEqual({ version: "20.10.24+dfsg1", desktop: false, rootless: false });
   });
 
-  it("is whether it is Docker Desktop, in a virtual machine", () => {
+  it("says whether it is Docker Desktop, in a virtual machine", () => {
     expect(parse({ OperatingSystem: "Docker Desktop" })).toMatchObject({ desktop: true });
   });
 
-  it("is whether it is rootless", () => {
+  it("says whether it is rootless", () => {
     expect(parse({ SecurityOptions: ["name=seccomp,profile=default", "name=rootless"] })).toMatchObject({
       rootless: true,
     });
   });
 
   it.each([
-    // what the command line tells about itself, with exit code 0, when no engine answers
-    ["is nothing without an engine", '{"ID":"","ServerErrors":["Cannot connect to the Docker daemon"]}'],
-    ["is nothing where it could not be asked", '{"ServerVersion":"","OperatingSystem":"","SecurityOptions":null}'],
-    ["is nothing of Podman's under the name of Docker", '{"host":{"arch":"amd64"},"version":{"Version":"4.3.1"}}'],
-    ["is nothing that is no JSON", "Cannot connect to the Docker daemon"],
+    // output of the command line, with exit code 0, when no engine answers
+    ["is undefined without an engine", '{"ID":"","ServerErrors":["Cannot connect to the Docker daemon"]}'],
+    [
+      "is undefined if the engine could not be queried",
+      '{"ServerVersion":"","OperatingSystem":"","SecurityOptions":null}',
+    ],
+    ["is undefined for Podman under the name of Docker", '{"host":{"arch":"amd64"},"version":{"Version":"4.3.1"}}'],
+    ["is undefined for a text that is not JSON", "Cannot connect to the Docker daemon"],
   ])("%s", (_, text) => {
     expect(parseInfo(text)).toBeUndefined();
   });

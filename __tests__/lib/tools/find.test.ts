@@ -16,12 +16,12 @@ const find = () =>
   });
 
 describe("findOnPath", () => {
-  it("finds nothing where there is nothing", async () => {
+  it("finds nothing if there is no such tool", async () => {
     await onlyOnPath();
     expect(await find()).toBeUndefined();
   });
 
-  it("takes the first that fits, past one that is too old", async () => {
+  it("takes the first that fits, after one that is too old", async () => {
     const [, fitting] = await onlyOnPath(
       { name: "tool", script: "echo v1.9.0" },
       { name: "tool", script: "echo v2.1.0" },
@@ -32,20 +32,20 @@ describe("findOnPath", () => {
 
   it.each([
     ["fails", "exit 1"],
-    ["says no version", "echo hello"],
-    ["says nothing", "true"],
+    ["prints no version", "echo hello"],
+    ["prints nothing", "true"],
     ["is for another system", "exec /no/such/interpreter"],
-  ])("passes over one that %s", async (_, script) => {
+  ])("skips one that %s", async (_, script) => {
     await onlyOnPath({ name: "tool", script });
     expect(await find()).toBeUndefined();
   });
 
-  it("passes over a file that is not executable", async () => {
+  it("skips a file that is not executable", async () => {
     await onlyOnPath({ name: "tool", script: "echo v2.0.0", mode: 0o644 });
     expect(await find()).toBeUndefined();
   });
 
-  it("gives the version's arguments to the tool", async () => {
+  it("passes the version arguments to the tool", async () => {
     const [path] = await onlyOnPath({ name: "tool", script: '[ "$*" = version ] && echo v2.0.0' });
     expect(await find()).toBe(path);
   });
@@ -79,12 +79,12 @@ describe.each([
 ])("$tool.name $tool.wanted", ({ tool, says, fitting, others }) => {
   const ofVersion = (version: string) => onlyOnPath({ name: tool.name, script: `echo '${says(version)}'` });
 
-  it.each(fitting)("takes %s", async (version) => {
+  it.each(fitting)("accepts %s", async (version) => {
     const [path] = await ofVersion(version);
     expect(await tool.find()).toBe(path);
   });
 
-  it.each(others)("passes over %s", async (version) => {
+  it.each(others)("skips %s", async (version) => {
     await ofVersion(version);
     expect(await tool.find()).toBeUndefined();
   });

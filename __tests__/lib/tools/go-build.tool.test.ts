@@ -23,7 +23,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-it("builds again what its sources have changed, and not for its tests or for what calls it", async () => {
+it("builds again after a change of its sources, but not of its tests or of the code that calls it", async () => {
   const build = () => buildWithGo({ module, package: ".", binary: "test" }, { path: "", write: () => undefined });
   const first = await build();
   await write("main_test.go", "package main\n");
@@ -33,7 +33,7 @@ it("builds again what its sources have changed, and not for its tests or for wha
   expect(await build()).not.toBe(first);
 });
 
-it("takes another file of modules where one is named, and builds again what changes in that file only", async () => {
+it("uses another module file if one is named, and builds again after a change of that file", async () => {
   const build = (modFile?: string) =>
     buildWithGo(
       { module, ...(modFile && { modFile }), package: ".", binary: "test" },

@@ -7,7 +7,7 @@ import { go } from "../../../lib/tools/go.ts";
 import { copyGoSource } from "../../../lib/tools/go-source.ts";
 import { ensureTool } from "../../../lib/tools/tool.ts";
 
-/** A small module without requirements of its own. */
+/** A small module without requirements. */
 const SYNC = "golang.org/x/sync";
 const SUMS = `golang.org/x/sync v0.1.0 h1:wsuoTGHzEhffawBOhz5CYhcrV4IdKZbEyZjBMuTp12o=
 golang.org/x/sync v0.1.0/go.mod h1:RxMgew5VJxzue5/jJTE5uejpjVlOe/izrB70Jof72aM=
@@ -31,7 +31,7 @@ describe("the copy of a Go module's source", () => {
   }
   const copy = (module: string) => copyGoSource({ module, source: SYNC }, join(module, "source"), { command, log });
 
-  it("is that of the version that go.mod requires, and can be changed", async () => {
+  it("has the version that go.mod requires, and can be changed", async () => {
     const source = await copy(await pin("right", { requires: `\t${SYNC} v0.1.0`, sums: SUMS }));
     await source.edit("errgroup/errgroup.go", (text) => text.replace("Package errgroup", "Package changed"));
     expect(await source.go("list", "-f", "{{.Doc}}", "./errgroup")).toMatch(/^Package changed /);
@@ -43,7 +43,7 @@ describe("the copy of a Go module's source", () => {
     expect((await readdir(join(source.directory, "errgroup"))).toSorted()).toEqual(["errgroup.go"]);
   });
 
-  it("takes from the proxy what the module names by a directory of its repository", async () => {
+  it("uses the proxy for a module that is named by a directory of its repository", async () => {
     const requires = `\t${SYNC} v0.1.0\n\tgolang.org/x/sys v0.1.0`;
     const source = await copy(await pin("replaced", { requires, sums: SUMS }));
     expect(await readFile(join(source.directory, "go.mod"), "utf8")).toContain(
@@ -51,16 +51,16 @@ describe("the copy of a Go module's source", () => {
     );
   });
 
-  it("is refused where the content is not what go.sum names", async () => {
+  it("is refused if the content does not match go.sum", async () => {
     const sums = SUMS.replace("h1:wsuo", "h1:xxxx");
     await expect(copy(await pin("forged", { requires: `\t${SYNC} v0.1.0`, sums }))).rejects.toThrow("SECURITY ERROR");
   });
 
-  it("is refused where go.mod does not require the module", async () => {
+  it("is refused if go.mod does not require the module", async () => {
     await expect(copy(await pin("missing", { requires: "", sums: "" }))).rejects.toThrow(`does not require ${SYNC}`);
   });
 
-  it("tells a change that changes nothing, as of another version", async () => {
+  it("fails on an edit that changes nothing, because the source is then of another version", async () => {
     const source = await copy(await pin("unchanged", { requires: `\t${SYNC} v0.1.0`, sums: SUMS }));
     await expect(source.edit("errgroup/errgroup.go", (text) => text)).rejects.toThrow(
       "errgroup/errgroup.go of golang.org/x/sync v0.1.0 is not as expected",

@@ -6,8 +6,8 @@ import { go, goEnvironment } from "../../../lib/tools/go.ts";
 import { helm } from "../../../lib/tools/helm.ts";
 import { kubectl } from "../../../lib/tools/kubectl.ts";
 
-// Terraform takes minutes to build and is left out: whoever lacks it has it built by every other test that needs it.
-describe("what is installed where a machine lacks it", () => {
+// Terraform takes minutes to build and is left out: on a machine without it, every other test that needs it builds it.
+describe("a tool that the machine lacks", () => {
   it.each([
     { tool: go, args: ["version"], says: /^go version go1\.26\.6 / },
     { tool: kubectl, args: ["version", "--client"], says: /Client Version: v1\.36\./ },
@@ -19,7 +19,7 @@ describe("what is installed where a machine lacks it", () => {
     expect(await tool.install(log)).toBe(path);
   });
 
-  it("is a whole Go, with which programs build", async () => {
+  it("is installed as a complete Go, which builds programs", async () => {
     const command = await go.install(log);
     const root = await run(command, ["env", "GOROOT"], { env: goEnvironment() });
     expect(command).toBe(`${root}/bin/go`);

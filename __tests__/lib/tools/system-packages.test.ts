@@ -8,12 +8,12 @@ const log = { path: "/state/step.log", write: () => {} };
 describe("ensurePackages", () => {
   afterEach(() => vi.restoreAllMocks());
 
-  it("is content with what is there, under whatever package's name", async () => {
+  it("accepts what is installed, under any package name", async () => {
     await onlyOnPath({ name: "runc", script: "" }, { name: "mmdebstrap", script: "" });
     expect(await ensurePackages(["runc", "mmdebstrap"], log)).toEqual([]);
   });
 
-  it("names all that is missing, and leaves the system alone, for another user than root", async () => {
+  it("names everything that is missing, and changes nothing, for another user than root", async () => {
     const [, aptGet = ""] = await onlyOnPath(
       { name: "runc", script: "" },
       { name: "apt-get", script: 'echo called > "$0"' },
@@ -28,7 +28,7 @@ describe("ensurePackages", () => {
     expect(await readFile(aptGet, "utf8")).not.toBe("called\n");
   });
 
-  it("gives the exact command where Debian's packages are, and their names elsewhere", () => {
+  it("prints the exact command on systems with Debian's packages, and the package names elsewhere", () => {
     expect(remedy(["podman", "runc"], true)).toBe(
       "Install them with: sudo apt-get update && sudo apt-get install --no-install-recommends podman runc",
     );

@@ -9,11 +9,11 @@ describe("a version", () => {
     ["go1.27rc1", { major: 1, minor: 27, patch: 0 }],
     ["v1.32.4-dispatcher", { major: 1, minor: 32, patch: 4 }],
     ["v3.14.2+gc309b6f", { major: 3, minor: 14, patch: 2 }],
-  ])("is read from %s", (text, version) => {
+  ])("is parsed from %s", (text, version) => {
     expect(versionSchema.parse(text)).toEqual(version);
   });
 
-  it.each(["", "latest", "v4", "devel +abc123"])("is not read from %o", (text) => {
+  it.each(["", "latest", "v4", "devel +abc123"])("is not parsed from %o", (text) => {
     expect(versionSchema.safeParse(text).success).toBe(false);
   });
 

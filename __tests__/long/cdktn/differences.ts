@@ -1,7 +1,7 @@
-/** One place in which two outputs differ. */
+/** A difference between two outputs. */
 export interface Difference {
   file: string;
-  /** Keys down to the value, with dots. Empty for a file that is no JSON, or is in one output only. */
+  /** Keys to the value, separated by dots. Empty for a file that is not JSON, or is in only one output. */
   path: string;
   one: unknown;
   other: unknown;
@@ -9,7 +9,7 @@ export interface Difference {
 
 type Files = Readonly<Record<string, string>>;
 
-/** All places in which two outputs differ, files that only one of them has included. */
+/** All differences between two outputs, including files that are in only one of them. */
 export function differences(one: Files, other: Files): Difference[] {
   const files = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
   return files.flatMap((file) => {

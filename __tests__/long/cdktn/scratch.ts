@@ -7,7 +7,7 @@ import { run } from "../../../lib/processes/run.ts";
 import { projectRoot } from "../../../stacks/project.ts";
 import pins from "./pins.json" with { type: "json" };
 
-/** All that a synth reads. */
+/** All files that a synthesis reads. */
 const SOURCES = ["main.ts", "stacks", "helm", "package.json", "tsconfig.json"];
 
 const packageSchema = z.object({
@@ -19,19 +19,19 @@ const lockSchema = z.object({
   packages: z.record(z.string(), z.record(z.string(), z.unknown())),
 });
 
-/** Packages that stacks import, and that a move to cdktn leaves as they are. */
+/** Packages that stacks import, and that a move to cdktn does not replace. */
 const KEPT = ["@cdktf/provider-aws", "@cdktf/provider-helm", "@cdktf/provider-kubernetes", "ipaddr.js", "zod"];
 
-/** A copy of the project's sources, with the project's packages. */
+/** Copies the project's sources, and links its packages. */
 export async function ownCopy(directory: string): Promise<void> {
   await copySources(directory);
   await symlink(join(projectRoot, "node_modules"), join(directory, "node_modules"));
 }
 
 /**
- * A copy of the project's sources, in which the name `cdktf` is that of cdktn, and with `bindings` that of the bindings
- * for AWS, too. What is the project's is installed in the version that package-lock.json has, what is not as
- * pins.json has it: npm verifies each by its checksum.
+ * Copies the project's sources so that the package name `cdktf` stands for cdktn. With `bindings`, the name of the AWS
+ * bindings stands for cdktn's bindings, too. The project's packages have the versions of package-lock.json, other
+ * packages those of pins.json. npm verifies each package by its checksum.
  */
 export async function cdktnCopy(directory: string, { bindings }: { bindings: boolean }): Promise<void> {
   await copySources(directory);
@@ -48,7 +48,7 @@ export async function cdktnCopy(directory: string, { bindings }: { bindings: boo
       "@cdktf/provider-aws": `npm:@cdktn/provider-aws@${pins.bindings["node_modules/@cdktf/provider-aws"].version}`,
     }),
   };
-  // the bindings want cdktf ^0.21.0, which an alias for 0.24 is not
+  // the bindings require cdktf ^0.21.0, which an alias for 0.24 does not satisfy
   const overrides = Object.fromEntries(
     KEPT.filter((name) => name.startsWith("@cdktf/")).map((name) => [name, { cdktf: "$cdktf" }]),
   );
@@ -69,7 +69,7 @@ export async function cdktnCopy(directory: string, { bindings }: { bindings: boo
   await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: directory });
 }
 
-/** Synthesizes an environment in a copy. Returns the text of each file of the output, by its path. */
+/** Synthesizes an environment in a copy. Returns the text of each output file by its path. */
 export async function synthesized(
   directory: string,
   environment: string,
@@ -83,7 +83,7 @@ export async function synthesized(
     LOCAL_CLOUD: undefined,
     REHEARSE: undefined,
     IMAGE_TAG: "0123456789ab",
-    // no synth for the local cloud without its address; nothing asks there
+    // a synthesis for the local cloud needs its address; it sends no request there
     AWS_ENDPOINT_URL: "https://localhost:4566",
     CDKTF_OUTDIR: out,
     CDKTF_CONTEXT_JSON: JSON.stringify(context),

@@ -3,7 +3,7 @@ import { noLog as log } from "../../../lib/log.ts";
 import { buildGoSource } from "../../../lib/tools/go-build.ts";
 import { BACKEND_LIST, TERRAFORM_MODULE, withoutBackends } from "../../../lib/tools/terraform/reduce.ts";
 
-/** Those with the SDK of another cloud, which take most of the time to compile. */
+/** Backends with the SDK of another cloud, which take most of the compile time. */
 const OTHER_CLOUDS = ["azure", "consul", "cos", "gcs", "kubernetes", "oci", "oss", "pg"];
 
 /** The path of OpenTofu 1.12.6, with its S3 backend. */
@@ -21,7 +21,10 @@ export function openTofu(): Promise<string> {
   );
 }
 
-/** The path of Terraform 1.16.3, without an S3 backend: the module proxy has none of its version. */
+/**
+ * The path of Terraform 1.16.3, without the S3 backend, because the module proxy does not have the backend's module in
+ * this version.
+ */
 export function newerTerraform(): Promise<string> {
   return buildGoSource(
     {
