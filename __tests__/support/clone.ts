@@ -2,14 +2,12 @@ import { copyFile, link, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { run } from "../../lib/processes/run.ts";
 import { projectRoot } from "../../stacks/project.ts";
+import { projectFiles } from "./project-files.ts";
 
 /** Creates a clone of this project with the current files, committed, and its packages; without a history. */
 export async function cloneTo(directory: string): Promise<void> {
-  const files = await run("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], {
-    cwd: projectRoot,
-  });
   await mkdir(directory, { recursive: true });
-  for (const file of files.split("\0").filter(Boolean)) {
+  for (const file of await projectFiles()) {
     await mkdir(dirname(join(directory, file)), { recursive: true });
     await copyFile(join(projectRoot, file), join(directory, file));
   }

@@ -1,11 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { cacheEntry } from "../../../lib/cache/entry.ts";
 import type { Log } from "../../../lib/log.ts";
 import { run } from "../../../lib/processes/run.ts";
 import { jsonSchema } from "../../../lib/tools/json.ts";
-import { createVirtualEnvironment, pythonVersion } from "../../../lib/tools/python.ts";
+import { virtualEnvironment } from "../../support/virtual-environment.ts";
 
 /** A check's verdict on one block. */
 export interface Verdict {
@@ -45,9 +43,7 @@ const reportSchema = jsonSchema(
 
 /** checkov's executable; installed into the cache at the first call for these requirements. */
 export async function installCheckov(log: Log): Promise<string> {
-  const requirements = join(import.meta.dirname, "requirements.txt");
-  const inputs = [await readFile(requirements), await pythonVersion(log)];
-  const venv = await cacheEntry("checkov", inputs, (target) => createVirtualEnvironment(target, requirements, log));
+  const venv = await virtualEnvironment("checkov", join(import.meta.dirname, "requirements.txt"), log);
   return join(venv, "bin", "checkov");
 }
 
