@@ -7,6 +7,7 @@ the real runc and its arguments, of which those that name a bundle or a process 
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def value_of(arguments: list[str], option: str) -> str | None:
     return None
 
 
-def rewrite(file: Path, process_of: Any) -> None:
+def rewrite(file: Path, process_of: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     """https://github.com/opencontainers/runtime-spec/blob/v1.2.0/config.md#linux-process"""
     specification = json.loads(file.read_text())
     process = process_of(specification)

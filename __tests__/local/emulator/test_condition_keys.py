@@ -20,12 +20,17 @@ class ConditionKeys(unittest.TestCase):
 
     def test_the_arn_is_the_one_that_calls_are_judged_on(self) -> None:
         query = {"AutoScalingGroupName": "nodes"}
-        request = ("autoscaling", "POST", "/", {}, b"", query, "us-east-1", "000000000000")
+        headers: dict[str, str] = {}
+        request = ("autoscaling", "POST", "/", headers, b"", query, "us-east-1", "000000000000")
         self.assertEqual(iam_actions.extract_resource_arn(*request), GROUP)
 
     def test_the_service_of_a_service_linked_role(self) -> None:
         keys = condition_keys.keys_of_request(
-            iam_actions.request_tag_context, "iam", "iam:CreateServiceLinkedRole", b"", {"AWSServiceName": "spot.amazonaws.com"}
+            iam_actions.request_tag_context,
+            "iam",
+            "iam:CreateServiceLinkedRole",
+            b"",
+            {"AWSServiceName": "spot.amazonaws.com"},
         )
         self.assertEqual(keys, {"iam:AWSServiceName": "spot.amazonaws.com"})
 

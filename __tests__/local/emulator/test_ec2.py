@@ -19,7 +19,8 @@ def call(patch: Callable[..., Response], action: str, **parameters: str) -> Elem
     """The answer of a patched action; `Tag_1_Key` stands for the parameter `Tag.1.Key`."""
     sent: Parameters = {name.replace("_", "."): [value] for name, value in parameters.items()}
     status, _, body = patch(ec2._ACTION_MAP[action], sent)
-    assert status == 200, body
+    if status != 200:
+        raise AssertionError(body)
     return ElementTree.fromstring(body)
 
 

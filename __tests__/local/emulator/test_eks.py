@@ -6,6 +6,7 @@ from typing import Any
 
 from ministack.services import ec2, eks
 from ministack_patches import cluster, cluster_security_group, eks_routes, node_group, tags, updates
+from ministack_patches.internals import Response
 
 ARN = "arn:aws:eks:us-east-1:000000000000:cluster/webapi"
 
@@ -20,8 +21,13 @@ class Eks(unittest.TestCase):
         ec2._launch_templates["lt-1"] = {"LaunchTemplateName": "nodes"}
         vpc = {"subnetIds": ["subnet-1"], "publicAccessCidrs": ["10.0.0.0/8"]}
         eks._clusters["webapi"] = {
-            **{"name": "webapi", "arn": ARN, "version": "1.35", "tags": {}, "resourcesVpcConfig": vpc},
-            **{"logging": {}, "accessConfig": {"authenticationMode": "API"}},
+            "name": "webapi",
+            "arn": ARN,
+            "version": "1.35",
+            "tags": {},
+            "resourcesVpcConfig": vpc,
+            "logging": {},
+            "accessConfig": {"authenticationMode": "API"},
         }
         self.addCleanup(ec2.reset)
         for store in (eks._clusters, eks._nodegroups, eks._tags):
@@ -34,12 +40,12 @@ class Eks(unittest.TestCase):
         self.assertEqual(shown["upgradePolicy"], {"supportType": "EXTENDED"})
 
     def test_a_cluster_that_is_refused_stays_refused(self) -> None:
-        refused = (409, {}, b"")
+        refused: Response = (409, {}, b"")
         self.assertEqual(cluster.create_cluster(lambda *_: refused, {"name": "webapi"}), refused)
 
     def test_a_cluster_with_deletion_protection_is_not_deleted(self) -> None:
         eks._clusters["webapi"] |= {"status": "ACTIVE", "deletionProtection": True}
-        done = (200, {}, b"")
+        done: Response = (200, {}, b"")
         status, _, body = cluster.delete_cluster(lambda _: done, "webapi")
         self.assertEqual((status, json.loads(body)["__type"]), (400, "InvalidRequestException"))
         for change in ({"deletionProtection": False}, {"deletionProtection": True, "status": "FAILED"}):
@@ -49,7 +55,7 @@ class Eks(unittest.TestCase):
     def test_a_cluster_comes_with_its_security_group_and_takes_it_along(self) -> None:
         vpc = eks._clusters["webapi"]["resourcesVpcConfig"]
         vpc |= {"clusterSecurityGroupId": "sg-1", "vpcId": "vpc-1"}
-        done = (200, {}, b"")
+        done: Response = (200, {}, b"")
         cluster_security_group.create_cluster(lambda *_: done, {"name": "webapi"})
         self.assertEqual(ec2._security_groups["sg-1"]["VpcId"], "vpc-1")
         self.assertEqual(ec2._tags["sg-1"], [{"Key": "kubernetes.io/cluster/webapi", "Value": "owned"}])

@@ -3,6 +3,8 @@
 import base64
 import os
 import unittest
+from collections.abc import Callable
+from typing import Any
 from unittest import mock
 
 from botocore.auth import SigV4QueryAuth
@@ -10,6 +12,8 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from ministack.services import eks, iam
 from ministack_patches import get_token
+
+Decode = Callable[[str], Any]
 
 ACCOUNT = "000000000000"
 CREDENTIALS = Credentials("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
@@ -64,5 +68,5 @@ class GetToken(unittest.TestCase):
                 self.assertIsNone(eks._verify_eks_token(refused, "webapi"))
 
 
-def patched_decode(original):
+def patched_decode(original: Decode) -> Decode:
     return lambda text: get_token.decode(original, text)

@@ -13,9 +13,9 @@ class Internals(unittest.TestCase):
         self.assertEqual(module.double(3), 7)
 
     def test_fails_without_the_function(self) -> None:
-        with self.assertRaisesRegex(internals.MissingInternal, r"no ministack.services.eks._gone"):
+        with self.assertRaisesRegex(internals.MissingInternalError, r"no ministack.services.eks._gone"):
             internals.wrap(types.ModuleType("ministack.services.eks"), "_gone", print)
 
     def test_fails_without_the_entry_of_a_dispatch_table(self) -> None:
-        with self.assertRaisesRegex(internals.MissingInternal, "ImportKeyPair"):
+        with self.assertRaisesRegex(internals.MissingInternalError, "ImportKeyPair"):
             internals.wrap_entry({}, "ImportKeyPair", print)

@@ -3,6 +3,7 @@
 import json
 import unittest
 from typing import Any
+from unittest import mock
 
 from ministack.core import iam_actions
 from ministack.services import eks
@@ -11,9 +12,11 @@ from ministack_patches import judged_resources
 REGION, ACCOUNT = "us-east-1", "000000000000"
 
 
-def judged_on(service: str, path: str = "/", body: dict[str, Any] | None = None, **query: str) -> str:
+def judged_on(
+    service: str, path: str = "/", body: dict[str, Any] | None = None, query: dict[str, str] | None = None
+) -> str:
     headers: dict[str, str] = {}
-    request = (service, "POST", path, headers, json.dumps(body or {}).encode(), query, REGION, ACCOUNT)
+    request = (service, "POST", path, headers, json.dumps(body or {}).encode(), query or {}, REGION, ACCOUNT)
     return judged_resources.resource_arn(iam_actions.extract_resource_arn, *request)
 
 
@@ -21,19 +24,14 @@ class JudgedResources(unittest.TestCase):
     def test_what_is_in_a_log_group(self) -> None:
         group = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/a"
         self.assertEqual(judged_on("logs", body={"logGroupName": "/a"}), f"{group}:log-stream:")
-        self.assertEqual(
-            judged_on("logs", body={"logGroupName": "/a", "logStreamName": "b"}), f"{group}:log-stream:b"
-        )
+        self.assertEqual(judged_on("logs", body={"logGroupName": "/a", "logStreamName": "b"}), f"{group}:log-stream:b")
         self.assertEqual(judged_on("logs"), "*")
 
     def test_a_log_group_keeps_its_tags(self) -> None:
-        arns: list[str] = []
+        original = mock.Mock(return_value={})
         arn = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/a"
-        judged_resources.keys_of_log_group(
-            lambda _action, _body, found, *_: arns.append(found) or {},
-            "PutRetentionPolicy", b"", f"{arn}:log-stream:", REGION, ACCOUNT,
-        )
-        self.assertEqual(arns, [arn])
+        judged_resources.keys_of_log_group(original, "PutRetentionPolicy", b"", f"{arn}:log-stream:", REGION, ACCOUNT)
+        original.assert_called_once_with("PutRetentionPolicy", b"", arn, REGION, ACCOUNT)
 
     def test_a_node_group_and_not_its_cluster(self) -> None:
         arn = f"arn:aws:eks:{REGION}:{ACCOUNT}:nodegroup/webapi/nodes/12345678"
@@ -54,7 +52,7 @@ class JudgedResources(unittest.TestCase):
     def test_what_is_tagged_in_ec2(self) -> None:
         prefix = f"arn:aws:ec2:{REGION}:{ACCOUNT}"
         for resource, kind in (("eni-1", "network-interface"), ("i-1", "instance")):
-            arn = judged_on("ec2", Action="CreateTags", **{"ResourceId.1": resource})
+            arn = judged_on("ec2", query={"Action": "CreateTags", "ResourceId.1": resource})
             self.assertEqual(arn, f"{prefix}:{kind}/{resource}")
-        self.assertEqual(judged_on("ec2", Action="CreateTags", **{"ResourceId.1": "rtb-1"}), "*")
-        self.assertEqual(judged_on("ec2", Action="DescribeTags", **{"ResourceId.1": "eni-1"}), "*")
+        self.assertEqual(judged_on("ec2", query={"Action": "CreateTags", "ResourceId.1": "rtb-1"}), "*")
+        self.assertEqual(judged_on("ec2", query={"Action": "DescribeTags", "ResourceId.1": "eni-1"}), "*")

@@ -31,9 +31,7 @@ def make_key(service: str = "logs.us-east-1.amazonaws.com", group: str = ARN) ->
     }
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     headers = {"x-amz-target": "TrentService.CreateKey"}
-    _, _, answer = asyncio.run(
-        kms.handle_request("POST", "/", headers, json.dumps({"Policy": policy}).encode(), {})
-    )
+    _, _, answer = asyncio.run(kms.handle_request("POST", "/", headers, json.dumps({"Policy": policy}).encode(), {}))
     return json.loads(answer)["KeyMetadata"]["Arn"]
 
 

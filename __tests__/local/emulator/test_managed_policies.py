@@ -14,7 +14,7 @@ class ManagedPolicies(unittest.TestCase):
         self.addCleanup(iam._aws_managed_policies.pop, PULL)
         managed_policies.apply()
         document = iam_evaluator._resolve_managed_policy_document(PULL, "000000000000")
-        (statement,) = iam_evaluator.parse_policy_document(document)
+        (statement,) = iam_evaluator.parse_policy_document(document or {})
         self.assertIn("ecr:BatchGetImage", statement.actions)
         self.assertNotIn("ecr:PutImage", statement.actions)
         self.assertEqual((statement.effect, statement.resources), ("Allow", ["*"]))

@@ -1,6 +1,7 @@
 """How a cluster's node is started."""
 
 import unittest
+from typing import Any
 from unittest import mock
 
 from ministack.services import eks
@@ -14,14 +15,16 @@ CLUSTER = {
 }
 
 
-def run_arguments() -> dict[str, object]:
+def run_arguments() -> dict[str, Any]:
     return node.run_arguments(eks._k3s_run_kwargs, name="webapi", region="eu-central-1", port=16443)
 
 
 class Node(unittest.TestCase):
     def setUp(self) -> None:
         builds = {"1.36": kubernetes.Build("node:1.36", None), "1.37": kubernetes.Build("node:1.37", None)}
-        self.enterContext(mock.patch.object(kubernetes, "offered", return_value=builds))
+        offered = mock.patch.object(kubernetes, "offered", return_value=builds)
+        offered.start()
+        self.addCleanup(offered.stop)
 
     def test_runs_the_image_of_the_version_of_its_cluster(self) -> None:
         eks._clusters["webapi"] = CLUSTER

@@ -36,8 +36,9 @@ class Container:
 
 class NodePrograms(unittest.TestCase):
     def setUp(self) -> None:
-        directory = self.enterContext(tempfile.TemporaryDirectory())
-        self.program = Path(directory, "eks-node-0123", "eks-node")
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.program = Path(directory.name, "eks-node-0123", "eks-node")
         self.program.parent.mkdir()
         self.program.write_bytes(b"of 1.36")
         self.program.chmod(0o500)
@@ -46,7 +47,9 @@ class NodePrograms(unittest.TestCase):
             "1.35": kubernetes.Build("node:1.35", "/eks-node"),
             "1.36": kubernetes.Build("node:1.36", str(self.program)),
         }
-        self.enterContext(mock.patch.object(kubernetes, "offered", return_value=builds))
+        offered = mock.patch.object(kubernetes, "offered", return_value=builds)
+        offered.start()
+        self.addCleanup(offered.stop)
 
     def switch(self, container: Container) -> None:
         engine = mock.Mock()

@@ -59,4 +59,4 @@ class Readiness(unittest.TestCase):
         container = mock.Mock(status="exited")
         container.logs.return_value = b"no space left on device"
         with self.assertRaisesRegex(RuntimeError, "ended:\nno space left on device"):
-            readiness.ca_of_ready_cluster(lambda _container, timeout: "", container)
+            readiness.ca_of_ready_cluster(lambda *_, **__: "", container)

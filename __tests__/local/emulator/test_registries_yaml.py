@@ -11,7 +11,7 @@ REGISTRY = "000000000000.dkr.ecr.eu-central-1.amazonaws.com"
 
 class RegistriesYaml(unittest.TestCase):
     def setUp(self) -> None:
-        plain = eks._k3s_registries_yaml(None, None, [REGISTRY])
+        plain = eks._k3s_registries_yaml(None, None, [REGISTRY]) or b""
         self.endpoint = yaml.safe_load(plain)["mirrors"][REGISTRY]["endpoint"][0]
         self.registries = yaml.safe_load(registries_yaml.over_https(plain))
 

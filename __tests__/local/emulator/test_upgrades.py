@@ -8,7 +8,7 @@ from unittest import mock
 
 from docker.errors import DockerException
 from ministack.services import eks
-from ministack_patches import eks_routes, kubernetes, node_programs, update_records, updates, upgrades
+from ministack_patches import eks_routes, kubernetes, node_programs, updates, upgrades
 
 ARN = "arn:aws:eks:us-east-1:000000000000:cluster/webapi"
 OFFERED = {version: kubernetes.Build(f"node:{version}", f"/{version}/eks-node") for version in ("1.35", "1.36", "1.37")}
@@ -22,13 +22,23 @@ class Upgrades(unittest.TestCase):
         eks_routes.add("POST", rf"{upgrades._NODE_GROUP}/update-version", upgrades.update_node_group_version)
 
     def setUp(self) -> None:
-        self.enterContext(mock.patch.object(kubernetes, "offered", return_value=dict(OFFERED)))
-        self.switch = self.enterContext(mock.patch.object(node_programs, "switch"))
+        self.switch = mock.Mock()
+        for patch in (
+            mock.patch.object(kubernetes, "offered", return_value=dict(OFFERED)),
+            mock.patch.object(node_programs, "switch", self.switch),
+        ):
+            patch.start()
+            self.addCleanup(patch.stop)
         for store in (eks._clusters, eks._nodegroups, eks._addons):
             self.addCleanup(store.clear)
         eks._clusters["webapi"] = {
-            **{"name": "webapi", "arn": ARN, "version": "1.35", "status": "ACTIVE"},
-            **{"_docker_id": "1", "_kubelet_version": "1.35", "_kube_proxy_version": "1.35"},
+            "name": "webapi",
+            "arn": ARN,
+            "version": "1.35",
+            "status": "ACTIVE",
+            "_docker_id": "1",
+            "_kubelet_version": "1.35",
+            "_kube_proxy_version": "1.35",
         }
 
     def test_a_cluster_is_updating_until_its_control_plane_runs_the_new_version(self) -> None:
@@ -54,17 +64,17 @@ class Upgrades(unittest.TestCase):
         for version, what in (("1.35", "a downgrade"), ("1.36", "the same version")):
             with self.subTest(what):
                 message = f"Unsupported Kubernetes minor version update from 1.36 to {version}"
-                self.assertRefused("/clusters/webapi/updates", "InvalidParameterException", message, version=version)
+                self.assert_refused("/clusters/webapi/updates", "InvalidParameterException", message, version=version)
         eks._clusters["webapi"]["version"] = "1.35"
         message = "Unsupported Kubernetes minor version update from 1.35 to 1.37"
-        self.assertRefused("/clusters/webapi/updates", "InvalidParameterException", message, version="1.37")
+        self.assert_refused("/clusters/webapi/updates", "InvalidParameterException", message, version="1.37")
         self.switch.assert_not_called()
 
     def test_a_version_that_eks_does_not_offer_is_refused(self) -> None:
         path, message = "/clusters/webapi/updates", "unsupported Kubernetes version"
         for version in ("1.21", "1.36.2", "latest"):
             with self.subTest(version):
-                self.assertRefused(path, "InvalidParameterException", message, version=version)
+                self.assert_refused(path, "InvalidParameterException", message, version=version)
 
     def test_a_second_update_is_refused_while_one_is_in_progress(self) -> None:
         upgraded = threading.Event()
@@ -73,10 +83,10 @@ class Upgrades(unittest.TestCase):
         update = self.accepted("/clusters/webapi/updates", version="1.36")
         rest = f"because cluster webapi currently has update {update['id']} in progress"
         path = "/clusters/webapi/updates"
-        self.assertRefused(path, "ResourceInUseException", f"Cannot VersionUpdate {rest}", status=409, version="1.36")
+        self.assert_refused(path, "ResourceInUseException", f"Cannot VersionUpdate {rest}", status=409, version="1.36")
         path, access = "/clusters/webapi/update-config", {"authenticationMode": "API"}
         message = f"Cannot AccessConfigUpdate {rest}"
-        self.assertRefused(path, "ResourceInUseException", message, status=409, accessConfig=access)
+        self.assert_refused(path, "ResourceInUseException", message, status=409, accessConfig=access)
         upgraded.set()
         self.end_of(update)
 
@@ -84,18 +94,18 @@ class Upgrades(unittest.TestCase):
         self.add_node_group("blue", "1.35")
         self.add_node_group("green", "1.34")
         message = "Nodegroups green must be updated to match cluster version 1.35 before updating cluster version"
-        self.assertRefused("/clusters/webapi/updates", "InvalidParameterException", message, version="1.36")
+        self.assert_refused("/clusters/webapi/updates", "InvalidParameterException", message, version="1.36")
 
     def test_a_version_that_was_not_built_is_refused_with_how_to_build_it(self) -> None:
         with mock.patch.object(kubernetes, "offered", return_value={**OFFERED, "1.36": None}):
             path, message = "/clusters/webapi/updates", "The local cloud has not built Kubernetes 1.36: "
-            self.assertRefused(path, "InvalidRequestException", message, version="1.36")
+            self.assert_refused(path, "InvalidRequestException", message, version="1.36")
 
     def test_a_stock_image_is_not_upgraded(self) -> None:
         stock = {**OFFERED, "1.36": kubernetes.Build("rancher/k3s", None)}
         with mock.patch.object(kubernetes, "offered", return_value=stock):
             path, message = "/clusters/webapi/updates", "The node is the stock image of k3s, "
-            self.assertRefused(path, "InvalidRequestException", message, version="1.36")
+            self.assert_refused(path, "InvalidRequestException", message, version="1.36")
 
     def test_a_node_group_follows_its_cluster_with_a_version_and_without(self) -> None:
         eks._clusters["webapi"]["version"] = "1.36"
@@ -121,17 +131,17 @@ class Upgrades(unittest.TestCase):
         path = "/clusters/webapi/node-groups/nodes/update-version"
         self.add_node_group("nodes", "1.35")
         newer = "Nodegroup Kubernetes version 1.36 is newer than the cluster's Kubernetes version 1.35"
-        self.assertRefused(path, "InvalidParameterException", newer, version="1.36")
+        self.assert_refused(path, "InvalidParameterException", newer, version="1.36")
         eks._clusters["webapi"]["version"] = "1.36"
         self.add_node_group("nodes", "1.36")
         older = "Nodegroup Kubernetes version can't be changed from 1.36 to 1.35"
-        self.assertRefused(path, "InvalidParameterException", older, version="1.35")
+        self.assert_refused(path, "InvalidParameterException", older, version="1.35")
 
     def test_a_release_of_another_version_is_refused(self) -> None:
         self.add_node_group("nodes", "1.35")
         path = "/clusters/webapi/node-groups/nodes/update-version"
         message = "Requested release version 1.36.1-20261120 is not valid for kubernetes version 1.35."
-        self.assertRefused(path, "InvalidParameterException", message, releaseVersion="1.36.1-20261120")
+        self.assert_refused(path, "InvalidParameterException", message, releaseVersion="1.36.1-20261120")
 
     def test_a_new_node_group_may_be_older_than_its_cluster_but_not_too_old(self) -> None:
         create = self.create_node_group
@@ -211,7 +221,7 @@ class Upgrades(unittest.TestCase):
         described = self.request("GET", f"/clusters/webapi/updates/{update['id']}", {})
         return json.loads(described[2])["update"]
 
-    def assertRefused(self, path: str, code: str, message: str, status: int = 400, **body: Any) -> None:
+    def assert_refused(self, path: str, code: str, message: str, status: int = 400, **body: Any) -> None:
         answer = self.request("POST", path, body)
         refusal = json.loads(answer[2])
         self.assertEqual((answer[0], refusal["__type"]), (status, code))

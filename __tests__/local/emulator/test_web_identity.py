@@ -4,6 +4,7 @@ import base64
 import json
 import time
 import unittest
+from collections.abc import Callable
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -47,14 +48,14 @@ def symmetric() -> str:
     return jwt.encode(claims(), secret, algorithm="HS256", headers={"kid": "cluster"})
 
 
-ALLOWED = {
-    "a list of one audience": lambda: signed(),
+ALLOWED: dict[str, Callable[[], str]] = {
+    "a list of one audience": signed,
     "an audience that is not a list": lambda: signed(aud="sts.amazonaws.com"),
     "a list of audiences, one of them registered": lambda: signed(aud=["other", "sts.amazonaws.com"]),
     "no time before which it is not valid": lambda: signed(nbf=None),
 }
 
-DENIED = {
+DENIED: dict[str, tuple[Callable[[], str], str]] = {
     "expired": (lambda: signed(exp=int(time.time()) - 10), "ExpiredTokenException"),
     "without expiry": (lambda: signed(exp=None), "InvalidIdentityToken"),
     "not valid yet": (lambda: signed(nbf=int(time.time()) + 3600), "InvalidIdentityToken"),
@@ -94,17 +95,17 @@ class WebIdentity(unittest.TestCase):
     def test_denies_a_token(self) -> None:
         for description, (token, code) in DENIED.items():
             with self.subTest(description):
-                with self.assertRaises(web_identity.TokenRefused) as refused:
+                with self.assertRaises(web_identity.TokenRefusedError) as refused:
                     web_identity.verify(token(), ACCOUNT)
                 self.assertEqual(refused.exception.code, code)
 
     def test_denies_a_token_for_a_role_of_another_account(self) -> None:
-        with self.assertRaises(web_identity.TokenRefused):
+        with self.assertRaises(web_identity.TokenRefusedError):
             web_identity.verify(signed(), "111122223333")
 
     def test_denies_every_token_of_a_cluster_that_is_not_ready(self) -> None:
         del eks._clusters["webapi"]["_signing_keys"]
-        with self.assertRaises(web_identity.TokenRefused):
+        with self.assertRaises(web_identity.TokenRefusedError):
             web_identity.verify(signed(), ACCOUNT)
 
     def test_answers_a_denial_without_asking_the_trust_policy(self) -> None:

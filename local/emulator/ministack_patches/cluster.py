@@ -39,7 +39,7 @@ def create_cluster(original: Callable[..., Response], body: dict[str, Any], crea
 
 
 def delete_cluster(original: Callable[[str], Response], name: str) -> Response:
-    """The error of https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html; its message is not AWS's."""
+    """Refuses as in https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html, but in its own words."""
     cluster = eks._clusters.get(name)
     # one that is being made, or has failed, can be deleted nevertheless
     if cluster is None or not cluster.get("deletionProtection") or eks._sanitize(cluster)["status"] != "ACTIVE":

@@ -8,7 +8,7 @@ Response = tuple[int, dict[str, str], bytes]
 """What MiniStack's handlers answer: status, headers, body."""
 
 
-class MissingInternal(RuntimeError):
+class MissingInternalError(RuntimeError):
     """MiniStack has no such function or table: it is not the version that the patches were written for."""
 
     def __init__(self, owner: Any, name: str) -> None:
@@ -19,7 +19,7 @@ def require(owner: Any, *names: str) -> None:
     """Asserts that a module or class of MiniStack has all of these attributes."""
     for name in names:
         if not hasattr(owner, name):
-            raise MissingInternal(owner, name)
+            raise MissingInternalError(owner, name)
 
 
 def wrap(owner: Any, name: str, wrapper: Callable[..., Any]) -> None:
@@ -31,7 +31,7 @@ def wrap(owner: Any, name: str, wrapper: Callable[..., Any]) -> None:
 def wrap_entry(table: dict[str, Callable[..., Any]], key: str, wrapper: Callable[..., Any]) -> None:
     """The same for a function in one of MiniStack's dispatch tables."""
     if key not in table:
-        raise MissingInternal(table, key)
+        raise MissingInternalError(table, key)
     table[key] = _wrapped(table[key], wrapper)
 
 

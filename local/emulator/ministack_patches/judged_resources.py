@@ -63,7 +63,10 @@ def keys_of_log_group(
 
 
 def _node_group(path: str, prefix: str) -> str:
-    """https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeNodegroup.html: /clusters/name/node-groups/name"""
+    """The ARN for /clusters/name/node-groups/name.
+
+    https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeNodegroup.html
+    """
     _, cluster, _, name, *_ = path.strip("/").split("/")
     known = eks._nodegroups.get(f"{cluster}/{name}")
     return known["nodegroupArn"] if known else f"{prefix}:nodegroup/{cluster}/{name}/-"

@@ -48,7 +48,7 @@ def change_key(request: Request, key_id: str | None) -> Response:
 
 _CHANGES: dict[str, Callable[[Request], str | None]] = {
     "AssociateKmsKey": lambda request: request["kmsKeyId"],
-    "DisassociateKmsKey": lambda request: None,
+    "DisassociateKmsKey": lambda _request: None,
 }
 
 

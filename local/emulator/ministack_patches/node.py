@@ -46,8 +46,9 @@ def run_arguments(original: Callable[..., dict[str, Any]], *args: Any, **kwargs:
     run["ports"] = {port: ("127.0.0.1", published) for port, published in run["ports"].items()}
     if gateway.LOAD_BALANCER_PORT:
         run["ports"]["80/tcp"] = ("127.0.0.1", int(gateway.LOAD_BALANCER_PORT))
-    # the engine would make a source that is missing, on this machine, and leave it there
-    run["volumes"] = {source: bind for source, bind in run["volumes"].items() if os.path.exists(source)}
+    # the engine would make a source that is missing, on this machine, and leave it there; where a directory on the way
+    # can't be searched, Path.exists raises
+    run["volumes"] = {source: bind for source, bind in run["volumes"].items() if os.path.exists(source)}  # noqa: PTH110
     if gateway.EXTRA_BIND:
         # "host-gateway" is another network's gateway under Docker, and a literal under older versions of Podman; where
         # an engine is in a virtual machine, it is this machine's address

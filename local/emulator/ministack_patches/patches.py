@@ -72,7 +72,7 @@ PATCHES = (
 def apply_all() -> None:
     """Applies every patch, once.
 
-    Raises MissingInternal before MiniStack serves anything where an internal of it is not as expected.
+    Raises MissingInternalError before MiniStack serves anything where an internal of it is not as expected.
     """
     for patch in PATCHES:
         patch.apply()

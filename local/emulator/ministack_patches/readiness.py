@@ -2,8 +2,8 @@
 
 MiniStack says ACTIVE as soon as the CA's file exists, where no container could be started (with no CA or a mock of
 one), of every cluster that it restores at its start, where it has just removed their containers, and of one whose
-container was killed since: what Terraform does next would fail in ways that hide the cause. The wait runs in MiniStack's own background thread, while
-DescribeCluster says CREATING.
+container was killed since: what Terraform does next would fail in ways that hide the cause. The wait runs in
+MiniStack's own background thread, while DescribeCluster says CREATING.
 """
 
 import base64

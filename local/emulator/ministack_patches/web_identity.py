@@ -17,7 +17,7 @@ from .oidc import signing_keys
 Claims = dict[str, Any]
 
 
-class TokenRefused(Exception):
+class TokenRefusedError(Exception):
     """A refusal, with the code and message that STS gives."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -38,7 +38,7 @@ def verify_then_evaluate_trust(
     """The response that denies the request, or None."""
     try:
         verify(sts._p(parameters, "WebIdentityToken"), _account(role_arn))
-    except TokenRefused as refused:
+    except TokenRefusedError as refused:
         if use_json:
             return sts.error_response_json(refused.code, str(refused), 400)
         return sts._error(400, refused.code, str(refused), ns="sts")
@@ -57,7 +57,7 @@ def principal_of_one_audience(
 
 
 def verify(token: str, account_id: str) -> None:
-    """Raises TokenRefused unless the token is one that STS accepts for this account.
+    """Raises TokenRefusedError unless the token is one that STS accepts for this account.
 
     Codes: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
     """
@@ -65,7 +65,7 @@ def verify(token: str, account_id: str) -> None:
         key_id = jwt.get_unverified_header(token).get("kid")
         issuer = _issuer(_unverified_claims(token))
     except jwt.InvalidTokenError as error:
-        raise TokenRefused("InvalidIdentityToken", "The ID Token provided is not a valid JWT.") from error
+        raise TokenRefusedError("InvalidIdentityToken", "The ID Token provided is not a valid JWT.") from error
     try:
         jwt.decode(
             token,
@@ -76,9 +76,9 @@ def verify(token: str, account_id: str) -> None:
             options={"require": ["exp", "iat", "sub", "aud"]},
         )
     except jwt.ExpiredSignatureError as error:
-        raise TokenRefused("ExpiredTokenException", "The web identity token is expired.") from error
+        raise TokenRefusedError("ExpiredTokenException", "The web identity token is expired.") from error
     except jwt.InvalidTokenError as error:
-        raise TokenRefused("InvalidIdentityToken", str(error)) from error
+        raise TokenRefusedError("InvalidIdentityToken", str(error)) from error
 
 
 def _unverified_claims(token: str) -> Claims:
@@ -100,7 +100,7 @@ def _client_ids(issuer: str, account_id: str) -> list[str]:
     provider = iam._oidc_providers.get_scoped(account_id, None, arn)
     if scheme != "https" or provider is None:
         message = f"No OpenIDConnect provider found in your account for {issuer}"
-        raise TokenRefused("InvalidIdentityToken", message)
+        raise TokenRefusedError("InvalidIdentityToken", message)
     return provider["ClientIDList"]
 
 
@@ -109,7 +109,7 @@ def _verification_key(issuer: str, key_id: str | None) -> jwt.PyJWK:
         if key["kid"] == key_id:
             return jwt.PyJWK(key)
     message = "Couldn't retrieve verification key from your identity provider"
-    raise TokenRefused("InvalidIdentityToken", message)
+    raise TokenRefusedError("InvalidIdentityToken", message)
 
 
 def _account(role_arn: str) -> str:
