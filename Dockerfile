@@ -16,6 +16,8 @@ WORKDIR /build/project
 COPY service/build/strip-elf.ts ./
 # not used, but it makes Buildah, whose cache does not look at what is mounted, keep a layer for each architecture
 ARG TARGETARCH
+# the libraries are patterns, relative to the target's root
+# hadolint ignore=DL3003,SC2086
 RUN --mount=type=bind,from=target,target=/target \
     mkdir -p /rootfs/etc /rootfs/usr/local/bin /rootfs/usr/lib /rootfs/usr/lib64 \
     && ln -s usr/lib usr/lib64 /rootfs \
@@ -41,7 +43,7 @@ RUN --mount=type=secret,id=npmrc,target=/run/secrets/npmrc --mount=type=secret,i
     npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
     # not a library of the service: kept apart, where Node looks next
     && npm install --prefix /build --no-save --ignore-scripts --no-audit --no-fund \
-         esbuild@$(node -p 'require("./package-lock.json").packages["node_modules/esbuild"].version')
+         "esbuild@$(node -p 'require("./package-lock.json").packages["node_modules/esbuild"].version')"
 COPY tsconfig.json ./
 COPY service service
 RUN node service/build/bundle.ts dist/server.cjs

@@ -39,11 +39,15 @@ export async function lint(chart: Release["chart"], values: object): Promise<str
   return run(await currentHelm(), args, { input: JSON.stringify(values) });
 }
 
+/** The Go module of the program that checks manifests. */
+export const MANIFEST_CHECK = join(import.meta.dirname, "manifest-check");
+
+/** The path of that program. */
+export const manifestCheck = () => buildWithGo({ module: MANIFEST_CHECK, package: ".", binary: "manifest-check" }, log);
+
 /** The errors of Kubernetes 1.35's own validation of manifests: see manifest-check. */
 export async function manifestErrors(manifests: string): Promise<string> {
-  const module = join(import.meta.dirname, "manifest-check");
-  const check = await buildWithGo({ module, package: ".", binary: "manifest-check" }, log);
-  return run(check, [], { input: manifests });
+  return run(await manifestCheck(), [], { input: manifests });
 }
 
 const object = z.looseObject({ kind: z.string(), metadata: z.looseObject({ name: z.string() }) });
