@@ -7,7 +7,7 @@ import { ensureTool } from "../../../lib/tools/tool.ts";
 import { projectRoot } from "../../../stacks/project.ts";
 
 const MODULE = join(projectRoot, "local", "node");
-/** Without the components of Kubernetes, which only the program itself is made of. */
+/** All packages except the program itself, because only that one needs the components of Kubernetes. */
 const PACKAGES = ["./internal/...", "./pause"];
 
 describe("the node's program", () => {
@@ -16,18 +16,18 @@ describe("the node's program", () => {
   beforeAll(async () => {
     command = await ensureTool(go, noLog);
   });
-  // as the program is built, so that what is compiled for it is not compiled again
+  // the same flags as for the build of the program, so that packages compiled for it are not compiled again
   const inModule = (program: string, ...args: string[]) =>
     run(program, args, {
       cwd: MODULE,
       env: { ...environment, GOFLAGS: `${environment.GOFLAGS} -trimpath -mod=readonly` },
     });
 
-  it("is formatted as Go's own tool does it", async () => {
+  it("is formatted with gofmt", async () => {
     expect(await inModule(join(command, "..", "gofmt"), "-l", ".")).toBe("");
   });
 
-  it("has nothing that go vet objects to", async () => {
+  it("passes go vet", async () => {
     await inModule(command, "vet", ...PACKAGES);
   });
 
