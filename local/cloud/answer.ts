@@ -4,12 +4,12 @@ import { until } from "../../lib/until.ts";
 
 const TIMEOUT_MS = 60_000;
 const EVERY_MS = 250;
-/** For one request. */
+/** Limit for one request. */
 const REQUEST_TIMEOUT_MS = 5_000;
 
 /**
- * What the service answers at this address, waited for.
- * @throws {UserError} with the last thing that went wrong, when nothing came in time.
+ * Waits until the service answers at this address, and returns the text of its answer.
+ * @throws {UserError} with the last problem, when no good answer came in time.
  */
 export async function answerOf(url: string, timeoutMs = TIMEOUT_MS): Promise<string> {
   let problem = "";
@@ -31,7 +31,7 @@ export async function answerOf(url: string, timeoutMs = TIMEOUT_MS): Promise<str
   });
 }
 
-/** `fetch` itself only says that it failed. */
+/** The message of the error's cause, because the message of `fetch` only states that it failed. */
 function reason(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return cause instanceof Error ? cause.message : String(cause);

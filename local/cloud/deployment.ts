@@ -24,23 +24,23 @@ import type { addStartSteps } from "./start.ts";
 import { stateStoreReady } from "./state-store.ts";
 import { localTarget } from "./target.ts";
 
-/** What the service answers, and where. */
+/** The service's answer, and the address that it came from. */
 export interface Answer {
   url: string;
   text: string;
 }
 
-/** Adds the steps from a cloud that runs to the service's answer. */
+/** Adds the steps that deploy the stacks to the running cloud and wait for the service's answer. */
 export function addDeploySteps(
   steps: Steps,
   { name, names, imageTag: tag }: Config,
   { packages, cloud }: ReturnType<typeof addStartSteps>,
 ): Step<Answer> {
-  // the tag of now: a commit or a change meanwhile is for the next time
+  // the tag is fixed here: a commit or a change during the deployment is deployed the next time
   const sources = { root: projectRoot, architecture: hostArchitecture(), tag };
   const built = steps.add("Image", [packages], ({ log }) => buildImage({ ...sources, log }));
   const target = steps.add("Synthesis", [cloud], async (_, running) => {
-    // read again, since the cloud's record is part of it
+    // the configuration is read again because it includes the cloud's record, which may exist only now
     const config = loadConfig({ ...process.env, IMAGE_TAG: tag });
     const to = await localTarget(config, running);
     await Promise.all([requireRunnableImage(to), requireReachableVersion(to)]);
@@ -77,14 +77,14 @@ function apply(target: Target, stack: StackName, context: StepContext): Promise<
   return stack === "app" ? applyApp(target, context) : applyStack(target, stack, context);
 }
 
-/** Aborted when a step fails: nobody then waits for what it was to bring. */
+/** A signal that is aborted when the step fails, so that other steps stop waiting for its resources. */
 function endOf({ result }: Step<unknown>): AbortSignal {
   const controller = new AbortController();
   result.catch((error: unknown) => controller.abort(error));
   return controller.signal;
 }
 
-/** Terraform tells what AWS answered, but not what the emulator went through. */
+/** Adds the emulator's warnings to an error, because Terraform reports only the answers of AWS, not their causes. */
 async function withEmulatorLog(
   cause: CommandError,
   stack: StackName,
@@ -100,7 +100,7 @@ async function withEmulatorLog(
   });
 }
 
-/** Where the service answers, as stack app tells. */
+/** The service's address, from the outputs of stack app. */
 async function urlOf(target: Target): Promise<string> {
   const { app } = await readStates(target);
   return z.url().parse(app.outputs.url);

@@ -14,14 +14,14 @@ import type { RunningCloud } from "./running-cloud.ts";
 import { removeStaleLocks } from "./stale-locks.ts";
 import { untilNobodyDeploys } from "./terraform-runs.ts";
 
-/** Terraform's file with the state of stack backend, its backup, and its note on who works on it. */
+/** Terraform's file with the state of stack backend, its backup, and its lock file. */
 const BACKEND_STATE = /^\.?backend\.tfstate(\.backup|\.lock\.info)?$/;
 const BACKEND_LOCK = ".backend.tfstate.lock.info";
 
 /**
- * Sees to it that nobody works on the local cloud any more, and nobody's lock is in the way.
- * @returns the stacks that a Terraform was changing when it was killed: of what it had made, their states need not know,
- *   so that it would be made again, in vain.
+ * Waits until no Terraform works on the local cloud any more, and removes the locks of killed runs.
+ * @returns the stacks that a killed Terraform was changing. Their states may lack resources that it has made, and the
+ *   next run would try in vain to make them again.
  */
 export async function endEarlierWork(cloud: RunningCloud, config: Config, log: Log): Promise<StackName[]> {
   await untilNobodyDeploys(cloud, log);
@@ -30,7 +30,7 @@ export async function endEarlierWork(cloud: RunningCloud, config: Config, log: L
   return unfinished;
 }
 
-/** Ends the emulator, and forgets all that was deployed to it. Addresses, keys and certificates stay. */
+/** Ends the emulator, and deletes everything that was deployed to it. Addresses, keys and certificates stay. */
 export async function forgetDeployments(name: string): Promise<void> {
   const { directory } = cloudPaths(name);
   await stopEmulator(directory);
@@ -41,7 +41,7 @@ export async function forgetDeployments(name: string): Promise<void> {
   }
 }
 
-/** A Terraform that comes to its end gives back its lock; whoever only plans makes nothing. */
+/** The stacks with the lock of a killed run. A run that ends releases its lock. A plan's lock does not count. */
 async function unfinishedStacks({ name, client }: RunningCloud, config: Config): Promise<StackName[]> {
   const access = { config, client: await clientConfig(client) };
   const changed = async (stack: StackName) => {

@@ -4,7 +4,7 @@ import { cloudPaths } from "./paths.ts";
 import type { RunningCloud } from "./running-cloud.ts";
 
 /**
- * What changes in an environment so that aws, terraform, kubectl, helm and CDKTF's command line work on this cloud.
+ * The changes to an environment that make aws, terraform, kubectl, helm and CDKTF's command line work on this cloud.
  * @param inherited the environment that is changed
  */
 export function cloudEnvironment(
@@ -18,28 +18,28 @@ export function cloudEnvironment(
     LOCAL_CLOUD: name,
     REHEARSE: record.rehearses,
     KUBECONFIG: paths.kubeconfig,
-    // kubectl would keep what it knows of the cluster's API in the user's home
+    // kubectl would cache its knowledge of the cluster's API in the user's home
     KUBECACHEDIR: paths.kubeCache,
     PATH: [paths.bin, inherited.PATH].filter(Boolean).join(":"),
     TF_CLI_CONFIG_FILE: paths.terraformConfig,
-    // the mirror is on this machine already: a cache would only fill the user's home
+    // the mirror is already on this machine; a cache would only fill the user's home
     TF_PLUGIN_CACHE_DIR: undefined,
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
-    // would ask Terraform's registry for checksums of other platforms
+    // CDKTF would ask Terraform's registry for checksums of other platforms
     CDKTF_SKIP_PROVIDER_LOCK: "true",
-    // lets one stack be deployed by itself, once those that it depends on are
+    // CDKTF can then deploy one stack alone when the stacks that it depends on are deployed
     CDKTF_IGNORE_MISSING_STACK_DEPENDENCIES: "true",
-    // neither tool is to ask whether there is a newer version of it
+    // Terraform and CDKTF do not ask for newer versions of themselves
     CHECKPOINT_DISABLE: "1",
     DISABLE_VERSION_CHECK: "1",
-    // makes CDKTF's command line print lines instead of a screen
+    // CDKTF's command line prints lines instead of a screen
     CI: "1",
   };
 }
 
 /**
- * The lines that make this change in a POSIX shell: `eval "$(npm run -s cloud)"`.
- * @param bin is put first on the shell's own PATH: the one here has been extended by npm
+ * The commands that make this change in a POSIX shell: `eval "$(npm run -s cloud)"`.
+ * @param bin is put first on the shell's own PATH, because npm has extended the PATH of this process
  */
 export function shellCommands(change: EnvironmentChange, bin: string): string {
   const lines = Object.entries(change)
@@ -49,7 +49,9 @@ export function shellCommands(change: EnvironmentChange, bin: string): string {
   return [...lines, `export PATH=${quoted(bin)}:"$PATH"`].join("\n");
 }
 
-/** One word for a POSIX shell, whatever it holds: within single quotes nothing but their end has a meaning. */
+/**
+ * Quotes a value as one word for a POSIX shell. Within single quotes, only a closing quote has a special meaning.
+ */
 export function quoted(value: string): string {
   return `'${value.replaceAll("'", `'\\''`)}'`;
 }

@@ -11,8 +11,8 @@ import {
 import { type ClientOptions, clientConfig } from "../emulator/client.ts";
 
 /**
- * Deletes the clusters whose containers are gone, as they are after a stop of the emulator or of the machine, so that
- * Terraform finds them missing and makes them again. Returns their names.
+ * Deletes the clusters whose containers are gone, for example after a stop of the emulator or of the machine, so that
+ * Terraform makes them again. Returns their names.
  */
 export async function deleteFailedClusters(client: ClientOptions): Promise<string[]> {
   const eks = new EKSClient(await clientConfig(client));
@@ -27,7 +27,10 @@ export async function deleteFailedClusters(client: ClientOptions): Promise<strin
   return failed;
 }
 
-/** Node groups have to go before the cluster; on AWS add-ons go with it, in the emulator they would stay. */
+/**
+ * Deletes a cluster after its node groups and add-ons. Node groups must be deleted before the cluster. AWS deletes
+ * add-ons with the cluster, but the emulator does not.
+ */
 async function deleteCluster(eks: EKSClient, clusterName: string): Promise<void> {
   const { nodegroups = [] } = await eks.send(new ListNodegroupsCommand({ clusterName }));
   for (const nodegroupName of nodegroups) await eks.send(new DeleteNodegroupCommand({ clusterName, nodegroupName }));

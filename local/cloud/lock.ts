@@ -5,9 +5,8 @@ import { withLockOf } from "../../lib/lock.ts";
 import { cloudPaths } from "./paths.ts";
 
 /**
- * Does work on a local cloud that nobody else may work on meanwhile. The lock of a command that was killed is waited
- * for.
- * @throws {UserError} at once when somebody else works on it.
+ * Runs work on a local cloud under an exclusive lock. If a killed command left its lock, waits until the lock expires.
+ * @throws {UserError} at once when another command has the lock.
  */
 export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
   const { directory } = cloudPaths(name);
@@ -20,7 +19,7 @@ export async function withLock<T>(name: string, work: () => Promise<T>): Promise
     onKilled: () =>
       console.error(`The last command on the local cloud "${name}" was killed: waiting until its lock expires.`),
   };
-  // beside the directory, which may not exist yet, or not any more
+  // the lock is beside the cloud's directory, because the directory may not exist
   await mkdir(dirname(directory), { recursive: true });
   return withLockOf(directory, waiting, work);
 }

@@ -1,15 +1,14 @@
 import getPort, { portNumbers } from "get-port";
 
-// ports of slot 0
-/** MiniStack's default. */
+/** The emulator's port in slot 0: MiniStack's default. */
 const EMULATOR = 4566;
-/** MiniStack's default for the first API server. */
+/** The first API server's port in slot 0: MiniStack's default. */
 const API_SERVERS = 16443;
-/** The emulator's, with a 1 before it. */
+/** The port of the S3 Control proxy in slot 0: the emulator's port with a 1 in front. */
 const S3_CONTROL_PROXY = 14566;
-/** Where a service on a developer's machine often is. */
+/** The service's port in slot 0: a usual port for a service on a developer's machine. */
 const SERVICE = 8080;
-/** How many API servers one cloud has room for. */
+/** The number of ports for API servers in each slot. */
 const API_SERVERS_EACH = 10;
 
 /** The ports of 127.0.0.1 that belong to a local cloud's slot; `apiServers` is the first of ten. */
@@ -22,7 +21,7 @@ export function portsOf(slot: number) {
   };
 }
 
-/** The first port for API servers, free now. Unlike the emulator's it may change from start to start. */
+/** A free port for the first API server. Unlike the emulator's port, it may change from start to start. */
 export function freeApiServerPort(slot: number): Promise<number> {
   const { apiServers } = portsOf(slot);
   return getPort({ port: portNumbers(apiServers, apiServers + API_SERVERS_EACH - 1), host: "127.0.0.1" });

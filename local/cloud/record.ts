@@ -12,17 +12,20 @@ import { cloudPaths } from "./paths.ts";
 import { portsOf } from "./ports.ts";
 import { claimSlot, keepSlot } from "./slots.ts";
 
-/** What the user chose, and set-up found out, before anything of the cloud is started. */
+/** The choices of the user and the findings of the set-up, which a new record is made from. */
 export interface Choices extends Pick<CloudRecord, "engine" | "providers" | "rehearses"> {
   accountId: string;
-  /** Where containers find this machine, if not at their network's gateway: the machine then finds them at ports. */
+  /**
+   * The address of this machine for containers, if it is not the gateway of their network. The machine then reaches the
+   * containers at published ports.
+   */
   hostAddress?: string;
 }
 
 /**
- * The record of a local cloud: written at its first start, before anything outside its directory is touched, so that
- * whatever comes of that start, its end knows what to remove; and kept as it is, since Terraform's state remembers the
- * address (it is the issuer's) and the providers' versions.
+ * Returns the record of a local cloud, and writes it at the cloud's first start. It is written before anything outside
+ * the cloud's directory changes, so that `npm run down` knows what to remove even if the start fails. Later starts do
+ * not change it, because Terraform's state contains the address (as the issuer's) and the providers' versions.
  */
 export async function ensureRecord(
   name: string,
@@ -40,7 +43,7 @@ export async function ensureRecord(
   const { emulator: port, s3ControlProxy, service } = portsOf(slot);
   const podAddress = hostAddress ?? network.gateway;
   const { certificates } = emulatorPaths(directory);
-  // whoever reads the record reads the CA
+  // the CA must exist before the record, because the record's readers also read the CA
   await ensureCertificates(certificates, { accountId, hostAddress: podAddress });
   const record: CloudRecord = {
     name,
@@ -57,14 +60,14 @@ export async function ensureRecord(
 }
 
 /**
- * The record of a local cloud that was started before; undefined where none was.
- * @throws {UserError} when it was started, but has no record any more
+ * The record of a local cloud that was started before; undefined if it was not.
+ * @throws {UserError} when the cloud was started, but its record is gone
  * @throws {ConfigError} when another version of the project wrote it
  */
 export function keptRecord(name: string): CloudRecord | undefined {
   const { directory } = cloudPaths(name);
   const record = readCloudRecord(directory);
-  // made when the emulator starts, which comes after the record
+  // the emulator's state is made after the record, so a state without a record means that the record was lost
   if (record !== undefined || !existsSync(emulatorPaths(directory).state)) return record;
   throw new UserError("RECORD_LOST", `The local cloud "${name}" was started, but ${directory}/cloud.json is gone.`, {
     remedy:

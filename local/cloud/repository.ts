@@ -4,11 +4,11 @@ import { SLOW, until } from "../../lib/until.ts";
 import { clientConfig } from "../emulator/client.ts";
 import type { RunningCloud } from "./running-cloud.ts";
 
-/** Stack base makes the repository within its first half minute; a cluster is slower. */
+/** Stack base makes the repository within its first half minute; the cluster takes longer. */
 const TIMEOUT_MS = 300_000;
 const EVERY_MS = 500;
 
-/** Waits until an ECR repository is there, which somebody else makes. */
+/** Waits until an ECR repository exists, which stack base makes at the same time. */
 export async function repositoryExists({ client }: RunningCloud, name: string, signal: AbortSignal): Promise<void> {
   const ecr = new ECRClient(await clientConfig(client));
   const ask = async () => {

@@ -15,11 +15,11 @@ import { emulatorPort } from "./record.ts";
 export interface RunningCloud {
   name: string;
   record: CloudRecord;
-  /** How its AWS is reached, as the deployer. */
+  /** The options of a client of its emulator, with the deployer's credentials. */
   client: ClientOptions;
 }
 
-/** Whether the local cloud's emulator runs. */
+/** Whether the emulator of a local cloud runs. */
 export async function isRunning(name: string): Promise<boolean> {
   return (await daemonPid(emulatorPaths(cloudPaths(name).directory).pidFile)) !== undefined;
 }
@@ -40,7 +40,7 @@ export async function openCloud({ name, region }: Pick<Config, "name" | "region"
   return { name, record, client: { cloudDirectory: directory, port: emulatorPort(record), region, credentials } };
 }
 
-/** Whether the cluster is there and its API server can be asked. */
+/** Whether the cluster exists and is active, so that its API server can be used. */
 export async function isClusterActive({ client }: Pick<RunningCloud, "client">, name: string): Promise<boolean> {
   const eks = new EKSClient(await clientConfig(client));
   try {

@@ -14,22 +14,22 @@ import { chooseEngine, ENGINES, type EngineName } from "../engine/engines.ts";
 import { type TerraformProviders, terraformProviders } from "../providers/terraform-providers.ts";
 import { cloudPaths } from "./paths.ts";
 
-/** What is ready before anything is started. */
+/** The steps that make everything ready before the cloud starts. */
 export interface SetUp {
-  /** The system's packages, which are installed one set after the other. */
+  /** Installs packages of the system. Steps that install more packages need it, because sets are installed in turn. */
   packages: Step<void>;
   engine: Step<EngineName>;
   /** The engine with the image of the cluster's nodes. */
   prepared: Step<PreparedEngine>;
   python: Step<PythonEnvironment>;
   providers: Step<TerraformProviders>;
-  /** All programs that people and Terraform call are in the cloud's `bin`. */
+  /** Links the programs that people and Terraform call into the cloud's `bin`. */
   programs: Step<void>;
 }
 
 /**
- * Adds the steps that find or install all that a local cloud needs.
- * @param record of a cloud that was started before, whose engine and providers are kept
+ * Adds the steps that find or install everything that a local cloud needs.
+ * @param record the record of a cloud that was started before; its engine and providers are kept
  */
 export function addSetUpSteps(
   steps: Steps,
@@ -70,7 +70,10 @@ export function addSetUpSteps(
   return { packages, engine, prepared, python, providers, programs };
 }
 
-/** Links to the programs themselves: with the cloud's variables set, those found on the PATH are links of ours. */
+/**
+ * Makes links to the programs in this directory. Each link leads to the program's real path: in a shell with the
+ * cloud's variables, the program found on the PATH is itself such a link.
+ */
 export async function linkPrograms(directory: string, programs: Readonly<Record<string, string>>): Promise<void> {
   await mkdir(directory, { recursive: true });
   for (const [name, path] of Object.entries(programs)) {

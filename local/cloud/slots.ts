@@ -14,14 +14,14 @@ import { hasAddress, NETWORKS, networkOf } from "../engine/network.ts";
 import { runtimeParent } from "../engine/runtime-directory.ts";
 import { portsOf } from "./ports.ts";
 
-/** The slots of this machine's local clouds, by their directories. */
+/** The slots of this user's local clouds, by their directories. */
 const claimsSchema = jsonSchema(z.record(z.string(), z.int()));
 
 /**
- * Finds a number for a local cloud that no other one on this machine has, from which its network and its ports follow.
- * It is claimed, for nothing else shows before the cluster starts that they are taken. As a rule it is the same one for
- * the same name, and 0 for the name `local`.
- * @throws {UserError} when there is none
+ * Claims a number that no other local cloud on this machine has. The cloud's network and ports follow from it. The
+ * claim is recorded, because until the cluster starts nothing else shows that the network and ports are taken. As a
+ * rule, the same name gets the same number, and the name `local` gets 0.
+ * @throws {UserError} when all numbers are taken
  */
 export function claimSlot(name: string, cloudDirectory: string): Promise<number> {
   return withLockOf(claimsFile(), untold, async () => {
@@ -42,7 +42,7 @@ export function claimSlot(name: string, cloudDirectory: string): Promise<number>
   });
 }
 
-/** Claims the slot of a cloud that was made before, since the machine's restart has ended all claims. */
+/** Claims the slot of an existing cloud again, because a restart of the machine deletes all claims. */
 export async function keepSlot(slot: number, cloudDirectory: string): Promise<void> {
   await withLockOf(claimsFile(), untold, async () => {
     const claims = await readClaims();
@@ -60,7 +60,7 @@ export async function releaseSlot(cloudDirectory: string): Promise<void> {
   });
 }
 
-/** One for all clouds of a user: each has a runtime directory beside it. */
+/** The file with the claims of all clouds of a user, beside their runtime directories. */
 function claimsFile(): string {
   return join(runtimeParent(), `eks-webapi-slots-${process.getuid?.() ?? "all"}.json`);
 }
@@ -69,13 +69,16 @@ function preferredSlot(name: string): number {
   return name === "local" ? 0 : 1 + (createHash("sha256").update(name).digest().readUInt16BE(0) % (NETWORKS - 1));
 }
 
-/** Other programs may have the addresses, and clouds of a version that claimed nothing, or of another user. */
+/**
+ * Whether the slot's address and ports are free. Other programs may use them, and so may clouds of another user or of a
+ * project version without claims.
+ */
 async function isUnused(slot: number): Promise<boolean> {
   if (hasAddress(networkInterfaces(), networkOf(slot).gateway)) return false;
   return (await Promise.all(Object.values(portsOf(slot)).map(isFree))).every(Boolean);
 }
 
-/** Those whose cloud is still there. */
+/** The claims of clouds whose directory still exists. */
 async function readClaims(): Promise<Map<string, number>> {
   const text = await readFile(claimsFile(), "utf8").catch(() => "{}");
   return new Map(Object.entries(claimsSchema.parse(text)).filter(([directory]) => existsSync(directory)));

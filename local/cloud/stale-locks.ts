@@ -10,9 +10,9 @@ import type { Config } from "../../stacks/config/load.ts";
 import { type ClientOptions, clientConfig } from "../emulator/client.ts";
 
 /**
- * Removes the locks and digests of Terraform's states from an emulator that was just started. Nobody can hold a lock
- * on what did not run; and after a kill the buckets have the states of that moment, while the table has the digests of
- * the last orderly stop, with which Terraform would refuse to read them.
+ * Removes the locks and digests of Terraform's states from an emulator on which no Terraform works. All of its locks
+ * are stale. After a kill, the buckets have the latest states, but the table has the digests of the last orderly stop,
+ * and Terraform would refuse to read the states.
  */
 export async function removeStaleLocks(client: ClientOptions, { names }: Pick<Config, "names">): Promise<void> {
   const config = await clientConfig(client);

@@ -13,8 +13,9 @@ import { openCloud, type RunningCloud } from "./running-cloud.ts";
 import { addSetUpSteps } from "./setup.ts";
 
 /**
- * Adds the steps after which the local cloud runs, and is ready to be deployed to; `packages` is the first of them.
- * @param deploys whether the caller deploys, and so waits for whoever else does
+ * Adds the steps that start the local cloud and make it ready for a deployment.
+ * @param deploys whether the caller deploys, and therefore waits for other deployments
+ * @returns the step that installs system packages, and the last step
  */
 export function addStartSteps(
   steps: Steps,

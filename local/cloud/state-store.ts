@@ -11,13 +11,13 @@ import { UserError } from "../../lib/errors.ts";
 import { SLOW, until } from "../../lib/until.ts";
 import type { Config } from "../../stacks/config/load.ts";
 
-/** The key alone takes the provider 12 s. */
+/** The provider takes 12 s for the KMS key alone. */
 const TIMEOUT_MS = 300_000;
 const EVERY_MS = 250;
 
 /**
- * Waits until another stack's state can be kept in what stack backend is making: long before that is done, since the
- * provider watches a new lifecycle configuration of a bucket for 55 s.
+ * Waits until other stacks can keep their state in the store that stack backend is making. The store is ready long
+ * before the stack is, because the provider watches a bucket's new lifecycle configuration for 55 s.
  */
 export async function stateStoreReady(
   { config, client }: Pick<Target, "config" | "client">,
@@ -57,7 +57,7 @@ async function locks(dynamoDb: DynamoDBClient, { names }: Config): Promise<boole
   return answer?.Table?.TableStatus === "ACTIVE";
 }
 
-/** Nothing of what is not there yet; every other error is passed on. */
+/** Returns undefined if the resource does not exist yet, and throws every other error. */
 function whereMissing(error: unknown): undefined {
   if (error instanceof ResourceNotFoundException) return;
   if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return;

@@ -8,7 +8,7 @@ import { cloudEnvironment } from "./environment.ts";
 import { cloudPaths } from "./paths.ts";
 import type { RunningCloud } from "./running-cloud.ts";
 
-/** A local cloud, as where the commands act. */
+/** The target of a command that acts on a local cloud. */
 export async function localTarget(config: Config, cloud: RunningCloud): Promise<Target> {
   const { region, cloudDirectory, credentials, port } = cloud.client;
   const caCertificateFile = certificatePaths(emulatorPaths(cloudDirectory).certificates).ca;

@@ -8,15 +8,15 @@ import type { RunningCloud } from "./running-cloud.ts";
 const TIMEOUT_MS = 600_000;
 
 /**
- * The name of a provider's process, of which Linux keeps 15 characters:
+ * The name of a provider's process. Linux keeps 15 characters of it:
  * https://man7.org/linux/man-pages/man5/proc_pid_comm.5.html
  */
 const PROVIDER = "terraform-provi";
 
 /**
- * Waits for what others deploy to a local cloud, such as the Terraform of a command of ours that was killed, which
- * goes on without it; and ends the providers of a Terraform that was killed itself.
- * @throws {UserError} that names the process which does not end.
+ * Waits until no Terraform works on a local cloud any more. The Terraform of a killed command, for example, continues
+ * without it. Then ends the providers of a Terraform that was itself killed.
+ * @throws {UserError} that names the process, when Terraform does not end in time.
  */
 export async function untilNobodyDeploys({ record, name }: RunningCloud, log: Log): Promise<void> {
   const { endpoint } = record;
@@ -33,7 +33,7 @@ export async function untilNobodyDeploys({ record, name }: RunningCloud, log: Lo
 }
 
 /**
- * Refuses what must not be done while somebody deploys to a local cloud.
+ * Refuses work that must not be done while Terraform works on a local cloud.
  * @throws {UserError} that names the process.
  */
 export async function requireNoTerraform({ name, endpoint }: { name: string; endpoint: string }): Promise<void> {
@@ -45,14 +45,14 @@ export async function requireNoTerraform({ name, endpoint }: { name: string; end
 }
 
 /**
- * Ends what stays of a Terraform that was killed: a provider learns of it only when it has something to write, and else
- * waits for ever.
+ * Ends the providers of a Terraform that was killed. A provider notices this only when it writes, and otherwise waits
+ * for ever.
  */
 export async function endOrphanedProviders(endpoint: string): Promise<void> {
   for (const pid of await orphanedProviders(endpoint)) endByForce(pid);
 }
 
-/** The ids of the providers that work on this address of AWS, for nobody who does. */
+/** The ids of the providers for this address of AWS whose parent process does not work on it, because it was killed. */
 export function orphanedProviders(endpoint: string): Promise<number[]> {
   return processesWhere(async (pid) => {
     if (!(await isOf(pid, PROVIDER, endpoint))) return false;
@@ -61,7 +61,7 @@ export function orphanedProviders(endpoint: string): Promise<number[]> {
   });
 }
 
-/** The ids of the processes of this user that are Terraform, and have this address of AWS in their environment. */
+/** The ids of this user's Terraform processes with this address of AWS in their environment. */
 export function terraformRuns(endpoint: string): Promise<number[]> {
   return processesWhere((pid) => isOf(pid, "terraform", endpoint));
 }

@@ -5,7 +5,7 @@ import { certificatePaths } from "../emulator/certificates.ts";
 import { emulatorPaths } from "../emulator/paths.ts";
 import type { Finding } from "./finding.ts";
 
-/** From when until when a certificate is valid. */
+/** The time in which a certificate is valid. */
 export interface Validity {
   from: Date;
   until: Date;
@@ -14,7 +14,7 @@ export interface Validity {
 const SET_CLOCK = "Set the clock, for example with: sudo timedatectl set-ntp true";
 const START_ANEW = "End the local cloud with npm run down, and start a new one.";
 
-/** When the local cloud's own certificate is valid, which this machine made by its clock; undefined where there is none. */
+/** The validity of the local cloud's certificate, which follows this machine's clock; undefined if there is none. */
 export async function readValidity(name: string): Promise<Validity | undefined> {
   const { chain } = certificatePaths(emulatorPaths(cloudPaths(name).directory).certificates);
   const pem = await readFile(chain).catch(() => undefined);
@@ -23,7 +23,7 @@ export async function readValidity(name: string): Promise<Validity | undefined> 
   return { from: new Date(validFrom), until: new Date(validTo) };
 }
 
-/** Whether the clock can be right, by what was written on this machine before. */
+/** Whether the clock agrees with the local cloud's certificate, which this machine made earlier. */
 export function clockFinding({ now, validity }: { now: Date; validity: Validity | undefined }): Finding {
   const subject = "Clock";
   const says = `it is ${now.toISOString()}`;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Finding } from "./finding.ts";
 
-/** The controllers that a kubelet does not start without. */
+/** The controllers that a kubelet needs to start. */
 const CONTROLLERS = ["cpu", "cpuset", "memory", "pids"];
 
 /** The control groups of this machine. */
@@ -10,19 +10,20 @@ export interface ControlGroups {
   controllers: readonly string[];
 }
 
-/** Reads what the kernel says: https://docs.kernel.org/admin-guide/cgroup-v2.html */
+/** Reads the control groups from the kernel: https://docs.kernel.org/admin-guide/cgroup-v2.html */
 export async function readControlGroups(): Promise<ControlGroups> {
   const unified = await readFile("/sys/fs/cgroup/cgroup.controllers", "utf8").catch(() => undefined);
   if (unified !== undefined) return { version: 2, controllers: unified.trim().split(" ") };
   return { version: 1, controllers: enabledControllers(await readFile("/proc/cgroups", "utf8").catch(() => "")) };
 }
 
-/** The controllers that are on, of /proc/cgroups: name, hierarchy, number of groups, enabled. */
+/** The enabled controllers in /proc/cgroups, whose columns are name, hierarchy, number of groups and enabled. */
 export function enabledControllers(table: string): string[] {
   const rows = table.split("\n").map((line) => line.split("\t"));
   return rows.flatMap(([name = "", , , enabled]) => (enabled === "1" ? [name] : []));
 }
 
+/** Whether the control groups have all controllers that a kubelet needs. */
 export function controlGroupsFinding({ version, controllers }: ControlGroups): Finding {
   const subject = "Control groups";
   const missing = CONTROLLERS.filter((name) => !controllers.includes(name));

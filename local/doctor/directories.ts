@@ -6,7 +6,10 @@ import { projectRoot } from "../../stacks/project.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import type { Finding } from "./finding.ts";
 
-/** Where a local cloud writes: its state and what is synthesized to the project, all else to the cache. */
+/**
+ * Whether the directories of a local cloud can be written to. Its state and the synthesized stacks are in the project,
+ * all other files in the cache.
+ */
 export async function directoryFindings(name: string): Promise<Finding[]> {
   const { directory, output } = cloudPaths(name);
   return [
@@ -21,12 +24,12 @@ export async function directoryFindings(name: string): Promise<Finding[]> {
   ];
 }
 
-/** The directory itself, or the deepest of its parents that exists. */
+/** The directory itself if it exists, or else its deepest existing parent. */
 export function existingParent(directory: string): string {
   return existsSync(directory) ? directory : existingParent(dirname(directory));
 }
 
-/** @param written the directories that are written to, whether or not they exist yet */
+/** @param written the directories to write to, which need not exist yet */
 async function writableFinding(
   subject: string,
   directory: string,

@@ -13,7 +13,7 @@ import type { EngineExamination } from "./engine-examination.ts";
 import type { Finding } from "./finding.ts";
 import { BASE_IMAGE_PART, nodeParts, type Part } from "./parts.ts";
 
-/** The user's Docker engine. */
+/** The doctor's checks for the user's Docker engine. */
 export const dockerExamination: EngineExamination = {
   engine({ docker }) {
     const subject = "Container engine";
@@ -31,7 +31,7 @@ export const dockerExamination: EngineExamination = {
   machine: async () => [],
 
   async builds({ docker }, version) {
-    // one that does not answer is reported as missing, and knows of no image
+    // an engine that does not answer is already reported as missing, and can't list its images
     const images = docker === undefined ? [] : await Promise.all([nodeImage(version), baseImage()]);
     const parts = images.flatMap((image) => image.parts);
     return {
@@ -45,7 +45,7 @@ export const dockerExamination: EngineExamination = {
 /** An image that a Docker engine needs. */
 interface DockerImage {
   readonly finding: Finding;
-  /** What it is made of, where it is neither in the engine nor published within its reach. */
+  /** The parts that it is built from, if it is neither in the engine nor in a registry that the engine can reach. */
   readonly parts: readonly Part[];
 }
 
@@ -53,7 +53,7 @@ async function nodeImage(version: KubernetesVersion): Promise<DockerImage> {
   const subject = "Node image";
   const { k3sImage } = RELEASES[version];
   if (await hasImage(k3sImage, log)) return { finding: { subject, state: "fine", detail: k3sImage }, parts: [] };
-  // where one was built, no registry is asked any more
+  // once a node image was built here, no registry is asked
   if (!(await hasOwnNodeImage(log)) && (await isPublished(k3sImage))) return pulled(subject, k3sImage);
   return built(
     subject,

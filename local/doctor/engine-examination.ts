@@ -4,16 +4,17 @@ import type { Finding } from "./finding.ts";
 import type { Host } from "./host.ts";
 import type { Part } from "./parts.ts";
 
-/** What the doctor looks at, by the engine that a local cloud takes. */
+/** The doctor's checks that depend on the container engine of a local cloud. */
 export interface EngineExamination {
-  /** Whether the engine is there. */
+  /** Whether the engine can be used. */
   engine(host: Host): Finding;
-  /** What only the owner of the machine can provide for it. */
+  /** The engine's requirements that only the machine's owner can meet. */
   machine(host: Host): Promise<Finding[]>;
-  /** What is built on this machine for it, with the packages for that, beside those of the engine. */
+  /** What is built on this machine for the engine, and the packages for the build that the engine does not need. */
   builds(host: Host, version: KubernetesVersion): Promise<Builds>;
 }
 
+/** The images and parts that are built on this machine. */
 export interface Builds {
   findings: readonly Finding[];
   parts: readonly Part[];

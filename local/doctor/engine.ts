@@ -9,12 +9,12 @@ const EXAMINATIONS: Readonly<Record<EngineName, EngineExamination>> = {
   podman: podmanExamination,
 };
 
-/** What to look at for the engine that a local cloud takes. */
+/** The checks for the engine of a local cloud. */
 export function examinationOf(host: Host, kept?: EngineName): EngineExamination {
   return EXAMINATIONS[likelyEngine(host, kept)];
 }
 
-/** The engine that a local cloud takes: the one that it was started with, else what this machine has. */
+/** The engine of a local cloud: the one that it was started with, or else Docker if it answers, or else Podman. */
 export function likelyEngine({ docker }: Host, kept?: EngineName): EngineName {
   return kept ?? (docker === undefined ? "podman" : "docker");
 }

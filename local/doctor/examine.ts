@@ -17,9 +17,9 @@ import { packagesFinding, providersFinding, pythonFinding, toolFinding } from ".
 import { versionFindings } from "./versions.ts";
 
 /**
- * All that `npm run up` needs of a machine, in the order in which a newcomer would look, and until when the versions in
- * use are supported; changes nothing.
- * @param version of Kubernetes that the local cloud is to run
+ * Checks everything that `npm run up` needs of a machine, in the order in which a newcomer would look, and reports how
+ * long the versions in use are supported. Changes nothing.
+ * @param version the Kubernetes version that the local cloud will run
  */
 export async function examine(name: string, version: KubernetesVersion): Promise<Finding[]> {
   const record = readCloudRecord(cloudPaths(name).directory);

@@ -3,25 +3,26 @@ import { dockerEngine } from "../../lib/tools/docker.ts";
 import { outdatedPodman } from "../../lib/tools/podman.ts";
 import type { Finding } from "./finding.ts";
 
+/** Properties of this machine. */
 export interface Host {
   /** As in `process.platform` and `process.arch`. */
   platform: string;
   arch: string;
   root: boolean;
-  /** The Docker engine that answers; undefined where none does. */
+  /** The Docker engine that answers; undefined if none does. */
   docker: Pick<DockerEngine, "version" | "rootless"> | undefined;
-  /** What Podman calls itself, where it is too old; undefined where it will do, or is not there yet. */
+  /** The version of Podman, if it is too old; undefined if it is new enough, not installed, or the user is not root. */
   outdatedPodman: string | undefined;
 }
 
-/** What this machine is. */
+/** Reads the properties of this machine. */
 export async function readHost(): Promise<Host> {
   const { platform, arch, getuid } = process;
   const [docker, podman] = await Promise.all([dockerEngine(), outdatedPodman()]);
   return { platform, arch, root: getuid?.() === 0, docker, outdatedPodman: podman };
 }
 
-/** The processor: images and nodes are built for two. */
+/** Whether the processor is one of the two that images and nodes are built for. */
 export function processorFinding({ arch }: Host): Finding {
   const subject = "Processor";
   if (arch === "x64" || arch === "arm64") return { subject, state: "fine", detail: arch };

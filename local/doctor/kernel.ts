@@ -5,15 +5,18 @@ import { run, succeeds } from "../../lib/processes/run.ts";
 import { executables } from "../../lib/tools/find.ts";
 import type { Finding } from "./finding.ts";
 
+/** A feature of the kernel. */
 interface Feature {
   readonly name: string;
-  /** Kernel modules of which one is enough. */
+  /** Kernel modules that provide it. One of them is enough. */
   readonly modules: readonly string[];
-  /** Where the kernel has no list of its modules: what works with this one only, in a network of its own. */
+  /**
+   * A command that needs the feature. It is run in a new network namespace if the kernel has no list of its modules.
+   */
   readonly trial: readonly [string, ...string[]];
 }
 
-/** What containers of Podman are made of, with Netavark's networks, and the node's kube-proxy. */
+/** The features that Podman's containers, Netavark's networks and the node's kube-proxy need. */
 const FEATURES: readonly Feature[] = [
   {
     name: "overlay",
@@ -34,12 +37,13 @@ const FEATURES: readonly Feature[] = [
   },
 ];
 
-/** Looks for what Podman needs of the kernel. */
+/** Looks for the kernel features that Podman needs. */
 export async function readKernelFeatures(): Promise<{ name: string; there: boolean }[]> {
   const listed = await listedModules(join("/lib/modules", release()));
   return Promise.all(FEATURES.map(async (feature) => ({ name: feature.name, there: await has(feature, listed) })));
 }
 
+/** Whether the kernel has all features that Podman needs. */
 export function kernelFinding(features: readonly { name: string; there: boolean }[]): Finding {
   const subject = "Kernel";
   const missing = features.filter(({ there }) => !there).map(({ name }) => name);
@@ -50,8 +54,9 @@ export function kernelFinding(features: readonly { name: string; there: boolean 
 }
 
 /**
- * The names of the modules that a kernel has built in, or loads when they are needed: modules.builtin(5) and
- * modules.dep(5). Undefined where it has no such directory: then it loads nothing, and what works is built in.
+ * The names of the modules that a kernel has built in or loads when they are needed: modules.builtin(5) and
+ * modules.dep(5). Undefined if the kernel has no such directory. It then loads no modules, and its features are built
+ * in.
  */
 export async function listedModules(directory: string): Promise<Set<string> | undefined> {
   const lists = await Promise.all(
@@ -71,6 +76,6 @@ export async function listedModules(directory: string): Promise<Set<string> | un
 async function has({ modules, trial }: Feature, listed: Set<string> | undefined): Promise<boolean> {
   if (listed !== undefined) return modules.some((name) => listed.has(name));
   const missing = ["unshare", trial[0]].some((command) => executables(command).length === 0);
-  // nothing can be said before they are installed
+  // without the commands of the trial, the feature counts as present: they may be installed later
   return missing || succeeds(run("unshare", ["--net", ...trial]));
 }

@@ -14,8 +14,8 @@ import { portsFinding } from "./ports.ts";
 import { availableMemory, diskFinding, memoryFinding } from "./resources.ts";
 
 /**
- * Refuses a machine that lacks what nobody but its owner can bring. Takes a fraction of a second.
- * @throws {UserError} that names all of it, with what to do.
+ * Refuses a machine that does not meet the requirements that only its owner can meet. Takes a fraction of a second.
+ * @throws {UserError} that names everything that is missing, with remedies.
  */
 export async function requireMachine(name: string, record: CloudRecord | undefined): Promise<void> {
   const findings = await examineMachine(name, await readHost(), record);
@@ -27,7 +27,7 @@ export async function requireMachine(name: string, record: CloudRecord | undefin
   });
 }
 
-/** What nobody but a machine's owner can bring. */
+/** Checks the requirements that only the machine's owner can meet. */
 export async function examineMachine(name: string, host: Host, record: CloudRecord | undefined): Promise<Finding[]> {
   const examination = examinationOf(host, record?.engine);
   return [

@@ -14,16 +14,16 @@ import { pythonEnvironment } from "../emulator/python.ts";
 import { nodeRootFileSystem } from "../node/root-file-system.ts";
 import type { Source } from "./sources.ts";
 
-/** Something that `npm run up` brings, and keeps in the cache. */
+/** A part of the local cloud that `npm run up` downloads or builds, and keeps in the cache. */
 export interface Part {
   readonly name: string;
-  /** What it is made of comes from there. */
+  /** The sources of its packages. */
   readonly sources: readonly Source[];
-  /** Whether it is on this machine. */
+  /** Whether this machine has it. */
   readonly isReady: () => Promise<boolean>;
 }
 
-/** What a local cloud is made of on any engine, beside the system's packages and Terraform's providers. */
+/** The parts of a local cloud on any engine, besides the system's packages and Terraform's providers. */
 export const PARTS: readonly Part[] = [
   { name: "the AWS emulator", sources: ["PyPI"], isReady: () => isCachedHere(() => pythonEnvironment(log)) },
   toolPart(terraform, ["Go"]),
@@ -32,18 +32,18 @@ export const PARTS: readonly Part[] = [
 ];
 
 /**
- * What the node image is made of here.
- * @param build makes it, or what an engine makes it from
+ * The parts of a node image that is built on this machine.
+ * @param build makes the image, or the files that an engine builds it from
  */
 export function nodeParts(build: () => Promise<unknown>): Part[] {
   return [
     { name: "the node's Debian", sources: ["Debian"], isReady: () => isCachedHere(() => nodeRootFileSystem(log)) },
-    // whatever kubectl this machine has, the node has that of the layer
+    // the node does not use a kubectl that this machine already has
     { name: "Kubernetes", sources: [...new Set<Source>(["Go", ...fromLayer()])], isReady: () => isCachedHere(build) },
   ];
 }
 
-/** What the service's image is built from, where it is made here. */
+/** The base of the service's image, if it is made on this machine. */
 export const BASE_IMAGE_PART: Part = {
   name: "the service's base image",
   sources: ["Debian", "npm"],
@@ -51,19 +51,22 @@ export const BASE_IMAGE_PART: Part = {
     isCachedHere(async () => nodejsRootFileSystem(await baseImageOf(projectRoot), hostArchitecture(), log)),
 };
 
-/** Go is needed by what is built with it only. */
+/** Go, which is needed only if another part is built with it. */
 export const goPart: Part = toolPart(go, ["PyPI"]);
 
 function toolPart(tool: Tool, sources: readonly Source[]): Part {
   return { name: tool.name, sources, isReady: async () => (await readyTool(tool)) !== undefined };
 }
 
-/** Where kubectl and Helm come from: the layer is for one platform only. */
+/** The sources of kubectl and Helm: an npm package on its one platform, Go modules elsewhere. */
 function fromLayer(): readonly Source[] {
   return process.platform === "linux" && process.arch === "x64" ? ["npm"] : ["Go"];
 }
 
-/** What can't be made here, for want of Python, say, is not cached either: that lack has a finding of its own. */
+/**
+ * Whether the cache has what the work needs. A part that can't be made here, for example because Python is missing,
+ * counts as not cached. The missing program has its own finding.
+ */
 async function isCachedHere(work: () => Promise<unknown>): Promise<boolean> {
   return isCached(work).catch((error: unknown) => {
     if (error instanceof UserError) return false;

@@ -5,7 +5,7 @@ import type { EngineExamination } from "./engine-examination.ts";
 import { kernelFinding, readKernelFeatures } from "./kernel.ts";
 import { BASE_IMAGE_PART, nodeParts } from "./parts.ts";
 
-/** A Podman of the local cloud's own, which runs as root on Linux. */
+/** The doctor's checks for Podman, which the local cloud runs as root on Linux. */
 export const podmanExamination: EngineExamination = {
   engine({ platform, root, outdatedPodman }) {
     const subject = "Container engine";
@@ -25,7 +25,7 @@ export const podmanExamination: EngineExamination = {
   async machine({ platform, root }) {
     if (platform !== "linux") return [];
     const controlGroups = controlGroupsFinding(await readControlGroups());
-    // only root may look
+    // only root may look for kernel features
     return root ? [controlGroups, kernelFinding(await readKernelFeatures())] : [controlGroups];
   },
 

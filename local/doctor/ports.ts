@@ -5,7 +5,7 @@ import { emulatorPort, s3ControlProxyPort } from "../cloud/record.ts";
 import { isRunning } from "../cloud/running-cloud.ts";
 import type { Finding } from "./finding.ts";
 
-/** The ports that a local cloud keeps from its first start on; a new one takes free ones. */
+/** Whether the ports are free that a local cloud has from its first start on. A new cloud chooses free ports. */
 export async function portsFinding(name: string): Promise<Finding> {
   const subject = "Ports";
   const record = readCloudRecord(cloudPaths(name).directory);

@@ -2,12 +2,12 @@ import type { Finding } from "./finding.ts";
 import { goPart, type Part } from "./parts.ts";
 import { askSource, type Source } from "./sources.ts";
 
-/** What is needed from a source, and what it said. */
+/** A source that was asked for its packages, and the result. */
 export interface Asked {
   source: Source;
-  /** What is made of its packages, and is not on this machine yet. */
+  /** The names of what is made from its packages and is not on this machine yet. */
   for: readonly string[];
-  /** Why it does not answer; "" where it does, undefined where it was not asked. */
+  /** Why it does not answer; "" if it does, undefined if it was not asked. */
   problem: string | undefined;
 }
 
@@ -26,15 +26,15 @@ const REMEDIES: Record<Source, string> = {
     "Let apt reach what /etc/apt/sources.list and sources.list.d name; proxies: Acquire::http::Proxy in /etc/apt/apt.conf.d.",
 };
 
-/** Where npm and apt tell it, before they close with words of no use here. */
+/** The start of the line in which npm or apt reports the reason. It is not their last line. */
 const REASON = /^(npm error code |E: Failed to fetch )/;
 
-/** What the clients say where a certificate's time has not come yet, or is over. */
+/** The clients' messages for a certificate that is not valid yet or has expired. */
 const WRONG_TIME = /not yet valid|CERT_NOT_YET_VALID|has expired|CERT_HAS_EXPIRED|not valid yet/i;
 
 /**
- * Whether the registries answer that are needed, since not all is on this machine.
- * @param packages those that the system lacks, and that are installed
+ * Whether the registries answer that are needed for parts that this machine lacks.
+ * @param packages the system's packages that will be installed
  */
 export async function registryFindings(parts: readonly Part[], packages: readonly string[]): Promise<Finding[]> {
   const needs = await neededFrom(parts);
@@ -47,6 +47,7 @@ export async function registryFindings(parts: readonly Part[], packages: readonl
   return (await Promise.all(asked)).map(registryFinding);
 }
 
+/** The finding on a source that was asked. */
 export function registryFinding({ source, for: names, problem }: Asked): Finding {
   const subject = SUBJECTS[source];
   if (names.length === 0) return { subject, state: "fine", detail: "not needed: all of it is on this machine" };
@@ -59,7 +60,7 @@ export function registryFinding({ source, for: names, problem }: Asked): Finding
   return { subject, state: "missing", detail: `${needed}, does not answer (${why})`, remedy: clock + REMEDIES[source] };
 }
 
-/** The names of the parts that are not ready, by where they come from. */
+/** The names of the parts that are not ready, by their sources. */
 async function neededFrom(parts: readonly Part[]): Promise<Map<Source, string[]>> {
   const needs = new Map<Source, string[]>([
     ["npm", []],

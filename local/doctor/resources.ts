@@ -2,14 +2,15 @@ import { freemem } from "node:os";
 import type { Finding } from "./finding.ts";
 
 const GIGABYTE = 1_000_000_000;
-/** All that is built and installed takes 12 GB, the tests' tools and a running cloud add little. */
+/** Everything that is built and installed takes 12 GB. The tests' tools and a running cloud add little. */
 const DISK_FROM_NOTHING = 14 * GIGABYTE;
 const DISK_WITH_CACHE = 2 * GIGABYTE;
-/** Kubernetes is linked, with 1.9 GB, while a provider may be compiled: the client of EC2 takes 1.4 GB. */
+/** Linking Kubernetes takes 1.9 GB. A provider may be compiled at the same time, whose EC2 client takes 1.4 GB. */
 const MEMORY_FROM_NOTHING = 3.5 * GIGABYTE;
 const MEMORY_WITH_CACHE = 2 * GIGABYTE;
 
 /**
+ * Whether the file system of the cache has enough room.
  * @param free bytes in the file system of the cache
  * @param cached whether the node image was built before
  */
@@ -31,16 +32,18 @@ export function diskFinding({
 }
 
 /**
- * What processes may take: of the machine what is free now, and of a container what its limit says. `availableMemory` of
- * Node.js would count files that the kernel keeps in a container's memory, and can drop, as taken.
+ * The bytes of memory that processes may take: what is free on the machine, but in a container at most its limit.
+ * `availableMemory` of Node.js is not used: in a container, it counts files in the kernel's cache as taken, although
+ * the kernel can drop them.
  */
 export function availableMemory(): number {
-  // 0 where there is no limit
+  // `constrainedMemory` returns 0 if there is no limit
   return Math.min(freemem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 }
 
 /**
- * @param available bytes, as `availableMemory` returns them
+ * Whether there is enough memory.
+ * @param available bytes, from `availableMemory`
  * @param cached whether the node image was built before
  */
 export function memoryFinding({ available, cached }: { available: number; cached: boolean }): Finding {

@@ -10,7 +10,7 @@ import { chooseSource, mirrorFrom, type ProviderSource } from "../providers/terr
 import { BUILT, RELEASED } from "../providers/versions.ts";
 import type { Finding } from "./finding.ts";
 
-/** How long Terraform's registry may take. */
+/** The time limit for Terraform's registry. */
 const REGISTRY_MS = 8_000;
 
 const WORDS: Record<ProviderSource, string> = {
@@ -19,6 +19,7 @@ const WORDS: Record<ProviderSource, string> = {
   built: "built from Go modules, since Terraform's registry does not answer",
 };
 
+/** Whether the system has these packages. */
 export async function packagesFinding(packages: readonly SystemPackage[]): Promise<Finding> {
   const subject = "System packages";
   const missing = await missingPackages(packages);
@@ -29,7 +30,7 @@ export async function packagesFinding(packages: readonly SystemPackage[]): Promi
   return { subject, state: "missing", detail, remedy: remedy(missing, debian) };
 }
 
-/** The Python of the AWS emulator; undefined where there is none, which is a matter of the packages. */
+/** Whether Python is new enough for the AWS emulator; undefined if there is none, which `packagesFinding` reports. */
 export async function pythonFinding(): Promise<Finding | undefined> {
   const version = await run("python3", ["--version"]).catch(() => undefined);
   if (version === undefined) return undefined;
@@ -37,6 +38,7 @@ export async function pythonFinding(): Promise<Finding | undefined> {
   return { subject: "Python", state: "missing", detail: `${version} is too old`, remedy: PYTHON_REMEDY };
 }
 
+/** Whether this machine has a tool. */
 export async function toolFinding(tool: Tool): Promise<Finding> {
   const { name, wanted } = tool;
   const path = await readyTool(tool);
@@ -44,7 +46,10 @@ export async function toolFinding(tool: Tool): Promise<Finding> {
   return { subject: name, state: "fine", detail: path };
 }
 
-/** Terraform's providers, which a local cloud keeps from its first start on. */
+/**
+ * Whether this machine has Terraform's providers.
+ * @param kept their source, which a local cloud keeps from its first start on
+ */
 export async function providersFinding(kept: ProviderSource | undefined): Promise<Finding> {
   const subject = "Terraform providers";
   const command = await readyTool(terraform);

@@ -9,14 +9,14 @@ import { readyTool } from "../../lib/tools/tool.ts";
 /** Where packages come from. */
 export type Source = "npm" | "PyPI" | "Go" | "Debian";
 
-/** How long a registry may take. Go's client takes no such number, and gives up after 30 s. */
+/** The time limit for a registry's answer. Go's client has no such option, and gives up after 30 s. */
 const ANSWER_SECONDS = 5;
-/** How long its client may take in all: one that hangs is not to stop everything, one on a busy machine has to answer. */
+/** The time limit for a client. It ends a client that hangs, but is long enough for a busy machine. */
 const CLIENT_MS = 60_000;
 
 /**
- * Prints where pip is imported from, if from no usual place: the wheel of it that comes with the module ensurepip, which
- * Debian keeps elsewhere, and without any other pip.
+ * A program that prints nothing if Python has pip. Otherwise it prints the path of the pip wheel that belongs to the
+ * module ensurepip. Debian keeps the wheel in another directory than Python itself.
  */
 const FIND_PIP = `
 import importlib.util, glob, os, sys, sysconfig
@@ -26,8 +26,9 @@ places = [sysconfig.get_config_var("WHEEL_PKG_DIR"), os.path.join(os.path.dirnam
 print(next(wheel for place in places if place for wheel in glob.glob(os.path.join(place, "pip-*.whl"))))`;
 
 /**
- * How each source's own client, which knows the user's registry, proxy and certificates, is asked for something small
- * that we install; it writes to a directory that is removed. Undefined where the client is to be installed itself.
+ * Asks each source for something small that the project installs. It uses the source's own client, which knows the
+ * user's registry, proxy and certificates. The client writes to a directory that is removed afterwards. Undefined if
+ * the client is not installed yet.
  */
 const ASK: Record<Source, (directory: string) => Promise<string | undefined>> = {
   npm: (directory) => {
@@ -73,7 +74,7 @@ const ASK: Record<Source, (directory: string) => Promise<string | undefined>> = 
   },
 };
 
-/** Why a source does not answer; "" where it does, undefined where nobody can ask yet. */
+/** Why a source does not answer; "" if it does, undefined if its client is not installed yet. */
 export async function askSource(source: Source): Promise<string | undefined> {
   const directory = await mkdtemp(join(tmpdir(), "eks-webapi-doctor-"));
   try {
@@ -83,7 +84,7 @@ export async function askSource(source: Source): Promise<string | undefined> {
   }
 }
 
-/** What a client's failure says in the end; "" where it does not fail. */
+/** The last lines of a client's error; "" if it does not fail. */
 async function ask(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   try {
     await run(command, args, { ...options, timeoutMs: CLIENT_MS });

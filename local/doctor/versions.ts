@@ -9,7 +9,7 @@ import {
 import type { Finding } from "./finding.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** A version is warned of from so many days before its end on: an upgrade takes time. */
+/** The doctor warns if a version's support ends in fewer days, because an upgrade takes time. */
 const NOTICE_DAYS = 60;
 
 /**
@@ -24,15 +24,16 @@ export const NODE_ENDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Which versions are used, and until when their makers support them. Nothing fails for an end that has come: another
- * version may not be to be had. A further component gets a function like those below, and its line here.
+ * The versions in use, and how long their makers support them. The end of support is a warning, never a failure,
+ * because another version may not be available. To check a further component, add a function like those below and call
+ * it here.
  */
 export function versionFindings(today: Date): Finding[] {
   const used = Object.entries(environments).map(([name, { cluster }]) => [name, cluster.version] as const);
   return [nodeFinding(process.versions.node, today), TERRAFORM, ...kubernetesFindings(used, today)];
 }
 
-/** No dates are published for its versions, nor for its providers: https://versionlog.com/terraform/ */
+/** HashiCorp publishes no dates for the versions of Terraform and its providers: https://versionlog.com/terraform/ */
 const TERRAFORM: Finding = {
   subject: "Terraform's support",
   state: "fine",
@@ -40,7 +41,7 @@ const TERRAFORM: Finding = {
     "HashiCorp fixes the two newest minor versions, each for two years at most; providers in their newest version",
 };
 
-/** The Node.js that this runs on. */
+/** How long the running Node.js is supported. */
 export function nodeFinding(version: string, today: Date): Finding {
   const subject = "Node.js";
   const [major = ""] = version.split(".");
@@ -55,7 +56,7 @@ export function nodeFinding(version: string, today: Date): Finding {
   return { subject, state: "warning", detail, remedy };
 }
 
-/** Each version of Kubernetes, with the environments that are of it. */
+/** How long each version of Kubernetes is supported, with the environments that use it. */
 export function kubernetesFindings(used: readonly (readonly [environment: string, version: string])[], today: Date) {
   const versions = [...new Set(used.map(([, version]) => version))].sort();
   return versions.map((version) => {
@@ -83,7 +84,7 @@ function kubernetesFinding(version: string, names: readonly string[], today: Dat
   return { subject, state: "warning", detail, remedy };
 }
 
-/** The ends of support in words: a day, or about when, where AWS's calendar does not have it. */
+/** The ends of support as text: a day, or the approximate month if AWS's calendar does not have the day. */
 export function supportEnds(version: KubernetesVersion): { standard: string; extended: string } {
   const { standardEnds, extendedEnds, published }: KubernetesSupport = KUBERNETES_SUPPORT[version];
   const inWords = (day: string) => (published ? day : `about ${day.slice(0, "2026-01".length)}`);
@@ -95,7 +96,7 @@ function span(end: string, today: Date): string {
   return days > 0 ? `supported until ${end}` : `supported until ${end}: that was ${-days} days ago`;
 }
 
-/** Whole days until a day begins, in UTC; negative after that. */
+/** The whole days until a day begins, in UTC; negative afterwards. */
 function daysUntil(day: string, today: Date): number {
   return Math.floor((Date.parse(day) - today.getTime()) / DAY_MS);
 }

@@ -9,17 +9,17 @@ export const accessKeySchema = z.object({ accessKeyId: z.string(), secretAccessK
 /** Credentials of an IAM user, or of the emulator's root. */
 export type AccessKey = z.infer<typeof accessKeySchema>;
 
-/** The key in this file; undefined where there is none. */
+/** The key in this file; undefined if there is no file. */
 export async function readAccessKey(file: string): Promise<AccessKey | undefined> {
   return existsSync(file) ? accessKeySchema.parse(JSON.parse(await readFile(file, "utf8"))) : undefined;
 }
 
-/** Keeps a key where only its owner can read it. */
+/** Writes a key to a file that only its owner can read. */
 export async function writeAccessKey(file: string, { accessKeyId, secretAccessKey }: AccessKey): Promise<void> {
   await writeFileAtomic(file, JSON.stringify({ accessKeyId, secretAccessKey }), { mode: 0o600 });
 }
 
-/** The emulator's root key: drawn at the first start, and kept. */
+/** The emulator's root key. It is generated at the first start and kept. */
 export async function ensureRootKey(file: string): Promise<AccessKey> {
   const kept = await readAccessKey(file);
   if (kept !== undefined) return kept;

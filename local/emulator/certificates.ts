@@ -1,4 +1,4 @@
-// x509 needs it before its own import
+// must be imported before x509
 import "reflect-metadata";
 import { webcrypto } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -21,29 +21,29 @@ const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const VALID_DAYS = 365;
 
 /**
- * The host that the AWS SDK makes of the endpoint `localhost` for S3 Control: `HostPrefix` of
+ * The host of S3 Control, which the AWS SDK derives from the endpoint `localhost`: `HostPrefix` of
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_ListTagsForResource.html
  */
 export function s3ControlHost(accountId: string): string {
   return `${accountId}.localhost`;
 }
 
-/** Where the emulator's certificate and key lie, and the CA that signed it. */
+/** The paths of the emulator's certificate and key, and of the CA that signed the certificate. */
 export function certificatePaths(directory: string) {
   return {
-    /** What clients trust (PEM). */
+    /** The CA that clients trust (PEM). */
     ca: join(directory, "ca.pem"),
-    /** The server's certificate and the CA's (PEM). */
+    /** The certificates of the server and of the CA (PEM). */
     chain: join(directory, "server.pem"),
     key: join(directory, "server-key.pem"),
   };
 }
 
 /**
- * The emulator's certificates, made at the first start by a CA of the local cloud's own, whose key is not kept: nothing
- * else can ever be signed by what clients were told to trust.
- * @param accountId of the local cloud, which is part of the name that S3 Control has
- * @param hostAddress of the emulator for pods
+ * Makes the emulator's certificates at the first start. They are signed by a CA that belongs to this local cloud. The
+ * CA's key is not kept, so that the CA that clients trust can't sign anything else.
+ * @param accountId the local cloud's account, which is part of the host of S3 Control
+ * @param hostAddress the emulator's address for pods
  */
 export async function ensureCertificates(
   directory: string,
@@ -65,10 +65,10 @@ export async function ensureCertificates(
     new BasicConstraintsExtension(false, undefined, true),
     new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
     new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-    // Python 3.13 and later demand it: https://docs.python.org/3/library/ssl.html#ssl.VERIFY_X509_STRICT
+    // Python 3.13 and later require it: https://docs.python.org/3/library/ssl.html#ssl.VERIFY_X509_STRICT
     await AuthorityKeyIdentifierExtension.create(caKeys.publicKey, false, webcrypto),
     new SubjectAlternativeNameExtension([
-      // the second by which MiniStack sends the node's image pulls here, the third by which the AWS SDK finds S3 Control
+      // MiniStack directs the node's image pulls to the second name; the AWS SDK uses the third name for S3 Control
       ...["localhost", "host.docker.internal", s3ControlHost(accountId)].map((value) => ({
         type: "dns" as const,
         value,

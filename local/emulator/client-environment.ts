@@ -5,8 +5,8 @@ import { type ClientOptions, endpointUrl } from "./client.ts";
 import { emulatorPaths } from "./paths.ts";
 
 /**
- * What changes in an environment so that aws, terraform, cdktf and kubectl talk to the emulator, and nothing of the
- * user's own set-up sends them elsewhere: every other AWS variable goes, and the user's profiles are not read.
+ * The changes to an environment that make aws, terraform, cdktf and kubectl use the emulator. The user's own settings
+ * can't direct them elsewhere: every other AWS variable is removed, and the user's profiles are not read.
  * @param inherited the environment that is changed
  */
 export function clientEnvironment(
@@ -20,7 +20,7 @@ export function clientEnvironment(
     AWS_CA_BUNDLE: certificatePaths(emulatorPaths(cloudDirectory).certificates).ca,
     ...keyVariables(credentials),
     AWS_REGION: region,
-    // version 1 of the AWS command line reads no other: https://docs.aws.amazon.com/cli/v1/userguide/cli-configure-envvars.html
+    // version 1 of the AWS command line reads only this one: https://docs.aws.amazon.com/cli/v1/userguide/cli-configure-envvars.html
     AWS_DEFAULT_REGION: region,
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_CONFIG_FILE: "/dev/null",
@@ -33,7 +33,7 @@ function keyVariables({ accessKeyId, secretAccessKey }: AccessKey): EnvironmentC
   return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
 }
 
-/** Python asks a proxy for localhost, too; Go and Node do not. */
+/** Excepts the emulator from the user's proxy. Python uses a proxy even for localhost; Go and Node.js do not. */
 function withoutProxy(inherited: Readonly<Record<string, string | undefined>>): EnvironmentChange {
   const excepted = [inherited.no_proxy || inherited.NO_PROXY, "localhost", "127.0.0.1"].filter(Boolean).join(",");
   return { NO_PROXY: excepted, no_proxy: excepted };

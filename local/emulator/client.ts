@@ -4,7 +4,7 @@ import type { AccessKey } from "./access-key.ts";
 import { certificatePaths } from "./certificates.ts";
 import { emulatorPaths } from "./paths.ts";
 
-/** Which emulator, and as whom. */
+/** An emulator, and the credentials of its client. */
 export interface ClientOptions {
   /** Directory of the local cloud. */
   cloudDirectory: string;
@@ -13,19 +13,19 @@ export interface ClientOptions {
   credentials: AccessKey;
 }
 
-/** The constructor's argument for a client of the AWS SDK; it trusts nobody but the emulator. */
+/** The configuration of an AWS SDK client. It trusts only the emulator's CA. */
 export async function clientConfig({ cloudDirectory, port, region, credentials }: ClientOptions) {
   const { ca } = certificatePaths(emulatorPaths(cloudDirectory).certificates);
   return {
     endpoint: endpointUrl(port),
     region,
-    // the SDK writes into what it is given
+    // a copy, because the SDK changes this object
     credentials: { ...credentials },
     requestHandler: { httpsAgent: new Agent({ ca: await readFile(ca) }) },
   };
 }
 
-/** Where programs on this machine find the emulator. */
+/** The emulator's address for programs on this machine. */
 export function endpointUrl(port: number): string {
   return `https://localhost:${port}`;
 }

@@ -11,13 +11,15 @@ import { type AccessKey, accessKeySchema, readAccessKey, writeAccessKey } from "
 import { type ClientOptions, clientConfig } from "./client.ts";
 import { emulatorPaths } from "./paths.ts";
 
-/** The IAM user that deploys: a user, so that IAM decides on all it does, which it does not for root. */
+/** The IAM user that deploys. It is not root, because IAM's policies do not apply to root. */
 export const DEPLOYER = "deployer";
 
-/** All of an account that is nobody's: what a deployer needs on AWS is not what is tested here. */
+/** Allows everything in the fictitious account: the permissions that a deployer needs on AWS are not tested here. */
 const POLICY = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 
-/** Makes the deployer, as root, with what it lacks of its policy and access key. Returns the key, the same each time. */
+/**
+ * Makes the deployer with its policy and access key, as root, unless they exist. Returns the key, the same each time.
+ */
 export async function ensureDeployer(options: Omit<ClientOptions, "credentials">): Promise<AccessKey> {
   const paths = emulatorPaths(options.cloudDirectory);
   const root = await readAccessKey(paths.rootKey);
@@ -32,12 +34,12 @@ export async function ensureDeployer(options: Omit<ClientOptions, "credentials">
   return ensureKey(iam, paths.deployerKey);
 }
 
-/** The key in this file if IAM knows it. An emulator that was killed has forgotten what it had not yet saved. */
+/** The key in this file if IAM knows it, or else a new key. A killed emulator has lost what it had not saved. */
 async function ensureKey(iam: IAMClient, file: string): Promise<AccessKey> {
   const kept = await readAccessKey(file);
   const { AccessKeyMetadata: known = [] } = await iam.send(new ListAccessKeysCommand({ UserName: DEPLOYER }));
   if (kept !== undefined && known.some(({ AccessKeyId }) => AccessKeyId === kept.accessKeyId)) return kept;
-  // their secrets are lost, and a user has two keys at most:
+  // the secrets of the known keys are lost, and a user can have at most two keys:
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   for (const { AccessKeyId } of known) {
     await iam.send(new DeleteAccessKeyCommand({ UserName: DEPLOYER, AccessKeyId }));

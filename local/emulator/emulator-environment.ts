@@ -3,28 +3,28 @@ import { ensureRootKey } from "./access-key.ts";
 import { certificatePaths, s3ControlHost } from "./certificates.ts";
 import { emulatorPaths } from "./paths.ts";
 
-/** What an emulator is started with. */
+/** The options for the start of an emulator. */
 export interface EmulatorOptions {
   /** Directory of the local cloud. */
   cloudDirectory: string;
   python: string;
   port: number;
-  /** Where the AWS provider finds S3 Control. */
+  /** The port of the proxy through which the AWS provider reaches S3 Control. */
   s3ControlProxyPort: number;
-  /** The first port that API servers are published on. */
+  /** The first port on which API servers are published. */
   clusterPort: number;
   accountId: string;
   region: string;
-  /** Where pods and nodes find this machine. */
+  /** The address of this machine for pods and nodes. */
   hostAddress: string;
   reach: CloudRecord["reach"];
   networkName: string;
   dockerHost: string;
-  /** What a cluster runs on, of the version that the emulator is started with. */
+  /** The node image for the Kubernetes version that the cloud is configured for. */
   nodeImage: string;
 }
 
-/** All that MiniStack is told, and nothing of the user's: neither credentials, nor a profile, nor a proxy. */
+/** MiniStack's complete environment. It has none of the user's credentials, profiles and proxies. */
 export async function emulatorEnvironment(options: EmulatorOptions): Promise<Record<string, string>> {
   const paths = emulatorPaths(options.cloudDirectory);
   const certificates = certificatePaths(paths.certificates);
@@ -62,7 +62,9 @@ export async function emulatorEnvironment(options: EmulatorOptions): Promise<Rec
   };
 }
 
-/** What our patches make of it: the node's container is to reach the emulator, and this machine the load balancer. */
+/**
+ * Variables for the patches. With them, the node's container reaches the emulator or this machine the load balancer.
+ */
 function reachVariables({ hostAddress, reach }: EmulatorOptions): Record<string, string> {
   return reach.by === "address"
     ? { MINISTACK_EXTRA_BIND: hostAddress }

@@ -1,21 +1,21 @@
 import { readFile, stat } from "node:fs/promises";
 import { emulatorPaths } from "./paths.ts";
 
-/** How each record begins: what has no such beginning goes on with the record before it. */
+/** The start of a record. A line without it continues the record before it. */
 const BEGINNING = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (?<level>[A-Z]+) \[[^\]]*\] /;
 
-/** The present end of the emulator's log, in bytes. */
+/** The current end of the emulator's log, in bytes. */
 export async function emulatorLogEnd(cloudDirectory: string): Promise<number> {
   return (await stat(emulatorPaths(cloudDirectory).log)).size;
 }
 
-/** What the emulator has warned of, or failed at, since its log ended there. */
+/** The emulator's warnings and errors after this position in its log. */
 export async function emulatorWarnings(cloudDirectory: string, since: number): Promise<string[]> {
   const log = await readFile(emulatorPaths(cloudDirectory).log);
   return warningsIn(log.subarray(since).toString());
 }
 
-/** The records of a log that are no mere information, without time, level and stack trace. */
+/** The warnings and errors in a log, without time, level and stack trace. */
 export function warningsIn(log: string): string[] {
   const warnings: string[] = [];
   let ours = false;

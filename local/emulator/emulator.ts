@@ -9,16 +9,16 @@ import { certificatePaths, ensureCertificates } from "./certificates.ts";
 import { type EmulatorOptions, emulatorEnvironment } from "./emulator-environment.ts";
 import { emulatorPaths } from "./paths.ts";
 
-/** MiniStack writes its state on SIGTERM, and stops the clusters' containers. */
+/** On SIGTERM, MiniStack writes its state and stops the clusters' containers. */
 const STOP_GRACE_MS = 180_000;
 
-/** MiniStack's own page. */
+/** MiniStack's page for health checks. */
 const health = { protocol: "https:", host: "localhost", path: "/_ministack/health" };
 
 /**
- * Starts MiniStack with our patches, unless it runs already, and waits until it answers.
- * @returns whether it was started: false when it ran already.
- * @throws {UserError} when its port is taken, it ends, or it does not answer in time.
+ * Starts MiniStack with the project's patches, unless it runs already, and waits until it answers.
+ * @returns whether it was started; false if it ran already.
+ * @throws {UserError} when its port is taken, when it ends, or when it does not answer in time.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<boolean> {
   const paths = emulatorPaths(options.cloudDirectory);
@@ -28,12 +28,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<boolean> 
   return !running;
 }
 
-/** Whether the emulator ran, and ended without writing its state, which it does when it is asked to end. */
+/** Whether the emulator ran and ended without writing its state. It writes its state when it is asked to end. */
 export async function wasKilled(cloudDirectory: string): Promise<boolean> {
   const { pidFile, state } = emulatorPaths(cloudDirectory);
   const started = await stat(pidFile).catch(() => undefined);
   if (started === undefined || (await daemonPid(pidFile)) !== undefined) return false;
-  // keys that it makes at its start lie beside what it saves
+  // the directory also has keys that the emulator makes when it starts
   const files = (await readdir(state)).filter((file) => file.endsWith(".json"));
   const saved = await Promise.all(files.map((file) => stat(join(state, file))));
   return saved.every(({ mtimeMs }) => mtimeMs < started.mtimeMs);

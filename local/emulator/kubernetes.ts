@@ -7,10 +7,10 @@ import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.
 import { RELEASES } from "../node/versions.ts";
 import { emulatorPaths } from "./paths.ts";
 
-/** What a cluster of one version runs on. */
+/** The node image of one Kubernetes version, and the program in it. */
 export interface KubernetesBuild {
   image: string;
-  /** The node's program on this machine, with which a running node is upgraded; undefined for a stock image. */
+  /** The node's program on this machine, which upgrades a running node; undefined for a stock image. */
   program: string | undefined;
 }
 
@@ -19,8 +19,8 @@ const versionsSchema = jsonSchema(
 );
 
 /**
- * Writes down for the emulator which versions of Kubernetes it offers, and what this one was built to. What was written
- * before stays, as long as it is there: an emulator that runs reads the file at each use.
+ * Writes the file with the Kubernetes versions that the emulator offers, and with the build of this version. Builds of
+ * other versions stay in the file as long as they exist. A running emulator reads the file at each use.
  */
 export async function offerKubernetes(
   cloudDirectory: string,
@@ -33,7 +33,7 @@ export async function offerKubernetes(
   const builds = Object.keys(RELEASES).map((offered) => {
     if (offered === version) return [offered, { image, ...(program && { program }) }];
     const build = kept[offered];
-    // the cache may have been cleaned since
+    // the program may have been removed from the cache
     return [offered, build?.program === undefined || existsSync(build.program) ? (build ?? null) : null];
   });
   await writeFileAtomic(kubernetes, `${JSON.stringify(Object.fromEntries(builds), null, 2)}\n`);

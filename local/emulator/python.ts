@@ -4,19 +4,19 @@ import { cacheEntry } from "../../lib/cache/entry.ts";
 import type { Log } from "../../lib/log.ts";
 import { createVirtualEnvironment, pythonVersion } from "../../lib/tools/python.ts";
 
-/** The virtual environment within its cache entry. */
+/** The directory of the virtual environment in its cache entry. */
 const VENV = "venv";
 
-/** Executables of the virtual environment, as absolute paths: both work from any directory. */
+/** Absolute paths of programs in the virtual environment. Both work from any directory. */
 export interface PythonEnvironment {
   python: string;
-  /** The AWS command line, alone in its directory: on the PATH, that brings no other Python with it. */
+  /** The AWS command line. It is alone in its directory, so that the directory adds no other Python to the PATH. */
   aws: string;
 }
 
 /**
- * The virtual environment with MiniStack and the AWS command line; made at the first call for these requirements.
- * @throws {UserError} when there is no Python that is new enough, or it can't make virtual environments.
+ * The virtual environment with MiniStack and the AWS command line. It is made at the first call for these requirements.
+ * @throws {UserError} when no Python is new enough, or Python can't make virtual environments.
  */
 export async function pythonEnvironment(log: Log): Promise<PythonEnvironment> {
   const requirements = join(import.meta.dirname, "requirements.txt");

@@ -3,32 +3,32 @@ import type { SystemPackage } from "../../lib/tools/system-packages.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 
-/** What an engine has to know of a local cloud. */
+/** The properties of a local cloud that an engine needs. */
 export type EngineCloud = Pick<CloudRecord, "name" | "network">;
 
-/** What the containers of a local cloud run on. */
+/** A container engine for local clouds. */
 export interface Engine {
-  /** What a local cloud needs of a Debian system. */
+  /** The Debian packages that a local cloud on this engine needs. */
   readonly packages: readonly SystemPackage[];
-  /** Pulls or builds the image of nodes of this version of Kubernetes, unless the engine has it. */
+  /** Pulls or builds the node image for this version of Kubernetes, unless the engine has it. */
   prepare(version: KubernetesVersion, log: Log): Promise<PreparedEngine>;
-  /** Whether it can be asked to remove what a local cloud has in it. */
+  /** Whether the engine can remove a local cloud's resources now. */
   isRemovable(): Promise<boolean>;
-  /** Removes the containers and the network of a local cloud, and what was started for it. */
+  /** Removes the containers and the network of a local cloud, and an engine that was started only for it. */
   remove(cloud: EngineCloud, log: Log): Promise<void>;
 }
 
-/** An engine that has the image of nodes. */
+/** An engine that has the node image. */
 export interface PreparedEngine {
   /** The name of the image in the engine. */
   readonly nodeImage: string;
-  /** The node's program in the image; undefined for the stock image of k3s. */
+  /** The node's program in the image, as a file on this machine; undefined for the stock image of k3s. */
   readonly program: string | undefined;
   /** The address of this machine for containers, if it is not the gateway of their network. */
   readonly hostAddress?: string;
   /**
    * Starts the engine with the network of a local cloud, unless it runs.
-   * @returns its address, as `DOCKER_HOST` takes it
+   * @returns its address in the form of `DOCKER_HOST`
    */
   start(cloud: EngineCloud, log: Log): Promise<string>;
 }

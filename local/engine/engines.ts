@@ -5,9 +5,10 @@ import { docker } from "./docker/engine.ts";
 import type { Engine } from "./engine.ts";
 import { podman } from "./podman/engine.ts";
 
+/** The name of an engine in a cloud's record. */
 export type EngineName = CloudRecord["engine"];
 
-/** The engines by the names that a record has for them. */
+/** The engines, by their names in a cloud's record. */
 export const ENGINES: Readonly<Record<EngineName, Engine>> = { docker, podman };
 
 /** Docker if an engine answers, else Podman. */
@@ -16,8 +17,9 @@ export async function chooseEngine(log: Log): Promise<EngineName> {
 }
 
 /**
- * Removes what a local cloud has in its engine.
- * @param record undefined if it can't be read: then only a Podman of the cloud's own is known to be the cloud's
+ * Removes a local cloud's resources from its engine.
+ * @param record undefined if it can't be read. Then only the cloud's own Podman is removed, because nothing else is
+ *   known to belong to the cloud.
  */
 export function removeFromEngine(name: string, record: CloudRecord | undefined, log: Log): Promise<void> {
   return record === undefined ? podman.remove({ name }, log) : ENGINES[record.engine].remove(record, log);

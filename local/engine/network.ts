@@ -11,20 +11,20 @@ export interface ContainerNetwork {
   interfaceName: string;
   /** For example 10.213.7.0/24. */
   subnet: string;
-  /** The host's own address in it, where pods reach the emulator. */
+  /** The host's address in the network, where pods reach the emulator. */
   gateway: string;
 }
 
-/** All networks lie in what the local environment lets reach the service: 10.213. */
+/** All networks are in the range from which the local environment allows requests to the service: 10.213. */
 const FIRST_OCTETS = CONTAINER_NETWORKS.replace(".0.0/16", "");
 
-/** How the bridges of all local clouds begin. */
+/** The start of the name of every local cloud's bridge. */
 export const INTERFACE_PREFIX = "webapi-";
 
-/** How many networks there are, numbered from 0. */
+/** The number of networks. They are numbered from 0. */
 export const NETWORKS = 256;
 
-/** The container network with a number. */
+/** The container network with this number. */
 export function networkOf(number: number): ContainerNetwork {
   const name = `${INTERFACE_PREFIX}${number}`;
   const prefix = `${FIRST_OCTETS}.${number}`;
@@ -36,14 +36,14 @@ export function numberOf({ gateway }: ContainerNetwork): number {
   return Number(gateway.split(".")[2]);
 }
 
-/** Whether one of a machine's interfaces has an address. */
+/** Whether one of a machine's interfaces has this address. */
 export function hasAddress(interfaces: ReturnType<typeof networkInterfaces>, wanted: string): boolean {
   return Object.values(interfaces).some((addresses) => addresses?.some(({ address }) => address === wanted));
 }
 
 const bridgesSchema = jsonSchema(z.array(z.object({ ifname: z.string() })));
 
-/** The names of all bridges. Node's own list of interfaces leaves out those that no container is connected to. */
+/** The names of all bridges. The list of Node.js does not include bridges without a connected container. */
 export async function bridges(): Promise<string[]> {
   const links = bridgesSchema.parse(await run("ip", ["-json", "link", "show", "type", "bridge"]));
   return links.map(({ ifname }) => ifname);

@@ -18,24 +18,26 @@ import {
   writeContext,
 } from "./parts.ts";
 
-/** The name of all node images that are built here, in a Docker engine; the tag has the version, and what one was made from. */
+/**
+ * The name of all node images that are built in a Docker engine. The tag has the version and a digest of the inputs.
+ */
 const REPOSITORY = "localhost/eks-node";
 
 /** An image in the user's Docker engine. */
 export interface DockerNodeImage {
   name: string;
-  /** The node's program that is in it. */
+  /** The node's program in the image, as a file on this machine. */
   program: string;
 }
 
-/** Whether the engine has a node image that was built here, of any version. */
+/** Whether the engine has a node image of any version that was built here. */
 export async function hasOwnNodeImage(log: Log): Promise<boolean> {
   return (await ownImages("", log)).length > 0;
 }
 
 /**
- * The image that a cluster of the local cloud runs on, built by the Docker engine itself, which takes no right that its
- * user lacks. It stays there, as in a cache: of each version of Kubernetes the newest one.
+ * The node image, built by the Docker engine, so that the user needs no further rights. The engine keeps the newest
+ * image of each version of Kubernetes, like a cache.
  */
 export async function buildDockerNodeImage(version: KubernetesVersion, log: Log): Promise<DockerNodeImage> {
   const parts = await buildNodeParts(version, log);
@@ -43,7 +45,7 @@ export async function buildDockerNodeImage(version: KubernetesVersion, log: Log)
   const name = `${REPOSITORY}:${version}-${digestOf(await inputsOf(parts))}`;
   if (await hasImage(name, log)) return { name, program };
   await build(name, parts, log);
-  // one that a cluster runs on can't go, and need not
+  // an image that a cluster uses can't be removed, and need not be
   for (const other of await ownImages(`${version}-`, log)) {
     if (other !== name) await succeeds(docker(["image", "rm", other], { log }));
   }
@@ -57,7 +59,10 @@ async function build(name: string, parts: NodeParts, log: Log): Promise<void> {
   });
 }
 
-/** Made once for all engines, and by one command at a time: its image has a fixed name, and does not stay. */
+/**
+ * The archive of the image of `pause`. It is made once for all engines, in the cache, where only one command makes it
+ * at a time: the image has a fixed name in the engine and is removed afterwards.
+ */
 async function pauseArchive(pause: string, log: Log): Promise<string> {
   const inputs = [origin(pause), await readFile(PAUSE_CONTAINERFILE)];
   const directory = await cacheEntry("pause-archive", inputs, async (target) => {

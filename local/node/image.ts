@@ -15,17 +15,17 @@ import {
 } from "./parts.ts";
 import { RELEASES } from "./versions.ts";
 
-/** An image in an image store of its own. */
+/** A node image in a separate image store. */
 export interface NodeImage {
-  /** Its name, for an engine that reads the store. */
+  /** The image's name for an engine that reads the store. */
   reference: string;
-  /** Root of a containers-storage, to be named in `additionalimagestores`: containers-storage.conf(5). */
+  /** The root of a containers-storage, for `additionalimagestores` of containers-storage.conf(5). */
   imageStore: string;
-  /** The node's program that is in it. */
+  /** The node's program in the image, as a file on this machine. */
   program: string;
 }
 
-/** The image that a cluster of the local cloud runs on, in a store for Podman; built once. */
+/** The node image in an image store for Podman. It is built once. */
 export async function buildNodeImage(version: KubernetesVersion, log: Log): Promise<NodeImage> {
   const reference = `localhost/eks-node:${RELEASES[version].release}`;
   const parts = await buildNodeParts(version, log);

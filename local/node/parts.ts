@@ -11,18 +11,18 @@ import { RELEASES } from "./versions.ts";
 
 const MODULE = import.meta.dirname;
 
-/** What the image is built from, and the one within it. */
+/** The Containerfiles of the node image and of the image of `pause` in it. */
 export const NODE_CONTAINERFILE = join(MODULE, "Containerfile");
 export const PAUSE_CONTAINERFILE = join(MODULE, "pause", "Containerfile");
 
-/** The name that internal/configuration/templates/containerd.toml gives the sandbox image. */
+/** The name of the sandbox image in internal/configuration/templates/containerd.toml. */
 export const PAUSE = "localhost/eks-node/pause:1";
 
-/** What the node image is made of: files that were built at most once. */
+/** The files that the node image is made of. Each is built at most once. */
 export interface NodeParts {
   rootFileSystem: string;
   program: string;
-  /** Which the node and MiniStack run in it. */
+  /** The node and MiniStack run it in the node. */
   kubectl: string;
   pause: string;
 }
@@ -32,7 +32,7 @@ export async function buildNodeParts(version: KubernetesVersion, log: Log): Prom
   const [rootFileSystem, program, kubectl, pause] = await Promise.all([
     nodeRootFileSystem(log),
     buildNodeProgram(version, log),
-    // one that is on this machine may need a library that the node does not have
+    // a kubectl that this machine already has may need a library that the node does not have
     kubectlTool.install(log),
     buildWithGo({ module: MODULE, package: "./pause", binary: "pause" }, log),
   ]);
@@ -46,25 +46,25 @@ export function buildNodeProgram(version: KubernetesVersion, log: Log): Promise<
   return buildWithGo({ module: MODULE, modFile, package: ".", binary: "eks-node", variables }, log);
 }
 
-/** What a build from modules does not know by itself. */
+/** The variables of Kubernetes' version, which a build from Go modules does not set. */
 function versionVariables(release: string): Record<string, string> {
   const [gitMajor = "", gitMinor = ""] = release.split(".");
   const variables = Object.entries({ gitMajor, gitMinor, gitVersion: `v${release}` });
   return Object.fromEntries(variables.map(([name, value]) => [`k8s.io/component-base/version.${name}`, value]));
 }
 
-/** What tells one image from another. */
+/** The inputs of an image. Images with the same inputs are the same. */
 export async function inputsOf({ rootFileSystem, program, kubectl, pause }: NodeParts): Promise<(string | Buffer)[]> {
   const contents = await Promise.all([NODE_CONTAINERFILE, PAUSE_CONTAINERFILE].map((file) => readFile(file)));
   return [...[rootFileSystem, program, kubectl, pause].map(origin), ...contents];
 }
 
-/** What a part was made from: its entry in the cache is named by that. */
+/** The name of a part's cache entry, which depends on what the part was made from. */
 export function origin(file: string): string {
   return file.split("/").flatMap((name) => entryOf(name) ?? [])[0] ?? file;
 }
 
-/** 12 hex digits over these inputs. */
+/** A digest of these inputs, shortened to 12 hex digits. */
 export function digestOf(inputs: readonly (string | Buffer)[]): string {
   const hash = createHash("sha256");
   for (const input of inputs) hash.update(input).update("\0");
@@ -72,8 +72,8 @@ export function digestOf(inputs: readonly (string | Buffer)[]): string {
 }
 
 /**
- * Writes the context that the image is built in.
- * @param savePause writes the image of `pause` as a docker-archive, which the node gives its containerd
+ * Writes the build context of the node image.
+ * @param savePause writes the image of `pause` as a docker-archive, which the node loads into its containerd
  */
 export async function writeContext(
   context: string,
@@ -83,7 +83,7 @@ export async function writeContext(
   const binaries = join(context, "files", "usr", "local", "bin");
   const images = join(context, "files", "usr", "share", "eks-node", "images");
   for (const directory of [binaries, images]) await mkdir(directory, { recursive: true });
-  // a second name would change the first one's inode, and so have all of it read when it is next asked for
+  // not a hard link, which would change the file's change time: the cache would then verify the whole file again
   await copyFile(rootFileSystem, join(context, "rootfs.tar"), constants.COPYFILE_FICLONE);
   await copyFile(program, join(binaries, "eks-node"));
   await copyFile(kubectl, join(binaries, "kubectl"));

@@ -7,7 +7,7 @@ import type { Log } from "../../lib/log.ts";
 /** The last Debian whose containerd (1.6) runs on cgroup v1. */
 const suite = "bookworm";
 
-/** What the kubelet, kube-proxy and the node itself run. */
+/** The packages that the kubelet, kube-proxy and the node itself need. */
 const packages = [
   "ca-certificates",
   "containerd",
@@ -18,7 +18,7 @@ const packages = [
   "runc",
 ];
 
-/** The node's Debian, as a tar archive; made once. */
+/** The node's Debian as a tar archive. It is made once. */
 export async function nodeRootFileSystem(log: Log): Promise<string> {
   const architecture = hostArchitecture();
   const directory = await cacheEntry("node-rootfs", [suite, architecture, ...packages], (target) =>

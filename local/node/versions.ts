@@ -2,18 +2,18 @@ import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.
 
 /** How the local cloud runs a minor version of Kubernetes. */
 export interface KubernetesRelease {
-  /** The newest patch that Go's module proxy has. */
+  /** The newest patch release that Go's module proxy has. */
   readonly release: string;
-  /** The file of modules that the node's program is built with: made by require-kubernetes.sh. */
+  /** The go.mod file for building the node's program. require-kubernetes.sh makes it. */
   readonly modFile: string;
   /**
-   * The stock image, for a Docker engine that can pull it. None of these digests was asked of Docker Hub: they are what
-   * several public repositories pin, and a wrong one pulls nothing.
+   * The stock image, for a Docker engine that can pull it. The digests were not read from Docker Hub. Several public
+   * repositories pin them, and with a wrong digest no image is pulled.
    */
   readonly k3sImage: string;
 }
 
-/** How the local cloud runs each version that an environment may have, from old to new. */
+/** How the local cloud runs each version that an environment may have, oldest first. */
 export const RELEASES: Record<KubernetesVersion, KubernetesRelease> = {
   "1.35": {
     release: "1.35.4",

@@ -11,7 +11,7 @@ import { BUILT } from "./versions.ts";
 /** Builds the three providers from the Go module proxy. */
 export async function buildProviders(log: Log): Promise<UnpackedProvider[]> {
   const built = [];
-  // one after the other: each build uses all processors
+  // one after the other, because each build uses all processors
   for (const [provider, build] of [
     [BUILT.aws, buildAwsProvider],
     [BUILT.kubernetes, buildKubernetesProvider],
@@ -22,7 +22,7 @@ export async function buildProviders(log: Log): Promise<UnpackedProvider[]> {
   return built;
 }
 
-/** The AWS provider with the services only of the resources and data sources that the stacks can have. */
+/** Builds the AWS provider with only the services of the resources and data sources that the stacks can have. */
 export async function buildAwsProvider(log: Log): Promise<string> {
   const types = await awsTypesOf(join(projectRoot, "stacks"));
   return buildGoSource(

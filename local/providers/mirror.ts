@@ -9,7 +9,10 @@ export interface UnpackedProvider {
   readonly directory: string;
 }
 
-/** A filesystem mirror of providers that lie in different places: real directories down to the version, then a link. */
+/**
+ * Makes a filesystem mirror of providers in different directories. The mirror has real directories down to the version,
+ * and then a link.
+ */
 export function linkMirror(unpacked: readonly UnpackedProvider[]): Promise<string> {
   const links = unpacked.map(({ provider, directory }) => ({ link: mirrorPath(provider), directory }));
   const inputs = links.flatMap(({ link, directory }) => [link, directory]);
@@ -22,8 +25,8 @@ export function linkMirror(unpacked: readonly UnpackedProvider[]): Promise<strin
 }
 
 /**
- * Terraform's CLI configuration that takes these providers from a mirror, and none from anywhere else: nothing is
- * asked over the network. https://developer.hashicorp.com/terraform/cli/config/config-file
+ * A CLI configuration with which Terraform takes these providers from a mirror, has no other providers, and does not
+ * use the network: https://developer.hashicorp.com/terraform/cli/config/config-file
  */
 export function cliConfiguration(mirror: string, providers: readonly Provider[]): string {
   const include = providers.map((provider) => JSON.stringify(address(provider))).join(", ");

@@ -4,7 +4,7 @@ export interface Provider {
   readonly version: string;
 }
 
-/** The provider's address, as Terraform's CLI configuration names it. */
+/** The provider's address in Terraform's CLI configuration. */
 export function address({ name }: Provider): string {
   return `registry.terraform.io/hashicorp/${name}`;
 }
@@ -19,7 +19,7 @@ export function executable({ name, version }: Provider): string {
   return `terraform-provider-${name}_v${version}`;
 }
 
-/** This machine, as Terraform names platforms. */
+/** Terraform's name for the platform of this machine. */
 export function platform(): string {
   return `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
 }

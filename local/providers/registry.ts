@@ -7,27 +7,30 @@ import type { Log } from "../../lib/log.ts";
 import { run } from "../../lib/processes/run.ts";
 import type { Provider } from "./provider.ts";
 
-/** Asked for to see whether the registry can be reached: official, and small (5 MB). */
+/** A small official provider (5 MB), downloaded to check whether the registry can be reached. */
 const PROBE = { null: "3.2.4" };
-/** How long the registry may take for an answer, and the probe in all. */
+/** The time limits for an answer of the registry, and for the whole probe. */
 const ANSWER_SECONDS = 5;
 const PROBE_MS = 60_000;
 
-/** A mirror of these providers made by `terraform init`, from wherever the user's configuration lets it take them. */
+/**
+ * Makes a mirror of these providers with `terraform init`, which takes them from where the user's configuration says.
+ */
 export async function downloadProviders(terraform: string, providers: readonly Provider[], log: Log): Promise<string> {
   const inputs = providers.map(({ name, version }) => `${name} ${version}`);
   return cacheEntry("terraform-registry", inputs, async (target) => {
     const work = await mkdtemp(join(target, "init-"));
     await init(terraform, work, Object.fromEntries(providers.map(({ name, version }) => [name, version])), log);
-    // an entry must not depend on the user's plugin cache, to which `terraform init` makes links
+    // copies, because `terraform init` makes links to the user's plugin cache, which an entry must not depend on
     await cp(join(work, ".terraform", "providers"), target, { recursive: true, dereference: true });
     await rm(work, { recursive: true });
   });
 }
 
 /**
- * Whether Terraform gets providers from the registry, or from what the user's configuration has in its place. Terraform
- * itself is asked, since it knows proxies, certificates and mirrors, and that the registry only names another host.
+ * Whether Terraform can install providers from the registry, or from a mirror that the user configured instead.
+ * Terraform itself is run, because it knows proxies, certificates and mirrors, and the download's host, which the
+ * registry names.
  */
 export async function registryReachable(terraform: string, log: Log, timeoutMs = PROBE_MS): Promise<boolean> {
   const work = await mkdtemp(join(tmpdir(), "eks-webapi-registry-"));
@@ -42,7 +45,7 @@ export async function registryReachable(terraform: string, log: Log, timeoutMs =
   }
 }
 
-/** Installs providers, by their names and versions, into the .terraform of a directory. */
+/** Installs providers into the .terraform of a directory, by their names and versions. */
 async function init(
   terraform: string,
   directory: string,

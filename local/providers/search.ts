@@ -5,7 +5,7 @@ import { UserError } from "../../lib/errors.ts";
 import { configuredDirectories } from "../../lib/tools/terraform-mirrors.ts";
 import { executable, mirrorPath, type Provider } from "./provider.ts";
 
-/** The environment that says where Terraform looks. */
+/** The environment variables that decide where Terraform looks for providers. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The directory that holds a provider's unpacked executable, in the first of these mirrors that has it. */
@@ -16,8 +16,8 @@ export function findProvider(provider: Provider, mirrors: readonly string[]): st
 }
 
 /**
- * The same, for a provider of a local cloud that took it from a mirror.
- * @throws {UserError} that says where it was looked for.
+ * The directory that holds a provider's unpacked executable, for a local cloud that took it from a mirror.
+ * @throws {UserError} that names the searched mirrors, when none has the provider.
  */
 export function requireProvider(provider: Provider, mirrors: readonly string[]): string {
   const directory = findProvider(provider, mirrors);
@@ -35,9 +35,10 @@ export function requireProvider(provider: Provider, mirrors: readonly string[]):
 }
 
 /**
- * Where providers may lie on this machine: the mirrors and the plugin cache that the user configured, Terraform's
- * implied mirrors (https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories),
- * its customary plugin cache, and each directory of /opt that is a mirror.
+ * The directories of this machine that may have providers: the mirrors and the plugin cache that the user configured,
+ * Terraform's implied mirrors
+ * (https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories), its customary
+ * plugin cache, and each directory of /opt that is a mirror.
  */
 export function mirrorDirectories(environment: Environment, optional = "/opt"): string[] {
   const home = environment.HOME ?? homedir();

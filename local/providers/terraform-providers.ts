@@ -7,31 +7,35 @@ import { downloadProviders, registryReachable } from "./registry.ts";
 import { findProvider, mirrorDirectories, requireProvider } from "./search.ts";
 import { BUILT, RELEASED } from "./versions.ts";
 
-/** Where providers come from: Terraform's registry, a mirror on this machine, or built where neither has all of them. */
+/**
+ * The source of the providers: Terraform's registry, a mirror on this machine, or a build if neither has all of them.
+ */
 export type ProviderSource = "registry" | "mirror" | "built";
 
-/** The providers of all stacks, ready to be used without the network. */
+/** The providers of all stacks, ready for use without the network. */
 export interface TerraformProviders {
   readonly source: ProviderSource;
-  /** Their versions. */
   readonly aws: string;
   readonly helm: string;
   readonly kubernetes: string;
-  /** For `TF_CLI_CONFIG_FILE`. */
+  /** The value for `TF_CLI_CONFIG_FILE`. */
   readonly cliConfigFile: string;
 }
 
+/** The options of `terraformProviders`. */
 export interface ProviderOptions {
   /** Terraform's executable. */
   readonly terraform: string;
-  /** Where to write Terraform's CLI configuration. */
+  /** The file to write Terraform's CLI configuration to. */
   readonly cliConfigFile: string;
-  /** What an earlier call chose, and is to be kept: the state of one provider version can't be read by another. */
+  /**
+   * The source that an earlier call chose. It must be kept, because a provider can't read the state of another version.
+   */
   readonly source?: ProviderSource;
   readonly log: Log;
 }
 
-/** Makes the providers available on this machine and writes the CLI configuration with which Terraform finds them. */
+/** Makes the providers available on this machine, and writes the CLI configuration for Terraform to find them. */
 export async function terraformProviders(options: ProviderOptions): Promise<TerraformProviders> {
   const { terraform, cliConfigFile, log } = options;
   const source = options.source ?? (await chooseSource(terraform, log));
@@ -43,8 +47,8 @@ export async function terraformProviders(options: ProviderOptions): Promise<Terr
 }
 
 /**
- * Where providers come from on this machine.
- * @param timeoutMs how long the registry may take, if not for as long as its download needs
+ * Chooses the source of the providers on this machine.
+ * @param timeoutMs the time limit for the registry; by default, long enough for its download
  */
 export async function chooseSource(terraform: string, log: Log, timeoutMs?: number): Promise<ProviderSource> {
   if (await registryReachable(terraform, log, timeoutMs)) return "registry";
@@ -53,7 +57,7 @@ export async function chooseSource(terraform: string, log: Log, timeoutMs?: numb
   return complete ? "mirror" : "built";
 }
 
-/** The directory with all three providers, by their source. */
+/** The functions that return a mirror with all three providers, by the providers' source. */
 export const mirrorFrom: Record<ProviderSource, (terraform: string, log: Log) => Promise<string>> = {
   registry: (terraform, log) => downloadProviders(terraform, Object.values(RELEASED), log),
 

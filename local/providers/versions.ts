@@ -8,7 +8,7 @@ export interface Providers {
   readonly kubernetes: Provider;
 }
 
-/** What the stacks are written for, from Terraform's registry or a mirror. */
+/** The providers that the stacks are written for. They come from Terraform's registry or a mirror. */
 export const RELEASED: Providers = {
   aws: { name: "aws", version: PROVIDER_VERSIONS.aws },
   helm: { name: "helm", version: PROVIDER_VERSIONS.helm },
@@ -16,8 +16,9 @@ export const RELEASED: Providers = {
 };
 
 /**
- * What is built from the Go module proxy, by the versions that their sources name: docs/adr/0008-offline-providers.md.
- * The proxy has the kubernetes provider after 3.2.1 and before the next release.
+ * The providers that are built from the Go module proxy, with the versions in their sources:
+ * docs/adr/0008-offline-providers.md. The proxy's kubernetes provider is a commit after 3.2.1 and before the next
+ * release.
  */
 export const BUILT: Providers = {
   aws: { name: "aws", version: "6.47.1" },

@@ -38,13 +38,13 @@ describe("cloudEnvironment", () => {
     expect(change).toMatchObject({ ENVIRONMENT: "local", LOCAL_CLOUD: "blue" });
   });
 
-  it("chooses what the local cloud rehearses, or nothing whatever is set", () => {
+  it("sets the environment that the cloud rehearses, or removes the user's setting if there is none", () => {
     const rehearsing = { ...cloud, record: { ...cloud.record, rehearses: "prod" as const } };
     expect(cloudEnvironment(rehearsing, {})).toMatchObject({ REHEARSE: "prod" });
     expect(cloudEnvironment(cloud, { REHEARSE: "prod" })).toHaveProperty("REHEARSE", undefined);
   });
 
-  it("points AWS clients at the cloud, and away from the user's own account", () => {
+  it("directs AWS clients to the cloud, and removes the user's own AWS settings", () => {
     expect(change).toMatchObject({ AWS_ENDPOINT_URL: "https://localhost:4570", AWS_ACCESS_KEY_ID: "AKIA" });
     expect(change).toHaveProperty("AWS_PROFILE", undefined);
   });
@@ -54,7 +54,7 @@ describe("cloudEnvironment", () => {
     expect(cloudEnvironment(cloud, {}).PATH).toBe(`${stateDirectory("blue")}/bin`);
   });
 
-  it("keeps kubeconfig, kubectl's cache and Terraform's configuration with the cloud", () => {
+  it("names a kubeconfig, kubectl cache and Terraform configuration in the cloud's directory", () => {
     expect(change.KUBECONFIG).toBe(`${stateDirectory("blue")}/kubeconfig`);
     expect(change.KUBECACHEDIR).toBe(`${stateDirectory("blue")}/kube-cache`);
     expect(change.TF_CLI_CONFIG_FILE).toBe(`${stateDirectory("blue")}/terraform.rc`);
@@ -70,23 +70,23 @@ describe("cloudEnvironment", () => {
     });
   });
 
-  it("lets CDKTF deploy one stack after the other", () => {
+  it("lets CDKTF deploy one stack alone", () => {
     expect(change).toMatchObject({ CDKTF_IGNORE_MISSING_STACK_DEPENDENCIES: "true" });
   });
 
-  it("leaves the rest of the environment alone", () => {
+  it("does not change other variables", () => {
     expect(change).not.toHaveProperty("HOME");
   });
 });
 
-/** What a shell makes of a script, with nothing else in its environment. */
+/** The output of a shell that runs a script with only these variables. */
 function sh(script: string, env: Record<string, string> = {}): string {
   return execFileSync("/bin/sh", ["-c", script], { env, encoding: "utf8" });
 }
 
 describe("quoted", () => {
   it.each(["", "plain", "two words", "it's", "'", '$HOME `id` \\ "', "a\nb", "*", "-n"])(
-    "keeps %j as it is",
+    "makes a word that a shell reads as %j",
     (value) => {
       expect(sh(`printf %s ${quoted(value)}`)).toBe(value);
     },
@@ -94,14 +94,14 @@ describe("quoted", () => {
 });
 
 describe("shellCommands", () => {
-  it("sets, and removes what is undefined", () => {
+  it("sets variables, and removes those that are undefined", () => {
     const commands = shellCommands({ SET: "it's", GONE: undefined }, "/bin-of-cloud");
     expect(
       sh(`eval "$1"; echo "$SET,\${GONE-removed}"`.replace("$1", "$COMMANDS"), { COMMANDS: commands, GONE: "x" }),
     ).toBe("it's,removed\n");
   });
 
-  it("puts the cloud's programs first on the shell's own PATH, not on that of npm", () => {
+  it("puts the cloud's programs first on the shell's own PATH, and ignores npm's PATH", () => {
     const commands = shellCommands({ PATH: "/of/npm" }, "/bin of cloud");
     expect(sh(`${commands}\necho "$PATH"`, { PATH: "/of/shell" })).toBe("/bin of cloud:/of/shell\n");
   });

@@ -11,7 +11,7 @@ import("./local/cloud/lock.ts").then(({ withLock }) =>
 `;
 
 describe("withLock, after a command was killed", () => {
-  it("gets the lock of a command that was killed, and says that it waits for it", async () => {
+  it("prints that it waits for the command's lock, and gets it", async () => {
     const said = vi.spyOn(console, "error").mockImplementation(() => {});
     const killed = spawn(process.execPath, ["--import", "tsx", "-e", HOLD_FOR_EVER], { cwd: projectRoot });
     await once(killed.stdout, "data");

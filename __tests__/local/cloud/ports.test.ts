@@ -6,11 +6,11 @@ import { NETWORKS } from "../../../local/engine/network.ts";
 const slots = Array.from({ length: NETWORKS }, (_, slot) => portsOf(slot));
 
 describe("portsOf", () => {
-  it("are MiniStack's own, and a web service's usual one, for slot 0", () => {
+  it("returns MiniStack's default ports and a usual port for a web service, for slot 0", () => {
     expect(portsOf(0)).toEqual({ emulator: 4566, s3ControlProxy: 14566, apiServers: 16443, service: 8080 });
   });
 
-  it("are each slot's own, with room for ten API servers", () => {
+  it("returns different ports for each slot, with room for ten API servers", () => {
     const ports = slots.flatMap(({ emulator, s3ControlProxy, apiServers, service }) => [
       emulator,
       s3ControlProxy,
@@ -20,14 +20,14 @@ describe("portsOf", () => {
     expect(new Set(ports).size).toBe(13 * NETWORKS);
   });
 
-  it("are no ports that the system gives to clients", () => {
-    // ip_local_port_range begins at 32768 on Linux
+  it("returns no ports from the range that the system gives to clients", () => {
+    // on Linux, ip_local_port_range begins at 32768
     expect(Math.max(...slots.flatMap((ports) => Object.values(ports)))).toBeLessThan(32_000);
   });
 });
 
 describe("freeApiServerPort", () => {
-  it("is the next of the slot where the first is taken", async () => {
+  it("returns the slot's next port if the first is taken", async () => {
     const { apiServers } = portsOf(200);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(apiServers, "127.0.0.1", resolve));

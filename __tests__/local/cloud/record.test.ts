@@ -17,25 +17,25 @@ const choices: Choices = {
   providers: { source: "built", aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" },
 };
 
-describe("ensureRecord", () => {
+describe("the record of a local cloud", () => {
   const directory = stateDirectory(NAME);
   afterEach(async () => {
     await releaseSlot(directory);
     await rm(directory, { recursive: true, force: true });
   });
 
-  it("has the emulator at the network's gateway for pods, and at localhost for this machine", async () => {
+  it("has the emulator's addresses: the network's gateway for pods, and localhost for this machine", async () => {
     const record = await ensureRecord(NAME, choices);
     const port = emulatorPort(record);
     expect(record.endpoint).toBe(`https://localhost:${port}`);
     expect(record.podEndpoint).toBe(`https://${record.network.gateway}:${port}`);
   });
 
-  it("reaches the load balancer at its address where containers find this machine at the gateway", async () => {
+  it("has the load balancer at its own address if this machine is at the gateway for containers", async () => {
     expect((await ensureRecord(NAME, choices)).reach).toEqual({ by: "address" });
   });
 
-  it("reaches the load balancer at a port where containers find this machine elsewhere", async () => {
+  it("has the load balancer at a port if this machine has another address for containers", async () => {
     const record = await ensureRecord(NAME, {
       ...choices,
       accountId: "000000000000",
@@ -46,13 +46,13 @@ describe("ensureRecord", () => {
     expect(record.reach).toEqual({ by: "port", port: expect.any(Number) });
   });
 
-  it("has a certificate for the address where pods find the emulator", async () => {
+  it("comes with a certificate for the emulator's address for pods", async () => {
     await ensureRecord(NAME, { ...choices, hostAddress: "192.168.65.254" });
     const { chain } = certificatePaths(emulatorPaths(directory).certificates);
     expect(new X509Certificate(await readFile(chain)).checkIP("192.168.65.254")).toBe("192.168.65.254");
   });
 
-  it("is what the configuration reads, with the CA", async () => {
+  it("is read by the configuration, with the CA", async () => {
     const record = await ensureRecord(NAME, choices);
     expect(readCloudRecord(directory)).toEqual(record);
     const { localCloud, builtProviders } = loadConfig({ LOCAL_CLOUD: NAME });
@@ -60,7 +60,7 @@ describe("ensureRecord", () => {
     expect(builtProviders).toMatchObject({ aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" });
   });
 
-  it("is kept whatever is chosen later", async () => {
+  it("does not change when other choices are made later", async () => {
     const first = await ensureRecord(NAME, choices);
     const later: Choices = {
       accountId: "000000000000",
@@ -70,7 +70,7 @@ describe("ensureRecord", () => {
     expect(await ensureRecord(NAME, later)).toEqual(first);
   });
 
-  it("is not made again for a cloud that was started and has lost it", async () => {
+  it("is not made again for a started cloud that has lost it", async () => {
     await ensureRecord(NAME, choices);
     await mkdir(emulatorPaths(directory).state);
     await rm(join(directory, "cloud.json"));
@@ -78,13 +78,13 @@ describe("ensureRecord", () => {
     await expect(ensureRecord(NAME, choices)).rejects.toMatchObject(refused);
   });
 
-  it("is made for a cloud that was killed before it was written", async () => {
+  it("is made, with the same network, for a cloud whose start was killed before it was written", async () => {
     const first = await ensureRecord(NAME, choices);
     await rm(join(directory, "cloud.json"));
     expect((await ensureRecord(NAME, choices)).network).toEqual(first.network);
   });
 
-  it("is not replaced where another version of the project wrote it", async () => {
+  it("is not replaced if another version of the project wrote it", async () => {
     await ensureRecord(NAME, choices);
     await writeFile(join(directory, "cloud.json"), '{"name": "record-test"}');
     await expect(ensureRecord(NAME, choices)).rejects.toThrow("npm run down");

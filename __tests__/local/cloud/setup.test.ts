@@ -16,32 +16,32 @@ describe("linkPrograms", () => {
 
   const linked = () => readFile(join(bin, "terraform"), "utf8");
 
-  it("makes a directory of nothing but these programs", async () => {
+  it("makes a directory with only these programs", async () => {
     await linkPrograms(bin, { terraform: join(root, "old"), aws: join(root, "new") });
     expect(await readdir(bin)).toEqual(["aws", "terraform"]);
     expect(await linked()).toBe("old");
   });
 
-  it("replaces a program by another", async () => {
+  it("replaces a link when the program is another one", async () => {
     await linkPrograms(bin, { terraform: join(root, "old") });
     await linkPrograms(bin, { terraform: join(root, "new") });
     expect(await linked()).toBe("new");
   });
 
-  it("keeps a program that was found in this very directory", async () => {
+  it("keeps a program that was found in the same directory", async () => {
     await linkPrograms(bin, { terraform: join(root, "old") });
     await linkPrograms(bin, { terraform: join(bin, "terraform") });
     expect(await linked()).toBe("old");
   });
 
-  it("does not depend on a link of another local cloud", async () => {
+  it("links to the program itself if it was found by a link of another local cloud", async () => {
     await symlink(join(root, "old"), join(root, "link"));
     await linkPrograms(bin, { terraform: join(root, "link") });
     await rm(join(root, "link"));
     expect(await linked()).toBe("old");
   });
 
-  it("fails where there is no such program, and keeps the one it had", async () => {
+  it("fails if there is no such program, and keeps the previous link", async () => {
     await linkPrograms(bin, { terraform: join(root, "old") });
     await expect(linkPrograms(bin, { terraform: join(root, "none") })).rejects.toThrow("ENOENT");
     expect(await linked()).toBe("old");

@@ -17,7 +17,7 @@ afterEach(() => {
   rmSync(machine, { recursive: true });
 });
 
-/** The directory of a local cloud. */
+/** Makes the directory of a local cloud. */
 function cloud(name: string): string {
   const directory = join(machine, name);
   mkdirSync(directory, { recursive: true });
@@ -31,21 +31,21 @@ const taking = async (port: number, work: () => Promise<void>) => {
 };
 
 describe("the slot of a local cloud", () => {
-  it("is the same for the same name, and another for another name", async () => {
+  it("is the same for the same name, and differs for another name", async () => {
     const slot = await claimSlot("blue", cloud("a"));
     await releaseSlot(cloud("a"));
     expect(await claimSlot("blue", cloud("b"))).toBe(slot);
     expect(await claimSlot("green", cloud("c"))).not.toBe(slot);
   });
 
-  it("is another one for each cloud of the same name, at whatever moment they ask", async () => {
+  it("differs for each cloud of the same name, even if all claim it at the same time", async () => {
     const clouds = ["a", "b", "c", "d"].map(cloud);
     const slots = await Promise.all(clouds.map((directory) => claimSlot("blue", directory)));
     expect(new Set(slots).size).toBe(4);
     expect(await Promise.all(clouds.map((directory) => claimSlot("blue", directory)))).toEqual(slots);
   });
 
-  it("is free for others when the cloud is gone, ended or just removed", async () => {
+  it("is free for other clouds after its cloud was ended or its directory was removed", async () => {
     const slot = await claimSlot("blue", cloud("a"));
     rmSync(cloud("a"), { recursive: true });
     expect(await claimSlot("blue", cloud("b"))).toBe(slot);
@@ -64,7 +64,7 @@ describe("the slot of a local cloud", () => {
     }
   });
 
-  it("stays with a cloud that was made before a restart of the machine ended all claims", async () => {
+  it("can be claimed again by its cloud after a restart of the machine deleted all claims", async () => {
     const slot = await claimSlot("blue", cloud("a"));
     rmSync(join(machine, "run"), { recursive: true });
     mkdirSync(join(machine, "run"));
@@ -72,14 +72,14 @@ describe("the slot of a local cloud", () => {
     expect(await claimSlot("blue", cloud("b"))).not.toBe(slot);
   });
 
-  it("is left to whoever claimed it after the restart", async () => {
+  it("stays with the cloud that claimed it first after the restart", async () => {
     const slot = await claimSlot("blue", cloud("b"));
     await keepSlot(slot, cloud("a"));
     await releaseSlot(cloud("a"));
     expect(await claimSlot("blue", cloud("c"))).not.toBe(slot);
   });
 
-  it("leaves no file when the last cloud is gone", async () => {
+  it("leaves no file after the last cloud is gone", async () => {
     await claimSlot("blue", cloud("a"));
     await claimSlot("blue", cloud("b"));
     await releaseSlot(cloud("a"));
@@ -89,7 +89,7 @@ describe("the slot of a local cloud", () => {
     expect(existsSync(join(machine, "run"))).toBe(true);
   });
 
-  it("says so when all are taken", { timeout: 120_000 }, async () => {
+  it("is refused when all are taken", { timeout: 120_000 }, async () => {
     const clouds = Array.from({ length: 256 }, (_, number) => cloud(`cloud-${number}`));
     for (const [slot, directory] of clouds.entries()) await keepSlot(slot, directory);
     await expect(claimSlot("blue", cloud("one-more"))).rejects.toMatchObject({ code: "NETWORKS_TAKEN" });

@@ -34,12 +34,12 @@ const start = async (command: string, endpoint: string) => {
 };
 
 describe("terraformRuns", () => {
-  it("finds a Terraform that works on this address of AWS, whoever started it", async () => {
+  it("finds a Terraform that works on this address of AWS", async () => {
     const { pid } = await start(terraform, ENDPOINT);
     expect(await terraformRuns(ENDPOINT)).toEqual([pid]);
   });
 
-  it("leaves others alone: other clouds' Terraform, and other programs", async () => {
+  it("does not find the Terraform of other clouds, or other programs", async () => {
     await start(terraform, `${ENDPOINT}1`);
     await start("/bin/sleep", ENDPOINT);
     expect(await terraformRuns(ENDPOINT)).toEqual([]);
@@ -47,7 +47,7 @@ describe("terraformRuns", () => {
 });
 
 describe("endOrphanedProviders", () => {
-  it("ends a provider whose Terraform is gone, and no other cloud's", async () => {
+  it("ends a provider whose Terraform is gone, and no provider of another cloud", async () => {
     const orphan = await start(provider, ENDPOINT);
     const other = await start(provider, `${ENDPOINT}1`);
     const ended = once(orphan, "exit");
@@ -56,7 +56,7 @@ describe("endOrphanedProviders", () => {
     expect(await orphanedProviders(`${ENDPOINT}1`)).toEqual([other.pid]);
   });
 
-  it("leaves alone a provider that works for who started it, Terraform or another, until that is killed", async () => {
+  it("does not end a provider until the program that started it, Terraform or another, is killed", async () => {
     const script = join(directory, "tofu");
     await writeFile(script, `#!/bin/sh\n"${provider}" 60 & echo $!\nwait\n`, { mode: 0o755 });
     const parent = spawn(script, { env: { AWS_ENDPOINT_URL: ENDPOINT }, stdio: ["ignore", "pipe", "ignore"] });

@@ -15,18 +15,23 @@ describe("the clock", () => {
     await rm(stateDirectory(NAME), { recursive: true, force: true });
   });
 
-  it("is fine where nothing was written by it before", async () => {
+  it("is fine if there is no local cloud", async () => {
     const now = new Date("2026-05-01T12:00:00Z");
     const finding = clockFinding({ now, validity: await readValidity(NAME) });
     expect(finding).toEqual({ subject: "Clock", state: "fine", detail: "it is 2026-05-01T12:00:00.000Z" });
   });
 
   it.each([
-    ["is fine", 0, "fine", undefined],
-    ["is fine an hour later", HOUR, "fine", undefined],
-    ["was set back by an hour: it must be set", -HOUR, "missing", /Set the clock.*If it is right now: .*npm run down/],
-    ["went on by more than a year: a new cloud is needed", 366 * 24 * HOUR, "missing", /^If the clock is right: /],
-  ])("that the local cloud was started by %s", async (_, passed, state, remedy) => {
+    ["at the start of the local cloud is fine", 0, "fine", undefined],
+    ["an hour after the start of the local cloud is fine", HOUR, "fine", undefined],
+    [
+      "an hour before the start of the local cloud must be set",
+      -HOUR,
+      "missing",
+      /Set the clock.*If it is right now: .*npm run down/,
+    ],
+    ["more than a year after the start needs a new cloud", 366 * 24 * HOUR, "missing", /^If the clock is right: /],
+  ])("%s", async (_, passed, state, remedy) => {
     const started = new Date("2026-05-01T12:00:00Z");
     vi.useFakeTimers({ toFake: ["Date"], now: started });
     await ensureRecord(NAME, {

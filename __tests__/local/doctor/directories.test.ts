@@ -6,10 +6,10 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { directoryFindings } from "../../../local/doctor/directories.ts";
 import { projectRoot } from "../../../stacks/project.ts";
 
-describe("the directories that are written to", () => {
+describe("the project and cache directories", () => {
   afterEach(() => vi.unstubAllEnvs());
 
-  it("are fine where they can be, and are not made by looking", async () => {
+  it("are fine if they can be written to, and the check does not make them", async () => {
     const directory = await mkdtemp(join(tmpdir(), "directories-test-"));
     vi.stubEnv("XDG_CACHE_HOME", join(directory, "cache"));
     expect(await directoryFindings("doctor-dirs")).toEqual([
@@ -20,8 +20,8 @@ describe("the directories that are written to", () => {
     await rm(directory, { recursive: true });
   });
 
-  it("are missing where they can't be, by the directory and the reason", async () => {
-    // nobody writes there, root neither
+  it("are missing if they can't be written to, with the directory and the reason", async () => {
+    // no user can write there, not even root
     vi.stubEnv("XDG_CACHE_HOME", "/proc/1/cache");
     const [, cache] = await directoryFindings("doctor-dirs");
     expect(cache).toMatchObject({

@@ -18,7 +18,7 @@ describe("the images that a Docker engine needs", () => {
   const findings = async () => (await dockerExamination.builds(host, "1.36")).findings;
   const parts = async () => (await dockerExamination.builds(host, "1.36")).parts.map(({ name }) => name);
 
-  it("are fine where it has them, without asking a registry", async () => {
+  it("are fine if it has them, and no registry is asked", async () => {
     await docker.answer('"image inspect"*) ;;');
     expect(await findings()).toEqual([
       { subject: "Node image", state: "fine", detail: k3sImage },
@@ -27,7 +27,7 @@ describe("the images that a Docker engine needs", () => {
     expect(new Set(await docker.calls())).toEqual(new Set(["image inspect"]));
   });
 
-  it("are pulled where a registry has them, and nothing is made for them here", async () => {
+  it("are pulled if a registry has them, and no parts are built", async () => {
     await docker.answer('"manifest inspect"*) ;;');
     expect(await findings()).toMatchObject([
       { state: "will be installed", detail: `${k3sImage}, by Docker` },
@@ -36,18 +36,18 @@ describe("the images that a Docker engine needs", () => {
     expect(await parts()).toEqual([]);
   });
 
-  it("are built where no registry has them, of parts whose sources are then asked", async () => {
+  it("are built from parts if no registry has them", async () => {
     await docker.answer("");
     expect((await findings()).map(({ state }) => state)).toEqual(["will be installed", "will be installed"]);
     expect(await parts()).toEqual(["the node's Debian", "Kubernetes", "the service's base image"]);
   });
 
-  it("are built where an earlier one was, for then no registry is asked", async () => {
+  it("include a node image that is built without asking a registry, if another node image was built before", async () => {
     await docker.answer('"image ls"*) echo localhost/eks-node:1.35-0123 ;; "manifest inspect"*) ;;');
     expect(await parts()).toEqual(["the node's Debian", "Kubernetes"]);
   });
 
-  it("are missing where none can be built, with how to see why they can't be pulled", async () => {
+  it("are missing on a system that can't build them, with the command that shows why they can't be pulled", async () => {
     await docker.answer("");
     vi.stubGlobal("process", Object.create(process, { platform: { value: "darwin" } }));
     expect(await findings()).toMatchObject([

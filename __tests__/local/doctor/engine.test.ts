@@ -10,7 +10,7 @@ const engineFinding = (host: Host, kept?: EngineName) => examinationOf(host, kep
 const DOCKER = { version: "29.1.3", rootless: false };
 
 describe("the container engine", () => {
-  it("is missing where Docker runs rootless, with the ways out", () => {
+  it("is missing if Docker runs rootless, with the remedies", () => {
     expect(engineFinding({ ...linux, root: true, docker: { ...DOCKER, rootless: true } })).toMatchObject({
       state: "missing",
       detail: "the Docker engine runs rootless, where no node can run",
@@ -18,7 +18,7 @@ describe("the container engine", () => {
     });
   });
 
-  it("is Docker where one answers, on every system and without root", () => {
+  it("is Docker if it answers, on every system and without root", () => {
     for (const platform of ["linux", "darwin"]) {
       const host = { ...linux, platform, docker: DOCKER };
       expect(engineFinding(host)).toMatchObject({ state: "fine", detail: "Docker 29.1.3" });
@@ -31,27 +31,27 @@ describe("the container engine", () => {
     expect(likelyEngine(linux)).toBe("podman");
   });
 
-  it("is missing without Docker and root, with the commands that help", () => {
+  it("is missing without Docker and root, with the commands that start Docker", () => {
     expect(engineFinding(linux)).toMatchObject({
       state: "missing",
       remedy: expect.stringContaining("sudo usermod -aG docker $USER"),
     });
   });
 
-  it("is missing without Docker on other systems, where root is no help", () => {
+  it("is missing without Docker on other systems, even for root", () => {
     const finding = engineFinding({ ...linux, platform: "darwin", root: true });
     expect(finding).toMatchObject({ state: "missing", remedy: "Start Docker Desktop." });
   });
 });
 
 describe("the container engine of a local cloud that was started before", () => {
-  it("is kept, whatever else there is", () => {
+  it("is kept, even if another engine answers", () => {
     const host = { ...linux, root: true, docker: DOCKER };
     expect(likelyEngine(host, "podman")).toBe("podman");
     expect(engineFinding(host, "podman")).toMatchObject({ state: "fine", detail: "Podman, as root" });
   });
 
-  it("is missing where it was Docker, and that does not answer", () => {
+  it("is missing if it was Docker, and Docker does not answer", () => {
     const host = { ...linux, root: true };
     expect(likelyEngine(host, "docker")).toBe("docker");
     expect(engineFinding(host, "docker")).toMatchObject({
@@ -61,7 +61,7 @@ describe("the container engine of a local cloud that was started before", () => 
     });
   });
 
-  it("is missing where it was Podman, and this is not root, though Docker answers", () => {
+  it("is missing if it was Podman and the user is not root, even if Docker answers", () => {
     expect(engineFinding({ ...linux, docker: DOCKER }, "podman")).toMatchObject({ state: "missing" });
   });
 });
@@ -69,7 +69,7 @@ describe("the container engine of a local cloud that was started before", () => 
 describe("an old Podman", () => {
   const host = { ...linux, root: true, outdatedPodman: "podman version 3.4.4" };
 
-  it("is refused, with the reason and what to do", () => {
+  it("is refused, with the reason and the remedy", () => {
     expect(engineFinding(host)).toMatchObject({
       state: "missing",
       detail: "podman version 3.4.4 has no Netavark networks",
@@ -77,7 +77,7 @@ describe("an old Podman", () => {
     });
   });
 
-  it("does not matter where Docker answers", () => {
+  it("does not matter if Docker answers", () => {
     expect(engineFinding({ ...host, docker: DOCKER })).toMatchObject({ state: "fine" });
   });
 });

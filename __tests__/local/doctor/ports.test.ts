@@ -16,29 +16,26 @@ describe("the emulator's ports", () => {
     server = undefined;
   });
 
-  it("are any that are free, for a new local cloud", async () => {
+  it("are fine for a new local cloud", async () => {
     expect(await portsFinding(NAME)).toMatchObject({ state: "fine" });
   });
 
   it.each([
-    ["its own", (taken: number, free: number) => ({ emulator: taken, s3ControlProxy: free })],
-    ["the S3 Control proxy's", (taken: number, free: number) => ({ emulator: free, s3ControlProxy: taken })],
-  ])(
-    "are missing where another program has taken %s while it was stopped, with the command that finds it",
-    async (_, ports) => {
-      const port = await freePort();
-      server = await listen(port);
-      keepPorts(NAME, ports(port, await freePort()));
-      expect(await portsFinding(NAME)).toEqual({
-        subject: "Ports",
-        state: "missing",
-        detail: `${port} is taken by another program`,
-        remedy: `See what holds it with: ss -ltnp 'sport = :${port}'. End that, and try again.`,
-      });
-    },
-  );
+    ["the emulator's port", (taken: number, free: number) => ({ emulator: taken, s3ControlProxy: free })],
+    ["the S3 Control proxy's port", (taken: number, free: number) => ({ emulator: free, s3ControlProxy: taken })],
+  ])("are missing if another program has taken %s, with the command that finds the program", async (_, ports) => {
+    const port = await freePort();
+    server = await listen(port);
+    keepPorts(NAME, ports(port, await freePort()));
+    expect(await portsFinding(NAME)).toEqual({
+      subject: "Ports",
+      state: "missing",
+      detail: `${port} is taken by another program`,
+      remedy: `See what holds it with: ss -ltnp 'sport = :${port}'. End that, and try again.`,
+    });
+  });
 
-  it("are fine where they are free", async () => {
+  it("are fine if they are free", async () => {
     const [emulator, s3ControlProxy] = [await freePort(), await freePort()];
     keepPorts(NAME, { emulator, s3ControlProxy });
     expect(await portsFinding(NAME)).toMatchObject({ state: "fine", detail: `${emulator} and ${s3ControlProxy}` });

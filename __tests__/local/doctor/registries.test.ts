@@ -4,7 +4,7 @@ import { type Asked, registryFinding } from "../../../local/doctor/registries.ts
 const asked: Asked = { source: "Go", for: ["terraform", "Kubernetes"], problem: "" };
 
 describe("a registry", () => {
-  it("that answers is fine, with what it is needed for", () => {
+  it("that answers is fine, and the finding names the parts that need it", () => {
     expect(registryFinding(asked)).toEqual({
       subject: "Go module proxy",
       state: "fine",
@@ -12,14 +12,14 @@ describe("a registry", () => {
     });
   });
 
-  it("that nothing is needed from is fine, whether or not it answers", () => {
+  it("that no part needs is fine without being asked", () => {
     expect(registryFinding({ ...asked, for: [], problem: undefined })).toMatchObject({
       state: "fine",
       detail: "not needed: all of it is on this machine",
     });
   });
 
-  it("that does not answer is missing, with its client's last word, and how to choose another", () => {
+  it("that does not answer is missing, with the client's last line and how to choose another registry", () => {
     expect(registryFinding({ ...asked, problem: "go: golang.org/x/sys\ndial tcp: connection refused\n" })).toEqual({
       subject: "Go module proxy",
       state: "missing",
@@ -31,14 +31,17 @@ describe("a registry", () => {
   it.each([
     ["npm", "npm error code ENOTFOUND\nnpm error A complete log", "npm error code ENOTFOUND"],
     ["Debian", "E: Failed to fetch x\nE: Download Failed", "E: Failed to fetch x"],
-  ] as const)("of %s does not answer for a reason that its client does not tell last", (source, problem, reason) => {
-    expect(registryFinding({ ...asked, source, problem })).toMatchObject({
-      detail: expect.stringContaining(`does not answer (${reason})`),
-    });
-  });
+  ] as const)(
+    "of %s that does not answer has the line with the reason, which is not the client's last line",
+    (source, problem, reason) => {
+      expect(registryFinding({ ...asked, source, problem })).toMatchObject({
+        detail: expect.stringContaining(`does not answer (${reason})`),
+      });
+    },
+  );
 
   it.each(["CERT_NOT_YET_VALID", "x509: certificate has expired or is not yet valid", "Release file is not valid yet"])(
-    "with a certificate of another time (%s) has one look at the clock first",
+    "with a certificate that is not valid at this time (%s) has a remedy that asks about the clock first",
     (problem) => {
       expect(registryFinding({ ...asked, problem })).toMatchObject({
         remedy: expect.stringMatching(/^Is this machine's clock right\? /),
@@ -46,7 +49,7 @@ describe("a registry", () => {
     },
   );
 
-  it("whose client is to be installed first is not asked, and no reason to fail", () => {
+  it("whose client is not installed yet is not missing", () => {
     expect(registryFinding({ ...asked, problem: undefined })).toMatchObject({ state: "will be installed" });
   });
 });

@@ -5,7 +5,7 @@ import { availableMemory, diskFinding, memoryFinding } from "../../../local/doct
 const directory = "/home/ada/.cache/eks-webapi";
 
 describe("the disk", () => {
-  it("needs room for all that is built, where nothing is cached", () => {
+  it("needs room for everything that is built if nothing is cached", () => {
     expect(diskFinding({ free: 9.9e9, cached: false, directory })).toEqual({
       subject: "Disk",
       state: "missing",
@@ -24,18 +24,18 @@ describe("the disk", () => {
 describe("the memory", () => {
   afterEach(() => vi.restoreAllMocks());
 
-  it("is the limit of a container, where the machine has more", () => {
+  it("is the limit of the container if the machine has more", () => {
     vi.spyOn(process, "constrainedMemory").mockReturnValue(1e9);
     expect(availableMemory()).toBe(1e9);
   });
 
-  it("is what the machine has, where there is no limit", () => {
+  it("is the free memory of the machine if there is no limit", () => {
     vi.spyOn(process, "constrainedMemory").mockReturnValue(0);
     expect(availableMemory()).toBeGreaterThan(0);
     expect(availableMemory()).toBeLessThan(2 * freemem());
   });
 
-  it("must do for compiling Kubernetes, where nothing is cached", () => {
+  it("must be enough to compile Kubernetes if nothing is cached", () => {
     expect(memoryFinding({ available: 3.4e9, cached: false })).toEqual({
       subject: "Memory",
       state: "missing",
@@ -44,7 +44,7 @@ describe("the memory", () => {
     });
   });
 
-  it("must do for running it otherwise", () => {
+  it("must be enough to run Kubernetes if the node image is cached", () => {
     expect(memoryFinding({ available: 3.9e9, cached: true })).toMatchObject({ state: "fine" });
     expect(memoryFinding({ available: 1.9e9, cached: true })).toMatchObject({ state: "missing" });
   });

@@ -54,7 +54,7 @@ describe("the registries, asked by their own clients", () => {
     for (const [name, value] of Object.entries({ ...settings, ...more })) vi.stubEnv(name, value);
   }
 
-  it.each(sources)("%s answers where the user's settings have it", async (source) => {
+  it.each(sources)("%s is asked at the address of the user's settings", async (source) => {
     await choose(`http://127.0.0.1:${port}`);
     expect(await askSource(source)).toBe("");
     expect(asked).not.toEqual([]);
@@ -69,7 +69,7 @@ describe("the registries, asked by their own clients", () => {
   });
 
   it.each(sources)(
-    "%s does not answer where nobody listens, which its client need not be ended to know",
+    "%s has a problem if no server listens, and its client reports it before the time limit",
     async (source) => {
       await choose("http://127.0.0.1:1");
       const problem = await askSource(source);
@@ -79,7 +79,7 @@ describe("the registries, asked by their own clients", () => {
     },
   );
 
-  it("npm answers on a machine so busy that its client takes long", async () => {
+  it("npm answers even if its client takes long on a busy machine", async () => {
     await choose(`http://127.0.0.1:${port}`);
     await writeFile(join(directory, "npm"), `#!/bin/sh\nsleep 16\nPATH=\${PATH#*:}\nexec npm "$@"\n`, { mode: 0o755 });
     vi.stubEnv("PATH", `${directory}:${process.env.PATH}`);
@@ -87,7 +87,7 @@ describe("the registries, asked by their own clients", () => {
     expect(asked).not.toEqual([]);
   });
 
-  it("PyPI is asked where Python has no pip, as Debian's", async () => {
+  it("PyPI is asked even if Python has no pip, like Debian's", async () => {
     await choose(`http://127.0.0.1:${port}`);
     await run("python3", ["-m", "venv", "--without-pip", join(directory, "venv")]);
     vi.stubEnv("PATH", `${join(directory, "venv/bin")}:${process.env.PATH}`);
@@ -95,14 +95,14 @@ describe("the registries, asked by their own clients", () => {
     expect(asked).not.toEqual([]);
   });
 
-  it("leaves nothing of the questions", async () => {
+  it("leave no files behind", async () => {
     await choose(`http://127.0.0.1:${port}`);
     const temporary = await mkdtemp(join(directory, "temporary-"));
     vi.stubEnv("TMPDIR", temporary);
     vi.stubEnv("HOME", temporary);
     vi.stubEnv("XDG_CONFIG_HOME", join(temporary, "config"));
     await Promise.all(sources.map(askSource));
-    // pip asks rustc for its version, which a wrapper of rustup's answers after it has made this
+    // pip asks rustc for its version, and the wrapper of rustup then makes .rustup
     const left = (await readdir(temporary, { recursive: true })).filter((path) => !path.startsWith(".rustup"));
     expect(left).toEqual([]);
   });

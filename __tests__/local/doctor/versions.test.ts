@@ -4,7 +4,7 @@ import { kubernetesFindings, nodeFinding, versionFindings } from "../../../local
 const today = new Date("2026-11-28T21:00:00Z");
 
 describe("Node.js", () => {
-  it("is fine while it is supported, with the day of its end", () => {
+  it("is fine while it is supported, with the day of its end of life", () => {
     expect(nodeFinding("24.11.0", today)).toEqual({
       subject: "Node.js",
       state: "fine",
@@ -12,7 +12,7 @@ describe("Node.js", () => {
     });
   });
 
-  it("is warned of after its end of life, since this project still runs on it", () => {
+  it("is a warning after its end of life, because this project still runs on it", () => {
     expect(nodeFinding("20.19.5", today)).toEqual({
       subject: "Node.js",
       state: "warning",
@@ -21,7 +21,7 @@ describe("Node.js", () => {
     });
   });
 
-  it("is warned of from 59 days before its end on", () => {
+  it("is a warning from 59 days before its end of life on", () => {
     expect(nodeFinding("22.12.0", new Date("2027-03-01"))).toMatchObject({ state: "fine" });
     expect(nodeFinding("22.12.0", new Date("2027-03-02"))).toMatchObject({
       state: "warning",
@@ -29,14 +29,14 @@ describe("Node.js", () => {
     });
   });
 
-  it("is not judged where its end is not known", () => {
+  it("is fine if its end of life is not known", () => {
     const detail = "25.1.0, whose end of support is not known here";
     expect(nodeFinding("25.1.0", today)).toEqual({ subject: "Node.js", state: "fine", detail });
   });
 });
 
 describe("Kubernetes", () => {
-  it("is said once for all environments of one version, with both ends of its support", () => {
+  it("has one finding for all environments of one version, with both ends of its support", () => {
     const used = [["local", "1.36"] as const, ["dev", "1.36"] as const];
     expect(kubernetesFindings(used, today)).toEqual([
       {
@@ -47,7 +47,7 @@ describe("Kubernetes", () => {
     ]);
   });
 
-  it("has a finding for each version, and says where AWS has published no day", () => {
+  it("has a finding for each version, with approximate months if AWS has published no day", () => {
     const findings = kubernetesFindings([["dev", "1.37"] as const, ["prod", "1.35"] as const], today);
     expect(findings.map(({ detail }) => detail)).toEqual([
       "1.35, of prod: standard support until 2027-03-27, extended support until 2028-03-27",
@@ -55,7 +55,7 @@ describe("Kubernetes", () => {
     ]);
   });
 
-  it("is warned of from 59 days before AWS upgrades it by itself, with file and next version", () => {
+  it("is a warning from 59 days before AWS upgrades it on, with the file to change and the next version", () => {
     const used = [["prod", "1.35"] as const];
     expect(kubernetesFindings(used, new Date("2027-01-26"))).toMatchObject([{ state: "fine" }]);
     for (const day of ["2027-01-27", "2027-03-27", "2029-01-01"]) {
@@ -65,7 +65,7 @@ describe("Kubernetes", () => {
     }
   });
 
-  it("is warned of in a version that is not offered", () => {
+  it("is a warning if the version is not offered", () => {
     expect(kubernetesFindings([["prod", "1.21"] as const], today)).toEqual([
       {
         subject: "Kubernetes",
@@ -84,7 +84,7 @@ describe("the versions in use", () => {
     expect(findings[0]?.detail).toContain(process.versions.node);
   });
 
-  it("fail nothing, whatever the day", () => {
+  it("are never missing, on any day", () => {
     for (const { state } of versionFindings(new Date("2099-01-01"))) expect(state).not.toBe("missing");
   });
 });

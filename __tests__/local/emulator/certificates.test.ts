@@ -21,7 +21,7 @@ describe("the emulator's certificate", () => {
 
   afterAll(() => rm(directory, { recursive: true }));
 
-  it("is signed by the CA that clients trust, and is none itself", () => {
+  it("is signed by the CA that clients trust, and is not a CA itself", () => {
     expect(ca.ca).toBe(true);
     expect(server.ca).toBe(false);
     expect(server.verify(ca.publicKey)).toBe(true);
@@ -36,7 +36,7 @@ describe("the emulator's certificate", () => {
     expect(server.checkIP(address)).toBe(address);
   });
 
-  it("is not valid for anybody else", () => {
+  it("is not valid for other hosts and addresses", () => {
     expect(server.checkHost("sts.eu-central-1.amazonaws.com")).toBeUndefined();
     expect(server.checkHost("111122223333.localhost")).toBeUndefined();
     expect(server.checkIP("10.213.0.2")).toBeUndefined();
@@ -46,7 +46,7 @@ describe("the emulator's certificate", () => {
     expect((await stat(paths.key)).mode & 0o777).toBe(0o600);
   });
 
-  it("stays the same when it is asked for again", async () => {
+  it("is not made again if it exists", async () => {
     const before = await readFile(paths.chain, "utf8");
     await ensureCertificates(join(directory, "tls"), { accountId: "000000000000", hostAddress: "10.213.0.1" });
     await expect(readFile(paths.chain, "utf8")).resolves.toBe(before);

@@ -9,7 +9,7 @@ const options = {
 };
 
 describe("the environment of a client of the emulator", () => {
-  it("says where the emulator is, whom to trust, and who acts", () => {
+  it("has the emulator's address, the trusted CA, and the client's credentials", () => {
     expect(clientEnvironment(options, {})).toMatchObject({
       AWS_ENDPOINT_URL: "https://localhost:4566",
       AWS_CA_BUNDLE: "/state/local/aws/tls/ca.pem",
@@ -36,13 +36,13 @@ describe("the environment of a client of the emulator", () => {
     expect(change).toHaveProperty(name, undefined);
   });
 
-  it("replaces what the user has set of its own variables, and leaves all others alone", () => {
+  it("replaces the user's values of its variables, and does not change other variables", () => {
     const change = clientEnvironment(options, { AWS_ENDPOINT_URL: "https://example.com", PATH: "/bin" });
     expect(change.AWS_ENDPOINT_URL).toBe("https://localhost:4566");
     expect(change).not.toHaveProperty("PATH");
   });
 
-  it.each(["NO_PROXY", "no_proxy"])("excepts the emulator from a proxy beside what %s excepts", (name) => {
+  it.each(["NO_PROXY", "no_proxy"])("adds the emulator to the proxy exceptions in %s", (name) => {
     const expected = "example.com,localhost,127.0.0.1";
     expect(clientEnvironment(options, { [name]: "example.com" })).toMatchObject({
       NO_PROXY: expected,

@@ -31,7 +31,7 @@ describe("the deployer", () => {
     await rm(dirname(options.cloudDirectory), { recursive: true });
   });
 
-  it("is an IAM user, not root, who may make what the stacks need", async () => {
+  it("is an IAM user, not root, and may make resources", async () => {
     const config = await testClient(options, key);
     expect((await new STSClient(config).send(new GetCallerIdentityCommand({}))).Arn).toBe(ARN);
     await expect(new IAMClient(config).send(new CreateUserCommand({ UserName: "made" }))).resolves.toBeDefined();
@@ -45,7 +45,7 @@ describe("the deployer", () => {
     await expect(ensureDeployer(options)).resolves.toEqual(key);
   });
 
-  it("gets a new key, and only that, where IAM has forgotten the one that was kept", async () => {
+  it("gets a single new key if IAM does not know the kept key any more", async () => {
     const iam = new IAMClient(await testClient(options, await rootKey(options)));
     await iam.send(new DeleteAccessKeyCommand({ UserName: DEPLOYER, AccessKeyId: key.accessKeyId }));
     const renewed = await ensureDeployer(options);
@@ -54,7 +54,7 @@ describe("the deployer", () => {
     expect(AccessKeyMetadata?.map(({ AccessKeyId }) => AccessKeyId)).toEqual([renewed.accessKeyId]);
   });
 
-  it("is who the AWS command line acts as, whatever the user's own set-up is", async () => {
+  it("is the identity of the AWS command line, even if the user has other AWS and proxy settings", async () => {
     const { aws } = await pythonEnvironment(openLog(`${options.cloudDirectory}/python.log`));
     const own = {
       AWS_PROFILE: "of-the-user",

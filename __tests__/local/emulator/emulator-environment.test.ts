@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type EmulatorOptions, emulatorEnvironment } from "../../../local/emulator/emulator-environment.ts";
 import { emulatorPaths } from "../../../local/emulator/paths.ts";
 
-describe("what MiniStack is started with", () => {
+describe("the environment of MiniStack", () => {
   let options: EmulatorOptions;
 
   beforeEach(async () => {
@@ -32,7 +32,7 @@ describe("what MiniStack is started with", () => {
     await rm(options.cloudDirectory, { recursive: true });
   });
 
-  it("is TLS, IAM, and two addresses", async () => {
+  it("switches on TLS and IAM, and has the gateway as a second address", async () => {
     expect(await emulatorEnvironment(options)).toMatchObject({
       USE_SSL: "1",
       AUTH: "true",
@@ -43,14 +43,14 @@ describe("what MiniStack is started with", () => {
     expect(await emulatorEnvironment(options)).not.toHaveProperty("MINISTACK_LOAD_BALANCER_PORT");
   });
 
-  it("is one address where containers find this machine elsewhere, and the port of the load balancer", async () => {
+  it("has one address and the load balancer's port if this machine is not at the gateway for containers", async () => {
     const reach = { by: "port" as const, port: 8080 };
     const environment = await emulatorEnvironment({ ...options, hostAddress: "192.168.65.254", reach });
     expect(environment).toMatchObject({ BIND_HOST: "127.0.0.1", MINISTACK_LOAD_BALANCER_PORT: "8080" });
     expect(environment).not.toHaveProperty("MINISTACK_EXTRA_BIND");
   });
 
-  it("is the engine, its network, and the image that clusters run on", async () => {
+  it("has the engine's address, the network and the node image", async () => {
     expect(await emulatorEnvironment({ ...options, nodeImage: "localhost/eks-node:1.36.5" })).toMatchObject({
       DOCKER_HOST: "unix:///run/podman.sock",
       DOCKER_NETWORK: "webapi-local",
@@ -58,7 +58,7 @@ describe("what MiniStack is started with", () => {
     });
   });
 
-  it("keeps all of its files below the local cloud's directory", async () => {
+  it("has only paths in the local cloud's directory for its files", async () => {
     const environment = await emulatorEnvironment(options);
     for (const name of ["HOME", "TMPDIR", "STATE_DIR", "S3_DATA_DIR", "MINISTACK_SSL_KEY"]) {
       expect(environment[name]).toMatch(new RegExp(`^${options.cloudDirectory}/`));
@@ -66,14 +66,14 @@ describe("what MiniStack is started with", () => {
   });
 
   it.each(["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "HTTPS_PROXY", "http_proxy", "SSL_CERT_FILE"])(
-    "has nothing of the user's %s",
+    "does not contain the user's %s",
     async (name) => {
       vi.stubEnv(name, "of the user");
       expect(Object.values(await emulatorEnvironment(options))).not.toContain("of the user");
     },
   );
 
-  it("has a root key of its own, drawn once, that only the user can read", async () => {
+  it("has a separate root key, which is generated once and which only the user can read", async () => {
     vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
     const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = await emulatorEnvironment(options);
     expect(AWS_ACCESS_KEY_ID).toMatch(/^AKIA[0-9A-F]{16}$/);

@@ -12,15 +12,15 @@ Traceback (most recent call last):
   boom
 `;
 
-describe("the emulator's log", () => {
-  it("tells warnings and errors as they are, over several lines, but no stack trace", () => {
+describe("the warnings in the emulator's log", () => {
+  it("are its warnings and errors with all their lines, without stack traces", () => {
     expect(warningsIn(LOG)).toEqual([
       "EKS: failed to start k3s for webapi: the cluster's container ended:\ncontainerd: no space left on device",
       "Unhandled: boom",
     ]);
   });
 
-  it("may begin within a record, which then is none", () => {
+  it("do not include a record whose start is missing", () => {
     expect(warningsIn("the rest of a line\n2026-11-26 00:07:11 INFO [s3] PUT\n")).toEqual([]);
     expect(warningsIn("")).toEqual([]);
   });

@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 describe("an emulator that is started", () => {
-  it("says whether it ran already, and is not started twice", async () => {
+  it("is not started again if it runs, and the result says which is the case", async () => {
     const { pidFile } = emulatorPaths(options.cloudDirectory);
     await expect(startEmulator(options)).resolves.toBe(true);
     const pid = await daemonPid(pidFile);
@@ -33,7 +33,7 @@ describe("an emulator that is started", () => {
     expect(await daemonPid(pidFile)).toBe(pid);
   });
 
-  it("does not speak HTTP without TLS", async () => {
+  it("does not answer HTTP without TLS", async () => {
     await startEmulator(options);
     await expect(plainHttp(options.port)).rejects.toThrow();
   });
@@ -41,14 +41,14 @@ describe("an emulator that is started", () => {
 
 describe("an emulator whose port is taken", () => {
   let other: Server;
-  /** Says nothing to whoever connects. */
+  /** Starts a server that never answers. */
   const listen = (address: string) => {
     other = createServer();
     return new Promise<void>((resolve) => other.listen(options.port, address, resolve));
   };
   afterEach(() => new Promise((resolve) => other.close(resolve)));
 
-  it("is refused, naming the port, with nothing written", async () => {
+  it("is refused with the port's number, and writes no files", async () => {
     await listen("127.0.0.1");
     const refused = startEmulator(options);
     await expect(refused).rejects.toBeInstanceOf(UserError);
@@ -56,7 +56,7 @@ describe("an emulator whose port is taken", () => {
     expect(existsSync(options.cloudDirectory)).toBe(false);
   });
 
-  it("ends, and says why, where that is so on the container network's gateway", async () => {
+  it("fails with the reason if the port is taken on the container network's gateway", async () => {
     await listen(GATEWAY);
     const refused = startEmulator(options);
     await expect(refused).rejects.toBeInstanceOf(UserError);
@@ -65,17 +65,17 @@ describe("an emulator whose port is taken", () => {
 });
 
 describe("an emulator that is stopped", () => {
-  it("is gone, and its pid file with it", async () => {
+  it("ends, and its pid file is removed", async () => {
     const { pidFile } = emulatorPaths(options.cloudDirectory);
     await startEmulator(options);
     const { pid } = JSON.parse(await readFile(pidFile, "utf8")) as { pid: number };
     await stopEmulator(options.cloudDirectory);
     expect(existsSync(pidFile)).toBe(false);
-    // it has ended, but stays listed until Node, its parent here, has heard of it
+    // the ended process stays listed until Node.js, which is its parent in this test, has read its exit code
     await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), 60_000);
   });
 
-  it("has kept buckets and parameters when it is started again", async () => {
+  it("has its buckets and parameters when it is started again", async () => {
     await startEmulator(options);
     const config = await testClient(options, await rootKey(options));
     const s3 = new S3Client({ ...config, forcePathStyle: true });
@@ -95,7 +95,7 @@ describe("an emulator that is stopped", () => {
 });
 
 describe("an emulator that does not run any more", () => {
-  /** Ends it as somebody else than our commands would. */
+  /** Ends it with a signal, without the project's commands. */
   const end = async (signal: NodeJS.Signals) => {
     const { pidFile } = emulatorPaths(options.cloudDirectory);
     const pid = await daemonPid(pidFile);
@@ -103,7 +103,7 @@ describe("an emulator that does not run any more", () => {
     await vi.waitFor(async () => expect(await daemonPid(pidFile)).toBe(undefined), 60_000);
   };
 
-  it("was killed, if it had no time to save what it had", async () => {
+  it("was killed if it could not save its state", async () => {
     expect(await wasKilled(options.cloudDirectory)).toBe(false);
     await startEmulator(options);
     expect(await wasKilled(options.cloudDirectory)).toBe(false);
@@ -111,7 +111,7 @@ describe("an emulator that does not run any more", () => {
     expect(await wasKilled(options.cloudDirectory)).toBe(true);
   });
 
-  it("was not, if the machine asked it to end", async () => {
+  it("was not killed if it got SIGTERM, as at a shutdown of the machine", async () => {
     await startEmulator(options);
     await end("SIGTERM");
     expect(await wasKilled(options.cloudDirectory)).toBe(false);

@@ -16,7 +16,7 @@ describe("the versions of Kubernetes that the emulator offers", () => {
   afterEach(() => rm(directory, { recursive: true }));
   const offered = async () => JSON.parse(await readFile(emulatorPaths(directory).kubernetes, "utf8"));
 
-  it("are all that the local cloud has, from old to new, with what one of them was built to", async () => {
+  it("are all versions of the local cloud, oldest first, with the build of the given version", async () => {
     await offerKubernetes(directory, "1.36", { image: "node:1.36", program });
     expect(Object.entries(await offered())).toEqual([
       ["1.35", null],
@@ -25,7 +25,7 @@ describe("the versions of Kubernetes that the emulator offers", () => {
     ]);
   });
 
-  it("keep what was built before", async () => {
+  it("keep earlier builds", async () => {
     await offerKubernetes(directory, "1.35", { image: "node:1.35", program });
     await offerKubernetes(directory, "1.37", { image: "rancher/k3s:1.37", program: undefined });
     await offerKubernetes(directory, "1.36", { image: "node:1.36", program });
@@ -36,7 +36,7 @@ describe("the versions of Kubernetes that the emulator offers", () => {
     });
   });
 
-  it("lose what the cache has lost", async () => {
+  it("lose a build whose program is gone from the cache", async () => {
     await offerKubernetes(directory, "1.35", { image: "node:1.35", program: join(directory, "gone") });
     await offerKubernetes(directory, "1.36", { image: "node:1.36", program });
     expect(await offered()).toMatchObject({ "1.35": null, "1.36": { program } });

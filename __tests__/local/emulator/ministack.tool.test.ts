@@ -49,7 +49,7 @@ describe("the emulator", () => {
     await rm(dirname(options.cloudDirectory), { recursive: true });
   });
 
-  it("knows its root key", async () => {
+  it("accepts its root key", async () => {
     const identity = await new STSClient(client(root)).send(new GetCallerIdentityCommand({}));
     expect(identity.Arn).toBe(`arn:aws:iam::${ACCOUNT}:root`);
   });
@@ -61,7 +61,7 @@ describe("the emulator", () => {
     });
   });
 
-  it("denies a user's key with another secret, and what its policy does not allow", async () => {
+  it("denies a user's key with a wrong secret, and a call that the user's policy does not allow", async () => {
     const key = await createUser("limited", { Action: "ssm:GetParameter", Resource: "*" });
     const forged = new SSMClient(client({ ...key, secretAccessKey: SECRET }));
     await expect(forged.send(new GetParameterCommand({ Name: "/none" }))).rejects.toThrow(/signature/i);
@@ -69,7 +69,7 @@ describe("the emulator", () => {
     await expect(new SSMClient(client(key)).send(put)).rejects.toMatchObject({ name: "AccessDeniedException" });
   });
 
-  it("decrypts a SecureString only for those who may use its key", async () => {
+  it("decrypts a SecureString only for users who may use its key", async () => {
     const ssm = new SSMClient(client(root));
     const KeyId = await createKey();
     await ssm.send(new PutParameterCommand({ Name: "/secret", Value: "value", Type: "SecureString", KeyId }));
@@ -84,7 +84,7 @@ describe("the emulator", () => {
     expect(decrypted.Parameter?.Value).toBe("value");
   });
 
-  it("denies a web identity token that is none", async () => {
+  it("denies an invalid web identity token", async () => {
     const assume = new AssumeRoleWithWebIdentityCommand({
       RoleArn: `arn:aws:iam::${ACCOUNT}:role/webapi`,
       RoleSessionName: "test",
@@ -95,7 +95,7 @@ describe("the emulator", () => {
     });
   });
 
-  it("says that a cluster has failed whose container can't be started", async () => {
+  it("reports the status FAILED for a cluster whose container can't be started", async () => {
     const eks = new EKSClient(client(root));
     const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [] });
     await new IAMClient(client(root)).send(new CreateRoleCommand({ RoleName: "cluster", AssumeRolePolicyDocument }));
@@ -108,22 +108,22 @@ describe("the emulator", () => {
       .toBe("FAILED");
   });
 
-  it("answers on the gateway of the container network too", async () => {
+  it("also answers on the gateway of the container network", async () => {
     await expect(status({ host: GATEWAY, port })).resolves.toBe(200);
   });
 
-  it("listens nowhere else, not on port 443 either", async () => {
+  it("listens on no other address, and not on port 443", async () => {
     const log = await readFile(emulatorPaths(options.cloudDirectory).log, "utf8");
     const addresses = new Set(Array.from(log.matchAll(/Running on (\S+)/g), ([, address]) => address));
     expect([...addresses]).toEqual([`https://127.0.0.1:${port}`, `https://${GATEWAY}:${port}`]);
     await expect(status({ host: "127.0.0.1", port: 443 })).rejects.toThrow();
   });
 
-  it.each(["reset", "config"])("lets nobody %s it", async (path) => {
+  it.each(["reset", "config"])("denies requests to /_ministack/%s", async (path) => {
     await expect(status({ host: "127.0.0.1", port, path: `/_ministack/${path}`, method: "POST" })).resolves.toBe(403);
   });
 
-  /** The status with which the emulator, and nobody else, answers there. */
+  /** The status of an answer with the emulator's certificate. Answers of other servers fail. */
   function status(options: {
     host: string;
     port: number;
@@ -149,7 +149,7 @@ describe("the emulator", () => {
     return { accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" };
   }
 
-  /** By the command line: the project has no KMS client. */
+  /** Makes a KMS key with the AWS command line, because the project has no KMS client. */
   async function createKey(): Promise<string> {
     const { aws } = await pythonEnvironment(openLog(join(options.cloudDirectory, "python.log")));
     const env = clientEnvironment({ ...options, credentials: root }, process.env);

@@ -31,7 +31,7 @@ describe("the patches of MiniStack", () => {
     });
   });
 
-  it("are refused by another version of MiniStack", async () => {
+  it("refuse another version of MiniStack", async () => {
     const start = `import importlib.metadata, runpy
 importlib.metadata.version = lambda name: "1.5.34"
 runpy.run_module("ministack_patches", run_name="__main__")`;
@@ -41,12 +41,12 @@ runpy.run_module("ministack_patches", run_name="__main__")`;
   });
 });
 
-describe("the command line that comes with it", () => {
+describe("the AWS command line in the same environment", () => {
   it("runs from any directory", async () => {
     await expect(run(python.aws, ["--version"], { cwd: "/" })).resolves.toMatch(/^aws-cli\/\d/);
   });
 
-  it("is alone in its directory, which goes on the PATH", async () => {
+  it("is alone in its directory, which is added to the PATH", async () => {
     await expect(readdir(dirname(python.aws))).resolves.toEqual(["aws"]);
   });
 });

@@ -41,25 +41,25 @@ describe("Terraform on the emulator, as the deployer", () => {
     await rm(dirname(options.cloudDirectory), { recursive: true });
   });
 
-  it("finds everything as it made it", async () => {
+  it("plans no changes after it has made everything", async () => {
     await terraform("apply", "-auto-approve", "-var=stage=first");
     await noChanges("first");
   });
 
-  it("changes everything in place, and finds it as it changed it", async () => {
+  it("changes everything in place, and then plans no changes", async () => {
     const output = await terraform("apply", "-auto-approve", "-var=stage=second");
     expect(output).toMatch(/ 0 added, [1-9]\d* changed, 0 destroyed/);
     await noChanges("second");
   });
 
-  it("fails within a minute, with the address, where S3 Control can't be found", { timeout: 60_000 }, async () => {
+  it("fails within a minute, with the address, if S3 Control can't be reached", { timeout: 60_000 }, async () => {
     const nowhere = await freePort();
     const plan = terraform("plan", "-var=stage=second", `-var=proxy=http://127.0.0.1:${nowhere}`);
     await expect(plan).rejects.toThrow(`S3 Control: ListTagsForResource`);
     await expect(plan).rejects.toThrow(`dial tcp 127.0.0.1:${nowhere}: connect: connection refused`);
   });
 
-  it("finds everything again after the emulator was stopped and started", async () => {
+  it("plans no changes after the emulator was stopped and started", async () => {
     await stopEmulator(options.cloudDirectory);
     await startEmulator(options);
     await noChanges("second");
@@ -70,7 +70,7 @@ describe("Terraform on the emulator, as the deployer", () => {
     await expect(noChanges("second")).rejects.toThrow(/0 to change, 0 to destroy/);
   });
 
-  /** Exit code 2, an error here, says that a plan has changes. */
+  /** Runs a plan, and fails if it has changes: -detailed-exitcode then ends it with exit code 2. */
   async function noChanges(stage: string): Promise<void> {
     await terraform("plan", "-detailed-exitcode", `-var=stage=${stage}`);
   }

@@ -13,7 +13,7 @@ const address = (value: string) => ({
 const networks = Array.from({ length: NETWORKS }, (_, number) => networkOf(number));
 
 describe("networkOf", () => {
-  it("lies in 10.213.0.0/16, with the host at its first address", () => {
+  it("returns a network in 10.213.0.0/16, with the host at its first address", () => {
     expect(networkOf(7)).toEqual({
       name: "webapi-7",
       interfaceName: "webapi-7",
@@ -22,18 +22,18 @@ describe("networkOf", () => {
     });
   });
 
-  it("is another one for each number, and tells it", () => {
+  it("returns a different network for each number, and the number can be read from the network", () => {
     expect(new Set(networks.map(({ subnet }) => subnet)).size).toBe(NETWORKS);
     expect(networks.map(numberOf)).toEqual(networks.map((_, number) => number));
   });
 
-  it("names the bridge within the kernel's 15 characters", () => {
+  it("gives the bridge a name of at most 15 characters, which is the kernel's limit", () => {
     for (const { interfaceName } of networks) expect(interfaceName.length).toBeLessThanOrEqual(15);
   });
 });
 
 describe("hasAddress", () => {
-  it("is whether an interface has it", () => {
+  it("returns whether an interface has the address", () => {
     const interfaces = { lo: [address("127.0.0.1")], bridge: [address("10.213.1.1")], down: undefined };
     expect(hasAddress(interfaces, "10.213.1.1")).toBe(true);
     expect(hasAddress(interfaces, "10.213.1.10")).toBe(false);

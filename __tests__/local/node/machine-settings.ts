@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 
-/** Those that a kubelet changes on the machine that it runs on. */
+/** The kernel settings that a kubelet changes on its machine. */
 const SETTINGS = ["kernel/panic", "kernel/panic_on_oops", "vm/overcommit_memory", "vm/panic_on_oom"];
 
-/** The values of this machine's kernel settings. */
+/** The values of these settings on this machine. */
 export function machineSettings(): Promise<string[]> {
   return Promise.all(SETTINGS.map((name) => readFile(`/proc/sys/${name}`, "utf8")));
 }

@@ -55,28 +55,28 @@ describe("the node", () => {
     expect(await node.kubectl("get", "--raw", "/version")).toContain(`"gitVersion": "v${release}"`);
   });
 
-  it("leaves the machine's kernel settings as they were", async () => {
+  it("does not change the machine's kernel settings", async () => {
     expect(await machineSettings()).toEqual(settings);
   });
 
-  it("refuses a command line that it does not understand", async () => {
+  it("refuses an unknown command line option", async () => {
     await expect(node.exec("eks-node", "server", "--flannel-backend=none")).rejects.toThrow("ended with 2");
   });
 });
 
 describe("pods", () => {
-  it("run, and go", async () => {
+  it("become ready, and can be deleted", async () => {
     await node.apply(pod("pause", PAUSE, "Never"));
     await node.kubectl("wait", "pod/pause", "--for=condition=Ready", "--timeout=120s");
     await node.kubectl("delete", "pod/pause", "--timeout=120s");
   });
 
-  it("leave no process behind that has ended", async () => {
+  it("leave no zombie processes behind", async () => {
     const zombies = ["sh", "-c", "grep --no-messages '^State:.*zombie' /proc/[0-9]*/status || true"];
     await vi.waitFor(async () => expect(await node.exec(...zombies)).toBe(""), PATIENCE);
   });
 
-  it("get their images from the registry's mirror, and from nobody else", async () => {
+  it("get their images only from the registry's mirror", async () => {
     await node.apply(pod("missing", `${REGISTRY}/webapi@sha256:${"0".repeat(64)}`, "Always"));
     const events = ["get", "events", "--field-selector=involvedObject.name=missing", "--output=json"];
     await vi.waitFor(async () => {
@@ -95,7 +95,7 @@ describe("services of type LoadBalancer", () => {
     await node.apply(...balanced("closed", address, ["192.0.2.0/24"]));
   });
 
-  it("have the node's address, and others where their ports are taken", async () => {
+  it("have the node's address, or another address if their ports are taken there", async () => {
     const addresses = await Promise.all(["first", "second", "closed"].map(addressOf));
     expect(addresses[0]).toBe(await node.address());
     expect(new Set(addresses).size).toBe(3);
@@ -104,19 +104,19 @@ describe("services of type LoadBalancer", () => {
   it("answer this machine", async () => {
     for (const name of ["first", "second"]) {
       const address = await addressOf(name);
-      // kube-proxy learns of it at the same time as everybody else
+      // kube-proxy may get the address later than this test
       await vi.waitFor(async () => expect(await answer(address)).toContain(`v${release}`), PATIENCE);
     }
   });
 
-  it("do not answer where the source ranges leave this machine out", async () => {
+  it("do not answer this machine if their source ranges do not include it", async () => {
     const address = await addressOf("closed");
     await vi.waitFor(() => expect(answer(address)).rejects.toThrow("aborted"), PATIENCE);
   });
 });
 
 describe("DNS", () => {
-  it("knows the cluster's own names, and asks nobody else", async () => {
+  it("resolves the cluster's names, and forwards no other name", async () => {
     const resolver = new Resolver({ timeout: 10_000, tries: 1 });
     resolver.setServers([await node.address()]);
     expect(await resolver.resolve4("kubernetes.default.svc.cluster.local")).toEqual(["10.100.0.1"]);
@@ -128,12 +128,12 @@ describe("DNS", () => {
 describe("service accounts", () => {
   const token = (...args: string[]) => node.kubectl("create", "token", "default", ...args);
 
-  it("have tokens of the issuer on the command line, for the cluster itself", async () => {
+  it("have tokens for the cluster from the issuer on the command line", async () => {
     const { claims } = decode(await token());
     expect(claims).toMatchObject({ iss: ISSUER, aud: ["https://kubernetes.default.svc.cluster.local"] });
   });
 
-  it("are not signed in by a token that is for AWS", async () => {
+  it("can't sign in with a token for AWS", async () => {
     const forAws = await token("--audience=sts.amazonaws.com");
     expect(decode(forAws).claims.aud).toEqual(["sts.amazonaws.com"]);
     await expect(node.kubectl("auth", "whoami", `--token=${forAws}`, ...asStranger())).rejects.toThrow("Unauthorized");
@@ -142,7 +142,7 @@ describe("service accounts", () => {
     );
   });
 
-  it("may nothing without a role, and strangers neither", async () => {
+  it("are not authorized without a role, and neither are unknown users", async () => {
     expect(await ask(`https://${await node.address()}:6443/api/v1/secrets`)).toMatchObject({ status: 403 });
     await expect(node.kubectl("get", "secrets", `--token=${await token()}`, ...asStranger())).rejects.toThrow(
       "forbidden",
@@ -162,7 +162,7 @@ describe("a restart", () => {
     await node.kubectl("wait", "pod/survivor", "--for=condition=Ready", "--timeout=120s");
   });
 
-  it("begins with an end in good order, in the time that MiniStack gives", async () => {
+  it("stops the node cleanly within the time that MiniStack allows", async () => {
     expect(await node.stop()).toBe(0);
   });
 
@@ -179,7 +179,7 @@ describe("a restart", () => {
     await node.kubectl("wait", "pod/survivor", "--for=condition=Ready", "--timeout=120s");
   });
 
-  it("lets load balancers answer again, at the addresses that the node has now", async () => {
+  it("makes load balancers answer again, at the node's new addresses", async () => {
     await node.apply(...balanced("first", await node.address()));
     await vi.waitFor(async () => {
       const addresses = await Promise.all(["first", "second", "closed"].map(addressOf));
@@ -190,7 +190,7 @@ describe("a restart", () => {
   });
 });
 
-/** Who has nothing but what else is on the command line. */
+/** Options without any credentials: only those that the command line adds apply. */
 const asStranger = () => ["--kubeconfig=/dev/null", "--server=https://127.0.0.1:6443", "--insecure-skip-tls-verify"];
 
 async function addressOf(name: string): Promise<string> {

@@ -38,7 +38,7 @@ async function get(kind: string, path: string): Promise<string> {
   return node.kubectl("get", kind, "--output", `jsonpath=${path}`);
 }
 
-/** The programs that the node's components run, without the node's own supervision. */
+/** The node's components, each with the path of its program, without the processes that supervise them. */
 async function programs(): Promise<string[]> {
   const lines = await node.exec("sh", "-c", "for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline; echo; done");
   const commands = lines.split("\n").map((line) => line.split(" "));
@@ -46,14 +46,14 @@ async function programs(): Promise<string[]> {
 }
 
 describe("a part of the node", () => {
-  it("keeps its version where the next program does not work, with that program's last words", async () => {
+  it("keeps its version if the next program does not work, and the error has that program's last output", async () => {
     for (const part of ["control-plane", "kube-proxy", "kubelet"]) {
       await expect(node.exec("eks-node", "upgrade", part, BROKEN)).rejects.toThrow("no such flag");
     }
     expect([await apiServerVersion(), await kubeletVersion()]).toEqual([former, former]);
   });
 
-  it("is one that the node has", async () => {
+  it("is refused if the node has no such part", async () => {
     await expect(node.exec("eks-node", "upgrade", "etcd", NEXT)).rejects.toThrow(
       'no part of the node is called "etcd"',
     );
@@ -67,12 +67,12 @@ describe("an upgrade", () => {
     [pods, nodes] = [await readySince("pod"), await readySince("node")];
   });
 
-  it("is of the control plane first, while the kubelet is older", async () => {
+  it("changes the control plane first, and leaves the kubelet at the older version", async () => {
     await node.exec("eks-node", "upgrade", "control-plane", NEXT);
     expect([await apiServerVersion(), await kubeletVersion()]).toEqual([next, former]);
   });
 
-  it("is of kube-proxy and of the kubelet by itself", async () => {
+  it("changes kube-proxy and the kubelet separately", async () => {
     await node.exec("eks-node", "upgrade", "kube-proxy", NEXT);
     expect(await kubeletVersion()).toBe(former);
     await node.exec("eks-node", "upgrade", "kubelet", NEXT);
@@ -81,7 +81,7 @@ describe("an upgrade", () => {
     expect(await programs()).toEqual(components.map((name) => `${name} ${NEXT}`));
   });
 
-  it("leaves the node and its pods ready all the time, and restarts no container", async () => {
+  it("keeps the node and its pods ready all the time, and restarts no container", async () => {
     expect([await readySince("pod"), await readySince("node")]).toEqual([pods, nodes]);
     expect(await restarts()).toBe("0");
   });

@@ -16,7 +16,7 @@ describe("linkMirror", () => {
     await rm(home, { recursive: true });
   });
 
-  it("links each provider below a real directory of its version, since Terraform follows no link there", async () => {
+  it("links each provider in a real directory of its version, because Terraform follows no link to a version", async () => {
     const directory = await mkdtemp(join(home, "provider-"));
     const mirror = await linkMirror([{ provider: { name: "helm", version: "1.3.2" }, directory }]);
     const version = join(mirror, "registry.terraform.io/hashicorp/helm/1.3.2");
@@ -24,7 +24,7 @@ describe("linkMirror", () => {
     expect(await realpath(join(version, platform()))).toBe(directory);
   });
 
-  it("is another one when a provider lies elsewhere", async () => {
+  it("returns another mirror if a provider is in another directory", async () => {
     const provider = { name: "helm", version: "1.3.2" } as const;
     const one = await linkMirror([{ provider, directory: "/one" }]);
     expect(await linkMirror([{ provider, directory: "/two" }])).not.toBe(one);
@@ -33,7 +33,7 @@ describe("linkMirror", () => {
 });
 
 describe("the CLI configuration of a local cloud", () => {
-  it("takes its providers from the mirror, and nothing from the network", () => {
+  it("takes the providers from the mirror, and allows no network access", () => {
     const providers = [
       { name: "aws", version: "6.47.0" },
       { name: "helm", version: "1.3.2" },

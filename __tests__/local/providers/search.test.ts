@@ -22,7 +22,7 @@ describe("the search for providers", () => {
   describe("mirrorDirectories", () => {
     const environment = () => ({ HOME: join(root, "home"), XDG_DATA_DIRS: join(root, "share") });
 
-    it("finds those that the user configured, before the implied ones, before those of /opt", async () => {
+    it("finds the user's configured mirrors first, then the implied ones, then those of /opt", async () => {
       const directories = [
         "cache",
         "configured",
@@ -42,14 +42,14 @@ describe("the search for providers", () => {
       expect(found).toEqual(directories);
     });
 
-    it("reads ~/.terraformrc where no other file is named", async () => {
+    it("reads ~/.terraformrc if no other file is named", async () => {
       await mkdir(join(root, "mirror/registry.terraform.io"), { recursive: true });
       await mkdir(join(root, "home"));
       await writeFile(join(root, "home/.terraformrc"), `plugin_cache_dir = "${root}/mirror"`);
       expect(mirrorDirectories(environment(), join(root, "opt"))).toEqual([join(root, "mirror")]);
     });
 
-    it("passes over what is not there, or is no mirror of the public registry", async () => {
+    it("ignores missing directories, and those that are not a mirror of the public registry", async () => {
       await put("opt/other/file");
       await put("home/.terraform.d/plugins/registry.example.com/file");
       const missing = { ...environment(), TF_PLUGIN_CACHE_DIR: "relative", TF_CLI_CONFIG_FILE: join(root, "no-file") };
@@ -70,14 +70,14 @@ describe("the search for providers", () => {
       ["another system", "registry.terraform.io/hashicorp/aws/6.47.0/plan9_mips/terraform-provider-aws_v6.47.0"],
       ["another namespace", "registry.terraform.io/example/aws/6.47.0/PLATFORM/terraform-provider-aws_v6.47.0"],
       ["a directory without the executable", "registry.terraform.io/hashicorp/aws/6.47.0/PLATFORM/LICENSE.txt"],
-    ])("is not content with %s", async (_, path) => {
+    ])("does not accept %s", async (_, path) => {
       await put(path.replace("PLATFORM", platform()));
       expect(findProvider(aws, [root])).toBeUndefined();
     });
   });
 
   describe("requireProvider", () => {
-    it("says what is missing, where it was looked for, and what to do", () => {
+    it("fails with the provider's name, the searched mirrors and the remedy", () => {
       expect(() => requireProvider(aws, ["/mirror/one", "/mirror/two"])).toThrow(
         expect.objectContaining({
           name: "UserError",

@@ -14,7 +14,7 @@ import { downloadProviders, registryReachable } from "../../../local/providers/r
 import { type TerraformProviders, terraformProviders } from "../../../local/providers/terraform-providers.ts";
 import { projectRoot } from "../../../stacks/project.ts";
 
-/** Nothing listens there: whoever asks the network fails at once. */
+/** A proxy address without a server, so that every request to the network fails at once. */
 const offline = { HTTPS_PROXY: "http://127.0.0.1:9", HTTP_PROXY: "http://127.0.0.1:9", NO_PROXY: "" };
 
 function goOffline() {
@@ -48,7 +48,7 @@ describe("terraformProviders", () => {
   const inWork = (...args: string[]) =>
     run(command, args, { cwd: work, env: { ...offline, TF_CLI_CONFIG_FILE: providers.cliConfigFile } });
 
-  it("installs all three without the network, in the versions that it names", async () => {
+  it("provides all three providers without the network, in the versions that it returns", async () => {
     const required = {
       aws: { source: "hashicorp/aws", version: providers.aws },
       helm: { source: "hashicorp/helm", version: providers.helm },
@@ -67,7 +67,7 @@ describe("terraformProviders", () => {
     expect(types("kubernetes")).toContain("kubernetes_namespace_v1");
   });
 
-  it("has no other provider", async () => {
+  it("provides no other provider", async () => {
     const other = join(work, "other");
     const required = { null: { source: "hashicorp/null" } };
     await run("mkdir", [other]);
@@ -75,20 +75,20 @@ describe("terraformProviders", () => {
     await expect(inWork(`-chdir=${other}`, "init")).rejects.toThrow(/hashicorp\/null/);
   });
 
-  it("keeps to the source that was chosen before, without asking the network", async () => {
+  it("keeps the source that was chosen before, without using the network", async () => {
     goOffline();
     const options = { terraform: command, cliConfigFile: join(work, "again.rc"), source: providers.source, log };
     expect(await terraformProviders(options)).toEqual({ ...providers, cliConfigFile: options.cliConfigFile });
   });
 
   describe("the registry", () => {
-    it("is out of reach where nothing answers, which takes seconds to see", async () => {
+    it("can't be reached if nothing answers, which is known within 30 seconds", async () => {
       goOffline();
       vi.stubEnv("TF_CLI_CONFIG_FILE", providers.cliConfigFile);
       expect(await registryReachable(command, log)).toBe(false);
     }, 30_000);
 
-    it("is whatever the user's configuration has in its place; copies are made, not links", async () => {
+    it("is replaced by the user's configured mirror, from which providers are copied, not linked", async () => {
       vi.stubEnv("TF_CLI_CONFIG_FILE", providers.cliConfigFile);
       vi.stubEnv("XDG_CACHE_HOME", join(work, "cache"));
       const kubernetes = { name: "kubernetes", version: providers.kubernetes } as const;

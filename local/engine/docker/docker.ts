@@ -3,7 +3,7 @@ import { succeeds } from "../../../lib/processes/run.ts";
 import { docker } from "../../../lib/tools/docker.ts";
 import type { ContainerNetwork } from "../network.ts";
 
-/** The user's Docker engine, with a network in it for one local cloud. */
+/** The network of one local cloud in the user's Docker engine. */
 export class Docker {
   readonly #network: ContainerNetwork;
 
@@ -11,7 +11,7 @@ export class Docker {
     this.#network = network;
   }
 
-  /** Makes the network, unless it is there. */
+  /** Makes the network, unless it exists. */
   async start(log: Log): Promise<void> {
     if (await this.#networkExists(log)) return;
     const { name, interfaceName, subnet, gateway } = this.#network;
@@ -23,7 +23,7 @@ export class Docker {
   async remove(log: Log): Promise<void> {
     const ids = await docker(["ps", "--all", "--quiet", "--filter", `network=${this.#network.name}`], { log });
     if (ids !== "") await docker(["rm", "--force", "--volumes", ...ids.split("\n")], { log });
-    // Docker before version 23 has no --force, with which one that is not there is no error
+    // before version 23, Docker has no --force, which ignores a missing network
     if (await this.#networkExists(log)) await docker(["network", "rm", this.#network.name], { log });
   }
 
@@ -32,7 +32,7 @@ export class Docker {
   }
 }
 
-/** How to do as `Docker.remove` does, in a shell. */
+/** Shell commands that do the same as `Docker.remove`. */
 export function removalByHand({ name }: ContainerNetwork): string {
   return `docker rm --force --volumes $(docker ps --all --quiet --filter network=${name}); docker network rm ${name}`;
 }

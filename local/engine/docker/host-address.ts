@@ -3,13 +3,13 @@ import type { Log } from "../../../lib/log.ts";
 import { type DockerEngine, docker, runsInVirtualMachine } from "../../../lib/tools/docker.ts";
 import type { CloudRecord } from "../../../stacks/config/cloud-record.ts";
 
-/** The name by which containers find this machine: https://docs.docker.com/desktop/features/networking/ */
+/** The name of this machine for containers: https://docs.docker.com/desktop/features/networking/ */
 const NAME = "host.docker.internal";
 
 /**
- * The address under which containers find this machine, where the engine is in a virtual machine. Pods are told the
- * address: it is the engine that knows the name, and a cluster's DNS does not ask it.
- * @param image any that has `cat`
+ * The address of this machine for containers, if the engine is in a virtual machine. Pods get the address instead of
+ * the name, because only the engine can resolve the name, and a cluster's DNS does not ask the engine.
+ * @param image any image that has `cat`
  */
 export async function hostAddress(image: string, log: Log): Promise<string> {
   const options = ["--rm", `--add-host=${NAME}:host-gateway`, "--entrypoint=cat"];
@@ -25,13 +25,16 @@ export function addressOf(hosts: string): string | undefined {
   return lines.find(([address = "", ...names]) => isIPv4(address) && names.includes(NAME))?.[0];
 }
 
-/** How this machine reaches what runs in containers; `address` also means that they reach this machine at its gateway. */
+/**
+ * How this machine reaches containers. `address` also means that containers reach this machine at the gateway of their
+ * network.
+ */
 export type Reach = CloudRecord["reach"]["by"];
 
 /**
- * Decides how this machine and its containers reach each other: at the addresses of the container network, where its
- * bridge is on this machine; else, where the engine is in a virtual machine, at ports that it publishes.
- * @param docker undefined for our own Podman
+ * Decides how this machine reaches containers: at their addresses if the bridge of their network is on this machine, or
+ * else at the ports that an engine in a virtual machine publishes.
+ * @param docker undefined for the local cloud's own Podman
  */
 export function reachOf(platform: NodeJS.Platform, docker: Pick<DockerEngine, "desktop"> | undefined): Reach {
   return runsInVirtualMachine(platform, docker) ? "port" : "address";

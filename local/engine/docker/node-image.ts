@@ -7,10 +7,11 @@ import { buildDockerNodeImage, hasOwnNodeImage } from "../../node/docker-image.t
 import { RELEASES } from "../../node/versions.ts";
 
 /**
- * The image that Docker runs clusters of this version on: the stock one where the engine has or gets it, else one that
- * is built. Once one was built, of any version, no registry is asked again: that may take minutes where there is none.
- * @returns it, without a program where it is the stock one
- * @throws {UserError} when neither can be had
+ * The node image for this version in the user's Docker engine: the stock image if the engine has it or can pull it, or
+ * else an image that is built. Once an image of any version was built, no registry is asked again, because without a
+ * registry that may take minutes.
+ * @returns the image, without a program if it is the stock image
+ * @throws {UserError} when the image can be neither pulled nor built
  */
 export async function dockerNodeImage(
   version: KubernetesVersion,

@@ -5,7 +5,7 @@ import { buildNodeImage } from "../../node/image.ts";
 import type { Engine, EngineCloud } from "../engine.ts";
 import { Podman } from "./podman.ts";
 
-/** A Podman of each local cloud's own. */
+/** Podman. Each local cloud has a separate one. */
 export const podman = {
   packages: [
     "python3",

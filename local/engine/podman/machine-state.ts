@@ -14,7 +14,7 @@ import { bridges, INTERFACE_PREFIX } from "../network.ts";
 import { type NetavarkLine, networkUses, parseRules, removal } from "./netavark-rules.ts";
 
 const IP_FORWARD = "/proc/sys/net/ipv4/ip_forward";
-/** Where ip-netns(8) and Podman mount network namespaces. */
+/** The directory in which ip-netns(8) and Podman mount network namespaces. */
 export const NETWORK_NAMESPACES = "/run/netns";
 /** The addresses that Netavark's networks have given out. */
 const ADDRESSES = "/run/containers/networks/ipam.db";
@@ -22,22 +22,25 @@ const CGROUPS = "/sys/fs/cgroup";
 
 const stateSchema = jsonSchema(
   z.object({
-    /** Pid files of the engines that were started since. */
+    /** Pid files of the engines that were started after the state was recorded. */
     engines: z.array(z.string()).default([]),
-    /** Content of the sysctl, which a first bridge network switches on for good. */
+    /** The value of the sysctl, which the first bridge network switches on permanently. */
     ipForward: z.string(),
-    /** What Netavark had in the firewall. */
+    /** Netavark's chains and rules in the firewall. */
     rules: z.array(z.object({ table: z.string(), line: z.string() })),
-    /** Whether network namespaces had a mount. */
+    /** Whether the directory of network namespaces was a mount point. */
     namespacesMounted: z.boolean(),
-    /** Which of the paths that Podman makes outside of its own directories did not exist. */
+    /** The paths outside Podman's own directories that Podman makes and that did not exist. */
     absent: z.array(z.string()),
   }),
 );
 
 type MachineState = z.infer<typeof stateSchema>;
 
-/** Keeps what Podman is going to change outside of its directories, with no option against it, and starts an engine. */
+/**
+ * Starts an engine, and first records the state outside its directories that it will change. Podman has no options
+ * against these changes.
+ */
 export function keepMachineState(pidFile: string, start: () => Promise<void>): Promise<void> {
   const file = stateFile(pidFile);
   return withLockOf(file, untold, async () => {
@@ -48,12 +51,12 @@ export function keepMachineState(pidFile: string, start: () => Promise<void>): P
   });
 }
 
-/** Gives back what was kept, unless another engine runs or containers of anybody still have a network. */
+/** Restores the recorded state, unless another local cloud's engine runs or any Podman's containers use a network. */
 export async function restoreMachineState(pidFile: string, log: Log): Promise<void> {
   const file = stateFile(pidFile);
   if (!existsSync(file)) return;
   await withLockOf(file, untold, async () => {
-    // another may have given it back meanwhile
+    // another process may have restored it while this one waited
     if (!existsSync(file)) return;
     const state = await readState(file);
     const others = state.engines.filter((engine) => engine !== pidFile);
@@ -70,7 +73,7 @@ export async function restoreMachineState(pidFile: string, log: Log): Promise<vo
   });
 }
 
-/** One for all local clouds of this machine: the first one keeps what it found, the last one to go gives it back. */
+/** One file for all local clouds of this machine. The first cloud records the state, and the last one restores it. */
 function stateFile(pidFile: string): string {
   return join(dirname(dirname(pidFile)), "eks-webapi-machine.json");
 }
@@ -85,7 +88,10 @@ async function machineState(pidFile: string): Promise<MachineState> {
   };
 }
 
-/** What neither had: the earlier one may be of before a restart, and a cloud has changed what the later one saw. */
+/**
+ * Only what both states have in common. The earlier state may be from before a restart of the machine, and the later
+ * one includes the changes of a cloud.
+ */
 function cleanest(kept: MachineState, now: MachineState): MachineState {
   return {
     engines: [...new Set([...kept.engines, ...now.engines])],
@@ -108,9 +114,9 @@ async function readState(file: string): Promise<MachineState> {
   return stateSchema.parse(await readFile(file, "utf8"));
 }
 
-/** The deepest first. */
+/** The paths outside its own directories that Podman makes. Contents come before their directories. */
 async function sharedPaths(): Promise<string[]> {
-  // cgroups of version 1 have a hierarchy for each controller, those of version 2 one for all
+  // version 1 of cgroups has a hierarchy for each controller, version 2 has one for all
   const hierarchies = [CGROUPS, ...(await readdir(CGROUPS)).map((name) => join(CGROUPS, name))];
   const parents = hierarchies.map((hierarchy) => join(hierarchy, "libpod_parent"));
   const cgroups = parents.flatMap((parent) => [join(parent, "conmon"), parent]);
@@ -123,9 +129,9 @@ async function unmountNetworkNamespaces(log: Log): Promise<void> {
   if (mounted && (await readdir(NETWORK_NAMESPACES)).length === 0) await unmount(NETWORK_NAMESPACES, log);
 }
 
-/** A directory with something in it is in use; so is a cgroup with a process, and a mount point. */
+/** Removes a path unless it is in use: a directory with contents, a cgroup with a process, or a mount point. */
 async function removeUnused(path: string): Promise<void> {
-  // without a network in use no address is given out
+  // no network is in use, so no address is either
   if (path === ADDRESSES) return rm(path, { force: true });
   await rmdir(path).catch((error) => {
     if (!["ENOENT", "ENOTDIR", "ENOTEMPTY", "EBUSY"].includes(error.code)) throw error;

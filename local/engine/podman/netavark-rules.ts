@@ -1,6 +1,6 @@
 import type { ContainerNetwork } from "../network.ts";
 
-/** A line of iptables-save(8) that belongs to Netavark, Podman's network back end, with the table it stands in. */
+/** A line of iptables-save(8) that belongs to Netavark, Podman's network back end, with its table. */
 export interface NetavarkLine {
   table: string;
   /** A chain (`:NAME policy counters`) or a rule (`-A CHAIN ...`). */
@@ -16,7 +16,7 @@ const STANDING = [
   /^-A NETAVARK-HOSTPORT-SETMARK -j MARK /,
 ];
 
-/** Netavark's lines in what iptables-save printed. */
+/** Netavark's lines in the output of iptables-save. */
 export function parseRules(saved: string): NetavarkLine[] {
   return saved.split(/^\*/m).flatMap((part) => {
     const [table = "", ...lines] = part.split("\n");
@@ -24,12 +24,12 @@ export function parseRules(saved: string): NetavarkLine[] {
   });
 }
 
-/** Whether containers have a network: then there are other rules than those that always stand. */
+/** Whether containers use a network. Then there are rules besides the standing ones. */
 export function networkUses(rules: readonly NetavarkLine[]): boolean {
   return rules.some(({ line }) => isRule(line) && !STANDING.some((pattern) => pattern.test(line)));
 }
 
-/** The lines that are about one network: those with its subnet, and its chains. */
+/** The lines for one network: those with its subnet, and those with its chains. */
 export function ofNetwork(
   { subnet }: Pick<ContainerNetwork, "subnet">,
   rules: readonly NetavarkLine[],
@@ -40,7 +40,7 @@ export function ofNetwork(
   return rules.filter(({ line }) => line.includes(` ${subnet} `) || (hash !== undefined && line.includes(`-${hash}`)));
 }
 
-/** What iptables-restore(8) is told to remove these rules and chains. */
+/** The input with which iptables-restore(8) removes these rules and chains. */
 export function removal(rules: readonly NetavarkLine[]): string {
   const tables = [...new Set(rules.map(({ table }) => table))];
   return tables
@@ -51,7 +51,9 @@ export function removal(rules: readonly NetavarkLine[]): string {
     .join("");
 }
 
-/** Chains can go when neither a rule of theirs nor one that jumps to them is left. */
+/**
+ * The lines that remove rules, then chains. A chain can be removed only when it has no rules and no rule jumps to it.
+ */
 function removalOf(lines: readonly string[]): string[] {
   const rules = lines.filter(isRule).map((line) => line.replace("-A ", "-D "));
   const chains = lines.filter((line) => line.startsWith(":")).map((line) => `-X ${line.slice(1).split(" ")[0]}`);

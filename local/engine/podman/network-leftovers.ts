@@ -7,8 +7,8 @@ import { NETWORK_NAMESPACES } from "./machine-state.ts";
 import { ofNetwork, parseRules, removal } from "./netavark-rules.ts";
 
 /**
- * Removes what is left of a network without containers: Podman forgets namespace, firewall rules and bridge of a
- * container when it is killed before it has noted them.
+ * Removes the remains of a network without containers. If Podman is killed before it has recorded a container's network
+ * namespace, firewall rules and bridge, it never removes them.
  */
 export async function removeNetwork(network: ContainerNetwork, log: Log): Promise<void> {
   const rules = ofNetwork(network, parseRules(await run("iptables-save", [])));

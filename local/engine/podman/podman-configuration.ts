@@ -5,10 +5,13 @@ import { jsonSchema } from "../../../lib/tools/json.ts";
 import type { ContainerNetwork } from "../network.ts";
 
 /**
- * containers.conf(5). The Docker API of Podman swaps soft and hard limits, so both are equal. How a command in a
- * container ended is told for as long as a client waits for an answer, 60 s in the Docker SDK; by default its two monitors
- * would stay for 5 minutes, and a cluster makes hundreds of them. Locks lie in Podman's own directory, not in the shared
- * memory of every Podman of this machine. Podman 4 passes over the firewall's driver, which is its only one.
+ * The content of containers.conf(5).
+ *
+ * - The soft and hard limits are equal, because Podman's Docker API swaps them.
+ * - The result of a command in a container is kept as long as a client waits for an answer, which is 60 s in the Docker
+ *   SDK. By default, the command's two monitors would stay for 5 minutes, and a cluster makes hundreds of them.
+ * - Locks are in Podman's own directory, not in the shared memory of every Podman of this machine.
+ * - Podman 4 ignores the firewall's driver, because iptables is the only one it has.
  */
 export const containersConf = `[containers]
 default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
@@ -25,7 +28,7 @@ network_backend = "netavark"
 firewall_driver = "iptables"
 `;
 
-/** containers-storage.conf(5): the cached image store is read where it is, not copied. */
+/** The content of containers-storage.conf(5). Podman reads the cached image store in place, without a copy. */
 export function storageConf(directories: { root: string; run: string; imageStore: string }): string {
   return `[storage]
 driver = "overlay"
@@ -37,11 +40,14 @@ additionalimagestores = [${JSON.stringify(directories.imageStore)}]
 `;
 }
 
-/** containers-registries.conf(5): no registry is asked for a short name; the node image is in the image store. */
+/**
+ * The content of containers-registries.conf(5). No registry is asked for a short name, because the node image is in the
+ * image store.
+ */
 export const registriesConf = "unqualified-search-registries = []\n";
 
 /**
- * A network of the netavark backend, as Podman keeps it in its network configuration directory. Written here because
+ * The file of a Netavark network in Podman's network configuration directory. The file is written here because
  * `podman network create` can't name the bridge before Podman 4.4, and two stores would both choose podman1.
  */
 export function networkConfiguration(network: ContainerNetwork): string {
@@ -73,7 +79,7 @@ export function parseNetwork(configuration: string): ContainerNetwork {
   return { name, interfaceName, ...subnets[0] };
 }
 
-/** Where the files of one Podman lie: state that outlives a reboot in `data`, all else in `runtime`. */
+/** The paths of one Podman's files: in `data` the state that must survive a reboot, in `runtime` all others. */
 export function podmanPaths(directories: { data: string; runtime: string }) {
   const { data, runtime } = directories;
   return {

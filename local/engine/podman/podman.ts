@@ -26,7 +26,7 @@ const STOP_GRACE_MS = 30_000;
 /** SystemPing of https://docs.docker.com/reference/api/engine/ */
 const PING = "/_ping";
 
-/** A Podman of one local cloud's own: its storage, networks and Docker-compatible API are shared with nobody. */
+/** The Podman of one local cloud. Its storage, networks and Docker-compatible API are not shared. */
 export class Podman {
   readonly #paths: ReturnType<typeof podmanPaths>;
   readonly #directories: { data: string; runtime: string };
@@ -36,7 +36,7 @@ export class Podman {
     this.#paths = podmanPaths(directories);
   }
 
-  /** The Docker API's address, as `DOCKER_HOST` takes it. */
+  /** The address of the Docker API in the form of `DOCKER_HOST`. */
   get dockerHost(): string {
     return `unix://${this.#paths.socket}`;
   }
@@ -66,14 +66,14 @@ export class Podman {
     await this.#answers();
   }
 
-  /** Ends all containers and the API, and removes everything it kept: storage, mounts, networks, cgroups. */
+  /** Ends all containers and the API, and removes all of Podman's storage, mounts, networks and cgroups. */
   async remove(log: Log): Promise<void> {
     const { data, runtime } = this.#directories;
-    // where Docker is used, the programs to clean up with may be missing
+    // on a machine with Docker, the programs for the clean-up may be missing
     if (!existsSync(data) && !existsSync(runtime)) return;
-    // the API first: it would go on with what it is told meanwhile
+    // the API ends first, because it would continue to handle requests
     await stopDaemon(this.#paths.pidFile, STOP_GRACE_MS);
-    // Podman makes it when it runs for the first time
+    // Podman makes this directory when it first runs
     if (existsSync(join(this.#paths.root, "libpod"))) await this.#removeContainers(log);
     for (const network of await this.#networks()) await removeNetwork(network, log);
     await unmountBelow([data, runtime], log);
@@ -89,28 +89,30 @@ export class Podman {
     const ids = await podman("ps", "--all", "--no-trunc", "--format={{.ID}}");
     const removeAll = () => podman("rm", "--all", "--force", "--volumes", "--time=10");
     if (!(await succeeds(removeAll()))) {
-      // Podman has not noted what it mounted when it was killed while it started a container; and where a container was
-      // killed with its monitor, a first attempt waits in vain for the monitor's word, and notes that
+      // a Podman that was killed while it started a container has not recorded its mounts; if a container was killed
+      // with its monitor, the first attempt waits in vain for the monitor, and records this for the second attempt
       await unmountBelow([this.#directories.data], log);
       await removeAll();
     }
     await podman("volume", "rm", "--all", "--force");
-    // where conmon was killed, Podman forgets the container without telling the runtime
+    // if conmon was killed, Podman removes the container without removing it from the runtime
     for (const id of ids.split("\n").filter((id) => id !== "")) await run("runc", ["delete", "--force", id], { log });
-    // the monitors of ended commands only wait before they forget how these ended, which went with the containers
+    // the monitors of ended commands only wait before they delete the exit codes, which are gone with the containers
     (await processesWith(this.#paths.tmp, "--exit-delay")).forEach(endByForce);
-    // those of ended containers still do their last cleaning
+    // the monitors of ended containers are still cleaning up
     await untilEnded(this.#paths.tmp, STOP_GRACE_MS);
   }
 
   async #networks(): Promise<ContainerNetwork[]> {
     const { networks } = this.#paths;
-    // Podman's lock lies beside them
+    // Podman's lock file is in the same directory
     const files = (await readdir(networks).catch(() => [])).filter((file) => file.endsWith(".json"));
     return Promise.all(files.map(async (file) => parseNetwork(await readFile(join(networks, file), "utf8"))));
   }
 
-  /** Storage is named by storage.conf only: with `--root` Podman 4.3 forgets the additional image stores in it. */
+  /**
+   * Only storage.conf names the storage: with `--root`, Podman 4.3 ignores the additional image stores of storage.conf.
+   */
   #globalOptions(): string[] {
     return ["--network-config-dir", this.#paths.networks, "--tmpdir", this.#paths.tmp];
   }
@@ -119,7 +121,7 @@ export class Podman {
     return {
       PATH: process.env.PATH ?? "/usr/sbin:/usr/bin:/sbin:/bin",
       HOME: process.env.HOME ?? "/root",
-      // conmon understands no other letters in a path than those of its locale
+      // conmon can't read characters in a path that its locale does not have
       LC_ALL: "C.UTF-8",
       CONTAINERS_CONF: this.#paths.containersConf,
       CONTAINERS_STORAGE_CONF: this.#paths.storageConf,
@@ -128,7 +130,7 @@ export class Podman {
     };
   }
 
-  /** Waits until the API answers, or fails with what Podman printed. */
+  /** Waits until the API answers, or fails with Podman's last line of output. */
   async #answers(): Promise<void> {
     if (await daemonAnswers(this.#paths.pidFile, () => isAnswering({ socketPath: this.#paths.socket, path: PING })))
       return;
@@ -139,7 +141,7 @@ export class Podman {
   }
 }
 
-/** Where none is new enough any more, whatever the PATH has says so itself. */
+/** A Podman that is new enough, or else the one on the PATH, whose own error then explains the failure. */
 async function podmanCommand(): Promise<string> {
   return (await findPodman()) ?? "podman";
 }

@@ -2,29 +2,29 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { GoSource } from "../../../lib/tools/go-source.ts";
 
-/** Go's path of the AWS provider. */
+/** The Go module path of the AWS provider. */
 export const AWS_MODULE = "github.com/hashicorp/terraform-provider-aws";
 
-/** The provider's list of its services, each in a package of its own below SERVICES. */
+/** The provider's list of its services. Each service has its own package below SERVICES. */
 const LIST = "internal/provider/sdkv2/service_packages_gen.go";
 const SERVICES = "internal/service";
-/** What each service's package says of itself. */
+/** The file in each service's package that describes the service. */
 const SERVICE_FILE = "service_package_gen.go";
-/** The methods that make the clients of the AWS SDK, one for each service. */
+/** The file with the methods that make the clients of the AWS SDK, one for each service. */
 const CLIENTS = "internal/conns/awsclient_gen.go";
 
 /** A service of the provider. */
 interface Service {
   /** The Terraform types of its resources and data sources. */
   readonly types: ReadonlySet<string>;
-  /** By which the clients name it. */
+  /** The Go constant that names the service in CLIENTS. */
   readonly constant: string;
 }
 
 /**
- * Leaves in the AWS provider's source only the services that have these Terraform types, and those that they use:
- * it builds in a tenth of the time and memory, and every Terraform command, which reads the provider's whole schema,
- * gets faster. What is left is unchanged.
+ * Reduces the AWS provider's source to the services that have these Terraform types, and the services that they use.
+ * The reduced source builds in a tenth of the time and memory. Every Terraform command gets faster, because it reads
+ * the provider's whole schema. The remaining services are unchanged.
  * @returns the names of the services that are left
  * @throws {Error} when a type is in no service, or the source is not as expected
  */
@@ -67,7 +67,7 @@ function servicesOf(types: readonly string[], services: ReadonlyMap<string, Serv
   return [...new Set(found)].sort();
 }
 
-/** The list of services with these only. */
+/** The list of services with only these services. */
 function keepServices(list: string, names: readonly string[]): string {
   const keep = (line: string, name: string) => (names.includes(name) ? line : "");
   return list
@@ -75,7 +75,7 @@ function keepServices(list: string, names: readonly string[]): string {
     .replaceAll(new RegExp(`^\t"${AWS_MODULE}/${SERVICES}/(\\w+)"\n`, "gm"), keep);
 }
 
-/** The provider's own files that go into the program. */
+/** The files of the provider's own module that are compiled into the program. */
 async function compiledFiles({ go }: GoSource): Promise<string[]> {
   const own =
     '{{if .Module}}{{if .Module.Main}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}{{"\\n"}}{{end}}{{end}}{{end}}';
@@ -87,7 +87,7 @@ function importedServices(files: readonly string[]): string[] {
   return [...directories].flatMap((directory) => directory.match(new RegExp(`/${SERVICES}/(\\w+)$`))?.[1] ?? []);
 }
 
-/** The names of the client methods that are called: `EC2Client`. */
+/** The names of the client methods that these files call, such as `EC2Client`. */
 async function clientsIn(files: readonly string[]): Promise<Set<string>> {
   const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
   return new Set(texts.flatMap((text) => [...text.matchAll(/\.(\w+Client)\(/g)].map(([, name = ""]) => name)));
@@ -103,7 +103,7 @@ function servicesOfClients(
   return [...services].flatMap(([name, { constant }]) => (constants.includes(constant) ? name : []));
 }
 
-/** The clients' file with these methods only, and with the imports that they need. */
+/** The clients' file with only these methods and the imports that they need. */
 function keepClients(text: string, asked: ReadonlySet<string>): string {
   const [head = "", ...methods] = text.split(/^(?=func )/m);
   const kept = methods.filter((method) => {

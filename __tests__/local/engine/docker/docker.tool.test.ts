@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 describe("a Docker engine", () => {
-  it("tells what it is", async () => {
+  it("reports its version, whether it is Docker Desktop, and whether it is rootless", async () => {
     expect(await dockerEngine(log)).toEqual({
       version: expect.stringMatching(/^\d+\./),
       desktop: true,
@@ -43,25 +43,25 @@ describe("a Docker engine", () => {
     });
   });
 
-  it("tells where containers find this machine", async () => {
+  it("reports this machine's address for containers", async () => {
     expect(await hostAddress(image, log)).toBe(HOST);
     expect((await daemon.belongings()).containers).toEqual([]);
   });
 
-  it("does not answer where there is none", async () => {
+  it("is undefined if none answers", async () => {
     vi.stubEnv("DOCKER_HOST", `unix://${directory}/none.sock`);
     expect(await dockerEngine(log)).toBeUndefined();
     vi.stubEnv("DOCKER_HOST", daemon.env.DOCKER_HOST);
   });
 
-  it("builds the node image, and nothing else, and once only", async () => {
+  it("builds the node image only once, and keeps no other image", async () => {
     const id = await daemon.docker("image", "inspect", "--format={{.Id}}", image);
     expect((await buildDockerNodeImage("1.36", log)).name).toBe(image);
     expect(await daemon.docker("image", "ls", "--all", "--no-trunc", "--quiet")).toContain(id);
     expect(await hasImage("localhost/eks-node/pause:1", log)).toBe(false);
   });
 
-  it("has the newest node image of a version only after a build, and keeps those of other versions", async () => {
+  it("has only the newest node image of a version after a build, and keeps those of other versions", async () => {
     for (const tag of ["1.36-older", "1.35-other"]) await daemon.docker("tag", image, `localhost/eks-node:${tag}`);
     await daemon.docker("image", "rm", image);
     expect((await buildDockerNodeImage("1.36", log)).name).toBe(image);
@@ -75,7 +75,7 @@ describe("a local cloud's network in a Docker engine", () => {
   const { network } = cloud("", "252");
   const docker = new Docker(network);
 
-  it("holds a node that gets ready, and nothing is left when it is removed, however often", async () => {
+  it("can have a node that becomes ready, and removing the network, even twice, leaves nothing behind", async () => {
     const before = await daemon.belongings();
     await docker.start(log);
     await docker.start(log);
@@ -94,7 +94,7 @@ describe("a local cloud's network in a Docker engine", () => {
   });
 });
 
-/** The status with which an API server answers somebody unknown, whoever has certified it. */
+/** The status of an API server's answer to an anonymous request, without verification of the certificate. */
 function statusAt(address: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     get(`https://${address}/api`, { rejectUnauthorized: false, agent: false }, (response) => {

@@ -23,7 +23,7 @@ COMMIT
 COMMIT
 `;
 
-/** What a network with one published port adds. */
+/** The lines that a network with one published port adds. */
 const network = (subnet: string, hash: string) => `*filter
 -A NETAVARK_FORWARD -d ${subnet} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
 -A NETAVARK_FORWARD -s ${subnet} -j ACCEPT
@@ -42,8 +42,8 @@ COMMIT
 const OURS = network("10.213.7.0/24", "0334EE4763E8B");
 const OTHER = network("10.88.0.0/16", "1D8721804F16F");
 
-describe("what Netavark leaves in the firewall", () => {
-  it("is removed with its jumps and rules before its chains, and nobody else's", () => {
+describe("Netavark's lines in the firewall", () => {
+  it("are removed, rules before chains, and no other lines are", () => {
     expect(removal(parseRules(STANDING))).toBe(`*filter
 -D FORWARD -m comment --comment "netavark firewall plugin rules" -j NETAVARK_FORWARD
 -X NETAVARK_FORWARD
@@ -61,14 +61,14 @@ COMMIT
 `);
   });
 
-  it("is not there where nothing of it is", () => {
+  it("are empty if the firewall has none", () => {
     expect(parseRules("*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -j ACCEPT\nCOMMIT\n")).toEqual([]);
     expect(parseRules("")).toEqual([]);
   });
 });
 
 describe("a network in use", () => {
-  it("is none where only the standing rules are", () => {
+  it("does not exist if there are only the standing rules", () => {
     expect(networkUses(parseRules(STANDING))).toBe(false);
   });
 
@@ -76,18 +76,18 @@ describe("a network in use", () => {
     ["forwards", "*filter\n-A NETAVARK_FORWARD -d 10.88.0.0/16 -m conntrack --ctstate RELATED -j ACCEPT\n"],
     ["masquerades", "*nat\n-A POSTROUTING -s 10.88.0.0/16 -j NETAVARK-4B9D9135B29BA\n"],
     ["publishes a port", "*nat\n-A NETAVARK-HOSTPORT-DNAT -p tcp -m tcp --dport 16443 -j NETAVARK-DN-4B9D9135B29BA\n"],
-  ])("is one that %s", (_, rule) => {
+  ])("exists if a rule %s", (_, rule) => {
     expect(networkUses(parseRules(STANDING + rule))).toBe(true);
   });
 });
 
 describe("the rules of one network", () => {
-  it("are all that it added, in both tables", () => {
+  it("are all lines that it added, in both tables", () => {
     const rules = parseRules(STANDING + OURS + OTHER);
     expect(ofNetwork({ subnet: "10.213.7.0/24" }, rules)).toEqual(parseRules(OURS));
   });
 
-  it("are none where it has none, whatever others have", () => {
+  it("are empty if only other networks have rules", () => {
     expect(ofNetwork({ subnet: "10.213.8.0/24" }, parseRules(STANDING + OURS + OTHER))).toEqual([]);
   });
 });

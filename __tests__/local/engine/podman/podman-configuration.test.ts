@@ -8,17 +8,17 @@ import {
 } from "../../../../local/engine/podman/podman-configuration.ts";
 
 describe("the configuration of Podman", () => {
-  it("has equal soft and hard limits, since Podman's Docker API swaps them", () => {
+  it("has equal soft and hard limits, because Podman's Docker API swaps them", () => {
     for (const [, soft, hard] of containersConf.matchAll(/"\w+=(\d+):(\d+)"/g)) expect(soft).toBe(hard);
   });
 
-  it("reads the cached image store where it is", () => {
+  it("names the path of the cached image store", () => {
     const conf = storageConf({ root: "/data/storage", run: "/run/storage", imageStore: "/cache/with space" });
     expect(conf).toContain('graphroot = "/data/storage"');
     expect(conf).toContain('additionalimagestores = ["/cache/with space"]');
   });
 
-  it("names bridge, subnet and gateway of the network, and runs no name server in it", () => {
+  it("names the network's bridge, subnet and gateway, and runs no name server in the network", () => {
     const network = { name: "n", interfaceName: "n0", subnet: "10.213.7.0/24", gateway: "10.213.7.1" };
     expect(JSON.parse(networkConfiguration(network))).toMatchObject({
       network_interface: "n0",
@@ -27,12 +27,12 @@ describe("the configuration of Podman", () => {
     });
   });
 
-  it("tells the network that it was written for", () => {
+  it("can be read back as the network that it was written for", () => {
     const network = { name: "n", interfaceName: "n0", subnet: "10.213.7.0/24", gateway: "10.213.7.1" };
     expect(parseNetwork(networkConfiguration(network))).toEqual(network);
   });
 
-  it("keeps what is gone after a reboot apart from what stays", () => {
+  it("has sockets and pid files in the runtime directory, and storage in the data directory", () => {
     const { socket, pidFile, root } = podmanPaths({ data: "/data", runtime: "/run/x" });
     expect([socket, pidFile]).toEqual(["/run/x/podman.sock", "/run/x/podman.pid"]);
     expect(root).toBe("/data/storage");

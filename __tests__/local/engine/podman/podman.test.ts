@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { Podman } from "../../../../local/engine/podman/podman.ts";
 
-it("needs no program to remove a Podman that was never started", async () => {
+it("a Podman that was never started can be removed without any program", async () => {
   const directory = await mkdtemp(join(tmpdir(), "podman-test-"));
   vi.stubEnv("PATH", directory);
   onTestFinished(async () => {

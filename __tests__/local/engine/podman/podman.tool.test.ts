@@ -40,7 +40,7 @@ beforeEach(async () => {
 
 afterEach(() => machine.end());
 
-/** Creates a container as MiniStack creates a cluster's, and returns its id. */
+/** Creates a container in the same way as MiniStack creates a cluster's, and returns its id. */
 async function create(name: string): Promise<string> {
   const answer = await machine.docker(name, "POST", "/containers/create?name=server", {
     Image: IMAGE,
@@ -55,7 +55,7 @@ async function create(name: string): Promise<string> {
   return withId.parse(JSON.parse(answer.toString())).Id;
 }
 
-/** Starts a cloud's engine with a container in it that answers. */
+/** Starts a cloud's engine and a container in it, and waits until the container answers. */
 async function startServer(name: string): Promise<string> {
   await machine.start(name, imageStore);
   const id = await create(name);
@@ -64,7 +64,7 @@ async function startServer(name: string): Promise<string> {
   return id;
 }
 
-/** Makes or removes what any Podman leaves in the firewall. */
+/** Makes or removes the chain and rule that every Podman leaves in the firewall. */
 async function changeFirewall(action: "append" | "delete"): Promise<void> {
   const comment = ["--match", "comment", "--comment", "netavark firewall plugin rules"];
   if (action === "append") await machine.run("iptables", "--new-chain", "NETAVARK_FORWARD");
@@ -83,7 +83,7 @@ function killHard(pid: number | undefined): void {
 }
 
 describe("Podman", () => {
-  it("runs what its image store holds, without a copy, and gives the machine back as it was", async () => {
+  it("runs images from its image store without a copy, and restores the machine's state", async () => {
     const id = await startServer("254");
     expect(await machine.get("127.0.0.1:18254")).toBe("hello");
     expect(await machine.get("10.213.254.2:8080")).toBe("hello");
@@ -95,7 +95,7 @@ describe("Podman", () => {
     expect(await cgroupsOf(id)).toEqual([]);
   });
 
-  it("tells how a command ended for as long as a client waits, and forgets it with its container", async () => {
+  it("keeps a command's exit code as long as a client waits, and deletes it with the container", async () => {
     const id = await startServer("254");
     const { session } = await execute(machine.paths("254").socket, id, ["/server", "from exec"]);
     const monitors = await processesWith(machine.paths("254").tmp, session);
@@ -125,7 +125,7 @@ describe("Podman", () => {
     expect(await machine.state()).toEqual(before);
   });
 
-  it("leaves the other local clouds of the machine alone", async () => {
+  it("does not affect the other local clouds of the machine", async () => {
     await startServer("253");
     await startServer("254");
     await machine.remove("254");
@@ -135,7 +135,7 @@ describe("Podman", () => {
     expect(await machine.state()).toEqual(before);
   });
 
-  it("gives the machine back after another one has gone that had a network before it", async () => {
+  it("restores the machine's state after another Podman, which had a network before it, was removed", async () => {
     await startServer("253");
     await machine.start("254", imageStore);
     await machine.remove("253");
@@ -145,7 +145,7 @@ describe("Podman", () => {
     expect(await machine.state()).toEqual(before);
   });
 
-  it("gives the machine back as it was after a restart", async () => {
+  it("restores the machine's state as it was after a restart of the machine", async () => {
     await changeFirewall("append");
     await machine.start("254", imageStore);
     killHard(await daemonPid(machine.paths("254").pidFile));
@@ -155,7 +155,7 @@ describe("Podman", () => {
     expect(await machine.state()).toEqual(before);
   });
 
-  it("keeps what another Podman had left in the firewall", async () => {
+  it("keeps the rules that another Podman left in the firewall", async () => {
     await changeFirewall("append");
     before = await machine.state();
     await startServer("254");
@@ -164,8 +164,8 @@ describe("Podman", () => {
   });
 });
 
-describe("removing it leaves nothing", () => {
-  it("after the API was killed, even when it is done twice", async () => {
+describe("removing Podman leaves nothing behind", () => {
+  it("after the API was killed, even if Podman is removed twice", async () => {
     const id = await startServer("254");
     killHard(await daemonPid(machine.paths("254").pidFile));
     await machine.remove("254");
@@ -195,7 +195,7 @@ describe("removing it leaves nothing", () => {
     expect(await cgroupsOf(id)).toEqual([]);
   });
 
-  it("when it was never started, or killed before it ran Podman", async () => {
+  it("if it was never started, or its start was killed before Podman ran", async () => {
     await machine.remove("254");
     expect(await machine.state()).toEqual(before);
 

@@ -10,7 +10,7 @@ const autoscaler = { imageDigest: `sha256:${"0".repeat(64)}` };
 const configs = { dev: testConfig("dev", { autoscaler }), ...switchedConfigs };
 
 describe("the AWS types of the stacks", () => {
-  it.each(Object.entries(configs))("hold all that %s has", async (_, config) => {
+  it.each(Object.entries(configs))("include all types that %s uses", async (_, config) => {
     const types = await awsTypesOf(join(projectRoot, "stacks"));
     const stacks = synthesize(config);
     const used = STACKS.flatMap((stack) => [
@@ -20,7 +20,7 @@ describe("the AWS types of the stacks", () => {
     expect(types).toEqual(expect.arrayContaining(used.filter((type) => type.startsWith("aws_"))));
   });
 
-  it("are named as in Terraform, once each, resources and data sources alike", async () => {
+  it("have Terraform's names, for resources and data sources alike", async () => {
     const types = await awsTypesOf(join(projectRoot, "stacks"));
     expect(types).toEqual(expect.arrayContaining(["aws_eks_cluster", "aws_iam_policy_document", "aws_ecr_image"]));
     expect(types.every((type) => /^aws_[a-z0-9_]+$/.test(type))).toBe(true);
