@@ -126,7 +126,9 @@ program
 
 program
   .command("docs")
-  .description("draw the diagram of docs/architecture.md from the stacks")
+  .description(
+    "write the generated parts of the documentation again: the diagram of the stacks, the values of the charts",
+  )
   .action(async () => (await import("./commands/docs.ts")).docs());
 
 const cache = program.command("cache").description("look after what was installed and built for all local clouds");

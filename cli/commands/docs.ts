@@ -1,16 +1,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { synthesizedStacks } from "../../deploy/synthesize.ts";
-import { loadConfig } from "../../stacks/config/load.ts";
 import { projectRoot } from "../../stacks/project.ts";
-import { diagram } from "../docs/diagram.ts";
-import { withDiagram } from "../docs/page.ts";
+import { generatedPages } from "../docs/generated-pages.ts";
+import { withGenerated } from "../docs/page.ts";
 
-const PAGE = join(projectRoot, "docs/architecture.md");
-
-/** Draws the diagram of docs/architecture.md again, from the synthesized stacks of dev. */
+/** Writes the generated parts of the documentation again: the diagram of the stacks, and the values of the charts. */
 export async function docs(): Promise<void> {
-  const stacks = await synthesizedStacks(loadConfig({ ENVIRONMENT: "dev" }));
-  await writeFile(PAGE, withDiagram(await readFile(PAGE, "utf8"), diagram(stacks)));
-  console.log("docs/architecture.md shows the stacks as they are");
+  for (const [page, generated] of Object.entries(await generatedPages())) {
+    const file = join(projectRoot, page);
+    await writeFile(file, withGenerated(await readFile(file, "utf8"), generated));
+    console.log(`${page} is up to date`);
+  }
 }
