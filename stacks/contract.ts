@@ -1,6 +1,6 @@
 import { type DataTerraformRemoteStateS3, TerraformOutput, type TerraformStack } from "cdktf";
 
-/** What `base` tells of itself, by the names of its outputs: one list for it and for `app`, which reads them. */
+/** The outputs of `base`, by their names: one list for `base`, which publishes them, and for `app`, which reads them. */
 const OUTPUTS = {
   cluster_name: "Name of the EKS cluster",
   cluster_role_arn: "Role of the control plane",

@@ -28,7 +28,7 @@ export function createApp(config: Config, directories: { outdir: string; stateRo
   return app;
 }
 
-/** The manifest tells CDKTF's CLI where a stack lies; it is asked before the stack is written. */
+/** The manifest has the place of a stack for CDKTF's command line; it is read before the stack is written. */
 function putInFolderOf(name: string, app: App, stack: TerraformStack): void {
   const workingDirectory = join(name, stack.node.id);
   Object.assign(app.manifest.forStack(stack), {

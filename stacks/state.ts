@@ -7,7 +7,7 @@ export function stateKeyAliasArn({ names, region, accountId }: Config): string {
   return `arn:aws:kms:${region}:${accountId}:${names.stateKeyAlias}`;
 }
 
-/** Where a state lies and whose account it must be; without locks, which a reader does not take. */
+/** The place of a state and the account that it must be in; without locks, which a reader does not take. */
 function location({ names, region, accountId }: Config, key: StateKey) {
   return {
     bucket: names.stateBucket,
@@ -27,7 +27,7 @@ export function keepStateInS3(stack: TerraformStack, config: Config, key: StateK
   const backend = new S3Backend(stack, {
     ...location(config, key),
     encrypt: true,
-    // `encrypt` alone asks S3 for AES256, whatever the bucket's default is
+    // `encrypt` alone asks S3 for AES256, even if the bucket's default is a KMS key
     kmsKeyId: stateKeyAliasArn(config),
     ...(config.stateStore.locks === "both" && { dynamodbTable: config.names.lockTable }),
   });

@@ -39,7 +39,7 @@ describe("the bucket of the states", () => {
     expect(only(backend, "aws_kms_alias")).toMatchObject({ name: "alias/webapi-dev-tfstate" });
   });
 
-  it("is nobody else's: no public access, no access control lists", () => {
+  it("has no public access and no access control lists", () => {
     expect(only(backend, "aws_s3_bucket_public_access_block")).toMatchObject({
       block_public_acls: true,
       block_public_policy: true,

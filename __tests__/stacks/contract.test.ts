@@ -3,7 +3,7 @@ import { synthesize, testConfig } from "../support/synthesis.ts";
 
 const { base, app } = synthesize(testConfig("dev", { autoscaler: { imageDigest: `sha256:${"0".repeat(64)}` } }));
 
-describe("what base tells", () => {
+describe("what base publishes", () => {
   it("has the names that its readers know", () => {
     expect(Object.keys(base.output).sort()).toEqual([
       "autoscaler_role_arn",

@@ -4,7 +4,7 @@ import { synthesize, testConfig } from "../support/synthesis.ts";
 
 const stacks = synthesize(testConfig("dev"));
 
-// Terraform destroys what is no longer there under its address, and makes it anew under another one: a change here
+// Terraform destroys what is no longer there under its address, and makes it again under another one: a change here
 // replaces resources that run.
 describe.each(STACKS)("addresses in %s", (name) => {
   it("stay as they are", () => {

@@ -44,7 +44,7 @@ describe("the output", () => {
     expect(written.has("test/base/cdk.tf.json")).toBe(true);
   });
 
-  it("is told to CDKTF's command line, with the order of the stacks", () => {
+  it("is in the manifest for CDKTF's command line, with the order of the stacks", () => {
     const manifest = JSON.parse(files(synth("one")).get("manifest.json") ?? "");
     expect(manifest.stacks).toMatchObject({
       backend: { workingDirectory: "dev/backend", synthesizedStackPath: "dev/backend/cdk.tf.json", dependencies: [] },
@@ -80,7 +80,7 @@ describe("the output", () => {
 });
 
 describe("the state of backend", () => {
-  it("lies outside the output, by environment, found from the stack's folder", () => {
+  it("is outside the output, by environment, found from the stack's folder", () => {
     const outdir = synth("one");
     const { terraform } = JSON.parse(files(outdir).get("dev/backend/cdk.tf.json") ?? "");
     const path = terraform.backend.local.path;

@@ -43,7 +43,7 @@ describe.each(STACKS)("the AWS provider of %s", (name) => {
     expect(local[name].terraform).toMatchObject({ required_providers: { aws: { version: "6.47.1" } } });
   });
 
-  it("finds S3 Control of a local cloud by its proxy, whatever the user's NO_PROXY is, and fails soon without it", () => {
+  it("finds S3 Control of a local cloud by its proxy, with any NO_PROXY of the user, and fails soon without it", () => {
     expect(local[name].provider.aws).toMatchObject([
       { https_proxy: "http://127.0.0.1:14566", no_proxy: "127.0.0.1", max_retries: 5 },
     ]);

@@ -33,7 +33,7 @@ export function problemsOf(stacks: Stacks): Problem[] {
   return CHECKS.flatMap((check) => check(stacks));
 }
 
-/** @throws {CheckError} that tells all that is wrong with the stacks of an environment. */
+/** @throws {CheckError} with all problems of the stacks of an environment. */
 export function requireSound(name: string, stacks: Stacks): void {
   const problems = problemsOf(stacks);
   if (problems.length > 0) throw new CheckError(`The stacks of "${name}"`, problems);
@@ -55,7 +55,7 @@ export function checkAtSynth(name: string, stacks: Readonly<Record<StackName, Te
   });
 }
 
-/** A stack as Terraform, which CDKTF then writes as it is: to make it anew would take a quarter of a long synthesis. */
+/** A stack as Terraform, which CDKTF then writes unchanged: to make it again would take a quarter of a long synthesis. */
 function keep(stack: TerraformStack): Stack {
   const terraform: unknown = stack.toTerraform();
   // CDKTF applies the aspects of a stack right before it writes it

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { byRules, type Rule } from "./rule.ts";
 import { nested, off, on, some } from "./terraform.ts";
 
-/** A network of somebody: from /0 to /7 it is everybody, or one of a few parts of everybody. */
-const somebody = z.string().regex(/^(?!.*\/[0-7]$)/);
+/** A network of one owner: from /0 to /7 it is all of the Internet, or one of a few parts of it. */
+const owned = z.string().regex(/^(?!.*\/[0-7]$)/);
 
 const PUBLIC_ADDRESS =
   "An address that the Internet reaches makes each open port one of the Internet's: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html";
@@ -31,9 +31,9 @@ const RULES: readonly Rule[] = [
   },
   {
     type: "aws_vpc_security_group_ingress_rule",
-    sound: z.object({ cidr_ipv4: somebody.optional(), cidr_ipv6: somebody.optional() }),
+    sound: z.object({ cidr_ipv4: owned.optional(), cidr_ipv6: owned.optional() }),
     wrong: "lets in everybody",
-    why: "Whoever finds a fault in what listens needs nothing more: https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18",
+    why: "An attacker who finds a fault in what listens needs nothing more: https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18",
     remedy: "Name the networks, prefix lists or security groups that need it, /8 or narrower.",
   },
   {
@@ -66,7 +66,7 @@ const RULES: readonly Rule[] = [
           z.object({
             endpoint_private_access: on,
             endpoint_public_access: on,
-            public_access_cidrs: z.array(somebody).min(1),
+            public_access_cidrs: z.array(owned).min(1),
           }),
         ]),
       ),

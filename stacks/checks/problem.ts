@@ -18,7 +18,7 @@ export interface Problem {
 /** Looks at the stacks as Terraform will see them, and changes nothing. */
 export type Check = (stacks: Stacks) => Problem[];
 
-/** All that the checks found, in words for whoever changed the stacks. */
+/** All that the checks found, in words for the author of the change. */
 export class CheckError extends Error {
   override readonly name = "CheckError";
   readonly code = "CHECKS_FAILED";

@@ -1,6 +1,6 @@
 import type { StackName } from "../stack-names.ts";
 
-/** Types of what holds data, or takes with it what lies in it: never to be replaced by accident. */
+/** Types that hold data, or whose content is destroyed with them: never to be replaced by accident. */
 export const STATEFUL_TYPES: readonly string[] = [
   "aws_cloudwatch_log_group",
   "aws_dynamodb_table",

@@ -52,5 +52,5 @@ export const some = <Schema extends z.ZodType>(schema: Schema) => nested(schema)
 export const on = z.literal([true, "true"]);
 export const off = z.literal([false, "false"]);
 
-/** A key of this account, whose policy and rotation are ours: not one that AWS makes for a service. */
+/** A key of this account, with the project's policy and rotation: not one that AWS makes for a service. */
 export const ownKey = z.string().regex(/^(\$\{(data\.)?aws_kms_(key|alias)\.|arn:aws:kms:)/);

@@ -11,7 +11,7 @@ const SERVICE_PREFIX = { widest: 12, narrowest: 24 };
 /** RFC 1918 */
 const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
-/** The addresses of a configuration, whatever else is wrong with it. */
+/** The addresses of a configuration, even if other parts of it are wrong. */
 const addressesSchema = z.object({
   network: z.object({
     vpcCidr: cidrSchema,

@@ -22,7 +22,7 @@ export function parseCidr(cidr: string): Block | undefined {
   return first % size === 0 ? { first, last: first + size - 1, prefix } : undefined;
 }
 
-/** Whether a block lies in another one. */
+/** Whether a block is in another one. */
 export function contains(outer: Block, inner: Block): boolean {
   return outer.first <= inner.first && inner.last <= outer.last;
 }

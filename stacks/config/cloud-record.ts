@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { ConfigError, PARSE_OPTIONS, problemsOf } from "./errors.ts";
 
-/** What a local cloud tells about itself, in `state/<name>/cloud.json`: chosen at its start and kept until it ends. */
+/** The record of a local cloud, in `state/<name>/cloud.json`: written at its first start and kept until it is removed. */
 export const cloudRecordSchema = z.strictObject({
   name: z.string(),
   /** The environment for AWS that it rehearses. */

@@ -53,7 +53,7 @@ export function deriveNames({ name, accountId }: { name: string; accountId: stri
     prefix,
     cluster: prefix,
     repository: prefix,
-    // names of buckets are global: the account makes it ours
+    // names of buckets are global: the account id makes it unique
     stateBucket: `${prefix}-tfstate-${accountId}`,
     lockTable: `${prefix}-tfstate-lock`,
     stateKeyAlias: `alias/${prefix}-tfstate`,

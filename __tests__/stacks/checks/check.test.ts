@@ -36,7 +36,7 @@ function platform() {
   return { app, stack };
 }
 
-/** What lies in the files of the stacks. */
+/** The contents of the files of the stacks. */
 function written(): unknown[] {
   const text = (name: StackName) => readFileSync(join(root, "out", config.name, name, "cdk.tf.json"), "utf8");
   return STACKS.map((name) => JSON.parse(text(name)));

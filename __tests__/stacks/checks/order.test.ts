@@ -82,7 +82,7 @@ describe("a missing edge", () => {
     expect(complaints(checkOrder(stacks))).toEqual([`${cluster} does not wait for aws_iam_role_policy.added`]);
   });
 
-  it("of an add-on that nobody knew here is refused: it runs on nodes", () => {
+  it("of an unknown add-on is refused if it does not wait for the nodes", () => {
     const stacks = withResource("aws_eks_addon", { addon_name: "aws-ebs-csi-driver" });
     expect(complaints(checkOrder(stacks))).toEqual([`aws_eks_addon.added does not wait for ${nodes}_5DC773E7`]);
   });

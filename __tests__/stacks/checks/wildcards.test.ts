@@ -57,7 +57,7 @@ describe("a wildcard", () => {
   it.each([
     ["in what is denied", { ...named, effect: "Deny" as const, actions: ["*"], resources: ["*"] }],
     ["inside of a bucket", { ...named, resources: ["arn:aws:s3:::bucket/*"] }],
-    ["inside of a resource of ours", { ...named, resources: [`\${aws_s3_bucket.bucket.arn}/*`] }],
+    ["inside of a resource of the stack", { ...named, resources: [`\${aws_s3_bucket.bucket.arn}/*`] }],
   ])("%s is none", (_, statement) => {
     expect(checkWildcards(granting(statement))).toEqual([]);
   });

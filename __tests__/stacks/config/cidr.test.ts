@@ -25,7 +25,7 @@ describe("a CIDR", () => {
 });
 
 describe("blocks", () => {
-  it("contain what lies in them, and themselves", () => {
+  it("contain the blocks in them, and themselves", () => {
     expect(contains(block("10.0.0.0/8"), block("10.1.0.0/16"))).toBe(true);
     expect(contains(block("10.0.0.0/8"), block("10.0.0.0/8"))).toBe(true);
     expect(contains(block("10.1.0.0/16"), block("10.0.0.0/8"))).toBe(false);

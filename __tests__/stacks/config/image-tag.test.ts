@@ -42,14 +42,14 @@ describe("the tag of committed sources", () => {
     expect(tag()).toMatch(/^[0-9a-f]{12}$/);
   });
 
-  it("is the commit whatever has changed beside the image's inputs", () => {
+  it("is the commit if only files that are no inputs of the image have changed", () => {
     const commit = commitAll();
     write("README.md", "changed");
     write("stacks/new.ts", "new");
     expect(tag()).toBe(commit);
   });
 
-  it("is the commit whatever else git tells of it", () => {
+  it("is the commit, without the other things that git prints of it", () => {
     const commit = commitAll();
     git("config", "status.showStash", "true");
     git("config", "branch.main.remote", ".");
@@ -100,7 +100,7 @@ describe("the tag of the content", () => {
     expect(tag()).toBe(before);
   });
 
-  it("tells files apart by name, and where one ends", () => {
+  it("depends on the names of files, and on where each one ends", () => {
     const before = tag();
     write("service/app.ts", "");
     write("service/bpp.ts", "one");

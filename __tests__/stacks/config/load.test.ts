@@ -88,7 +88,7 @@ describe("the local cloud's name", () => {
 });
 
 describe("the local cloud's record", () => {
-  it("tells where pods find AWS, whom they trust, and which providers there are", () => {
+  it("has the address of AWS for pods, the CA that they trust, and the providers", () => {
     writeRecord("local", record);
     expect(loadConfig({}, root)).toMatchObject({
       localCloud: {
@@ -101,7 +101,7 @@ describe("the local cloud's record", () => {
     });
   });
 
-  it("tells where this machine finds the service, where that is at a port", () => {
+  it("has the port at which this machine finds the service, if it is at a port", () => {
     writeRecord("local", { ...record, reach: { by: "port", port: 8080 } });
     expect(loadConfig({}, root).localCloud?.serviceUrl).toBe("http://127.0.0.1:8080");
   });

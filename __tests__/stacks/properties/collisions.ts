@@ -72,7 +72,7 @@ const NAMED_INSIDE = [
   "aws_vpc_endpoint",
 ];
 
-/** Names that two environments both want, where only one can have them; and types of which nobody has said. */
+/** Names that two environments both want, where only one can have them; and types without a rule. */
 export function collisions(a: Platform, b: Platform): string[] {
   const others = names(b);
   return [...unclassified(a.stacks), ...names(a).filter((name) => others.includes(name))];
@@ -97,5 +97,5 @@ function unclassified(stacks: Stacks): string[] {
         ),
     )
     .filter(({ type }) => NAMED[type] === undefined && !NAMED_INSIDE.includes(type))
-    .map(({ address }) => `${address} has a name, and nobody says what it is unique in`);
+    .map(({ address }) => `${address} has a name, and there is no rule for what it is unique in`);
 }

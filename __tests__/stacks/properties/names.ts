@@ -5,7 +5,7 @@ import { LIMITS, TAG_LIMITS } from "./limits.ts";
 /** Attributes that name or describe something: each must have a limit in the table. */
 const NAMING = /(^|_)(name|name_prefix|description|bucket)$/;
 
-/** What breaks a limit of AWS, or has a name whose limit nobody has looked up. */
+/** What breaks a limit of AWS, or has a name without a known limit. */
 export function nameProblems(stacks: Stacks): string[] {
   return resources(stacks).flatMap((resource) => [
     ...texts(resource.block).flatMap(([path, value]) => textProblems(resource, path, value)),

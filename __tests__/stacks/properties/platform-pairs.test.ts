@@ -15,7 +15,7 @@ const SUFFIXES = [
   ..."tfstate tfstate-lock access-logs vpc-cni vpc-flow-logs webapi".split(" "),
 ];
 
-/** Two names, of any kind, or of which one goes on where the other ends. */
+/** Two names, of any kind, or of which one begins with the other. */
 const twoNames = fc
   .tuple(environmentName, fc.oneof(environmentName, fc.constantFrom(...SUFFIXES)), fc.boolean())
   .map(([a, b, goesOn]): [string, string] => [

@@ -16,7 +16,7 @@ export function subnetProblems({ config, stacks }: Platform): string[] {
   );
   const zones = config.network.availabilityZones.map((letter) => `${config.region}${letter}`);
   return [
-    ...subnets.filter(({ block }) => !contains(vpc, block)).map(({ address }) => `${address} lies outside the VPC`),
+    ...subnets.filter(({ block }) => !contains(vpc, block)).map(({ address }) => `${address} is outside the VPC`),
     ...subnets
       .filter(({ block }) => block.prefix < 16 || block.prefix > 28)
       .map(({ address }) => `${address} has a size that AWS refuses`),

@@ -24,7 +24,7 @@ export const cluster = z
     logRetentionDays: z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653], {
       error: "must be a retention that CloudWatch Logs knows, such as 30 or 365",
     }),
-    /** Who administers the cluster. Nobody else does: its creator gets no rights by creating it. */
+    /** The administrators of the cluster, and the only ones: its creator gets no rights by creating it. */
     administrators: principals.min(1, { error: "must name at least one administrator" }),
     /** Who sees what is in the cluster's namespaces, but no secrets. */
     viewers: principals.default([]),

@@ -15,13 +15,13 @@ export const network = z.strictObject({
   /** One subnet for each zone, in their order, where an organization assigns the addresses; derived when left out. */
   subnets: z.strictObject({ private: z.array(cidrSchema), public: z.array(cidrSchema) }).optional(),
   /**
-   * A way to the Internet for the private subnets, off by default. A NAT gateway costs 36.50 USD a month and 0.045 USD a
-   * GB: `single` is the cheapest and falls with its zone, `perZone` stands when a zone falls.
+   * A way to the Internet for the private subnets, off by default. A NAT gateway costs by the month and by the GB
+   * (docs/cost.md): `single` is the cheapest, and fails with its zone; `perZone` works when a zone fails.
    */
   nat: z.enum(["none", "single", "perZone"], { error: "must be none, single or perZone" }).default("none"),
   endpoints: z
     .strictObject({
-      /** An interface endpoint costs 7.30 USD a month in each zone: `one` is cheaper, `all` stands when a zone falls. */
+      /** An interface endpoint costs by the month in each zone: `one` is cheaper, `all` works when a zone fails. */
       zones: z.enum(["all", "one"], { error: "must be all or one" }).default("all"),
       /** What your own workloads call: each brings the endpoints that it needs. */
       workloads: z

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cidrSchema, firstOverlap, parseCidr } from "../cidr.ts";
 
-/** A source range names somebody: a /8 is the largest network that belongs to one owner. */
+/** A source range names an owner: a /8 is the largest network that belongs to one. */
 const WIDEST_SOURCE = 8;
 
 /** A whole number within limits. */

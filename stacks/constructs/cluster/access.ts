@@ -16,7 +16,7 @@ interface Grant {
   scope: EksAccessPolicyAssociationAccessScope;
 }
 
-/** Who may use the cluster: the principals that the configuration lists, and nobody else. */
+/** Access to the cluster for the principals that the configuration lists, and for no others. */
 export class Access extends Construct {
   constructor(scope: Construct, id: string, config: Config, cluster: Cluster) {
     super(scope, id);

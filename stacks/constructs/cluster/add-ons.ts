@@ -30,11 +30,11 @@ class AddOns extends Construct {
           ...identity,
           ...(configuration && { configurationValues: JSON.stringify(configuration) }),
           // What is written here is what runs: what was there before the add-on is replaced, and so is, at the next
-          // update, what was changed by hand. PRESERVE would let network policies stay off that somebody switched off.
+          // update, what was changed by hand. PRESERVE would keep network policies off that were switched off by hand.
           // https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateAddon.html
           resolveConflictsOnCreate: "OVERWRITE",
           resolveConflictsOnUpdate: "OVERWRITE",
-          // an add-on that goes takes its pods along: kept, they would run on without updates, and nobody would own them
+          // the pods of a removed add-on are removed with it: if kept, they would run without updates and without an owner
           // https://docs.aws.amazon.com/eks/latest/userguide/removing-an-add-on.html
           preserve: false,
           dependsOn: after,
@@ -77,22 +77,22 @@ export class NodeAddOns extends AddOns {
   }
 }
 
-/** What coredns tolerates by itself, and not beside a list of ours: https://github.com/aws/containers-roadmap/issues/2167 */
+/** What coredns tolerates by default, and not if it is given a list: https://github.com/aws/containers-roadmap/issues/2167 */
 const COREDNS_TOLERATIONS = [
   { key: "CriticalAddonsOnly", operator: "Exists" },
   { key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" },
 ];
 
 /**
- * What needs a node to run on: installed after the nodes, or it stays degraded. It is told of the nodes' taints, which
+ * What needs a node to run on: installed after the nodes, or it stays degraded. It tolerates the nodes' taints, which
  * the add-ons that run on every node tolerate by themselves.
  */
 export class WorkloadAddOns extends AddOns {
   constructor(scope: Construct, id: string, config: Config, cluster: Cluster, nodes: ITerraformDependable) {
     const { addOns } = config.cluster;
-    const ours = tolerationsOf(config);
+    const ofNodes = tolerationsOf(config);
     const tolerating = (own: object[]) =>
-      ours.length > 0 ? { configuration: { tolerations: [...own, ...ours] } } : {};
+      ofNodes.length > 0 ? { configuration: { tolerations: [...own, ...ofNodes] } } : {};
     const installed = [
       { name: "coredns", version: addOns.coredns, ...tolerating(COREDNS_TOLERATIONS) },
       { name: "metrics-server", version: addOns.metricsServer, ...tolerating([]) },

@@ -62,7 +62,7 @@ export class NodeSecurityGroup extends Construct {
       ...(nodes.ssh?.sourceCidrs ?? []).map((cidrIpv4) =>
         this.#ingress(`ssh-from-${cidrIpv4}`, "SSH", group.id, { cidrIpv4 }, SSH),
       ),
-      // a NAT gateway is there for what nobody can name in advance
+      // a NAT gateway is for destinations that are not known in advance
       ...(network.nat === "none" ? [] : [this.#egress("to-internet", "NAT", { cidrIpv4: "0.0.0.0/0" }, HTTPS)]),
     ];
   }

@@ -9,7 +9,7 @@ export interface Calls {
   source: Source;
   /** The only resources that they are about; any when left out. */
   resources?: (config: Config) => string[];
-  /** They come without a signature, so that nothing tells whose they are. */
+  /** They come without a signature, so that their caller is unknown. */
   unsigned?: true;
 }
 
@@ -35,7 +35,7 @@ const NODES: Record<Config["nodes"]["operatingSystem"], readonly Calls[]> = {
   ],
 };
 
-/** It pulls images: ours, and those of AWS's add-ons, which are in registries of AWS's own. Their layers come from S3. */
+/** It pulls images: the service's, and those of add-ons from AWS's registries. Their layers come from S3. */
 const PULLS: Calls = {
   calls: ["ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
   source: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEC2ContainerRegistryPullOnly.html",

@@ -8,8 +8,8 @@ type Statement = DataAwsIamPolicyDocumentStatement;
 
 /**
  * The interface endpoints that a configuration needs, each with what it lets through: what the features call that are
- * on, for principals of this account. Credentials of another one, brought along by whoever broke in, are good for
- * nothing here.
+ * on, for principals of this account. Credentials of another account, which an intruder brings along, are
+ * useless here.
  */
 export function endpointPolicies(config: Config): ReadonlyMap<string, Statement[]> {
   const lines = callsOf(config);
@@ -28,7 +28,7 @@ function linesOf(lines: readonly Calls[], endpoint: string): Calls[] {
 function statements(config: Config, lines: readonly Calls[]): Statement[] {
   const { accountId } = config;
   const anybody = [{ type: "AWS", identifiers: ["*"] }];
-  const ours = [equals("aws:PrincipalAccount", accountId)];
+  const ownAccount = [equals("aws:PrincipalAccount", accountId)];
   const onAny: readonly Call[] = lines.flatMap(({ calls, resources }) => (resources === undefined ? calls : []));
   const bound = lines.flatMap(({ calls, resources, unsigned }) =>
     resources === undefined
@@ -38,10 +38,10 @@ function statements(config: Config, lines: readonly Calls[]): Statement[] {
             actions: [...calls],
             resources: resources(config),
             principals: anybody,
-            ...(!unsigned && { condition: ours }),
+            ...(!unsigned && { condition: ownAccount }),
           },
         ],
   );
-  const free = { actions: [...new Set(onAny)].sort(), resources: ["*"], principals: anybody, condition: ours };
+  const free = { actions: [...new Set(onAny)].sort(), resources: ["*"], principals: anybody, condition: ownAccount };
   return onAny.length === 0 ? bound : [free, ...bound];
 }

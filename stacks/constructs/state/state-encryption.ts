@@ -4,7 +4,7 @@ const ALGORITHM = "s3:x-amz-server-side-encryption";
 const KEY = "s3:x-amz-server-side-encryption-aws-kms-key-id";
 
 /**
- * Refuses whatever is not encrypted with one key; what names no encryption gets the bucket's.
+ * Refuses uploads that are encrypted with another key; an upload that names no encryption gets the bucket's key.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#require-sse-kms
  * @param keyNames all forms in which requests name it: S3 compares them by letter
  */

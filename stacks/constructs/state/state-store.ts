@@ -23,7 +23,7 @@ export class StateStore extends Construct {
   /** Undefined where there is no lock table. */
   readonly lockTableName: string | undefined;
   readonly keyArn: string;
-  /** The least IAM policy, as JSON, for whoever deploys a stack. */
+  /** The least IAM policy, as JSON, for an identity that deploys a stack. */
   readonly userPolicies: Record<StateKey, string>;
 
   constructor(scope: Construct, id: string, config: Config) {
@@ -81,7 +81,7 @@ export class StateStore extends Construct {
   }
 
   /**
-   * A protected table that is no longer used is not destroyed: the state forgets it, and it stays until somebody deletes
+   * A protected table that is no longer used is not destroyed: the state forgets it, and it stays until a user deletes
    * it by hand. https://developer.hashicorp.com/terraform/language/state/remove
    */
   private forgetLockTable(): void {

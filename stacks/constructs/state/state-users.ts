@@ -16,7 +16,7 @@ export interface StateStoreArns {
 }
 
 /**
- * The least IAM policies for whoever deploys a stack: its own state and locks, and what it reads of others.
+ * The least IAM policies for an identity that deploys a stack: its own state and locks, and what it reads of others.
  * https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
  */
 export class StateUsers extends Construct {

@@ -38,7 +38,7 @@ export class ApiRelease extends Construct {
   #values(config: Config, base: BaseOutputs) {
     const { region, imageTag, cluster, service, names, localCloud } = config;
     const image = new DataAwsEcrImage(this, "image", { repositoryName: base.repository_name, imageTag });
-    // Terraform's error tells the name and no more where there is no such image
+    // Terraform's error for a missing image has its name only
     image.overrideLogicalId("image-pushed-by-npm-run-image");
     return {
       image: { repository: base.repository_url, digest: image.imageDigest },

@@ -6,7 +6,7 @@ import { AUTOSCALER } from "./autoscaler-role.ts";
 import { ChartRelease } from "./chart-release.ts";
 import { serviceAccountValues } from "./service-account-values.ts";
 
-/** The cluster autoscaler, from an image that lies in our own registry: nodes reach no other. */
+/** The cluster autoscaler, from an image in the account's own registry: nodes reach no other. */
 export class AutoscalerRelease extends Construct {
   constructor(scope: Construct, id: string, config: Config, base: BaseOutputs, imageDigest: string) {
     super(scope, id);

@@ -16,7 +16,7 @@ export interface ChartReleaseOptions {
   dependsOn?: ITerraformDependable[];
 }
 
-/** A release of one of our charts: it gets healthy, or is rolled back. */
+/** A release of one of the project's charts: it becomes healthy, or is rolled back. */
 export class ChartRelease extends Construct {
   readonly release: Release;
 

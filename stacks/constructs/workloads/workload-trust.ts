@@ -9,7 +9,7 @@ export interface Workload {
   serviceAccount: string;
 }
 
-/** Lets one service account of one namespace of this cluster assume a role, and nobody else. */
+/** Lets one service account of one namespace of this cluster assume a role, and no other identity. */
 export function workloadTrust(
   config: Config,
   { issuer }: Cluster,

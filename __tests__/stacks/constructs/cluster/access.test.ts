@@ -28,13 +28,13 @@ function entryOf(reference: string): unknown {
 }
 
 describe("access to the cluster", () => {
-  it("is what the configuration lists, and nobody's else", () => {
+  it("is that of the listed principals only", () => {
     const principals = all(base, "aws_eks_access_entry").map(({ principal_arn, type }) => [principal_arn, type]);
     expect(principals.sort()).toEqual([administrator, viewer, deployer].map((principal) => [principal, "STANDARD"]));
     expect(all(base, "aws_eks_access_policy_association")).toHaveLength(3);
   });
 
-  it("comes by access entries only: no Kubernetes group, and no user name that somebody else could have", () => {
+  it("comes by access entries only: no Kubernetes group, and no user name that another identity could have", () => {
     for (const entry of all(base, "aws_eks_access_entry")) {
       expect(entry).not.toHaveProperty("kubernetes_groups");
       expect(entry).not.toHaveProperty("user_name");

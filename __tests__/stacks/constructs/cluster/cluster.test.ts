@@ -31,7 +31,7 @@ describe("the cluster", () => {
     expect(cluster).toMatchObject({ zonal_shift_config: { enabled: true } });
   });
 
-  it("knows access entries only, and none for whoever makes it", () => {
+  it("has access entries only, and none for its creator", () => {
     expect(cluster).toMatchObject({
       access_config: { authentication_mode: "API", bootstrap_cluster_creator_admin_permissions: false },
       bootstrap_self_managed_addons: false,

@@ -50,7 +50,7 @@ const closed = [
 ];
 
 describe("nodes", () => {
-  it("talk to each other, the control plane, the endpoints and S3, and to nobody else", () => {
+  it("talk to each other, the control plane, the endpoints and S3 only", () => {
     expect(rules(base)).toEqual(closed);
   });
 

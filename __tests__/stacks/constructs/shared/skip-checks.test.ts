@@ -31,12 +31,12 @@ function synthesized() {
 
 describe("a skipped check", () => {
   it("stands with its reason in the comment of its resource, and nowhere else", () => {
-    skipChecks(bucket, { CKV_AWS_18: "Nobody else writes here." });
+    skipChecks(bucket, { CKV_AWS_18: "No other service writes here." });
     expect(synthesized()).toEqual({
       bucket: {
         "//": expect.objectContaining({
           metadata: expect.objectContaining({ path: "stack/bucket" }),
-          checkov: { skip: [{ id: "CKV_AWS_18", comment: "Nobody else writes here." }] },
+          checkov: { skip: [{ id: "CKV_AWS_18", comment: "No other service writes here." }] },
         }),
         bucket: "states",
       },

@@ -27,7 +27,7 @@ export function changed(environment: EnvironmentInput, path: string, value: unkn
   return change(environment, path.split("."));
 }
 
-/** Values that are wrong at a key, whatever else there is. */
+/** Values that are wrong at a key, in every configuration. */
 function wrong(path: string, ...values: readonly unknown[]): Fault {
   return wrongBy(path, fc.constantFrom(...values));
 }
