@@ -35,7 +35,7 @@ export async function confirm(intention: Intention, { yes }: { yes: boolean }): 
   console.log(describeIntention(intention));
   if (yes) return;
   if (!process.stdin.isTTY) {
-    throw new UserError("NOBODY_TO_ASK", "Nobody can be asked: standard input is no terminal.", {
+    throw new UserError("NOBODY_TO_ASK", "The question can't be asked: standard input is no terminal.", {
       remedy: `To go on without a question: npm run ${intention.verb} -- --yes`,
     });
   }

@@ -143,7 +143,7 @@ describe("a change back to both locks", () => {
     await change("both");
     expect(await recorded()).toBe(await digestOfState(cloud, "base"));
     expect(await applied()).toContain("Apply complete! Resources: 0 added");
-    expect((await cloud.npmRun("unlock")).stdout).toBe("Nobody holds a lock on backend, base, app.");
+    expect((await cloud.npmRun("unlock")).stdout).toBe("There is no lock on backend, base, app.");
   });
 
   it("writes no digest for a state that does not exist", async () => {

@@ -27,7 +27,7 @@ describe("npm run cloud, with nothing deployed", () => {
   });
 
   it("asks before it deploys, and refuses without a terminal to ask on", async () => {
-    await expect(npmRun("deploy", ["backend"])).rejects.toThrow("Nobody can be asked");
+    await expect(npmRun("deploy", ["backend"])).rejects.toThrow("The question can't be asked");
   });
 
   it("refuses a stack that does not exist, as a wrong command line", async () => {

@@ -57,7 +57,7 @@ describe("stateStore.locks of a running platform", () => {
     }
     await expectNothingToChange();
     expect(await npmRun("outputs", "backend")).not.toMatch(/lock_table|dynamodb/);
-    expect(await npmRun("unlock")).toBe("Nobody holds a lock on backend, base, app.");
+    expect(await npmRun("unlock")).toBe("There is no lock on backend, base, app.");
   });
 
   it("is refused to a user who still has both locks configured", async () => {

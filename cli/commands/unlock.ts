@@ -24,8 +24,7 @@ export async function unlock(
   console.log(json ? findingsJson(findings) : describeFindings(findings, stacks));
   if (json) return;
   const { placed, local } = findings;
-  if (local)
-    console.log(`\nNobody but process ${local.pid} can release its lock: let it end, or: kill -INT ${local.pid}`);
+  if (local) console.log(`\nOnly process ${local.pid} can release its lock: let it end, or: kill -INT ${local.pid}`);
   if (placed.length === 0) return;
 
   await requireNobodyAtWork(target);

@@ -35,6 +35,6 @@ export function findingsJson({ placed, local, digests }: Findings): string {
 /** The findings for a person, also when there is no lock. */
 export function describeFindings({ placed, local, digests }: Findings, stacks: readonly StackName[]): string {
   const held = [...(local ? [local] : []), ...heldLocks(placed)].map(describeLock);
-  const free = held.length === 0 ? [`Nobody holds a lock on ${stacks.join(", ")}.`] : [];
+  const free = held.length === 0 ? [`There is no lock on ${stacks.join(", ")}.`] : [];
   return [...held, ...free, ...digests.map(describeWrongDigest)].join("\n\n");
 }

@@ -6,7 +6,7 @@ const none = { placed: [], local: undefined, digests: [] };
 
 describe("the findings, for a person", () => {
   it("say that there is no lock", () => {
-    expect(describeFindings(none, ["base", "app"])).toBe("Nobody holds a lock on base, app.");
+    expect(describeFindings(none, ["base", "app"])).toBe("There is no lock on base, app.");
   });
 
   it("name the holder of a lock, since when, for what, and where", () => {

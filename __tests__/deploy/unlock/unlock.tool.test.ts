@@ -38,7 +38,7 @@ async function applies(stack: "base" | "app" = "base"): Promise<string> {
 describe("npm run unlock", () => {
   it("reports that there is no lock, exit code 0", async () => {
     const { stdout, exitCode } = await cloud.npmRun("unlock");
-    expect(stdout).toBe("Nobody holds a lock on backend, base, app.");
+    expect(stdout).toBe("There is no lock on backend, base, app.");
     expect(exitCode).toBe(0);
   });
 
@@ -80,7 +80,7 @@ describe("npm run unlock", () => {
 
   it("leaves the locks of other stacks", async () => {
     await staleLock();
-    expect((await cloud.npmRun("unlock", "app", "--yes")).stdout).toBe("Nobody holds a lock on app.");
+    expect((await cloud.npmRun("unlock", "app", "--yes")).stdout).toBe("There is no lock on app.");
     expect(await readLocks(cloud, "base")).toHaveLength(2);
   });
 
@@ -129,9 +129,9 @@ describe("npm run unlock", () => {
     const pid = await cloud.hold("backend");
     const held = await cloud.npmRun("unlock", "backend", "--yes");
     expect(held.stdout).toContain(`The state of backend is locked:\n  who        `);
-    expect(held.stdout).toContain(`Nobody but process ${pid} can release its lock`);
+    expect(held.stdout).toContain(`Only process ${pid} can release its lock`);
     await cloud.killHolders();
-    expect((await cloud.npmRun("unlock", "backend")).stdout).toBe("Nobody holds a lock on backend.");
+    expect((await cloud.npmRun("unlock", "backend")).stdout).toBe("There is no lock on backend.");
     const { all } = await cloud.terraform("backend", "apply", "-auto-approve");
     expect(all).toContain("Apply complete!");
   });
@@ -192,7 +192,7 @@ describe("a state that does not match its digest in the table", () => {
     const command = stdout.slice(stdout.lastIndexOf("\n  aws ")).trim();
     await cloud.aws(command);
     expect(await applies()).toContain("Apply complete!");
-    expect((await cloud.npmRun("unlock")).stdout).toBe("Nobody holds a lock on backend, base, app.");
+    expect((await cloud.npmRun("unlock")).stdout).toBe("There is no lock on backend, base, app.");
   });
 
   it("may be a wrong version, and docs/runbook.md restores the right one", async () => {

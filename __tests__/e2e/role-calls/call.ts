@@ -17,7 +17,7 @@ export interface RoleCall {
   outcome: string;
 }
 
-export const NOBODY: readonly Role[] = [];
+export const NO_ROLE: readonly Role[] = [];
 
 export function call(
   title: string,

@@ -1,34 +1,34 @@
 import { ROLES, roleArn, roleName } from "../roles.ts";
-import { call, NOBODY, type RoleCall } from "./call.ts";
+import { call, NO_ROLE, type RoleCall } from "./call.ts";
 
 const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 
 const onRoles: RoleCall[] = ROLES.flatMap((role) => {
   const RoleName = roleName(role);
   return [
-    call(`sts:AssumeRole of ${role}`, NOBODY, { RoleArn: roleArn(role), RoleSessionName: "test" }),
-    call(`iam:GetRole of ${role}`, NOBODY, { RoleName }),
-    call(`iam:PutRolePolicy on ${role}`, NOBODY, { RoleName, PolicyName: "more", PolicyDocument: "{}" }),
-    call(`iam:DeleteRolePolicy on ${role}`, NOBODY, { RoleName, PolicyName: "rights" }),
-    call(`iam:AttachRolePolicy to ${role}`, NOBODY, { RoleName, PolicyArn: ADMINISTRATOR }),
-    call(`iam:UpdateAssumeRolePolicy of ${role}`, NOBODY, { RoleName, PolicyDocument: "{}" }),
+    call(`sts:AssumeRole of ${role}`, NO_ROLE, { RoleArn: roleArn(role), RoleSessionName: "test" }),
+    call(`iam:GetRole of ${role}`, NO_ROLE, { RoleName }),
+    call(`iam:PutRolePolicy on ${role}`, NO_ROLE, { RoleName, PolicyName: "more", PolicyDocument: "{}" }),
+    call(`iam:DeleteRolePolicy on ${role}`, NO_ROLE, { RoleName, PolicyName: "rights" }),
+    call(`iam:AttachRolePolicy to ${role}`, NO_ROLE, { RoleName, PolicyArn: ADMINISTRATOR }),
+    call(`iam:UpdateAssumeRolePolicy of ${role}`, NO_ROLE, { RoleName, PolicyDocument: "{}" }),
   ];
 });
 
 /** Calls that could give the caller another identity or more rights. */
 export const identityCalls: RoleCall[] = [
   ...onRoles,
-  call("iam:ListRoles", NOBODY),
-  call("iam:ListUsers", NOBODY),
-  call("iam:CreateUser", NOBODY, { UserName: "another" }),
-  call("iam:CreateAccessKey for the deployer", NOBODY, { UserName: "deployer" }),
-  call("iam:CreateRole", NOBODY, { RoleName: "another", AssumeRolePolicyDocument: "{}" }),
-  call("iam:DeleteOpenIDConnectProvider", NOBODY, {
+  call("iam:ListRoles", NO_ROLE),
+  call("iam:ListUsers", NO_ROLE),
+  call("iam:CreateUser", NO_ROLE, { UserName: "another" }),
+  call("iam:CreateAccessKey for the deployer", NO_ROLE, { UserName: "deployer" }),
+  call("iam:CreateRole", NO_ROLE, { RoleName: "another", AssumeRolePolicyDocument: "{}" }),
+  call("iam:DeleteOpenIDConnectProvider", NO_ROLE, {
     OpenIDConnectProviderArn: "arn:aws:iam::000000000000:oidc-provider/another",
   }),
   // allowed by AmazonEKSClusterPolicy, with a condition on the service
   call("iam:CreateServiceLinkedRole for load balancers", ["cluster"], {
     AWSServiceName: "elasticloadbalancing.amazonaws.com",
   }),
-  call("iam:CreateServiceLinkedRole for another service", NOBODY, { AWSServiceName: "spot.amazonaws.com" }),
+  call("iam:CreateServiceLinkedRole for another service", NO_ROLE, { AWSServiceName: "spot.amazonaws.com" }),
 ];

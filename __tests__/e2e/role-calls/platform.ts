@@ -1,5 +1,5 @@
 import { config, roleArn } from "../roles.ts";
-import { call, NOBODY, type RoleCall } from "./call.ts";
+import { call, NO_ROLE, type RoleCall } from "./call.ts";
 
 const { names } = config;
 const CLUSTER = { clusterName: names.cluster };
@@ -18,42 +18,42 @@ export const FOREIGN_GROUP = `${names.prefix}-foreign`;
 
 const eks: RoleCall[] = [
   call("eks:DescribeCluster", ["node"], { name: names.cluster }),
-  call("eks:ListClusters", NOBODY),
+  call("eks:ListClusters", NO_ROLE),
   call("eks:DescribeNodegroup of this cluster", ["autoscaler"], ({ nodeGroup: nodegroupName }) => ({
     ...CLUSTER,
     nodegroupName,
   })),
-  call("eks:DescribeNodegroup of another cluster", NOBODY, { clusterName: "another", nodegroupName: "nodes" }),
-  call("eks:UpdateNodegroupConfig", NOBODY, ({ nodeGroup: nodegroupName }) => ({ ...CLUSTER, nodegroupName })),
-  call("eks:CreateAccessEntry", NOBODY, { ...CLUSTER, principalArn: roleArn("node") }),
-  call("eks:AssociateAccessPolicy", NOBODY, {
+  call("eks:DescribeNodegroup of another cluster", NO_ROLE, { clusterName: "another", nodegroupName: "nodes" }),
+  call("eks:UpdateNodegroupConfig", NO_ROLE, ({ nodeGroup: nodegroupName }) => ({ ...CLUSTER, nodegroupName })),
+  call("eks:CreateAccessEntry", NO_ROLE, { ...CLUSTER, principalArn: roleArn("node") }),
+  call("eks:AssociateAccessPolicy", NO_ROLE, {
     ...CLUSTER,
     principalArn: roleArn("node"),
     policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
     accessScope: { type: "cluster" },
   }),
-  call("eks:CreatePodIdentityAssociation", NOBODY, {
+  call("eks:CreatePodIdentityAssociation", NO_ROLE, {
     ...CLUSTER,
     namespace: "default",
     serviceAccount: "default",
     roleArn: roleArn("service"),
   }),
-  call("eks:UpdateClusterConfig", NOBODY, {
+  call("eks:UpdateClusterConfig", NO_ROLE, {
     name: names.cluster,
     resourcesVpcConfig: { publicAccessCidrs: ["192.0.2.0/24"] },
   }),
-  call("eks:DeleteCluster", NOBODY, { name: names.cluster }),
+  call("eks:DeleteCluster", NO_ROLE, { name: names.cluster }),
 ];
 
 const ecr: RoleCall[] = [
   call("ecr:GetAuthorizationToken", ["node"]),
   call("ecr:BatchGetImage", ["node"], { ...REPOSITORY, ...IMAGE }),
   call("ecr:GetDownloadUrlForLayer", ["node"], { ...REPOSITORY, layerDigest: `sha256:${"0".repeat(64)}` }),
-  call("ecr:PutImage", NOBODY, { ...REPOSITORY, imageManifest: "{}" }),
-  call("ecr:InitiateLayerUpload", NOBODY, REPOSITORY),
-  call("ecr:BatchDeleteImage", NOBODY, { ...REPOSITORY, ...IMAGE }),
-  call("ecr:SetRepositoryPolicy", NOBODY, { ...REPOSITORY, policyText: "{}" }),
-  call("ecr:PutImageTagMutability", NOBODY, { ...REPOSITORY, imageTagMutability: "MUTABLE" }),
+  call("ecr:PutImage", NO_ROLE, { ...REPOSITORY, imageManifest: "{}" }),
+  call("ecr:InitiateLayerUpload", NO_ROLE, REPOSITORY),
+  call("ecr:BatchDeleteImage", NO_ROLE, { ...REPOSITORY, ...IMAGE }),
+  call("ecr:SetRepositoryPolicy", NO_ROLE, { ...REPOSITORY, policyText: "{}" }),
+  call("ecr:PutImageTagMutability", NO_ROLE, { ...REPOSITORY, imageTagMutability: "MUTABLE" }),
 ];
 
 const autoscaling: RoleCall[] = [
@@ -65,12 +65,12 @@ const autoscaling: RoleCall[] = [
     AutoScalingGroupName: OWN_GROUP,
     DesiredCapacity: 0,
   }),
-  call("autoscaling:SetDesiredCapacity of another group", NOBODY, {
+  call("autoscaling:SetDesiredCapacity of another group", NO_ROLE, {
     AutoScalingGroupName: FOREIGN_GROUP,
     DesiredCapacity: 0,
   }),
   // would make another group part of this cluster
-  call("autoscaling:CreateOrUpdateTags", NOBODY, {
+  call("autoscaling:CreateOrUpdateTags", NO_ROLE, {
     Tags: [
       {
         ResourceId: FOREIGN_GROUP,
@@ -80,7 +80,7 @@ const autoscaling: RoleCall[] = [
       },
     ],
   }),
-  call("autoscaling:DeleteAutoScalingGroup", NOBODY, { AutoScalingGroupName: OWN_GROUP }),
+  call("autoscaling:DeleteAutoScalingGroup", NO_ROLE, { AutoScalingGroupName: OWN_GROUP }),
 ];
 
 const ec2: RoleCall[] = [
@@ -115,18 +115,18 @@ const ec2: RoleCall[] = [
     ...TAGS,
   }),
   call("ec2:CreateTags on an instance", ["cluster"], { Resources: [INSTANCE], ...TAGS }),
-  call("ec2:RunInstances", NOBODY, { ImageId: "ami-00000000000000000", MinCount: 1, MaxCount: 1 }),
-  call("ec2:TerminateInstances", NOBODY, { InstanceIds: [INSTANCE] }),
-  call("ec2:ModifyInstanceMetadataOptions", NOBODY, { InstanceId: INSTANCE, HttpPutResponseHopLimit: 2 }),
-  call("ec2:CreateFlowLogs", NOBODY, { ResourceIds: ["vpc-0"], ResourceType: "VPC" }),
-  call("ec2:DeleteFlowLogs", NOBODY, { FlowLogIds: ["fl-00000000000000000"] }),
-  call("ec2:ModifyVpcEndpoint", NOBODY, { VpcEndpointId: "vpce-00000000000000000", ResetPolicy: true }),
+  call("ec2:RunInstances", NO_ROLE, { ImageId: "ami-00000000000000000", MinCount: 1, MaxCount: 1 }),
+  call("ec2:TerminateInstances", NO_ROLE, { InstanceIds: [INSTANCE] }),
+  call("ec2:ModifyInstanceMetadataOptions", NO_ROLE, { InstanceId: INSTANCE, HttpPutResponseHopLimit: 2 }),
+  call("ec2:CreateFlowLogs", NO_ROLE, { ResourceIds: ["vpc-0"], ResourceType: "VPC" }),
+  call("ec2:DeleteFlowLogs", NO_ROLE, { FlowLogIds: ["fl-00000000000000000"] }),
+  call("ec2:ModifyVpcEndpoint", NO_ROLE, { VpcEndpointId: "vpce-00000000000000000", ResetPolicy: true }),
 ];
 
 const loadBalancing: RoleCall[] = [
   call("elbv2:DescribeLoadBalancers", ["cluster"]),
   call("elbv2:DescribeTargetGroups", ["cluster"]),
-  call("elbv2:SetSecurityGroups", NOBODY, { LoadBalancerArn: "arn:aws:elasticloadbalancing:-", SecurityGroups: [] }),
+  call("elbv2:SetSecurityGroups", NO_ROLE, { LoadBalancerArn: "arn:aws:elasticloadbalancing:-", SecurityGroups: [] }),
 ];
 
 /** Calls on infrastructure: cluster, images, nodes, network. */
