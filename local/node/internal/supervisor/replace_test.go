@@ -50,9 +50,7 @@ func TestTheFormerOneIsStartedAgainWhenTheNewOneEnds(t *testing.T) {
 }
 
 func TestTheFormerOneIsStartedAgainWhenTheNewOneDoesNotGetReady(t *testing.T) {
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	s := start(t, ctx)
+	s := start(t, t.Context())
 	s.Start("kubelet", "sh", script("echo old; exec sleep 600")...)
 	tooLate := errors.New("not ready")
 	if err := s.Replace("kubelet", "sh", script("echo new; exec sleep 600"), func(context.Context) error { return tooLate }); err != tooLate {

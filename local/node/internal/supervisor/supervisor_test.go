@@ -11,12 +11,18 @@ import (
 	"k8s.io/apimachinery/pkg/util/wait"
 )
 
+// start makes a supervisor whose components have ended before their logs are removed with the test's directory.
 func start(t *testing.T, ctx context.Context) *Supervisor {
 	t.Helper()
+	ctx, stop := context.WithCancel(ctx)
 	s, err := New(ctx, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		stop()
+		_ = s.Wait()
+	})
 	return s
 }
 
