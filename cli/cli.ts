@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { Argument, Command, CommanderError, InvalidArgumentError } from "commander";
-
 import { endOnInterrupt, interruptedExitCode, interruption } from "../lib/processes/interruption.ts";
 import { STACKS, type StackName } from "../stacks/stack-names.ts";
 import { explain } from "./explain.ts";

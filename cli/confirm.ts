@@ -1,5 +1,4 @@
 import { createInterface } from "node:readline/promises";
-
 import type { Target } from "../deploy/target.ts";
 import { UserError } from "../lib/errors.ts";
 import { interruption } from "../lib/processes/interruption.ts";

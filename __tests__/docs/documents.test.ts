@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-
 import { projectRoot } from "../../stacks/project.ts";
 import { STACKS } from "../../stacks/stack-names.ts";
 

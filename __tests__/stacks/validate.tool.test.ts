@@ -6,7 +6,6 @@ import { noLog as log } from "../../lib/log.ts";
 import { terraform } from "../../lib/tools/terraform.ts";
 import { ensureTool } from "../../lib/tools/tool.ts";
 import { type TerraformProviders, terraformProviders } from "../../local/providers/terraform-providers.ts";
-
 import type { Config } from "../../stacks/config/load.ts";
 import { createApp } from "../../stacks/platform.ts";
 import { STACKS } from "../../stacks/stack-names.ts";

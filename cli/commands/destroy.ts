@@ -3,7 +3,6 @@ import { requireNothingAbove, requireUnprotected } from "../../deploy/checks.ts"
 import { removeControlPlaneLogs } from "../../deploy/control-plane-logs.ts";
 import { requireIdentity } from "../../deploy/identity.ts";
 import { requireLocks } from "../../deploy/lock-mode.ts";
-
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
 import { type Step, Steps } from "../../lib/steps.ts";

@@ -3,7 +3,6 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { destroyStack } from "../../deploy/change-stack.ts";
 import { asLocked } from "../../deploy/lock-mode.ts";
-
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
 import type { Target } from "../../deploy/target.ts";

@@ -2,7 +2,6 @@ import { deployRefuses, versionConflict } from "../../deploy/cluster-version.ts"
 import { requireIdentity } from "../../deploy/identity.ts";
 import { isLockedByFileAlone } from "../../deploy/lock-mode.ts";
 import { planBase } from "../../deploy/plan-base.ts";
-
 import { readStates, type StackStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
 import { type Target, terraformOf } from "../../deploy/target.ts";

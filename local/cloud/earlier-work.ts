@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-
 import { readLocks } from "../../deploy/unlock/remote-locks.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Config } from "../../stacks/config/load.ts";

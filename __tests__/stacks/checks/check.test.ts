@@ -9,7 +9,6 @@ import { ALLOWED_MANAGED_POLICIES, ALLOWED_WILDCARDS } from "../../../stacks/che
 import { problemsOf } from "../../../stacks/checks/check.ts";
 import { checkManagedPolicies } from "../../../stacks/checks/managed-policies.ts";
 import { CheckError } from "../../../stacks/checks/problem.ts";
-
 import { checkWildcards } from "../../../stacks/checks/wildcards.ts";
 import { createApp } from "../../../stacks/platform.ts";
 import { STACKS, type StackName } from "../../../stacks/stack-names.ts";

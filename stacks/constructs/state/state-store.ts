@@ -3,7 +3,6 @@ import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { LOCK_TABLE_ADDRESS } from "../../checks/stateful-addresses.ts";
 import type { Config } from "../../config/load.ts";
-
 import { stateKeyAliasArn } from "../../state.ts";
 import { EncryptionKey } from "../shared/encryption-key.ts";
 import { PrivateBucket } from "./private-bucket.ts";
