@@ -48,16 +48,16 @@ export async function withLockOf<T>(path: string, waiting: Waiting, work: () => 
   }
 }
 
-/** The process that holds the lock of a path: undefined if it is unknown, "nobody" if there is none. */
-export async function lockOwner(path: string): Promise<number | undefined | "nobody"> {
-  if (!(await lockfile.check(path, { realpath: false, stale: SILENT_MS }))) return "nobody";
+/** The process that holds the lock of a path: undefined if it is unknown, "none" if there is none. */
+export async function lockOwner(path: string): Promise<number | undefined | "none"> {
+  if (!(await lockfile.check(path, { realpath: false, stale: SILENT_MS }))) return "none";
   const owner = await readOwner(path);
-  return owner === "dead" ? "nobody" : owner;
+  return owner === "dead" ? "none" : owner;
 }
 
 /** Removes the lock of a path that a killed process has left. */
 export async function removeDeadLock(path: string): Promise<void> {
-  if ((await lockOwner(path)) !== "nobody") return;
+  if ((await lockOwner(path)) !== "none") return;
   const release = await tryLock(path, DEAD_MS);
   if (release === undefined) return;
   await rm(ownerFile(path), { force: true });

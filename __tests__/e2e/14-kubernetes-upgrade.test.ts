@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { cloneTo } from "../support/clone.ts";
 import { Load, type LoadResult } from "../support/load.ts";
-import { outputOf, startCommand } from "../support/start-command.ts";
+import { runCommand, startCommand } from "../support/start-command.ts";
 import { variablesSchema } from "../support/test-cloud.ts";
 
 const FORMER = "1.35";
@@ -173,8 +173,9 @@ async function inCloud(command: string, ...args: string[]): Promise<string> {
 const kubectl = (...args: string[]) => inCloud("kubectl", ...args);
 
 /** The output of a command in the clone. */
-function npmRun(command: string): Promise<string> {
-  return outputOf([command], inClone());
+async function npmRun(command: string): Promise<string> {
+  const { all } = await runCommand([command], inClone());
+  return all;
 }
 
 function startNpmRun(command: string, ...args: string[]) {

@@ -31,9 +31,12 @@ export function startCommand(
   });
 }
 
-/** The output of a command. If it fails, the output is the error's message. */
-export async function outputOf(args: readonly string[], options: CommandOptions = {}): Promise<string> {
-  const { all, exitCode } = await startCommand(args, options);
+/** All that a command prints, and its standard output alone. If it fails, all of it is the error's message. */
+export async function runCommand(
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<{ all: string; stdout: string }> {
+  const { all, stdout, exitCode } = await startCommand(args, options);
   if (exitCode !== 0) throw new Error(`npm run ${args[0]} ended with exit code ${exitCode}:\n${all}`);
-  return all;
+  return { all, stdout };
 }

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { run } from "../../lib/processes/run.ts";
 import { projectRoot, stackDirectory } from "../../stacks/project.ts";
 import type { StackName } from "../../stacks/stack-names.ts";
-import { outputOf, startCommand } from "./start-command.ts";
+import { runCommand, startCommand } from "./start-command.ts";
 
 /** The name of the suite's own local cloud. Another one may run beside it. */
 export const CLOUD = "test";
@@ -22,8 +22,9 @@ export function startNpmRun(command: string, args: readonly string[] = [], env: 
 }
 
 /** The output of a command on the suite's cloud. If it fails, the output is the error's message. */
-export function npmRun(command: string, args: readonly string[] = [], env: Record<string, string> = {}) {
-  return outputOf([command, ...args], { env: { ...SELECTION, ...env } });
+export async function npmRun(command: string, args: readonly string[] = [], env: Record<string, string> = {}) {
+  const { all } = await runCommand([command, ...args], { env: { ...SELECTION, ...env } });
+  return all;
 }
 
 /** A command's JSON on standard output, parsed. */
@@ -32,8 +33,7 @@ export async function printed(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<unknown> {
-  const { stdout, exitCode, all } = await startNpmRun(command, args, env);
-  if (exitCode !== 0) throw new Error(`npm run ${command} ended with exit code ${exitCode}:\n${all}`);
+  const { stdout } = await runCommand([command, ...args], { env: { ...SELECTION, ...env } });
   return JSON.parse(stdout);
 }
 

@@ -33,10 +33,9 @@ export const buildahBuilder: ImageBuilder = {
     await withRegistryLogin(
       to,
       (args, options) => buildah(args, { ...options, log }),
-      async ({ authFile, certificateDirectory }) => {
-        const login = [`--authfile=${authFile}`, `--cert-dir=${certificateDirectory}`];
+      async (login) => {
         // zstd is a tenth smaller than gzip and much faster to unpack; containerd 1.5 and ECR support it
-        await buildah(["push", ...login, "--compression-format=zstd", id, `docker://${to.destination}`], { log });
+        await buildah(["push", ...login(), "--compression-format=zstd", id, `docker://${to.destination}`], { log });
       },
     );
   },

@@ -13,12 +13,11 @@ export interface Destination {
   readonly caCertificateFile?: string | undefined;
 }
 
-/** The files that log a program in. */
-export interface Login {
-  authFile: string;
-  /** Contains the registry's CA, if it needs one. */
-  certificateDirectory: string;
-}
+/**
+ * The options of a program that is logged in.
+ * @param prefix of the names of the options, such as `dest-`
+ */
+export type LoginOptions = (prefix?: string) => readonly string[];
 
 /**
  * Logs a program of the Buildah family in to a registry while the work runs. The login is in a temporary file, not in
@@ -27,15 +26,18 @@ export interface Login {
 export async function withRegistryLogin<T>(
   { destination, user, password, caCertificateFile }: Destination,
   program: (args: readonly string[], options: Pick<RunOptions, "input">) => Promise<string>,
-  work: (login: Login) => Promise<T>,
+  work: (login: LoginOptions) => Promise<T>,
 ): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), "eks-webapi-login-"));
+  const login: LoginOptions = (prefix = "") => {
+    const auth = `--${prefix}authfile=${join(directory, "auth.json")}`;
+    // it would hide the user's certificates in containers-certs.d(5)
+    return caCertificateFile === undefined ? [auth] : [auth, `--${prefix}cert-dir=${directory}`];
+  };
   try {
     if (caCertificateFile !== undefined) await copyFile(caCertificateFile, join(directory, "ca.crt"));
-    const login = { authFile: join(directory, "auth.json"), certificateDirectory: directory };
-    const options = [`--authfile=${login.authFile}`, `--cert-dir=${directory}`, `--username=${user}`];
     const host = destination.slice(0, destination.indexOf("/"));
-    await program(["login", ...options, "--password-stdin", host], { input: password });
+    await program(["login", ...login(), `--username=${user}`, "--password-stdin", host], { input: password });
     return await work(login);
   } finally {
     await rm(directory, { recursive: true });

@@ -57,10 +57,9 @@ async function copy({ source, tag, digest }: PublicImage, { repository, aws, log
   await withRegistryLogin(
     to,
     (args, options) => skopeo(args, { ...options, log }),
-    async ({ authFile, certificateDirectory }) => {
-      const login = [`--dest-authfile=${authFile}`, `--dest-cert-dir=${certificateDirectory}`];
+    async (login) => {
       const images = [`docker://${source}@${digest}`, `docker://${to.destination}:${tag}`];
-      await skopeo(["copy", "--all", "--preserve-digests", ...login, ...images], { log });
+      await skopeo(["copy", "--all", "--preserve-digests", ...login("dest-"), ...images], { log });
     },
   );
 }

@@ -82,7 +82,7 @@ async function removeRemains(): Promise<void> {
     if (entry === undefined) continue;
     const path = join(cacheDirectory(), entry);
     await removeDeadLock(path);
-    const isUnfinished = /\d$/.test(file) && (await lockOwner(path)) === "nobody";
+    const isUnfinished = /\d$/.test(file) && (await lockOwner(path)) === "none";
     if (isUnfinished) await rm(join(cacheDirectory(), file), { force: true });
   }
 }

@@ -75,8 +75,8 @@ async function stateOf(file: string): Promise<Pick<Item, "name" | "state" | "det
   return { name: plainName(entry) ?? entry, entry, ...progress(owner, "half-written") };
 }
 
-function progress(owner: number | undefined | "nobody", otherwise: State): Pick<Item, "state" | "detail"> {
-  if (owner === "nobody") return { state: otherwise };
+function progress(owner: number | undefined | "none", otherwise: State): Pick<Item, "state" | "detail"> {
+  if (owner === "none") return { state: otherwise };
   return { state: "in progress", detail: `by ${owner === undefined ? "another process" : `process ${owner}`}` };
 }
 

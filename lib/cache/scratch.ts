@@ -11,7 +11,7 @@ const NAME = /^scratch-.+-(?<pid>\d+)-(?<startTime>\d*)-\w{6}$/;
  */
 export async function withScratch<T>(purpose: string, work: (directory: string) => Promise<T>): Promise<T> {
   await mkdir(cacheDirectory(), { recursive: true });
-  for (const left of (await readdir(cacheDirectory())).filter((file) => scratchOwner(file) === "nobody")) {
+  for (const left of (await readdir(cacheDirectory())).filter((file) => scratchOwner(file) === "none")) {
     // child processes of a killed command may still write there; then a later command removes the directory
     await rm(join(cacheDirectory(), left), { recursive: true, force: true }).catch(() => undefined);
   }
@@ -24,9 +24,9 @@ export async function withScratch<T>(purpose: string, work: (directory: string) 
   }
 }
 
-/** The id of the process that owns a scratch directory, "nobody" if it has ended; undefined for other files. */
-export function scratchOwner(file: string): number | "nobody" | undefined {
+/** The id of the process that owns a scratch directory, "none" if it has ended; undefined for other files. */
+export function scratchOwner(file: string): number | "none" | undefined {
   const { pid, startTime } = NAME.exec(file)?.groups ?? {};
   if (pid === undefined || startTime === undefined) return undefined;
-  return isAlive({ pid: Number(pid), startTime }) ? Number(pid) : "nobody";
+  return isAlive({ pid: Number(pid), startTime }) ? Number(pid) : "none";
 }

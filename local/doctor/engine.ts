@@ -4,15 +4,11 @@ import type { EngineExamination } from "./engine-examination.ts";
 import type { Host } from "./host.ts";
 import { podmanExamination } from "./podman.ts";
 
-const EXAMINATIONS: Readonly<Record<EngineName, EngineExamination>> = {
+/** The doctor's checks for each engine. */
+export const EXAMINATIONS: Readonly<Record<EngineName, EngineExamination>> = {
   docker: dockerExamination,
   podman: podmanExamination,
 };
-
-/** The checks for the engine of a local cloud. */
-export function examinationOf(host: Host, kept?: EngineName): EngineExamination {
-  return EXAMINATIONS[likelyEngine(host, kept)];
-}
 
 /** The engine of a local cloud: the one that it was started with, or else Docker if it answers, or else Podman. */
 export function likelyEngine({ docker }: Host, kept?: EngineName): EngineName {

@@ -7,7 +7,7 @@ import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { cloudPaths } from "../cloud/paths.ts";
 import { ENGINES } from "../engine/engines.ts";
-import { examinationOf, likelyEngine } from "./engine.ts";
+import { EXAMINATIONS, likelyEngine } from "./engine.ts";
 import type { Finding } from "./finding.ts";
 import { readHost } from "./host.ts";
 import { examineMachine } from "./machine.ts";
@@ -24,8 +24,9 @@ import { versionFindings } from "./versions.ts";
 export async function examine(name: string, version: KubernetesVersion): Promise<Finding[]> {
   const record = readCloudRecord(cloudPaths(name).directory);
   const host = await readHost();
-  const builds = await examinationOf(host, record?.engine).builds(host, version);
-  const needed = [...ENGINES[likelyEngine(host, record?.engine)].packages, ...builds.packages];
+  const engine = likelyEngine(host, record?.engine);
+  const builds = await EXAMINATIONS[engine].builds(host, version);
+  const needed = [...ENGINES[engine].packages, ...builds.packages];
   const tools = [terraform, kubectl, helm, ...(builds.parts.length > 0 ? [go] : [])];
   const [machine, packages, python, providers, registries, ...others] = await Promise.all([
     examineMachine(name, host, record),

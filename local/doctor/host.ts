@@ -1,5 +1,4 @@
-import type { DockerEngine } from "../../lib/tools/docker.ts";
-import { dockerEngine } from "../../lib/tools/docker.ts";
+import { type DockerEngine, dockerEngine } from "../../lib/tools/docker.ts";
 import { outdatedPodman } from "../../lib/tools/podman.ts";
 import type { Finding } from "./finding.ts";
 

@@ -7,7 +7,7 @@ import { UserError } from "../../lib/errors.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { clockFinding, readValidity } from "./clock.ts";
 import { directoryFindings, existingParent } from "./directories.ts";
-import { examinationOf } from "./engine.ts";
+import { EXAMINATIONS, likelyEngine } from "./engine.ts";
 import type { Finding } from "./finding.ts";
 import { type Host, processorFinding, readHost } from "./host.ts";
 import { portsFinding } from "./ports.ts";
@@ -29,7 +29,7 @@ export async function requireMachine(name: string, record: CloudRecord | undefin
 
 /** Checks the requirements that only the machine's owner can meet. */
 export async function examineMachine(name: string, host: Host, record: CloudRecord | undefined): Promise<Finding[]> {
-  const examination = examinationOf(host, record?.engine);
+  const examination = EXAMINATIONS[likelyEngine(host, record?.engine)];
   return [
     processorFinding(host),
     examination.engine(host),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { examinationOf, likelyEngine } from "../../../local/doctor/engine.ts";
+import { EXAMINATIONS, likelyEngine } from "../../../local/doctor/engine.ts";
 import type { Host } from "../../../local/doctor/host.ts";
 import type { EngineName } from "../../../local/engine/engines.ts";
 
 const linux: Host = { platform: "linux", arch: "x64", root: false, docker: undefined, outdatedPodman: undefined };
 
-const engineFinding = (host: Host, kept?: EngineName) => examinationOf(host, kept).engine(host);
+const engineFinding = (host: Host, kept?: EngineName) => EXAMINATIONS[likelyEngine(host, kept)].engine(host);
 
 const DOCKER = { version: "29.1.3", rootless: false };
 

@@ -1,5 +1,5 @@
 import { dockerEngine, dockerHost } from "../../../lib/tools/docker.ts";
-import type { Engine, EngineCloud } from "../engine.ts";
+import type { Engine, PreparedEngine } from "../engine.ts";
 import { Docker } from "./docker.ts";
 import { hostAddress, reachOf } from "./host-address.ts";
 import { dockerNodeImage } from "./node-image.ts";
@@ -10,8 +10,8 @@ export const docker: Engine = {
 
   async prepare(version, log) {
     const { name: nodeImage, program } = await dockerNodeImage(version, log);
-    const start = async ({ network }: EngineCloud) => {
-      await new Docker(network).start(log);
+    const start: PreparedEngine["start"] = async ({ network }, startLog) => {
+      await new Docker(network).start(startLog);
       return dockerHost();
     };
     if (reachOf(process.platform, await dockerEngine(log)) === "address") return { nodeImage, program, start };
