@@ -6,7 +6,7 @@ import type { Log } from "../lib/log.ts";
 import { openLog } from "../lib/log.ts";
 import type { EnvironmentChange } from "../lib/processes/run.ts";
 import { run } from "../lib/processes/run.ts";
-import { executables } from "../lib/tools/find.ts";
+import { executables, findOnPath } from "../lib/tools/find.ts";
 import { kubectl } from "../lib/tools/kubectl.ts";
 import { terraform } from "../lib/tools/terraform.ts";
 import { ensureTool } from "../lib/tools/tool.ts";
@@ -76,7 +76,7 @@ export async function awsTarget(config: Config): Promise<Target> {
     client: { region, ...(ca && { requestHandler: { httpsAgent: new Agent({ ca }) } }) },
     env: {},
     terraform: command,
-    kubectl: await kubectl.find(),
+    kubectl: await findOnPath(kubectl),
     kubeconfig: join(stateDirectory(name), "kubeconfig"),
     logs,
   };

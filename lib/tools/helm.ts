@@ -1,21 +1,12 @@
 import { join } from "node:path";
-import { findOnPath } from "./find.ts";
 import { fromKubectlLayer } from "./kubectl-layer.ts";
 import type { Tool } from "./tool.ts";
-import { atLeast, versionSchema } from "./version.ts";
 
 /** Helm, which renders and checks the charts. Terraform makes the releases. */
 export const helm: Tool = {
   name: "helm",
-  wanted: ">= 3.14, < 5",
-
-  find: () =>
-    findOnPath({
-      command: "helm",
-      args: ["version", "--template={{.Version}}"],
-      output: versionSchema,
-      fits: (version) => atLeast(version, 3, 14) && !atLeast(version, 5, 0),
-    }),
+  wanted: ">=3.14 <5",
+  versionArguments: ["version", "--template={{.Version}}"],
 
   install: (log) =>
     fromKubectlLayer(

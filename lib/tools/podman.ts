@@ -1,26 +1,13 @@
-import { z } from "zod";
 import { CommandError } from "../errors.ts";
 import { run } from "../processes/run.ts";
 import { executables, findOnPath } from "./find.ts";
-import { atLeast, versionSchema } from "./version.ts";
-
-/** The output of `podman --version`, such as `podman version 4.3.1`. */
-const output = z
-  .string()
-  .transform((text) => text.replace(/^podman version /, ""))
-  .pipe(versionSchema);
 
 /**
  * The first Podman on the PATH with Netavark networks, which version 4.0 introduced. Ubuntu 22.04 has 3.4, which is too
  * old: https://github.com/containers/podman/releases/tag/v4.0.0
  */
 export function findPodman(): Promise<string | undefined> {
-  return findOnPath({
-    command: "podman",
-    args: ["--version"],
-    output,
-    fits: (version) => atLeast(version, 4, 0),
-  });
+  return findOnPath({ name: "podman", wanted: ">=4", versionArguments: ["--version"] });
 }
 
 /**

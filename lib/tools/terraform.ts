@@ -1,13 +1,7 @@
 import { join } from "node:path";
-import { z } from "zod";
-import { findOnPath } from "./find.ts";
 import { buildGoSource } from "./go-build.ts";
-import { jsonSchema } from "./json.ts";
 import { reduceTerraform, TERRAFORM_MODULE } from "./terraform/reduce.ts";
 import type { Tool } from "./tool.ts";
-import { atLeast, versionSchema } from "./version.ts";
-
-const output = jsonSchema(z.object({ terraform_version: versionSchema })).transform((json) => json.terraform_version);
 
 /**
  * Terraform. Since 1.11, it has write-only arguments:
@@ -15,17 +9,10 @@ const output = jsonSchema(z.object({ terraform_version: versionSchema })).transf
  */
 export const terraform: Tool = {
   name: "terraform",
-  wanted: ">= 1.11, < 2",
-
-  find: () =>
-    findOnPath({
-      command: "terraform",
-      args: ["version", "-json"],
-      // otherwise, Terraform asks HashiCorp for the newest version
-      env: { CHECKPOINT_DISABLE: "1" },
-      output,
-      fits: (version) => atLeast(version, 1, 11) && !atLeast(version, 2, 0),
-    }),
+  wanted: ">=1.11 <2",
+  versionArguments: ["version"],
+  // otherwise, Terraform asks HashiCorp for the newest version
+  versionEnvironment: { CHECKPOINT_DISABLE: "1" },
 
   install: (log) =>
     buildGoSource(
