@@ -3,8 +3,8 @@ import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import { equals } from "../shared/policy-condition.ts";
-import { PrivateBucket } from "./private-bucket.ts";
 import { skipChecks } from "../shared/skip-checks.ts";
+import { PrivateBucket } from "./private-bucket.ts";
 
 /** A year, as an auditor asks for. */
 const KEPT_DAYS = 365;

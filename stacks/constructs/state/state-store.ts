@@ -3,14 +3,14 @@ import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { LOCK_TABLE_ADDRESS } from "../../checks/stateful-addresses.ts";
 import type { Config } from "../../config/load.ts";
+import type { StateKey } from "../../stack-names.ts";
 import { stateKeyAliasArn } from "../../state.ts";
 import { EncryptionKey } from "../shared/encryption-key.ts";
-import { PrivateBucket } from "./private-bucket.ts";
 import { skipChecks } from "../shared/skip-checks.ts";
+import { PrivateBucket } from "./private-bucket.ts";
 import { StateAccessLogs } from "./state-access-logs.ts";
 import { otherEncryptionDenied } from "./state-encryption.ts";
 import { StateUsers } from "./state-users.ts";
-import type { StateKey } from "../../stack-names.ts";
 
 /** Days that a replaced version of a state is kept, beside the newest ones, which are kept for ever. */
 const NONCURRENT_DAYS = 90;

@@ -5,7 +5,6 @@ import {
 import { Construct } from "constructs";
 import { type StateKey, statePath } from "../../stack-names.ts";
 
-
 /** The state store, as policies name it. */
 export interface StateStoreArns {
   bucketName: string;
