@@ -1,5 +1,5 @@
 import { deriveNames, type Names } from "./names.ts";
-import type { Environment } from "./schema.ts";
+import type { Environment } from "./schema/environment.ts";
 import { deriveSubnets, type ZoneSubnets } from "./subnets.ts";
 
 /** What follows from an environment's settings. */

@@ -14,7 +14,7 @@ import { type Derived, derive } from "./derive.ts";
 import { ConfigError, PARSE_OPTIONS, type Problem, problemsOf } from "./errors.ts";
 import { imageTag } from "./image-tag.ts";
 import { rehearsalOf } from "./rehearsal.ts";
-import { type Environment, environmentSchema } from "./schema.ts";
+import { type Environment, environmentSchema } from "./schema/environment.ts";
 import { sharedNames } from "./shared-names.ts";
 
 /** What the local cloud adds to the environment `local`. */

@@ -1,4 +1,4 @@
-import type { Environment } from "./schema.ts";
+import type { Environment } from "./schema/environment.ts";
 
 /** The container networks of local clouds. */
 export const CONTAINER_NETWORKS = "10.213.0.0/16";

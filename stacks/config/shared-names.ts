@@ -1,7 +1,7 @@
 import { derive } from "./derive.ts";
 import type { Problem } from "./errors.ts";
 import type { Names } from "./names.ts";
-import type { Environment } from "./schema.ts";
+import type { Environment } from "./schema/environment.ts";
 
 interface Named {
   name: string;

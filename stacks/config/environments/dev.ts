@@ -1,4 +1,4 @@
-import type { EnvironmentInput } from "../schema.ts";
+import type { EnvironmentInput } from "../schema/environment.ts";
 import { kubernetes136 } from "./kubernetes.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { KubernetesVersion } from "../kubernetes-versions.ts";
-import type { EnvironmentInput } from "../schema.ts";
+import type { EnvironmentInput } from "../schema/environment.ts";
 
 /** A version of EKS, and the add-ons that go with it. */
 export type KubernetesPreset = Pick<EnvironmentInput["cluster"], "version" | "addOns">;

@@ -1,5 +1,5 @@
 import { CONTAINER_NETWORKS, deployerOf } from "../rehearsal.ts";
-import type { EnvironmentInput } from "../schema.ts";
+import type { EnvironmentInput } from "../schema/environment.ts";
 import { kubernetes136 } from "./kubernetes.ts";
 
 /** The nodes of the local cloud are this machine. */

@@ -6,7 +6,7 @@ import { areUnique, matching, principals, sourceCidrs } from "./primitives.ts";
 const version = z.enum(KUBERNETES_VERSIONS, { error: `must be one of ${KUBERNETES_VERSIONS.join(", ")}` });
 const addOnVersion = matching(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, "must be an add-on version such as v1.2.3-eksbuild.1");
 
-export const cluster = z
+export const clusterSchema = z
   .strictObject({
     version,
     addOns: z.strictObject({

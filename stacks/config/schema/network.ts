@@ -5,7 +5,7 @@ import { areUnique, matching } from "./primitives.ts";
 /** What workloads of your own may call from the private subnets, besides what the platform itself runs there. */
 export const WORKLOAD_FEATURES = ["kms", "loadBalancerController", "logs", "metrics", "traces"] as const;
 
-export const network = z.strictObject({
+export const networkSchema = z.strictObject({
   vpcCidr: cidrSchema,
   /** Letters of the region's zones. EKS needs two: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
   availabilityZones: z

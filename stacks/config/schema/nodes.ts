@@ -28,7 +28,7 @@ const nodesOfGroup = (minimum: number) => integer(minimum, 450);
 /** Graviton families have a g behind their generation, but for the first: https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html */
 const ARM_INSTANCE_TYPE = /^(a1|[a-z]+\d+g[a-z]*)\./;
 
-export const nodes = z
+export const nodesSchema = z
   .strictObject({
     operatingSystem: z.enum(["al2023", "bottlerocket"], { error: "must be al2023 or bottlerocket" }).default("al2023"),
     architecture,

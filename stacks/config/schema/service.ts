@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { integer, plainText, sourceCidrs } from "./primitives.ts";
 
-export const service = z.strictObject({
+export const serviceSchema = z.strictObject({
   replicas: integer(1, 100),
   /** The parameter's value at first; later ones are set in SSM, and Terraform leaves them alone. */
   initialMessage: plainText(

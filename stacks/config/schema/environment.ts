@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { prescribedNamesSchema } from "./names.ts";
-import { cluster } from "./schema/cluster.ts";
-import { network } from "./schema/network.ts";
-import { nodes } from "./schema/nodes.ts";
-import { matching } from "./schema/primitives.ts";
-import { service } from "./schema/service.ts";
+import { prescribedNamesSchema } from "../names.ts";
+import { clusterSchema } from "./cluster.ts";
+import { networkSchema } from "./network.ts";
+import { nodesSchema } from "./nodes.ts";
+import { matching } from "./primitives.ts";
+import { serviceSchema } from "./service.ts";
 
 /** What one environment sets; everything else is derived from it. */
 export const environmentSchema = z
@@ -28,10 +28,10 @@ export const environmentSchema = z
       .prefault({}),
     /** Names that are prescribed; the others are derived. */
     names: prescribedNamesSchema.default({}),
-    network,
-    cluster,
-    nodes,
-    service,
+    network: networkSchema,
+    cluster: clusterSchema,
+    nodes: nodesSchema,
+    service: serviceSchema,
     autoscaler: z
       .strictObject({
         /** Digest of the mirrored image; the release is off without one. */
