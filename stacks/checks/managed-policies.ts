@@ -1,5 +1,4 @@
-import { ALLOWED_MANAGED_POLICIES } from "./allowed-wildcards.ts";
-import { LEAST_PRIVILEGE, LIST, unneeded } from "./exceptions.ts";
+import { ALLOWED_MANAGED_POLICIES, LEAST_PRIVILEGE, LIST, unneeded } from "./allowed-wildcards.ts";
 import type { Problem } from "./problem.ts";
 import { resources, type Stacks } from "./terraform.ts";
 
