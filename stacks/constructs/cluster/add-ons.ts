@@ -2,9 +2,9 @@ import { EksAddon, type EksAddonConfig } from "@cdktf/provider-aws/lib/eks-addon
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
+import { tolerationsOf } from "../shared/pods.ts";
 import { WorkloadRole } from "../workloads/workload-role.ts";
 import type { Cluster } from "./cluster.ts";
-import { tolerationsOf } from "./tolerations.ts";
 
 interface AddOn extends Pick<EksAddonConfig, "serviceAccountRoleArn" | "podIdentityAssociation"> {
   name: string;
@@ -90,7 +90,7 @@ const COREDNS_TOLERATIONS = [
 export class WorkloadAddOns extends AddOns {
   constructor(scope: Construct, id: string, config: Config, cluster: Cluster, nodes: ITerraformDependable) {
     const { addOns } = config.cluster;
-    const ofNodes = tolerationsOf(config);
+    const ofNodes = tolerationsOf(config.nodes.taints);
     const tolerating = (own: object[]) =>
       ofNodes.length > 0 ? { configuration: { tolerations: [...own, ...ofNodes] } } : {};
     const installed = [

@@ -7,8 +7,8 @@ import type { Config } from "../../config/load.ts";
 import type { Network } from "../network/network.ts";
 import { EncryptionKey } from "../shared/encryption-key.ts";
 import { LogGroup, type LogKey } from "../shared/log-group.ts";
+import { ServiceRole } from "../shared/service-role.ts";
 import { skipChecks } from "../shared/skip-checks.ts";
-import { ServiceRole } from "../workloads/service-role.ts";
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html */
 const LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];

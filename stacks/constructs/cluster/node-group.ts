@@ -3,7 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import type { Network } from "../network/network.ts";
-import { ServiceRole } from "../workloads/service-role.ts";
+import { ServiceRole } from "../shared/service-role.ts";
 import type { Cluster } from "./cluster.ts";
 import { NodeTemplate } from "./node-template.ts";
 

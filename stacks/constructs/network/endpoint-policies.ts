@@ -1,6 +1,6 @@
 import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import type { Config } from "../../config/load.ts";
-import { equals } from "../shared/policy-condition.ts";
+import { equals } from "../shared/iam.ts";
 import { type Calls, callsOf } from "./endpoint-calls.ts";
 import { type Call, endpointsOf } from "./endpoint-services.ts";
 

@@ -4,7 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import { LogGroup, type LogKey } from "../shared/log-group.ts";
-import { ServiceRole } from "../workloads/service-role.ts";
+import { ServiceRole } from "../shared/service-role.ts";
 import type { Network } from "./network.ts";
 
 /** Who talked to whom in the VPC: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html */

@@ -2,7 +2,7 @@ import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
-import { equals } from "../shared/policy-condition.ts";
+import { equals } from "../shared/iam.ts";
 import { skipChecks } from "../shared/skip-checks.ts";
 import { PrivateBucket } from "./private-bucket.ts";
 

@@ -5,9 +5,8 @@ import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import type { BaseOutputs } from "../../contract.ts";
-import { tolerationsOf } from "../cluster/tolerations.ts";
+import { serviceAccountValues, tolerationsOf } from "../shared/pods.ts";
 import { ChartRelease } from "./chart-release.ts";
-import { serviceAccountValues } from "./service-account-values.ts";
 
 /** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
 const RESTRICTED = {
@@ -43,14 +42,18 @@ export class ApiRelease extends Construct {
     return {
       image: { repository: base.repository_url, digest: image.imageDigest },
       replicaCount: service.replicas,
-      serviceAccount: serviceAccountValues(config, names.serviceAccount, base.service_role_arn),
+      serviceAccount: serviceAccountValues({
+        identity: cluster.identity,
+        name: names.serviceAccount,
+        roleArn: base.service_role_arn,
+      }),
       aws: {
         region,
         ...(localCloud && { endpointUrl: localCloud.podEndpoint, caCertificate: localCloud.caCertificate }),
       },
       parameterName: base.parameter_name,
       service: { sourceRanges: service.sourceCidrs ?? cluster.publicAccessCidrs },
-      tolerations: tolerationsOf(config),
+      tolerations: tolerationsOf(config.nodes.taints),
     };
   }
 

@@ -1,10 +1,9 @@
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import type { BaseOutputs } from "../../contract.ts";
-import { tolerationsOf } from "../cluster/tolerations.ts";
+import { serviceAccountValues, tolerationsOf } from "../shared/pods.ts";
 import { AUTOSCALER } from "./autoscaler-role.ts";
 import { ChartRelease } from "./chart-release.ts";
-import { serviceAccountValues } from "./service-account-values.ts";
 
 /** The cluster autoscaler, from an image in the account's own registry: nodes reach no other. */
 export class AutoscalerRelease extends Construct {
@@ -20,10 +19,14 @@ export class AutoscalerRelease extends Construct {
           repository: `${accountId}.dkr.ecr.${region}.amazonaws.com/${names.autoscalerRepository}`,
           digest: imageDigest,
         },
-        serviceAccount: serviceAccountValues(config, AUTOSCALER.serviceAccount, base.autoscaler_role_arn),
+        serviceAccount: serviceAccountValues({
+          identity: config.cluster.identity,
+          name: AUTOSCALER.serviceAccount,
+          roleArn: base.autoscaler_role_arn,
+        }),
         clusterName: base.cluster_name,
         aws: { region },
-        tolerations: tolerationsOf(config),
+        tolerations: tolerationsOf(config.nodes.taints),
       },
     });
   }

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { equals } from "../shared/policy-condition.ts";
+import { equals } from "../shared/iam.ts";
 import { WorkloadIdentity } from "./workload-identity.ts";
 
 /** Where the autoscaler's chart runs. */

@@ -3,7 +3,7 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import { EncryptionKey } from "../shared/encryption-key.ts";
-import { equals } from "../shared/policy-condition.ts";
+import { equals } from "../shared/iam.ts";
 import { skipChecks } from "../shared/skip-checks.ts";
 
 /** The SSM parameter that the service reads. Terraform sets its first value, and never sees another one. */

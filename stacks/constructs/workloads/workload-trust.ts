@@ -1,7 +1,7 @@
 import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import type { Config } from "../../config/load.ts";
 import type { Cluster, ServiceAccountIssuer } from "../cluster/cluster.ts";
-import { equals } from "../shared/policy-condition.ts";
+import { equals } from "../shared/iam.ts";
 
 /** What runs by a service account of its own. */
 export interface Workload {
