@@ -2,8 +2,8 @@ import { DataTerraformRemoteStateS3, LocalBackend, S3Backend, type TerraformStac
 import type { Config } from "./config/load.ts";
 import { type StateKey, statePath } from "./stack-names.ts";
 
-/** The states' key, as the backend names it: it is configured before the key is there. */
-export function stateKeyAliasArn({ names, region, accountId }: Config): string {
+/** The states' key by its alias, because a stack's backend is configured before the key exists. */
+export function stateKeyAliasArn({ names, region, accountId }: Pick<Config, "names" | "region" | "accountId">): string {
   return `arn:aws:kms:${region}:${accountId}:${names.stateKeyAlias}`;
 }
 
