@@ -2,7 +2,7 @@ import { z } from "zod";
 import { references } from "./graph.ts";
 import type { OfType, Order } from "./order-rule.ts";
 
-/** All ways to AWS: a node that does not reach it does not join, and is not tried again. */
+/** Endpoints, routes and rules come before nodes: a node that does not reach AWS does not join, and does not retry. */
 export function networkBeforeNodes(ofType: OfType): Order[] {
   const endpoints = ofType("aws_vpc_endpoint");
   return ofType("aws_eks_node_group").map((later) => {
@@ -20,7 +20,7 @@ export function networkBeforeNodes(ofType: OfType): Order[] {
     const rules = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"].flatMap(ofType).filter(
       ({ block }) =>
         groups.includes(String(block.security_group_id)) ||
-        // those that let nodes in elsewhere, as to the control plane
+        // rules of other groups that allow traffic from nodes, as those of the control plane
         nodeGroups.includes(String(block.referenced_security_group_id)),
     );
     return {

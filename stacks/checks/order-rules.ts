@@ -4,9 +4,9 @@ import { networkBeforeNodes } from "./order-network.ts";
 import type { OfType, Order, OrderRule } from "./order-rule.ts";
 import { nested, off } from "./terraform.ts";
 
-/** Add-ons that a node needs to become ready; all others run on nodes. */
+/** Add-ons that a node needs to become ready. The pods of all others need a node. */
 const NODE_ADD_ONS = ["vpc-cni", "kube-proxy", "eks-pod-identity-agent"];
-/** Those without which no node becomes ready. */
+/** Without these, no node becomes ready. */
 const REQUIRED_ADD_ONS = ["vpc-cni", "kube-proxy"];
 
 export const ORDER_RULES: readonly OrderRule[] = [
@@ -37,7 +37,7 @@ function logsBeforeCluster(ofType: OfType): Order[] {
   });
 }
 
-/** What acts by a role comes after the role's policies, which its arguments don't refer to. */
+/** A resource that uses a role comes after the role's policies, which its arguments don't refer to. */
 function rightsBeforeUse(ofType: OfType): Order[] {
   const rights = [...ofType("aws_iam_role_policy_attachment"), ...ofType("aws_iam_role_policy")];
   return ["aws_eks_cluster", "aws_eks_node_group", "aws_eks_addon"].flatMap(ofType).map((later) => {
@@ -51,16 +51,18 @@ function rightsBeforeUse(ofType: OfType): Order[] {
   });
 }
 
-const selfManaged = z.object({ bootstrap_self_managed_addons: off });
+const withoutDefaultAddOns = z.object({ bootstrap_self_managed_addons: off });
 
 function nodeAddOnsBeforeNodes(ofType: OfType): Order[] {
   const earlier = ofType("aws_eks_addon").filter(({ block }) => NODE_ADD_ONS.includes(String(block.addon_name)));
   const names = earlier.map(({ block }) => block.addon_name);
-  const areOurs = ofType("aws_eks_cluster").some(({ block }) => selfManaged.safeParse(block).success);
+  const hasNoDefaults = ofType("aws_eks_cluster").some(({ block }) => withoutDefaultAddOns.safeParse(block).success);
   return ofType("aws_eks_node_group").map((later) => ({
     later,
     earlier,
-    absent: REQUIRED_ADD_ONS.filter((name) => areOurs && !names.includes(name)).map((name) => `the add-on ${name}`),
+    absent: REQUIRED_ADD_ONS.filter((name) => hasNoDefaults && !names.includes(name)).map(
+      (name) => `the add-on ${name}`,
+    ),
     why: "A node without its network never becomes ready, and the group fails: https://github.com/terraform-aws-modules/terraform-aws-eks/issues/3446",
   }));
 }

@@ -5,7 +5,7 @@ import { ORDER_RULES } from "./order-rules.ts";
 import type { Check, Problem } from "./problem.ts";
 import { resources } from "./terraform.ts";
 
-/** What must come one after the other has an edge: Terraform makes everything else at the same time. */
+/** Resources that need an order depend on each other: Terraform creates all others at the same time. */
 export const checkOrder: Check = (stacks) =>
   STACKS.flatMap((stack) => {
     const graph = dependencies(stacks[stack]);

@@ -10,16 +10,16 @@ import { type PolicyDocument, policyDocuments, type Statement } from "./policy-d
 import type { Problem } from "./problem.ts";
 import type { Stacks } from "./terraform.ts";
 
-/** Conditions that compare with what they name; those of another kind may hold for everything. */
+/** Operators that compare with exact values. With any other one, a condition may be true for every request. */
 const BINDING = ["StringEquals", "ArnEquals"];
 
-/** An entry of the list, and what of it the stacks need. */
+/** An entry of the list, with the actions and wildcards of it that the stacks use. */
 interface Exception {
   entry: AllowedWildcards;
   used: Set<string>;
 }
 
-/** Policies allow by name, but for the list of exceptions, of which everything must be in use. */
+/** Policies name what they allow, except for the list of exceptions, in which everything must be in use. */
 export function checkWildcards(stacks: Stacks, allowed = ALLOWED_WILDCARDS): Problem[] {
   const exceptions = allowed.map((entry): Exception => ({ entry, used: new Set() }));
   const problems = policyDocuments(stacks).flatMap((document) =>

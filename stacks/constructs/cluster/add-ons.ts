@@ -30,8 +30,8 @@ export class NodeAddOns extends Construct {
     const cni: AddOn = {
       name: "vpc-cni",
       version: versions.vpcCni,
-      // The add-on has the association, so that EKS restarts the pods when it changes. vpc-cni gets its credentials before
-      // the node is ready, because the agent runs on such nodes: https://github.com/aws/amazon-vpc-cni-k8s/issues/2780
+      // The association is the add-on's, so that EKS restarts the pods when it changes. The agent runs on nodes that are
+      // not ready yet, so that vpc-cni finds it: https://github.com/aws/amazon-vpc-cni-k8s/issues/2780
       // https://docs.aws.amazon.com/eks/latest/userguide/add-ons-iam.html
       ...(cluster.issuer === undefined
         ? { podIdentityAssociation: [{ serviceAccount: VPC_CNI.serviceAccount, roleArn: cniRole.arn }] }

@@ -101,7 +101,10 @@ const IDENTITY: Record<Config["cluster"]["identity"], readonly Calls[]> = {
   podIdentity: [],
 };
 
-/** The service reads its parameter; SSM decrypts a SecureString itself. A node's role may read any, so the endpoint limits it. */
+/**
+ * The service reads its parameter; SSM decrypts a SecureString itself. A node's role may read any parameter, but not by
+ * this endpoint.
+ */
 const PARAMETER: Calls = {
   calls: ["ssm:GetParameter"],
   source: "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html",
@@ -136,7 +139,7 @@ const AUTOSCALER: Calls = {
   source: "https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md",
 };
 
-/** When a group has no nodes, the autoscaler asks EKS for the labels and taints of a new one. */
+/** For a group without nodes, the autoscaler asks EKS which labels and taints a new node would have. */
 const AUTOSCALER_FROM_ZERO: Calls = {
   calls: ["eks:DescribeNodegroup"],
   source: "https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md",

@@ -25,7 +25,7 @@ function linesOf(lines: readonly Calls[], endpoint: string): Calls[] {
 
 /** One statement for all calls on any resource, so that it has each call once, and one for each line with resources. */
 function statements(settings: CallSettings, lines: readonly Calls[]): Statement[] {
-  const anybody = [{ type: "AWS", identifiers: ["*"] }];
+  const anyPrincipal = [{ type: "AWS", identifiers: ["*"] }];
   const ownAccount = [equals("aws:PrincipalAccount", settings.accountId)];
   const onAny: readonly Call[] = lines.flatMap(({ calls, resources }) => (resources === undefined ? calls : []));
   const bound = lines.flatMap(({ calls, resources, unsigned }) =>
@@ -35,11 +35,16 @@ function statements(settings: CallSettings, lines: readonly Calls[]): Statement[
           {
             actions: [...calls],
             resources: resources(settings),
-            principals: anybody,
+            principals: anyPrincipal,
             ...(!unsigned && { condition: ownAccount }),
           },
         ],
   );
-  const free = { actions: [...new Set(onAny)].sort(), resources: ["*"], principals: anybody, condition: ownAccount };
-  return onAny.length === 0 ? bound : [free, ...bound];
+  const unbound = {
+    actions: [...new Set(onAny)].sort(),
+    resources: ["*"],
+    principals: anyPrincipal,
+    condition: ownAccount,
+  };
+  return onAny.length === 0 ? bound : [unbound, ...bound];
 }

@@ -69,7 +69,7 @@ export class Network extends Construct {
     });
 
     const zones = new Zones(this, "zones");
-    const made = props.subnets.map(({ zone, privateCidr, publicCidr }) => {
+    const created = props.subnets.map(({ zone, privateCidr, publicCidr }) => {
       const routes = this.#routeTable(`private-${zone}-route-table`, `private-${zone}`);
       return {
         zone,
@@ -78,14 +78,14 @@ export class Network extends Construct {
         public: this.#subnet(zones, { kind: "public", zone, cidrBlock: publicCidr, role: "elb", routes: publicRoutes }),
       };
     });
-    this.zones = made.map(({ zone, routes, ...subnets }) => ({
+    this.zones = created.map(({ zone, routes, ...subnets }) => ({
       zone,
       privateSubnetId: subnets.private.id,
       privateRouteTableId: routes.id,
       publicSubnetId: subnets.public.id,
     }));
     this.privateSubnetIds = this.zones.map(({ privateSubnetId }) => privateSubnetId);
-    this.privateRoutes = made.map((subnets) => subnets.private.association);
+    this.privateRoutes = created.map((subnets) => subnets.private.association);
   }
 
   #routeTable(id: string, suffix: string): RouteTable {

@@ -15,7 +15,7 @@ export interface Toleration {
   effect: (typeof EFFECTS)[keyof typeof EFFECTS];
 }
 
-/** What a pod needs to run on the nodes. All nodes have the same taints: a pod that does not tolerate them runs nowhere. */
+/** What a pod needs to run on the nodes. They all have the same taints, so a pod without these tolerations runs nowhere. */
 export function tolerationsOf(taints: Config["nodes"]["taints"]): Toleration[] {
   return taints.map(({ key, value, effect }) => ({ key, operator: "Equal", value, effect: EFFECTS[effect] }));
 }

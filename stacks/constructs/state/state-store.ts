@@ -94,7 +94,7 @@ export class StateStore extends Construct {
   }
 
   /**
-   * Does not destroy a protected table that is no longer used: the state forgets it, and it stays until a user deletes it.
+   * Keeps a protected table that is no longer used: the state forgets it, and it stays until a user deletes it by hand.
    * https://developer.hashicorp.com/terraform/language/state/remove
    */
   #forgetLockTable(): void {
