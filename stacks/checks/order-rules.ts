@@ -1,8 +1,22 @@
 import { z } from "zod";
 import { references } from "./graph.ts";
-import { networkBeforeNodes } from "./order-network.ts";
-import type { OfType, Order, OrderRule } from "./order-rule.ts";
-import { nested, off } from "./terraform.ts";
+import { nested, off, type Resource } from "./terraform.ts";
+
+/** A resource that must wait for others, even if its arguments refer to none of them. */
+export interface Order {
+  later: Resource;
+  earlier: readonly Resource[];
+  /** What should be in `earlier`, but does not exist. */
+  absent?: readonly string[];
+  /** What fails without the order, with the source. */
+  why: string;
+}
+
+/** The resources of a type in one stack. */
+type OfType = (type: string) => Resource[];
+
+/** The orders that a rule requires in the resources of a stack. */
+type OrderRule = (ofType: OfType) => Order[];
 
 /** Add-ons that a node needs to become ready. The pods of all others need a node. */
 const NODE_ADD_ONS = ["vpc-cni", "kube-proxy", "eks-pod-identity-agent"];
@@ -77,6 +91,35 @@ function nodesBeforeOtherAddOns(ofType: OfType): Order[] {
     }));
 }
 
+/** Endpoints, routes and rules come before nodes: a node that does not reach AWS does not join, and does not retry. */
+function networkBeforeNodes(ofType: OfType): Order[] {
+  const endpoints = ofType("aws_vpc_endpoint");
+  return ofType("aws_eks_node_group").map((later) => {
+    const subnets = references(later.block.subnet_ids);
+    const associations = ofType("aws_route_table_association").filter(({ block }) =>
+      mentionsOneOf(block.subnet_id, subnets),
+    );
+    const tables = new Set(associations.flatMap(({ block }) => [...references(block.route_table_id)]));
+    const routes = ofType("aws_route").filter(({ block }) => mentionsOneOf(block.route_table_id, tables));
+    const template = references(later.block.launch_template);
+    const nodeGroups = ofType("aws_launch_template")
+      .filter(({ address }) => template.has(address))
+      .flatMap(({ block }) => groupsIn(block.vpc_security_group_ids));
+    const groups = [...nodeGroups, ...endpoints.flatMap(({ block }) => groupsIn(block.security_group_ids))];
+    const rules = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"].flatMap(ofType).filter(
+      ({ block }) =>
+        groups.includes(String(block.security_group_id)) ||
+        // rules of other groups that allow traffic from nodes, as those of the control plane
+        nodeGroups.includes(String(block.referenced_security_group_id)),
+    );
+    return {
+      later,
+      earlier: [...endpoints, ...associations, ...routes, ...rules],
+      why: "A node that reaches no AWS service at its start does not join: https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2474",
+    };
+  });
+}
+
 const named = z.object({ metadata: nested(z.object({ name: z.string() })) });
 
 function namespaceBeforeReleases(ofType: OfType): Order[] {
@@ -88,4 +131,12 @@ function namespaceBeforeReleases(ofType: OfType): Order[] {
     ),
     why: "Helm installs into no namespace that is not there, and a destroy would take the namespace away under the release: https://helm.sh/docs/faq/changes_since_helm2/#automatically-creating-namespaces",
   }));
+}
+
+function groupsIn(value: unknown): string[] {
+  return z.array(z.string()).safeParse(value).data ?? [];
+}
+
+function mentionsOneOf(value: unknown, addresses: ReadonlySet<string>): boolean {
+  return [...references(value)].some((address) => addresses.has(address));
 }

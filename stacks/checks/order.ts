@@ -1,7 +1,6 @@
 import { STACKS } from "../stack-names.ts";
 import { dependencies, type Graph, needs } from "./graph.ts";
-import type { Order } from "./order-rule.ts";
-import { ORDER_RULES } from "./order-rules.ts";
+import { ORDER_RULES, type Order } from "./order-rules.ts";
 import type { Check, Problem } from "./problem.ts";
 import { resources } from "./terraform.ts";
 
