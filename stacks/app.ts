@@ -7,7 +7,7 @@ import { readBaseOutputs } from "./contract.ts";
 import { useAws, useCluster } from "./providers.ts";
 import { keepStateInS3, readState } from "./state.ts";
 
-/** What runs on the platform. */
+/** What runs on the platform: the service, and the cluster autoscaler if it is on. */
 export class AppStack extends TerraformStack {
   constructor(scope: Construct, config: Config) {
     super(scope, "app");
@@ -16,9 +16,24 @@ export class AppStack extends TerraformStack {
     const base = readBaseOutputs(readState(this, config, "base"));
     useCluster(this, config, base.cluster_name);
 
-    const api = new ApiRelease(this, "api", config, base);
+    const { names, region, accountId, imageTag, localCloud, service } = config;
+    const { identity, publicAccessCidrs } = config.cluster;
+    const { taints } = config.nodes;
+    const api = new ApiRelease(this, "api", {
+      names,
+      region,
+      imageTag,
+      localCloud,
+      base,
+      replicas: service.replicas,
+      sourceCidrs: service.sourceCidrs ?? publicAccessCidrs,
+      identity,
+      taints,
+    });
     const { imageDigest } = config.autoscaler;
-    if (imageDigest !== undefined) new AutoscalerRelease(this, "autoscaler", config, base, imageDigest);
+    if (imageDigest !== undefined) {
+      new AutoscalerRelease(this, "autoscaler", { names, region, accountId, base, imageDigest, identity, taints });
+    }
 
     new TerraformOutput(this, "url", { value: api.url, description: "Where the service answers", staticId: true });
   }

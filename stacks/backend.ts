@@ -5,14 +5,15 @@ import { StateStore } from "./constructs/state/state-store.ts";
 import { useAws } from "./providers.ts";
 import { keepStateLocally } from "./state.ts";
 
-/** Where the other stacks keep their state. Its own state is a file: it can't lie in what it makes. */
+/** The store of the other stacks' states. Its own state is a file, because the store does not exist before it. */
 export class BackendStack extends TerraformStack {
   constructor(scope: Construct, config: Config, options: { stateFile: string }) {
     super(scope, "backend");
     useAws(this, config);
     keepStateLocally(this, options.stateFile);
 
-    const store = new StateStore(this, "state-store", config);
+    const { names, region, accountId, protect, stateStore } = config;
+    const store = new StateStore(this, "state-store", { names, region, accountId, protect, stateStore });
 
     new TerraformOutput(this, "bucket", { value: store.bucketName, staticId: true });
     if (store.lockTableName !== undefined) {

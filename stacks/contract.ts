@@ -1,6 +1,6 @@
 import { type DataTerraformRemoteStateS3, TerraformOutput, type TerraformStack } from "cdktf";
 
-/** The outputs of `base`, by their names: one list for `base`, which publishes them, and for `app`, which reads them. */
+/** Names and descriptions of the outputs that `base` publishes and `app` reads. */
 const OUTPUTS = {
   cluster_name: "Name of the EKS cluster",
   cluster_role_arn: "Role of the control plane",
@@ -20,7 +20,7 @@ export function publishBaseOutputs(stack: TerraformStack, values: BaseOutputs): 
   }
 }
 
-/** Base's outputs, as `app` reads them from base's state. */
+/** References to base's outputs in base's state, for `app`. */
 export function readBaseOutputs(state: DataTerraformRemoteStateS3): BaseOutputs {
   const entries = outputNames().map((name) => [name, state.getString(name)] as const);
   return Object.fromEntries(entries) as BaseOutputs;

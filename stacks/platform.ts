@@ -8,13 +8,13 @@ import { checkAtSynth } from "./checks/check.ts";
 import type { Config } from "./config/load.ts";
 
 /**
- * The three stacks of one environment. Each environment and each local cloud has output folders of its own, so that
- * switching between them leaves nothing to initialize again: <outdir>/<name>/<stack>.
+ * The three stacks of one environment. Each environment and each local cloud has its own output folders, so that a switch
+ * between them needs no `terraform init`: <outdir>/<name>/<stack>.
  * @param directories where the output goes, and where `backend` keeps its state: <stateRoot>/<name>/backend.tfstate
  */
 export function createApp(config: Config, directories: { outdir: string; stateRoot: string }): App {
   const folder = join(directories.outdir, config.name);
-  // CDKTF makes a stack's folder, but not those that hold it
+  // CDKTF creates a stack's folder, but not the folders above it
   mkdirSync(folder, { recursive: true });
   const app = new App({ outdir: directories.outdir });
   const stateFile = relative(join(folder, "backend"), join(directories.stateRoot, config.name, "backend.tfstate"));
@@ -28,7 +28,7 @@ export function createApp(config: Config, directories: { outdir: string; stateRo
   return app;
 }
 
-/** The manifest has the place of a stack for CDKTF's command line; it is read before the stack is written. */
+/** Sets the stack's folder in the manifest, which CDKTF reads before it writes the stack. */
 function putInFolderOf(name: string, app: App, stack: TerraformStack): void {
   const workingDirectory = join(name, stack.node.id);
   Object.assign(app.manifest.forStack(stack), {

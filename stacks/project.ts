@@ -7,7 +7,7 @@ export const projectRoot = dirname(import.meta.dirname);
 /** Where CDKTF writes Terraform's configuration, as its own command line does: cdktf.json. */
 export const outputRoot = join(projectRoot, "cdktf.out");
 
-/** Where an environment, or a local cloud, keeps what must outlive `outputRoot`. */
+/** Where environments and local clouds keep what must stay when `outputRoot` is deleted. */
 export const stateRoot = join(projectRoot, "state");
 
 /** The record, the state of stack backend, and the logs of an environment or a local cloud. */

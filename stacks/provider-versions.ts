@@ -1,6 +1,6 @@
 /**
- * The versions of Terraform's providers that the stacks are written for. A local cloud that had to build its providers
- * has versions of its own: docs/adr/0008-offline-providers.md
+ * The versions of Terraform's providers that the stacks are written for. A local cloud that built its providers has other
+ * versions: docs/adr/0008-offline-providers.md
  */
 export const PROVIDER_VERSIONS = {
   aws: "6.47.0",

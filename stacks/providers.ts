@@ -9,16 +9,16 @@ import { PROVIDER_VERSIONS } from "./provider-versions.ts";
 /** Write-only arguments need 1.11: https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only */
 const TERRAFORM_VERSION = ">= 1.11.0";
 
-/** Of a call to the local cloud, before it fails: the waits between them take 15 s at most. */
+/** A call to the local cloud fails after this many attempts; the waits between them take 15 s at most. */
 const LOCAL_ATTEMPTS = 5;
 
-/** AWS in the environment's region, refusing any other account than the environment's. */
+/** Adds AWS's provider, for the environment's region. It fails in any account but the environment's. */
 export function useAws(stack: TerraformStack, config: Config): void {
   const { region, accountId, tags, localCloud } = config;
   new AwsProvider(stack, "aws", {
     region,
     allowedAccountIds: [accountId],
-    // as for the state: the local cloud has no host name for each bucket
+    // the local cloud has no host name for each bucket; AWS accepts both
     s3UsePathStyle: true,
     defaultTags: [{ tags }],
     ...(localCloud && localConnection(localCloud)),
@@ -28,9 +28,9 @@ export function useAws(stack: TerraformStack, config: Config): void {
 }
 
 /**
- * Helm and Kubernetes on a cluster that exists: its address comes from a data source, never from a resource of the same
- * state, which is what leads to "connection refused" on localhost:80. Tokens are fetched when they are needed, so that
- * a long apply does not outlive them.
+ * Adds the providers of Helm and Kubernetes, for a cluster that exists. Its address comes from a data source: with a
+ * resource of the same state, they would connect to localhost:80 while the address is unknown. They get a token when they
+ * need one, because a long apply takes longer than a token is valid.
  */
 export function useCluster(stack: TerraformStack, config: Config, clusterName: string): void {
   const cluster = new DataAwsEksCluster(stack, "cluster", { name: clusterName });
@@ -47,26 +47,29 @@ export function useCluster(stack: TerraformStack, config: Config, clusterName: s
   new KubernetesProvider(stack, "kubernetes", { ...connection, exec: [exec] });
   useVersion(stack, config, "helm");
   useVersion(stack, config, "kubernetes");
-  // helm 1.3.2 reads ~/.kube/config too, unless this says otherwise
+  // helm 1.3.2 would read ~/.kube/config, too
   if (config.builtProviders !== undefined) helm.addOverride("kubernetes.load_config_file", false);
 }
 
-/** The bindings name the version that they were made from; the providers are newer: docs/adr/0001-cdktf-and-provider-versions.md */
+/**
+ * Sets the provider's version, because the bindings name an older one, from which they were generated:
+ * docs/adr/0001-cdktf-and-provider-versions.md
+ */
 function useVersion(stack: TerraformStack, { builtProviders }: Config, name: keyof typeof PROVIDER_VERSIONS): void {
   const versions = builtProviders ?? PROVIDER_VERSIONS;
   stack.addOverride(`terraform.required_providers.${name}.version`, versions[name]);
 }
 
 /**
- * Calls of S3 Control go to <account>.localhost, a name that only the local cloud's proxy knows; all others go to
- * localhost, for which Go never asks a proxy: https://pkg.go.dev/golang.org/x/net/http/httpproxy
+ * Calls to S3 Control go to <account>.localhost, a name that only the local cloud's proxy resolves. All other calls go to
+ * localhost, for which Go never uses a proxy: https://pkg.go.dev/golang.org/x/net/http/httpproxy
  */
 function localConnection({ s3ControlProxy }: LocalCloud): Partial<AwsProviderConfig> {
   return {
     httpsProxy: s3ControlProxy,
-    // in place of the user's NO_PROXY, in which "localhost" excepts the names that end in it, too
+    // replaces the user's NO_PROXY, in which "localhost" would also match the names that end in it
     noProxy: "127.0.0.1",
-    // an emulator that does not answer fails the command within a minute, not after 25 attempts
+    // a command fails within a minute if the emulator does not answer, not after 25 attempts
     maxRetries: LOCAL_ATTEMPTS,
   };
 }

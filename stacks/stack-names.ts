@@ -8,10 +8,10 @@ export function selectStacks(stack: StackName | undefined): readonly StackName[]
   return stack === undefined ? STACKS : [stack];
 }
 
-/** The stacks whose states are in the state store; that of `backend`, which makes it, is a file. */
+/** The stacks whose states are in the state store. The state of `backend`, which creates the store, is a file. */
 export type StateKey = Exclude<StackName, "backend">;
 
-/** Where in the bucket a state is; its lock file is beside it. */
+/** The key of a state in the bucket. Its lock file is beside it. */
 export function statePath(key: StateKey): string {
   return `${key}/terraform.tfstate`;
 }

@@ -2,40 +2,43 @@ import { DataTerraformRemoteStateS3, LocalBackend, S3Backend, type TerraformStac
 import type { Config } from "./config/load.ts";
 import { type StateKey, statePath } from "./stack-names.ts";
 
-/** The states' key, as the backend names it: it is configured before the key is there. */
-export function stateKeyAliasArn({ names, region, accountId }: Config): string {
+/** The states' key by its alias, because a stack's backend is configured before the key exists. */
+export function stateKeyAliasArn({ names, region, accountId }: Pick<Config, "names" | "region" | "accountId">): string {
   return `arn:aws:kms:${region}:${accountId}:${names.stateKeyAlias}`;
 }
 
-/** The place of a state and the account that it must be in; without locks, which a reader does not take. */
+/** Where a state is, and the account that it must be in. Without locks, because a reader needs none. */
 function location({ names, region, accountId }: Config, key: StateKey) {
   return {
     bucket: names.stateBucket,
     key: statePath(key),
     region,
     allowedAccountIds: [accountId],
-    // the local cloud has no host name for each bucket; AWS takes both
+    // the local cloud has no host name for each bucket; AWS accepts both
     usePathStyle: true,
   };
 }
 
 /**
- * Keeps the stack's state in the bucket that the backend stack makes, encrypted with its key and locked as
- * `stateStore.locks` says: docs/adr/0004-both-state-locks.md
+ * Keeps the stack's state in the bucket of stack `backend`, encrypted with its key. `stateStore.locks` decides about the
+ * locks: docs/adr/0004-both-state-locks.md
  */
 export function keepStateInS3(stack: TerraformStack, config: Config, key: StateKey): void {
   const backend = new S3Backend(stack, {
     ...location(config, key),
     encrypt: true,
-    // `encrypt` alone asks S3 for AES256, even if the bucket's default is a KMS key
+    // with `encrypt` alone, Terraform asks S3 for AES256, even if the bucket's default is a KMS key
     kmsKeyId: stateKeyAliasArn(config),
     ...(config.stateStore.locks === "both" && { dynamodbTable: config.names.lockTable }),
   });
-  // CDKTF 0.21 does not know it yet
+  // an override, because CDKTF 0.21 has no property for it
   backend.addOverride("use_lockfile", true);
 }
 
-/** Keeps the stack's state in a file, relative to the stack's output folder. */
+/**
+ * Keeps the stack's state in a file.
+ * @param path relative to the stack's output folder
+ */
 export function keepStateLocally(stack: TerraformStack, path: string): void {
   new LocalBackend(stack, { path });
 }

@@ -1,8 +1,8 @@
 import { derive } from "../../stacks/config/derive.ts";
 import { dev } from "../../stacks/config/environments/dev.ts";
 import { type Config, checkEnvironment } from "../../stacks/config/load.ts";
+import type { EnvironmentInput } from "../../stacks/config/schema/environment.ts";
 import { WORKLOAD_FEATURES } from "../../stacks/config/schema/network.ts";
-import type { EnvironmentInput } from "../../stacks/config/schema.ts";
 import { testConfig } from "./synthesis.ts";
 
 /** `dev` with the other choice for every option. */

@@ -7,7 +7,7 @@ const LIST = "stacks/checks/stateful-addresses.ts";
 const WHY =
   "Terraform destroys what is no longer there under its address, and makes it again under another one: https://developer.hashicorp.com/terraform/language/modules/develop/refactoring";
 
-/** What holds data stays where deployed states know it, or is moved in words that Terraform understands. */
+/** A resource with data keeps the address that it has in deployed states, or has a `moved` block. */
 export const checkAddresses: Check = (stacks) => STACKS.flatMap((stack) => problemsOf(stacks, stack));
 
 function problemsOf(stacks: Stacks, stack: StackName): Problem[] {

@@ -1,21 +1,25 @@
-/** What of a statement is a wildcard. */
+import type { Problem } from "./problem.ts";
+
+/** This file, which lists the exceptions from least privilege. */
+export const LIST = "stacks/checks/allowed-wildcards.ts";
+export const LEAST_PRIVILEGE =
+  "Who gets hold of a role gets all that it may do: https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege";
+
+/** The part of a statement that is a wildcard. */
 export type Wildcard = "principal" | "action" | "resource";
 
-/** A statement that may have wildcards, because it can't be written without them, or is bound by something else. */
+/** A statement that may have wildcards: it can't be written without them, or something else limits it. */
 export interface AllowedWildcards {
-  /** Type of the resource whose policy it is in. */
+  /** Type of the resource that has the policy. */
   policyOf: string;
-  /**
-   * All that the statement may allow; with one more action it is another statement. Any actions when left out, which is
-   * for policies that grant nothing.
-   */
+  /** The only actions that the statement may allow. Left out for policies that grant nothing: any actions. */
   actions?: readonly string[];
   wildcards: readonly Wildcard[];
-  /** Beginning of a condition's variable, without which the statement is not allowed. */
+  /** How the variable of a condition begins that the statement must have. */
   boundBy?: string;
-  /** Why it is right so, with its source. */
+  /** Why the wildcards are right, with the source. */
   reason: string;
-  /** The option that brings the statement, where it is not always there. */
+  /** The option that adds the statement, for a statement that is not in every configuration. */
   onlyWith?: string;
 }
 
@@ -91,7 +95,7 @@ export const ALLOWED_WILDCARDS: readonly AllowedWildcards[] = [
   },
 ];
 
-/** AWS's own policies that roles may have: all of them have wildcards, and AWS changes them. */
+/** AWS's managed policies that roles may have. All of them have wildcards, and AWS changes them. */
 export const ALLOWED_MANAGED_POLICIES: Readonly<Record<string, { reason: string; onlyWith?: string }>> = {
   AmazonEKSClusterPolicy: {
     reason: "What the control plane needs: https://docs.aws.amazon.com/eks/latest/userguide/cluster-iam-role.html",
@@ -111,3 +115,13 @@ export const ALLOWED_MANAGED_POLICIES: Readonly<Record<string, { reason: string;
     onlyWith: "nodes.sessionManager",
   },
 };
+
+/** The problem of an exception that no statement or role needs any more. */
+export function unneeded(entry: string): Problem {
+  return {
+    address: LIST,
+    wrong: `still allows ${entry}, which nothing needs`,
+    why: "An exception that is no longer needed lets in later changes unseen.",
+    remedy: "Remove the entry, or name the option that brings what needs it in onlyWith.",
+  };
+}

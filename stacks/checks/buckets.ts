@@ -3,7 +3,7 @@ import { references } from "./graph.ts";
 import type { Check, Problem } from "./problem.ts";
 import { on, ownKey, type Resource, resources, type Stacks, some } from "./terraform.ts";
 
-/** Each bucket is encrypted and closed to the public, by resources of its own that refer to it. */
+/** Each bucket is encrypted and has no public access, by resources that refer to it. */
 export const checkBuckets: Check = (stacks) => [...publicBuckets(stacks), ...unencryptedBuckets(stacks)];
 
 const closed = z.object({
@@ -54,7 +54,7 @@ const unencryptedBuckets: Check = (stacks) => {
   });
 };
 
-/** Whether a resource of this type is about the bucket, and sound. */
+/** Whether the bucket has a resource of this type that satisfies the schema. */
 function has(stacks: Stacks, bucket: Resource, type: string, sound: z.ZodType): boolean {
   return resources(stacks, type).some(
     ({ stack, block }) =>

@@ -28,22 +28,25 @@ const CHECKS: readonly Check[] = [
   checkAddresses,
 ];
 
-/** All that is wrong with the stacks. */
+/** All problems of the stacks. */
 export function problemsOf(stacks: Stacks): Problem[] {
   return CHECKS.flatMap((check) => check(stacks));
 }
 
-/** @throws {CheckError} with all problems of the stacks of an environment. */
+/**
+ * @param name of the environment or local cloud
+ * @throws {CheckError} with all problems of its stacks
+ */
 export function requireSound(name: string, stacks: Stacks): void {
   const problems = problemsOf(stacks);
   if (problems.length > 0) throw new CheckError(`The stacks of "${name}"`, problems);
 }
 
 /**
- * Lets no file be written for stacks that must not be deployed.
+ * Makes a synthesis fail before it writes a file if one of the stacks has a problem.
  *
- * CDKTF validates a stack right before it writes it, one after the other. So the first one's validation looks at all of
- * them; and it throws by itself, since what it returned would be told with a stack trace.
+ * CDKTF validates and writes one stack after the other, so the validation of the first one checks all of them. It throws,
+ * because CDKTF prints returned messages with a stack trace.
  */
 export function checkAtSynth(name: string, stacks: Readonly<Record<StackName, TerraformStack>>): void {
   stacks.backend.node.addValidation({
@@ -55,10 +58,10 @@ export function checkAtSynth(name: string, stacks: Readonly<Record<StackName, Te
   });
 }
 
-/** A stack as Terraform, which CDKTF then writes unchanged: to make it again would take a quarter of a long synthesis. */
+/** The Terraform JSON of a stack. CDKTF then writes the same object: a second one would take a quarter of a long synthesis. */
 function keep(stack: TerraformStack): Stack {
   const terraform: unknown = stack.toTerraform();
-  // CDKTF applies the aspects of a stack right before it writes it
+  // CDKTF applies aspects before it writes the stack, and they can change it
   const isFinal = stack.node.findAll().every((construct) => Aspects.of(construct).all.length === 0);
   if (isFinal) Object.assign(stack, { toTerraform: () => terraform });
   return stackSchema.parse(terraform);

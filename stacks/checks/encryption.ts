@@ -77,12 +77,12 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** Everything that keeps data encrypts it, with a key of this account if it can. For buckets: buckets.ts. */
+/** Whatever keeps data encrypts it, with a key of this account if AWS supports one. Buckets are in buckets.ts. */
 export const checkEncryption: Check = (stacks) => [...byRules(RULES)(stacks), ...unencryptedStates(stacks)];
 
 const encryptedState = z.object({ encrypt: on, kms_key_id: ownKey });
 
-/** A state has everything that Terraform knows, including secrets. The state of `backend` is a file: it makes the bucket. */
+/** A state has everything that Terraform knows, including secrets. The state of `backend` is a local file. */
 const unencryptedStates: Check = (stacks) =>
   (["base", "app"] as const)
     .filter((stack) => !encryptedState.safeParse(stacks[stack].terraform.backend.s3).success)

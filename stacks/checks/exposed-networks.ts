@@ -2,10 +2,10 @@ import { references } from "./graph.ts";
 import type { Check } from "./problem.ts";
 import { resources } from "./terraform.ts";
 
-/** No network is open by what others make of it: its default security group, its routes. */
+/** No network is exposed by other resources: its default security group, its routes. */
 export const checkExposedNetworks: Check = (stacks) => [...openDefaultGroups(stacks), ...publicNodes(stacks)];
 
-/** AWS makes a default security group with each VPC, which lets its members talk to each other and to everybody. */
+/** AWS creates a default security group in each VPC. It allows traffic between its members, and all outgoing traffic. */
 const openDefaultGroups: Check = (stacks) => {
   const closed = resources(stacks, "aws_default_security_group").flatMap(({ block }) => [...references(block.vpc_id)]);
   return resources(stacks, "aws_vpc")

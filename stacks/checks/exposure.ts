@@ -2,7 +2,7 @@ import { z } from "zod";
 import { byRules, type Rule } from "./rule.ts";
 import { nested, off, on, some } from "./terraform.ts";
 
-/** A network of one owner: from /0 to /7 it is all of the Internet, or one of a few parts of it. */
+/** A network of one owner. From /0 to /7, it is all of the Internet or a large part of it. */
 const owned = z.string().regex(/^(?!.*\/[0-7]$)/);
 
 const PUBLIC_ADDRESS =
@@ -85,5 +85,5 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** Nothing is reached by everybody, by its own arguments. By others: exposed-networks.ts, buckets.ts. */
+/** No resource is public by its own arguments. Exposure by other resources: exposed-networks.ts, buckets.ts. */
 export const checkExposure = byRules(RULES);

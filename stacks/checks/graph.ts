@@ -1,6 +1,6 @@
 import type { Stack } from "./terraform.ts";
 
-/** What a stack's resources, data sources and local values need, by address: `depends_on`, and what they refer to. */
+/** What each resource, data source and local value of a stack needs: `depends_on` and references, by address. */
 export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The addresses that a value mentions, for example data.aws_eks_cluster.cluster. */
@@ -9,7 +9,7 @@ export function references(value: unknown): Set<string> {
   return new Set(text.match(/(data\.)?[a-z][a-z0-9_]*\.[\w-]+/g));
 }
 
-/** What in a stack needs what. */
+/** The graph of a stack. */
 export function dependencies(stack: Pick<Stack, "resource" | "data" | "locals">): Graph {
   const values = new Map<string, unknown>(
     Object.entries(stack.locals).map(([name, value]) => [`local.${name}`, value]),
@@ -19,7 +19,7 @@ export function dependencies(stack: Pick<Stack, "resource" | "data" | "locals">)
     ["data.", stack.data],
   ] as const) {
     for (const [type, named] of Object.entries(blocks)) {
-      // comments name addresses, but need nothing
+      // an address in a comment is no need
       for (const [id, { "//": _, ...block }] of Object.entries(named)) values.set(`${prefix}${type}.${id}`, block);
     }
   }
@@ -31,7 +31,7 @@ export function dependencies(stack: Pick<Stack, "resource" | "data" | "locals">)
   );
 }
 
-/** All that must be there before the address, directly or by way of others. */
+/** Everything that the address needs, directly or by others. */
 export function needs(graph: Graph, address: string): Set<string> {
   const found = new Set<string>();
   const open = [...(graph.get(address) ?? [])];

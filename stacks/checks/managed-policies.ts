@@ -1,9 +1,8 @@
-import { ALLOWED_MANAGED_POLICIES } from "./allowed-wildcards.ts";
-import { LEAST_PRIVILEGE, LIST, unneeded } from "./exceptions.ts";
+import { ALLOWED_MANAGED_POLICIES, LEAST_PRIVILEGE, LIST, unneeded } from "./allowed-wildcards.ts";
 import type { Problem } from "./problem.ts";
 import { resources, type Stacks } from "./terraform.ts";
 
-/** Roles have policies of their own: AWS's have wildcards, and grow; the list of exceptions says which are right. */
+/** Roles have no managed policies of AWS but those in the list: they have wildcards, and AWS extends them. */
 export function checkManagedPolicies(stacks: Stacks, allowed = ALLOWED_MANAGED_POLICIES): Problem[] {
   const attached = resources(stacks, "aws_iam_role", "aws_iam_role_policy_attachment").flatMap(
     ({ stack, address, block }) =>

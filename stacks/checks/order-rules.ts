@@ -1,12 +1,26 @@
 import { z } from "zod";
 import { references } from "./graph.ts";
-import { networkBeforeNodes } from "./order-network.ts";
-import type { OfType, Order, OrderRule } from "./order-rule.ts";
-import { nested, off } from "./terraform.ts";
+import { nested, off, type Resource } from "./terraform.ts";
 
-/** Add-ons that a node needs to become ready; all others run on nodes. */
+/** A resource that must wait for others, even if its arguments refer to none of them. */
+export interface Order {
+  later: Resource;
+  earlier: readonly Resource[];
+  /** What should be in `earlier`, but does not exist. */
+  absent?: readonly string[];
+  /** What fails without the order, with the source. */
+  why: string;
+}
+
+/** The resources of a type in one stack. */
+type OfType = (type: string) => Resource[];
+
+/** The orders that a rule requires in the resources of a stack. */
+type OrderRule = (ofType: OfType) => Order[];
+
+/** Add-ons that a node needs to become ready. The pods of all others need a node. */
 const NODE_ADD_ONS = ["vpc-cni", "kube-proxy", "eks-pod-identity-agent"];
-/** Those without which no node becomes ready. */
+/** Without these, no node becomes ready. */
 const REQUIRED_ADD_ONS = ["vpc-cni", "kube-proxy"];
 
 export const ORDER_RULES: readonly OrderRule[] = [
@@ -37,7 +51,7 @@ function logsBeforeCluster(ofType: OfType): Order[] {
   });
 }
 
-/** What acts by a role comes after the role's policies, which its arguments don't refer to. */
+/** A resource that uses a role comes after the role's policies, which its arguments don't refer to. */
 function rightsBeforeUse(ofType: OfType): Order[] {
   const rights = [...ofType("aws_iam_role_policy_attachment"), ...ofType("aws_iam_role_policy")];
   return ["aws_eks_cluster", "aws_eks_node_group", "aws_eks_addon"].flatMap(ofType).map((later) => {
@@ -51,16 +65,18 @@ function rightsBeforeUse(ofType: OfType): Order[] {
   });
 }
 
-const selfManaged = z.object({ bootstrap_self_managed_addons: off });
+const withoutDefaultAddOns = z.object({ bootstrap_self_managed_addons: off });
 
 function nodeAddOnsBeforeNodes(ofType: OfType): Order[] {
   const earlier = ofType("aws_eks_addon").filter(({ block }) => NODE_ADD_ONS.includes(String(block.addon_name)));
   const names = earlier.map(({ block }) => block.addon_name);
-  const areOurs = ofType("aws_eks_cluster").some(({ block }) => selfManaged.safeParse(block).success);
+  const hasNoDefaults = ofType("aws_eks_cluster").some(({ block }) => withoutDefaultAddOns.safeParse(block).success);
   return ofType("aws_eks_node_group").map((later) => ({
     later,
     earlier,
-    absent: REQUIRED_ADD_ONS.filter((name) => areOurs && !names.includes(name)).map((name) => `the add-on ${name}`),
+    absent: REQUIRED_ADD_ONS.filter((name) => hasNoDefaults && !names.includes(name)).map(
+      (name) => `the add-on ${name}`,
+    ),
     why: "A node without its network never becomes ready, and the group fails: https://github.com/terraform-aws-modules/terraform-aws-eks/issues/3446",
   }));
 }
@@ -75,6 +91,35 @@ function nodesBeforeOtherAddOns(ofType: OfType): Order[] {
     }));
 }
 
+/** Endpoints, routes and rules come before nodes: a node that does not reach AWS does not join, and does not retry. */
+function networkBeforeNodes(ofType: OfType): Order[] {
+  const endpoints = ofType("aws_vpc_endpoint");
+  return ofType("aws_eks_node_group").map((later) => {
+    const subnets = references(later.block.subnet_ids);
+    const associations = ofType("aws_route_table_association").filter(({ block }) =>
+      mentionsOneOf(block.subnet_id, subnets),
+    );
+    const tables = new Set(associations.flatMap(({ block }) => [...references(block.route_table_id)]));
+    const routes = ofType("aws_route").filter(({ block }) => mentionsOneOf(block.route_table_id, tables));
+    const template = references(later.block.launch_template);
+    const nodeGroups = ofType("aws_launch_template")
+      .filter(({ address }) => template.has(address))
+      .flatMap(({ block }) => groupsIn(block.vpc_security_group_ids));
+    const groups = [...nodeGroups, ...endpoints.flatMap(({ block }) => groupsIn(block.security_group_ids))];
+    const rules = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"].flatMap(ofType).filter(
+      ({ block }) =>
+        groups.includes(String(block.security_group_id)) ||
+        // rules of other groups that allow traffic from nodes, as those of the control plane
+        nodeGroups.includes(String(block.referenced_security_group_id)),
+    );
+    return {
+      later,
+      earlier: [...endpoints, ...associations, ...routes, ...rules],
+      why: "A node that reaches no AWS service at its start does not join: https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2474",
+    };
+  });
+}
+
 const named = z.object({ metadata: nested(z.object({ name: z.string() })) });
 
 function namespaceBeforeReleases(ofType: OfType): Order[] {
@@ -86,4 +131,12 @@ function namespaceBeforeReleases(ofType: OfType): Order[] {
     ),
     why: "Helm installs into no namespace that is not there, and a destroy would take the namespace away under the release: https://helm.sh/docs/faq/changes_since_helm2/#automatically-creating-namespaces",
   }));
+}
+
+function groupsIn(value: unknown): string[] {
+  return z.array(z.string()).safeParse(value).data ?? [];
+}
+
+function mentionsOneOf(value: unknown, addresses: ReadonlySet<string>): boolean {
+  return [...references(value)].some((address) => addresses.has(address));
 }

@@ -1,11 +1,10 @@
 import { STACKS } from "../stack-names.ts";
 import { dependencies, type Graph, needs } from "./graph.ts";
-import type { Order } from "./order-rule.ts";
-import { ORDER_RULES } from "./order-rules.ts";
+import { ORDER_RULES, type Order } from "./order-rules.ts";
 import type { Check, Problem } from "./problem.ts";
 import { resources } from "./terraform.ts";
 
-/** What must come one after the other has an edge: Terraform makes everything else at the same time. */
+/** Resources that need an order depend on each other: Terraform creates all others at the same time. */
 export const checkOrder: Check = (stacks) =>
   STACKS.flatMap((stack) => {
     const graph = dependencies(stacks[stack]);

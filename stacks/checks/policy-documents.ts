@@ -26,7 +26,7 @@ export type Statement = z.infer<typeof statementSchema>;
 export interface PolicyDocument {
   stack: StackName;
   address: string;
-  /** Types of the resources whose policy it is, and "output" where users of the platform get it. */
+  /** Types of the resources that have the policy, and "output" for a policy that the stack only publishes. */
   policyOf: ReadonlySet<string>;
   statements: Statement[];
 }

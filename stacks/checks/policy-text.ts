@@ -4,10 +4,10 @@ import { resources } from "./terraform.ts";
 const DOCUMENT = /^\$\{data\.aws_iam_policy_document\.[\w-]+\.json\}$/;
 /** Arguments that take IAM policies. */
 const POLICY = /^(policy|assume_role_policy|inline_policy|access_policy|resource_policy)$/;
-/** Whose policy says how long images are kept, not who may do what. */
+/** Their policies are no IAM policies, but say how long images are kept. */
 const NO_IAM_POLICY = ["aws_ecr_lifecycle_policy"];
 
-/** Policies are documents: as text, no other check would see what they allow. */
+/** Policies are data sources: the other checks do not see what a policy as text allows. */
 export const checkPolicyText: Check = (stacks) =>
   resources(stacks)
     .filter(({ type }) => type.startsWith("aws_") && !NO_IAM_POLICY.includes(type))

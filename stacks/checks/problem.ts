@@ -3,22 +3,22 @@ import type { Stacks } from "./terraform.ts";
 
 /** One thing in the synthesized stacks that must not be deployed. */
 export interface Problem {
-  /** Left out where it is about a list of exceptions, not about a stack. */
+  /** Left out for a problem of a list of exceptions. */
   stack?: StackName;
-  /** Terraform's address of what is wrong, or the file of the list. */
+  /** Terraform's address, or the file of the list of exceptions. */
   address: string;
-  /** What is wrong, as the rest of a sentence that the address begins. */
+  /** What is wrong. It completes a sentence that begins with the address. */
   wrong: string;
-  /** Why that matters, with its source. */
+  /** Why that matters, with the source. */
   why: string;
   /** What to do about it. */
   remedy: string;
 }
 
-/** Looks at the stacks as Terraform will see them, and changes nothing. */
+/** Finds problems in the Terraform JSON of the stacks. */
 export type Check = (stacks: Stacks) => Problem[];
 
-/** All that the checks found, in words for the author of the change. */
+/** The problems that the checks found. */
 export class CheckError extends Error {
   override readonly name = "CheckError";
   readonly code = "CHECKS_FAILED";

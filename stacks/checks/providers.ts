@@ -8,14 +8,14 @@ const PROVIDERS: Record<StackName, readonly string[]> = {
   app: ["aws", "helm", "kubernetes"],
 };
 
-/** Each stack has the providers that it can be deployed with, and all of them the same AWS. */
+/** Each stack has only the providers that it can be deployed with, and all have the same version of AWS's. */
 export const checkProviders: Check = (stacks) => [
-  ...strangers(stacks),
+  ...unexpectedProviders(stacks),
   ...clustersBesideTheirClients(stacks),
   ...otherVersions(stacks),
 ];
 
-function strangers(stacks: Stacks): Problem[] {
+function unexpectedProviders(stacks: Stacks): Problem[] {
   return STACKS.flatMap((stack) => {
     const { provider, terraform } = stacks[stack];
     const names = [...new Set([...Object.keys(provider), ...Object.keys(terraform.required_providers)])];
@@ -31,7 +31,7 @@ function strangers(stacks: Stacks): Problem[] {
   });
 }
 
-/** A cluster in the state of what runs on it: its address is unknown when their providers are configured. */
+/** A cluster in the same stack as what runs on it: its address is unknown when the providers are configured. */
 function clustersBesideTheirClients(stacks: Stacks): Problem[] {
   return resources(stacks, "aws_eks_cluster")
     .filter(({ stack }) => PROVIDERS[stack].includes("kubernetes"))

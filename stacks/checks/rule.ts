@@ -2,17 +2,17 @@ import type { z } from "zod";
 import type { Check } from "./problem.ts";
 import { resources } from "./terraform.ts";
 
-/** What every resource of a type must be like, by its own arguments. */
+/** A requirement for the arguments of every resource of a type. */
 export interface Rule {
   type: string;
-  /** What a sound one satisfies. */
+  /** What the arguments must satisfy. */
   sound: z.ZodType;
   wrong: string;
   why: string;
   remedy: string;
 }
 
-/** The check that holds resources against rules. */
+/** A check of resources by rules. */
 export function byRules(rules: readonly Rule[]): Check {
   return (stacks) =>
     rules.flatMap(({ type, sound, ...words }) =>

@@ -1,6 +1,6 @@
 import type { StackName } from "../stack-names.ts";
 
-/** Types that hold data, or whose content is destroyed with them: never to be replaced by accident. */
+/** Types of resources with data or content, which a replacement would destroy. */
 export const STATEFUL_TYPES: readonly string[] = [
   "aws_cloudwatch_log_group",
   "aws_dynamodb_table",
@@ -16,22 +16,22 @@ export const STATEFUL_TYPES: readonly string[] = [
   "kubernetes_namespace_v1",
 ];
 
-/** Known by itself, since a state that had the table may have to forget it. */
+/** Also used where there is no table: a state that had one may have to forget it. */
 export const LOCK_TABLE_ADDRESS = "aws_dynamodb_table.state-store_lock-table_AFF1103A";
 
 interface Addresses {
-  /** There with every configuration. */
+  /** Addresses in every configuration. */
   always: readonly string[];
-  /** There where the configuration asks for it. */
+  /** Addresses that an option adds. */
   optional: readonly string[];
 }
 
-/** The addresses that deployed states know. A line is removed only together with what it names, and never changed. */
+/** The addresses in deployed states. Never change a line, and remove it only together with its resource. */
 export const STATEFUL_ADDRESSES: Readonly<Record<StackName, Addresses>> = {
   backend: {
     always: ["aws_kms_key.state-store_key_F40B7210", "aws_s3_bucket.state-store_bucket_5A50EEB9"],
     optional: [
-      // where stateStore.locks is both
+      // if stateStore.locks is both
       LOCK_TABLE_ADDRESS,
       // with stateStore.accessLogs
       "aws_s3_bucket.state-store_access-logs_bucket_03ED465A",
@@ -52,7 +52,7 @@ export const STATEFUL_ADDRESSES: Readonly<Record<StackName, Addresses>> = {
       "aws_vpc.network_vpc_4E8F0223",
     ],
     optional: [
-      // where service.parameterType is SecureString
+      // if service.parameterType is SecureString
       "aws_kms_key.parameter_key_77D59D7C",
       // each zone that network.availabilityZones may name
       "aws_subnet.network_private-a_492DDEA9",

@@ -3,9 +3,9 @@ import { STACKS } from "../stack-names.ts";
 import type { Check, Problem } from "./problem.ts";
 import { nested, resources, type Stacks } from "./terraform.ts";
 
-/** Which tags there must be, by config/derive.ts; bills, inventories and policies go by them. */
+/** The tags of config/derive.ts. Bills, inventories and policies use them. */
 const REQUIRED = ["Project", "Environment", "ManagedBy"];
-/** What a launch template makes; the provider's default tags don't reach it. */
+/** What a launch template must tag, because the provider's default tags don't reach it. */
 const LAUNCHED = ["instance", "volume"];
 
 const WHY = "An inventory does not find what has no tags, and its cost is assigned to no team";
@@ -15,13 +15,13 @@ const providerTags = z.object({ default_tags: nested(z.object({ tags })) });
 const tagged = z.object({ tags });
 const launched = z.object({ tag_specifications: nested(z.object({ resource_type: z.string(), tags })).default([]) });
 
-/** Everything that takes tags carries the default ones: by the provider, and where that does not reach, by itself. */
+/** Everything that can have tags has the default ones: from the provider, or from the launch template. */
 export const checkTags: Check = (stacks) => {
   const defaults = defaultTags(stacks);
   return [...untaggedProviders(stacks), ...overriddenTags(stacks, defaults), ...untaggedLaunches(stacks, defaults)];
 };
 
-/** Those of the first provider that has any. */
+/** The default tags of the first provider that has some. */
 function defaultTags(stacks: Stacks): Record<string, string> {
   for (const { block } of awsProviders(stacks)) {
     const { data } = providerTags.safeParse(block);

@@ -4,7 +4,7 @@ import { STACKS, type StackName } from "../stack-names.ts";
 const block = z.record(z.string(), z.unknown());
 const blocks = z.record(z.string(), z.record(z.string(), block)).default({});
 
-/** A stack's Terraform JSON: what the checks need of it, and all else untouched. */
+/** A stack's Terraform JSON. Only what the checks need has a type. */
 export const stackSchema = z.looseObject({
   terraform: z.looseObject({
     required_providers: z.record(z.string(), z.looseObject({ version: z.string() })),
@@ -29,7 +29,7 @@ export interface Resource {
   block: Record<string, unknown>;
 }
 
-/** All resources of the stacks, or those of some types. */
+/** All resources of the stacks, or only those of the given types. */
 export function resources(stacks: Stacks, ...types: string[]): Resource[] {
   return STACKS.flatMap((stack) =>
     Object.entries(stacks[stack].resource)
@@ -40,17 +40,17 @@ export function resources(stacks: Stacks, ...types: string[]): Resource[] {
   );
 }
 
-/** A nested block, of which there may be several: CDKTF writes one as an object, or as a list that holds it. */
+/** A list of nested blocks. CDKTF writes a single one as an object or as a list. */
 export function nested<Schema extends z.ZodType>(schema: Schema) {
   return z.preprocess((value) => (Array.isArray(value) || value === undefined ? value : [value]), z.array(schema));
 }
 
-/** The same, of which there must be one. */
+/** A list of nested blocks with at least one. */
 export const some = <Schema extends z.ZodType>(schema: Schema) => nested(schema).refine((list) => list.length > 0);
 
-/** The values of switches: some arguments of the AWS provider are texts. */
+/** The values of switches, which are texts in some arguments of the AWS provider. */
 export const on = z.literal([true, "true"]);
 export const off = z.literal([false, "false"]);
 
-/** A key of this account, with the project's policy and rotation: not one that AWS makes for a service. */
+/** A key of the project, not one that AWS creates for a service. */
 export const ownKey = z.string().regex(/^(\$\{(data\.)?aws_kms_(key|alias)\.|arn:aws:kms:)/);

@@ -1,20 +1,25 @@
-import { ALLOWED_WILDCARDS, type AllowedWildcards } from "./allowed-wildcards.ts";
-import { LEAST_PRIVILEGE, LIST, unneeded } from "./exceptions.ts";
+import {
+  ALLOWED_WILDCARDS,
+  type AllowedWildcards,
+  LEAST_PRIVILEGE,
+  LIST,
+  unneeded,
+  type Wildcard,
+} from "./allowed-wildcards.ts";
 import { type PolicyDocument, policyDocuments, type Statement } from "./policy-documents.ts";
 import type { Problem } from "./problem.ts";
-import { wildcardsOf } from "./statement-wildcards.ts";
 import type { Stacks } from "./terraform.ts";
 
-/** Conditions that compare with what they name; those of another kind may hold for everything. */
+/** Operators that compare with exact values. With any other one, a condition may be true for every request. */
 const BINDING = ["StringEquals", "ArnEquals"];
 
-/** An entry of the list, and what of it the stacks need. */
+/** An entry of the list, with the actions and wildcards of it that the stacks use. */
 interface Exception {
   entry: AllowedWildcards;
   used: Set<string>;
 }
 
-/** Policies allow by name, but for the list of exceptions, of which everything must be in use. */
+/** Policies name what they allow, except for the list of exceptions, in which everything must be in use. */
 export function checkWildcards(stacks: Stacks, allowed = ALLOWED_WILDCARDS): Problem[] {
   const exceptions = allowed.map((entry): Exception => ({ entry, used: new Set() }));
   const problems = policyDocuments(stacks).flatMap((document) =>
@@ -74,4 +79,26 @@ function isBound({ condition }: Statement, { boundBy }: AllowedWildcards): boole
         BINDING.includes(test) && variable.startsWith(boundBy) && values.length > 0 && !values.includes("*"),
     )
   );
+}
+
+/** The values of a statement that match more than one principal, action or resource. */
+function wildcardsOf({ actions, resources, principals }: Statement): Map<Wildcard, string[]> {
+  const found: [Wildcard, string[]][] = [
+    ["principal", principals.flatMap(({ identifiers }) => identifiers).filter((name) => name.includes("*"))],
+    ["action", actions.filter((action) => action.includes("*"))],
+    ["resource", resources.filter(isUnbounded)],
+  ];
+  return new Map(found.filter(([, values]) => values.length > 0));
+}
+
+/**
+ * Whether a resource names no owner, or no resource of a kind: `*`, `arn:aws:iam::111122223333:role/*`. A wildcard
+ * inside a named resource is bounded: `arn:aws:s3:::bucket/*`, the streams of a log group.
+ */
+function isUnbounded(resource: string): boolean {
+  if (!resource.includes("*")) return false;
+  const arn = /^arn:[^:]*:(?<service>[^:]*):[^:]*:(?<account>[^:]*):(?<name>.*)$/.exec(resource)?.groups;
+  if (arn === undefined) return !resource.startsWith("${");
+  const { service, account, name } = arn;
+  return account?.includes("*") || (service === "s3" ? /^\*/ : /^([\w-]+[/:])?\*/).test(name ?? "");
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Block, cidrSchema, contains, firstOverlap, parseCidr } from "./cidr.ts";
 import type { Problem } from "./errors.ts";
 
-/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html; a /24 is cut into /28s, the smallest subnets */
+/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html; a /24 is divided into /28s, the smallest subnets */
 const VPC_PREFIX = { widest: 16, narrowest: 24 };
 /** https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
 const SUBNET_PREFIX = { widest: 16, narrowest: 28 };
@@ -11,7 +11,7 @@ const SERVICE_PREFIX = { widest: 12, narrowest: 24 };
 /** RFC 1918 */
 const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
-/** The addresses of a configuration, even if other parts of it are wrong. */
+/** Only the addresses of a configuration, so that they are checked even if other parts are wrong. */
 const addressesSchema = z.object({
   network: z.object({
     vpcCidr: cidrSchema,
@@ -23,7 +23,10 @@ const addressesSchema = z.object({
 
 type Addresses = z.infer<typeof addressesSchema>;
 
-/** What is wrong with the addresses of VPC, subnets and services towards each other and AWS; malformed ones aside. */
+/**
+ * Conflicts between the addresses of VPC, subnets and services, and with AWS's limits. Malformed addresses are left to the
+ * schema.
+ */
 export function addressProblems(input: unknown): Problem[] {
   const { data } = addressesSchema.safeParse(input);
   return data === undefined ? [] : [...vpcProblems(data), ...subnetProblems(data), ...serviceProblems(data)];
@@ -68,7 +71,7 @@ function prefixProblems(cidr: string, { widest, narrowest }: { widest: number; n
   return widest <= prefix && prefix <= narrowest ? [] : [`must have a prefix from /${widest} to /${narrowest}`];
 }
 
-/** The block of a CIDR that the schema has passed. */
+/** The block of a CIDR that the schema has checked. */
 function block(cidr: string): Block {
   const parsed = parseCidr(cidr);
   if (parsed === undefined) throw new Error(`${cidr} is not a CIDR`);

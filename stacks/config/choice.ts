@@ -3,17 +3,17 @@ import { local } from "./environments/local.ts";
 import { prod } from "./environments/prod.ts";
 import { ConfigError } from "./errors.ts";
 
-/** All environments, as they are written down. */
+/** The input of all environments. */
 export const environments = { local, dev, prod };
 
 export type EnvironmentName = keyof typeof environments;
 
-/** An environment for AWS, which a local cloud can rehearse. */
+/** An environment for AWS. A local cloud can rehearse it. */
 export type RehearsedEnvironment = Exclude<EnvironmentName, "local">;
 
 /**
- * What environments and local clouds may be called: it becomes part of the names of directories, and of resources, of
- * which the node group's leaves the least room: 63 characters, 26 of them the provider's.
+ * Valid names of environments and local clouds. The name becomes a part of names of directories and resources. The node
+ * group's name leaves the least room: 63 characters, of which the provider appends 26.
  * https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
  */
 export const ENVIRONMENT_NAME = {
@@ -22,8 +22,8 @@ export const ENVIRONMENT_NAME = {
 };
 
 /**
- * What `ENVIRONMENT`, `REHEARSE` and `LOCAL_CLOUD` choose, and the name of the environment or local cloud.
- * @throws {ConfigError} when there is no such environment, or the name can't be one
+ * The choice by `ENVIRONMENT`, `REHEARSE` and `LOCAL_CLOUD`, and the name of the environment or local cloud.
+ * @throws {ConfigError} if there is no such environment, or the name is not valid
  */
 export function chooseEnvironment(env: Record<string, string | undefined>): {
   environment: EnvironmentName;
@@ -47,7 +47,7 @@ export function chooseEnvironment(env: Record<string, string | undefined>): {
     );
   }
   const name = env.LOCAL_CLOUD || (rehearses === undefined ? "local" : `${rehearses}-rehearsal`);
-  // another environment's name would take its folders
+  // with another environment's name, it would use that environment's folders
   if (ENVIRONMENT_NAME.pattern.test(name) && (name === "local" || !isEnvironment(name)))
     return { environment, name, rehearses };
   const expected = `${ENVIRONMENT_NAME.expected}, and be no environment's name`;

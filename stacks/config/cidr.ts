@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
-/** A block of IPv4 addresses, as the numbers of its first and last one. */
+/** A block of IPv4 addresses. The first and the last address are 32-bit numbers. */
 export interface Block {
   first: number;
   last: number;
@@ -13,7 +13,7 @@ export const cidrSchema = z
   .string()
   .refine((value) => parseCidr(value) !== undefined, { error: "must be an IPv4 CIDR such as 172.16.0.0/16" });
 
-/** The block that a CIDR names; undefined for what is no IPv4 CIDR, or has bits set behind its prefix. */
+/** The block of a CIDR; undefined if the text is no IPv4 CIDR, or has bits set after its prefix. */
 export function parseCidr(cidr: string): Block | undefined {
   if (!ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr)) return undefined;
   const [address, prefix] = ipaddr.IPv4.parseCIDR(cidr);
@@ -22,7 +22,7 @@ export function parseCidr(cidr: string): Block | undefined {
   return first % size === 0 ? { first, last: first + size - 1, prefix } : undefined;
 }
 
-/** Whether a block is in another one. */
+/** Whether the outer block contains all of the inner one. */
 export function contains(outer: Block, inner: Block): boolean {
   return outer.first <= inner.first && inner.last <= outer.last;
 }
@@ -32,7 +32,7 @@ export function overlaps(a: Block, b: Block): boolean {
   return a.first <= b.last && b.first <= a.last;
 }
 
-/** The first two CIDRs of a list that overlap; what is no CIDR is passed over. */
+/** The first two CIDRs of a list that overlap. Texts that are no CIDR are ignored. */
 export function firstOverlap(cidrs: readonly string[]): [string, string] | undefined {
   const blocks = cidrs.flatMap((cidr) => {
     const block = parseCidr(cidr);
@@ -45,7 +45,7 @@ export function firstOverlap(cidrs: readonly string[]): [string, string] | undef
   return undefined;
 }
 
-/** The block of `newBits` more prefix bits with this index in an outer one, like Terraform's cidrsubnet. */
+/** A part of the outer block, as a CIDR: `newBits` are added to its prefix, like Terraform's cidrsubnet. */
 export function subnetOf(outer: Block, newBits: number, index: number): string {
   const prefix = outer.prefix + newBits;
   return `${toAddress(outer.first + index * 2 ** (32 - prefix))}/${prefix}`;

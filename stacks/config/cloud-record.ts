@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { z } from "zod";
 import { ConfigError, PARSE_OPTIONS, problemsOf } from "./errors.ts";
 
-/** The record of a local cloud, in `state/<name>/cloud.json`: written at its first start and kept until it is removed. */
+/** The record of a local cloud, `state/<name>/cloud.json`, which its first start writes. */
 export const cloudRecordSchema = z.strictObject({
   name: z.string(),
-  /** The environment for AWS that it rehearses. */
+  /** The environment for AWS that the local cloud rehearses. */
   rehearses: z.enum(["dev", "prod"]).exactOptional(),
   /** Address of the emulator for programs on this machine. */
   endpoint: z.url(),
   /** Address of the emulator for pods. */
   podEndpoint: z.url(),
-  /** The proxy by which the AWS provider finds S3 Control: docs/adr/0021-s3-control-by-a-proxy.md */
+  /** The proxy through which the AWS provider reaches S3 Control: docs/adr/0021-s3-control-by-a-proxy.md */
   s3ControlProxy: z.url(),
   /** The CA that signed the emulator's certificate, relative to the record. */
   caCertificateFile: z.string(),
@@ -34,12 +34,12 @@ export const cloudRecordSchema = z.strictObject({
 
 export type CloudRecord = z.infer<typeof cloudRecordSchema>;
 
-/** What to do about a local cloud that can't be gone on with. */
-export const START_ANEW = "End that local cloud with `npm run down`, and start a new one.";
+/** The remedy for a local cloud that can't continue. */
+export const START_NEW_CLOUD = "End that local cloud with `npm run down`, and start a new one.";
 
 /**
- * The record in a local cloud's directory; undefined where none has been started.
- * @throws {ConfigError} when it is none of this version of the project
+ * The record in a local cloud's directory; undefined if no cloud has been started there.
+ * @throws {ConfigError} if this version of the project can't read it
  */
 export function readCloudRecord(directory: string): CloudRecord | undefined {
   const file = join(directory, "cloud.json");
@@ -50,7 +50,7 @@ export function readCloudRecord(directory: string): CloudRecord | undefined {
   throw new ConfigError(
     file,
     problemsOf(content, error.issues),
-    `Another version of this project wrote it. ${START_ANEW}`,
+    `Another version of this project wrote it. ${START_NEW_CLOUD}`,
   );
 }
 
@@ -58,6 +58,6 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ConfigError(file, [{ key: "The file", value: text, expected: "must be JSON" }], START_ANEW);
+    throw new ConfigError(file, [{ key: "The file", value: text, expected: "must be JSON" }], START_NEW_CLOUD);
   }
 }

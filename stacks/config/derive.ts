@@ -1,17 +1,17 @@
 import { deriveNames, type Names } from "./names.ts";
-import type { Environment } from "./schema.ts";
+import type { Environment } from "./schema/environment.ts";
 import { deriveSubnets, type ZoneSubnets } from "./subnets.ts";
 
-/** What follows from an environment's settings. */
+/** What is derived from an environment's settings. */
 export interface Derived {
   names: Names;
   subnets: ZoneSubnets[];
-  /** On everything that takes tags. */
+  /** Tags of every resource that can have tags. */
   tags: Record<string, string>;
 }
 
 /**
- * Derives names, subnets and tags, where they are not prescribed.
+ * Derives names, subnets and tags. Names and subnets that the environment prescribes stay.
  * @param name of the environment or local cloud
  */
 export function derive({ accountId, names, network }: Environment, name: string): Derived {

@@ -5,18 +5,18 @@ export interface Problem {
   /** Dotted path of the key, for example network.vpcCidr. */
   key: string;
   value: unknown;
-  /** What would be right: "must ...". */
+  /** The requirement: "must ...". */
   expected: string;
 }
 
-/** All that is wrong with a configuration, found before anything is touched. */
+/** All problems of a configuration, found before anything is changed. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
   readonly code = "CONFIGURATION_WRONG";
 
   /**
    * @param subject what is wrong, for example: The configuration of "dev"
-   * @param remedy what to do, where the problems don't say it themselves
+   * @param remedy what to do, if the problems don't say it
    */
   constructor(
     subject: string,
@@ -28,7 +28,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** What a schema found wrong with an input, key by key. */
+/** The issues of a schema with an input, as one problem for each key. */
 export function problemsOf(input: unknown, issues: readonly z.core.$ZodIssue[]): Problem[] {
   return issues.flatMap((issue) => {
     const problem = (path: PropertyKey[], expected: string) => ({
@@ -42,7 +42,7 @@ export function problemsOf(input: unknown, issues: readonly z.core.$ZodIssue[]):
   });
 }
 
-/** Options for parsing what a person wrote: words that follow the name of a key. */
+/** Options to parse what a user wrote. The messages complete a sentence that begins with the key. */
 export const PARSE_OPTIONS = {
   error: (issue: z.core.$ZodRawIssue) =>
     issue.code === "invalid_type" ? `must be of the type ${issue.expected}` : undefined,

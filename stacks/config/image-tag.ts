@@ -4,7 +4,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError } from "./errors.ts";
 
-/** The files and folders that the image of the service is made of, relative to the project. */
+/** The files and folders that the service's image is built from, relative to the project. */
 export const IMAGE_INPUTS = [
   "Dockerfile",
   ".dockerignore",
@@ -18,8 +18,8 @@ export const IMAGE_INPUTS = [
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 
 /**
- * The tag of the service's image: the commit (12 hex digits) if the image's inputs are as committed, else
- * `content-` and 12 hex digits over them; `IMAGE_TAG` overrides both.
+ * The tag of the service's image: the commit (12 hex digits) if the image's inputs have no changes, otherwise `content-`
+ * and 12 hex digits of their hash. `IMAGE_TAG` overrides both.
  * @param root directory of the Dockerfile
  */
 export function imageTag(root: string, environment: Record<string, string | undefined> = process.env): string {
@@ -30,9 +30,9 @@ export function imageTag(root: string, environment: Record<string, string | unde
   throw new ConfigError("The image's tag", [{ key: "IMAGE_TAG", value: given, expected }]);
 }
 
-/** The commit if it holds exactly the inputs that lie here; undefined without git or a commit too. */
+/** The commit, if the inputs are the same in it; undefined if they are not, and without git or a commit. */
 function committed(root: string): string | undefined {
-  // a clone below some other repository is no work tree of its own
+  // without .git, git would read the repository of a directory above
   if (!existsSync(join(root, ".git"))) return undefined;
   try {
     // https://git-scm.com/docs/git-status#_porcelain_format_version_2
@@ -58,7 +58,7 @@ function contentHash(root: string): string {
   return hash.digest("hex").slice(0, 12);
 }
 
-/** Paths of the files, in an order that is the same everywhere. */
+/** Paths of the files, in the same order on every machine. */
 function filesBelow(root: string, path: string): string[] {
   if (!existsSync(join(root, path))) return [];
   if (!lstatSync(join(root, path)).isDirectory()) return [path];

@@ -1,28 +1,28 @@
 /**
- * How long EKS supports a minor version of Kubernetes. Dates are UTC days, as AWS publishes them: on the day named here
- * the support is over.
+ * How long EKS supports a minor version of Kubernetes. Dates are UTC days, as AWS publishes them. On the day of its end, a
+ * support is over.
  */
 export interface KubernetesSupport {
   /** The day on which EKS first offered it. */
   readonly released: string;
-  /** From then on AWS upgrades clusters whose upgrade policy is STANDARD, as this platform's are. */
+  /** From this day, AWS upgrades clusters whose upgrade policy is STANDARD, as this platform's is. */
   readonly standardEnds: string;
-  /** From then on AWS upgrades every cluster. */
+  /** From this day, AWS upgrades every cluster. */
   readonly extendedEnds: string;
-  /** Whether AWS's calendar has the two ends; otherwise they are computed from the release, and approximate. */
+  /** Whether AWS's calendar has the two ends. Otherwise they are computed from the release, and are approximate. */
   readonly published: boolean;
 }
 
 /**
  * The versions that a configuration can name, oldest first. AWS's calendar is in
- * https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. It was read in quotations of that page; the ends
- * of 1.35 are also in https://endoflife.date/amazon-eks, that of 1.36 in
+ * https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html. The dates are from quotations of that page. The
+ * ends of 1.35 are also in https://endoflife.date/amazon-eks, those of 1.36 in
  * https://github.com/loriamichaelj/shiptrack-modern/blob/bf46f28a85aa3821920eb22259fcdc49d65d123e/terraform/cluster/variables.tf
  *
  * 1.37 was announced on 2026-10-02: https://aws.amazon.com/about-aws/whats-new/2026/10/amazon-eks-distro-kubernetes-version-1-37
- * A calendar that has it was not found. By the rule of the same page, standard support lasts 14 months from the release and
- * extended support 12 more, to the day for 1.34, 1.35 and 1.36. The release itself may be some days before its
- * announcement, so these are the first days of the month. `aws eks describe-cluster-versions` has all of them.
+ * No calendar with it was found. By the rule of the same page, standard support lasts 14 months from the release and
+ * extended support 12 more, which is exact to the day for 1.34, 1.35 and 1.36. The release may be some days before its
+ * announcement, so the ends are the first days of their months. `aws eks describe-cluster-versions` prints all dates.
  */
 export const KUBERNETES_SUPPORT = {
   "1.35": { released: "2026-01-27", standardEnds: "2027-03-27", extendedEnds: "2028-03-27", published: true },
@@ -37,14 +37,14 @@ export type KubernetesVersion = keyof typeof KUBERNETES_SUPPORT;
 export const KUBERNETES_VERSIONS = ["1.35", "1.36", "1.37"] as const satisfies readonly KubernetesVersion[];
 
 /**
- * How many minor versions `to` is ahead of `from`; negative where it is behind.
- * @throws {RangeError} for what is no minor version of Kubernetes 1
+ * How many minor versions `to` is ahead of `from`; negative if it is behind.
+ * @throws {RangeError} if one of them is no minor version of Kubernetes 1
  */
 export function minorsBetween(from: string, to: string): number {
   return minorOf(to) - minorOf(from);
 }
 
-/** The version that many minors later, which need not be in the table. */
+/** The version that is `minors` later. It may be missing in the table. */
 export function minorAfter(version: string, minors = 1): string {
   return `1.${minorOf(version) + minors}`;
 }

@@ -9,45 +9,45 @@ import {
   environments,
   type RehearsedEnvironment,
 } from "./choice.ts";
-import { type CloudRecord, readCloudRecord, START_ANEW } from "./cloud-record.ts";
+import { type CloudRecord, readCloudRecord, START_NEW_CLOUD } from "./cloud-record.ts";
 import { type Derived, derive } from "./derive.ts";
 import { ConfigError, PARSE_OPTIONS, type Problem, problemsOf } from "./errors.ts";
 import { imageTag } from "./image-tag.ts";
 import { rehearsalOf } from "./rehearsal.ts";
-import { type Environment, environmentSchema } from "./schema.ts";
+import { type Environment, environmentSchema } from "./schema/environment.ts";
 import { sharedNames } from "./shared-names.ts";
 
 /** What the local cloud adds to the environment `local`. */
 export interface LocalCloud {
-  /** Where pods find AWS, and the certificate (PEM) of the CA that they trust for it. */
+  /** The address of AWS for pods, and the certificate (PEM) of the CA that signed its certificate. */
   podEndpoint: string;
   caCertificate: string;
-  /** By which the AWS provider on this machine finds S3 Control. */
+  /** The proxy through which the AWS provider on this machine reaches S3 Control. */
   s3ControlProxy: string;
-  /** Where this machine finds the service, if not at its load balancer's address. */
+  /** The address of the service for this machine, if it does not reach the load balancer's address. */
   serviceUrl: string | undefined;
 }
 
-/** All that the stacks are made from: what the environment sets, and what follows from it. */
+/** The whole configuration of the stacks: what the environment sets, and what is derived from it. */
 export interface Config extends Omit<Environment, keyof Derived>, Derived {
   environment: EnvironmentName;
   /** The environment's name, or the local cloud's: part of the folders for output and state. */
   name: string;
-  /** The environment for AWS that the local cloud rehearses: all is called as it is there. */
+  /** The environment for AWS that the local cloud rehearses, with the same names. */
   rehearses: RehearsedEnvironment | undefined;
   /** Tag of the service's image in the registry. */
   imageTag: string;
-  /** Undefined outside `local`, and where no local cloud has been started. */
+  /** Undefined for an environment on AWS, and if no local cloud has been started. */
   localCloud: LocalCloud | undefined;
-  /** Versions of providers that were built because no others could be had; undefined for those the stacks name. */
+  /** Versions of the providers that the local cloud built. Undefined if it has the versions of provider-versions.ts. */
   builtProviders: Pick<CloudRecord["providers"], "aws" | "helm" | "kubernetes"> | undefined;
 }
 
 /**
- * The configuration that `ENVIRONMENT` chooses (default: local), checked.
- * @param env `ENVIRONMENT`, `REHEARSE`, `LOCAL_CLOUD` and `IMAGE_TAG` are read
- * @param root of the project: for local clouds' records and the image's inputs
- * @throws {ConfigError} with everything that is wrong
+ * Loads and checks the configuration that `ENVIRONMENT` chooses (default: local).
+ * @param env the variables `ENVIRONMENT`, `REHEARSE`, `LOCAL_CLOUD` and `IMAGE_TAG` are read
+ * @param root the project's root, which has the records of local clouds and the image's inputs
+ * @throws {ConfigError} with all problems
  */
 export function loadConfig(env: Record<string, string | undefined>, root = projectRoot): Config {
   const { environment, name, rehearses } = chooseEnvironment(env);
@@ -70,8 +70,8 @@ export function loadConfig(env: Record<string, string | undefined>, root = proje
 }
 
 /**
- * Checks what an environment sets.
- * @throws {ConfigError} with everything that is wrong
+ * Checks the input of an environment, and adds its defaults.
+ * @throws {ConfigError} with all problems
  */
 export function checkEnvironment(name: string, input: unknown): Environment {
   const { data, error } = environmentSchema.safeParse(input, PARSE_OPTIONS);
@@ -80,7 +80,7 @@ export function checkEnvironment(name: string, input: unknown): Environment {
   throw new ConfigError(`The configuration of "${name}"`, problems);
 }
 
-/** Two environments that both make one resource take it from each other, and a bucket's states with it. */
+/** Refuses names that another environment has, because both would then manage the same resource and its data. */
 function refuseSharedNames(name: EnvironmentName, environment: Environment): void {
   const problems = Object.entries(environments)
     .filter(([other]) => other !== name)
@@ -96,7 +96,7 @@ function nameProblems(name: string): Problem[] {
   return pattern.test(name) ? [] : [{ key: "ENVIRONMENT", value: name, expected: expected }];
 }
 
-/** What a local cloud has been started as, it stays: its account and names are those of what it rehearses. */
+/** A local cloud can only rehearse the environment that it was started for, which decides about its account and names. */
 function requireRehearsal(record: CloudRecord, rehearses: RehearsedEnvironment | undefined): void {
   if (record.rehearses === rehearses) return;
   const was = record.rehearses === undefined ? "left out" : record.rehearses;
@@ -113,5 +113,5 @@ function readLocalCloud(directory: string, record: CloudRecord): LocalCloud {
   if (existsSync(file)) return { podEndpoint, s3ControlProxy, caCertificate: readFileSync(file, "utf8"), serviceUrl };
   const expected = "must name a file, the certificate of who signed the emulator's";
   const problem = { key: "caCertificateFile", value: caCertificateFile, expected };
-  throw new ConfigError(join(directory, "cloud.json"), [problem], `The file is lost. ${START_ANEW}`);
+  throw new ConfigError(join(directory, "cloud.json"), [problem], `The file is lost. ${START_NEW_CLOUD}`);
 }

@@ -5,13 +5,13 @@ const IGNORE = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * Refuses to make something deployable from the environment `local` unless AWS clients are told to talk to this
- * machine, for every service: docs/adr/0007-no-way-to-a-wrong-account.md
- * @throws {ConfigError} that says what to do
+ * Refuses the environment `local` unless the environment variables of AWS's clients send the calls of every service to
+ * this machine: docs/adr/0007-no-way-to-a-wrong-account.md
+ * @throws {ConfigError} with the remedy
  */
 export function requireLocalEndpoint({ environment }: Config, env: Record<string, string | undefined>): void {
   if (environment !== "local") return;
-  // those of single services come before the one for all, and can all be switched off:
+  // the variable of a service overrides the one for all services, and another variable switches all of them off:
   // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
   const addresses = ["AWS_ENDPOINT_URL", ...Object.keys(env).filter((key) => key.startsWith("AWS_ENDPOINT_URL_"))];
   const problems = addresses

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const name = (pattern: RegExp, error: string) => z.string().regex(pattern, { error }).exactOptional();
 
-/** Names that an organization may prescribe, each within the limits of what it names. */
+/** Names that an organization may prescribe, each within AWS's limits. */
 export const prescribedNamesSchema = z.strictObject({
   /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html#AmazonEKS-CreateCluster-request-name */
   cluster: name(
@@ -22,7 +22,7 @@ export const prescribedNamesSchema = z.strictObject({
   /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html#DDB-CreateTable-request-TableName */
   lockTable: name(/^[A-Za-z0-9_.-]{3,255}$/, "must have 3 to 255 letters, digits, _, . and -"),
   /**
-   * The limit of 1011 characters is for all of the ARN, of which region and account take up to 60.
+   * The limit of 1011 characters is for the ARN, in which region and account take up to 60.
    * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
    */
   parameter: name(
@@ -31,29 +31,29 @@ export const prescribedNamesSchema = z.strictObject({
   ),
 });
 
-/** What everything is called. */
+/** Names of the resources. */
 export interface Names extends Required<z.infer<typeof prescribedNamesSchema>> {
-  /** How the names of all else in the account begin, for example webapi-dev. */
+  /** How the names of all other resources in the account begin, for example webapi-dev. */
   prefix: string;
   stateKeyAlias: string;
-  /** Takes the access logs of the state bucket. */
+  /** The bucket of the access logs of the state bucket. */
   stateLogBucket: string;
-  /** ECR repository of the cluster autoscaler's image, mirrored from where the nodes have no way to. */
+  /** ECR repository of the cluster autoscaler's image. It is mirrored, because nodes don't reach its registry. */
   autoscalerRepository: string;
-  /** In Kubernetes. */
+  /** Of the service in Kubernetes, as the service account and the Helm release. */
   namespace: string;
   serviceAccount: string;
   release: string;
 }
 
-/** The names that follow from that of the environment or local cloud. */
+/** The names that are derived from the name of the environment or local cloud. */
 export function deriveNames({ name, accountId }: { name: string; accountId: string }): Names {
   const prefix = `webapi-${name}`;
   return {
     prefix,
     cluster: prefix,
     repository: prefix,
-    // names of buckets are global: the account id makes it unique
+    // names of buckets are global, and the account id makes this one unique
     stateBucket: `${prefix}-tfstate-${accountId}`,
     lockTable: `${prefix}-tfstate-lock`,
     stateKeyAlias: `alias/${prefix}-tfstate`,
@@ -66,7 +66,7 @@ export function deriveNames({ name, accountId }: { name: string; accountId: stri
   };
 }
 
-/** EKS chooses the name: https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html */
+/** The name that EKS gives the group: https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html */
 export function controlPlaneLogGroup(cluster: string): string {
   return `/aws/eks/${cluster}/cluster`;
 }

@@ -1,4 +1,4 @@
-import type { Environment } from "./schema.ts";
+import type { Environment } from "./schema/environment.ts";
 
 /** The container networks of local clouds. */
 export const CONTAINER_NETWORKS = "10.213.0.0/16";
@@ -7,8 +7,8 @@ export const CONTAINER_NETWORKS = "10.213.0.0/16";
 export const deployerOf = (accountId: string) => `arn:aws:iam::${accountId}:user/deployer`;
 
 /**
- * An environment for AWS as a local cloud runs it: as it is, but that the local cloud's deployer administers the cluster
- * too, and that the service is reached from this machine.
+ * An environment for AWS, as a local cloud rehearses it. Two settings differ: the local cloud's deployer is also an
+ * administrator of the cluster, and this machine also reaches the service.
  */
 export function rehearsalOf(environment: Environment): Environment {
   const { accountId, cluster, service } = environment;

@@ -1,7 +1,7 @@
 import { derive } from "./derive.ts";
 import type { Problem } from "./errors.ts";
 import type { Names } from "./names.ts";
-import type { Environment } from "./schema.ts";
+import type { Environment } from "./schema/environment.ts";
 
 interface Named {
   name: string;
@@ -9,7 +9,7 @@ interface Named {
 }
 
 /**
- * Within what there is one of a name. Buckets have theirs in all the world:
+ * Where each name must be unique. Names of buckets are global:
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
 const UNIQUE_IN: Readonly<Record<keyof Names, "world" | "region" | "cluster">> = {
@@ -27,7 +27,7 @@ const UNIQUE_IN: Readonly<Record<keyof Names, "world" | "region" | "cluster">> =
   release: "cluster",
 };
 
-/** The names that an environment must not have, since another one has them. */
+/** The names of an environment that another one has, too, where they must be unique. */
 export function sharedNames(one: Named, other: Named): Problem[] {
   const inOneRegion =
     one.environment.accountId === other.environment.accountId && one.environment.region === other.environment.region;

@@ -8,23 +8,25 @@ export interface ZoneSubnets {
 }
 
 interface Layout {
-  /** Bits by which a subnet's prefix is longer than the VPC's. */
+  /** How many bits longer than the VPC's the prefix of a subnet is. */
   bits: number;
-  /** Distance of one zone's subnets from the next one's, in subnets. */
+  /** Distance between the first subnets of two zones, in subnets. */
   zoneStride: number;
+  /** Index of the private subnet in its zone. */
   private: number;
+  /** Index of the public subnet in its zone. */
   public: number;
 }
 
-/** A /16 is cut into /24s, with room for further kinds of subnets: 172.16.{1,11,21}.0/24 and 172.16.{2,12,22}.0/24. */
+/** A /16 is divided into /24s, with room for more kinds of subnets: 172.16.{1,11,21}.0/24 and 172.16.{2,12,22}.0/24. */
 const WIDE: Layout = { bits: 8, zoneStride: 10, private: 1, public: 2 };
 
-/** A smaller one is cut into 16 equal parts, enough for a private and a public subnet in 6 zones. */
+/** A smaller block is divided into 16 equal parts, enough for a private and a public subnet in 6 zones. */
 const NARROW: Layout = { bits: 4, zoneStride: 2, private: 0, public: 1 };
 
 /**
- * The subnets of each availability zone, cut from the VPC's addresses.
- * @throws {Error} for what is no CIDR
+ * Divides the VPC's addresses into a private and a public subnet for each availability zone.
+ * @throws {Error} if `vpcCidr` is no CIDR
  */
 export function deriveSubnets(vpcCidr: string, availabilityZones: readonly string[]): ZoneSubnets[] {
   const vpc = parseCidr(vpcCidr);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dev } from "../../../stacks/config/environments/dev.ts";
 import { checkEnvironment } from "../../../stacks/config/load.ts";
-import type { EnvironmentInput } from "../../../stacks/config/schema.ts";
+import type { EnvironmentInput } from "../../../stacks/config/schema/environment.ts";
 import { sharedNames } from "../../../stacks/config/shared-names.ts";
 
 /** The keys of names that `dev`, changed, shares with `test`, which is like it, and changed too. */

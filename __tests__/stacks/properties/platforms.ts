@@ -1,7 +1,7 @@
 import type { Stacks } from "../../../stacks/checks/terraform.ts";
 import { derive } from "../../../stacks/config/derive.ts";
 import { type Config, checkEnvironment } from "../../../stacks/config/load.ts";
-import type { EnvironmentInput } from "../../../stacks/config/schema.ts";
+import type { EnvironmentInput } from "../../../stacks/config/schema/environment.ts";
 import { synthesize, testConfig } from "../../support/synthesis.ts";
 
 /** An environment's configuration, with the stacks that it makes. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { environmentSchema } from "../../../stacks/config/schema.ts";
+import { environmentSchema } from "../../../stacks/config/schema/environment.ts";
 import type { Key } from "./arbitraries/faults.ts";
 
 /** What is needed of a JSON schema. */

@@ -1,12 +1,12 @@
 import type { KubernetesVersion } from "../kubernetes-versions.ts";
-import type { EnvironmentInput } from "../schema.ts";
+import type { EnvironmentInput } from "../schema/environment.ts";
 
-/** A version of EKS, and the add-ons that go with it. */
+/** A version of EKS, and the versions of its add-ons. */
 export type KubernetesPreset = Pick<EnvironmentInput["cluster"], "version" | "addOns">;
 
 /**
- * The add-on versions were read in public configurations of late 2026, not asked of AWS: compare them, as before any
- * upgrade, with `aws eks describe-addon-versions --kubernetes-version 1.35`.
+ * The add-on versions are from public configurations of late 2026, not from AWS. Compare them before any upgrade with
+ * `aws eks describe-addon-versions --kubernetes-version 1.35`.
  * https://docs.aws.amazon.com/eks/latest/userguide/updating-an-add-on.html
  */
 export const kubernetes135 = {
@@ -21,8 +21,8 @@ export const kubernetes135 = {
 } as const satisfies KubernetesPreset;
 
 /**
- * The add-on versions that a cluster of 1.36 got in October 2026, the newest that were compatible with it. They were read
- * there, not asked of AWS: compare them with `aws eks describe-addon-versions --kubernetes-version 1.36`.
+ * The newest add-on versions that were compatible with a cluster of 1.36 in October 2026, from the file below, not from
+ * AWS. Compare them with `aws eks describe-addon-versions --kubernetes-version 1.36`.
  * https://github.com/loriamichaelj/shiptrack-modern/blob/5a99843c0136cb6ec50756e538d39cf4593d4c82/terraform/cluster/terraform.tfvars
  */
 export const kubernetes136 = {
@@ -37,8 +37,8 @@ export const kubernetes136 = {
 } as const satisfies KubernetesPreset;
 
 /**
- * By version. 1.37 has none: no build of its kube-proxy could be read anywhere. An environment that takes it names
- * `version` and `addOns` itself, with what `aws eks describe-addon-versions --kubernetes-version 1.37` prints.
+ * The presets by version. There is none for 1.37, because no build of its kube-proxy was found. An environment with 1.37
+ * sets `version` and `addOns` itself, to what `aws eks describe-addon-versions --kubernetes-version 1.37` prints.
  */
 export const KUBERNETES_PRESETS: Partial<Record<KubernetesVersion, { readonly name: string } & KubernetesPreset>> = {
   "1.35": { name: "kubernetes135", ...kubernetes135 },

@@ -1,11 +1,11 @@
 import { CONTAINER_NETWORKS, deployerOf } from "../rehearsal.ts";
-import type { EnvironmentInput } from "../schema.ts";
+import type { EnvironmentInput } from "../schema/environment.ts";
 import { kubernetes136 } from "./kubernetes.ts";
 
-/** The nodes of the local cloud are this machine. */
+/** The nodes of the local cloud run on this machine, so they have its architecture. */
 const onArm = process.arch === "arm64";
 
-/** AWS does not give it out. */
+/** No account on AWS has this id. */
 const ACCOUNT_ID = "000000000000";
 
 /** The local cloud. */

@@ -1,9 +1,9 @@
-import type { EnvironmentInput } from "../schema.ts";
+import type { EnvironmentInput } from "../schema/environment.ts";
 import { kubernetes136 } from "./kubernetes.ts";
 
 /**
- * Set account, administrators and networks to your own: 444455556666 and 198.51.100.0/24 are the examples of AWS's documents
- * and of RFC 5737.
+ * Set account, administrators and networks to your own: 444455556666 and 198.51.100.0/24 are examples, of AWS's
+ * documentation and of RFC 5737.
  */
 export const prod: EnvironmentInput = {
   accountId: "444455556666",

@@ -6,7 +6,7 @@ import { areUnique, matching, principals, sourceCidrs } from "./primitives.ts";
 const version = z.enum(KUBERNETES_VERSIONS, { error: `must be one of ${KUBERNETES_VERSIONS.join(", ")}` });
 const addOnVersion = matching(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, "must be an add-on version such as v1.2.3-eksbuild.1");
 
-export const cluster = z
+export const clusterSchema = z
   .strictObject({
     version,
     addOns: z.strictObject({
@@ -16,19 +16,19 @@ export const cluster = z
       coredns: addOnVersion,
       metricsServer: addOnVersion,
     }),
-    /** Addresses of Kubernetes services; can't be changed later. */
+    /** Addresses of Kubernetes services. They can't be changed later. */
     serviceCidr: cidrSchema,
-    /** Networks that reach the API server's public endpoint; none of them: it has a private endpoint only. */
+    /** Networks that reach the API server's public endpoint. With an empty list, it has a private endpoint only. */
     publicAccessCidrs: sourceCidrs,
     /** Days that CloudWatch keeps logs: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
     logRetentionDays: z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653], {
       error: "must be a retention that CloudWatch Logs knows, such as 30 or 365",
     }),
-    /** The administrators of the cluster, and the only ones: its creator gets no rights by creating it. */
+    /** The only administrators of the cluster: its creator gets no rights by creating it. */
     administrators: principals.min(1, { error: "must name at least one administrator" }),
-    /** Who sees what is in the cluster's namespaces, but no secrets. */
+    /** Principals that may read everything in the cluster's namespaces but secrets. */
     viewers: principals.default([]),
-    /** Who changes what is in the service's namespace, and nothing else. */
+    /** Principals that may change what is in the service's namespace, and nothing else. */
     deployers: principals.default([]),
     /** How pods get the rights of their roles: docs/adr/0011-irsa-or-pod-identity.md */
     identity: z.enum(["irsa", "podIdentity"], { error: "must be irsa or podIdentity" }).default("irsa"),

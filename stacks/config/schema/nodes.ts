@@ -4,7 +4,7 @@ import { areUnique, integer, matching, plainText, sourceCidrs } from "./primitiv
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_Taint.html */
 const TAINT_EFFECTS = ["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"] as const;
 /**
- * Kubernetes takes longer ones behind a domain, EKS does not.
+ * The key of a label. Kubernetes allows longer keys after a domain, EKS does not.
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
  * https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
  */
@@ -14,7 +14,7 @@ const labelKey = matching(
 );
 const LABEL_VALUE = "63 letters, digits, -, _ and . at most, beginning and ending with a letter or digit";
 const labelValue = matching(/^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/, `must be a label's value: ${LABEL_VALUE}`);
-/** Of a taint, EKS takes an empty one: https://docs.aws.amazon.com/eks/latest/APIReference/API_Taint.html */
+/** The value of a taint, which may be empty: https://docs.aws.amazon.com/eks/latest/APIReference/API_Taint.html */
 const taintValue = matching(
   /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/,
   `must be empty, or a label's value: ${LABEL_VALUE}`,
@@ -25,17 +25,17 @@ const instanceType = matching(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "must be an insta
 /** https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
 const nodesOfGroup = (minimum: number) => integer(minimum, 450);
 
-/** Graviton families have a g behind their generation, but for the first: https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html */
+/** Graviton families have a g after their generation, except the first one, a1: https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html */
 const ARM_INSTANCE_TYPE = /^(a1|[a-z]+\d+g[a-z]*)\./;
 
-export const nodes = z
+export const nodesSchema = z
   .strictObject({
     operatingSystem: z.enum(["al2023", "bottlerocket"], { error: "must be al2023 or bottlerocket" }).default("al2023"),
     architecture,
-    /** Version of the AMI; the newest one of the cluster's version when left out, at the time the group is made. */
+    /** Version of the AMI. When left out, it is the newest one of the cluster's version when the group is created. */
     releaseVersion: matching(/^\d+\.\d+\.\d+-[0-9a-f]+$/, "must be a release such as 1.36.4-20260923").exactOptional(),
     capacity: z.enum(["onDemand", "spot"], { error: "must be onDemand or spot" }).default("onDemand"),
-    /** Several for spot: the more there are, the less often AWS takes nodes back. */
+    /** Several for spot: the more types, the less often AWS takes nodes back. */
     instanceTypes: z
       .array(instanceType)
       .min(1, { error: "must name at least one instance type" })
@@ -45,7 +45,7 @@ export const nodes = z
     minimum: nodesOfGroup(0),
     desired: nodesOfGroup(0),
     maximum: nodesOfGroup(1),
-    /** Nodes that a new version takes down at a time: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html */
+    /** How many nodes an update replaces at the same time: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html */
     maxUnavailable: integer(1, 100).default(1),
     /** Size of a node's volume, in GiB: https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html */
     diskSize: integer(20, 16_384),
@@ -58,16 +58,16 @@ export const nodes = z
           effect: z.enum(TAINT_EFFECTS, { error: `must be one of ${TAINT_EFFECTS.join(", ")}` }),
         }),
       )
-      // taints of a group: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
+      // AWS's limit for a group: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
       .max(50, { error: "must have 50 taints at most" })
       // https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.36/#nodespec-v1-core
       .refine((taints) => areUnique(taints.map(({ key, effect }) => `${key} ${effect}`)), {
         error: "must have each key once with an effect",
       })
       .default([]),
-    /** A shell on a node without SSH, for whom IAM allows it. */
+    /** A shell on a node without SSH, for principals that IAM allows it. */
     sessionManager: z.boolean().default(true),
-    /** SSH beside Session Manager: your own public key, and the networks that it is used from. */
+    /** SSH besides Session Manager: your public key, and the networks that you use it from. */
     ssh: z
       .strictObject({
         publicKey: plainText(matching(/^(ssh-ed25519|ssh-rsa) [\w+/=]+( .*)?$/, "must be a public key of OpenSSH")),

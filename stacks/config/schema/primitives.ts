@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cidrSchema, firstOverlap, parseCidr } from "../cidr.ts";
 
-/** A source range names an owner: a /8 is the largest network that belongs to one. */
+/** A network of one owner is a /8 or smaller. */
 const WIDEST_SOURCE = 8;
 
 /** A whole number within limits. */
@@ -10,24 +10,24 @@ export const integer = (minimum: number, maximum: number) => {
   return z.int({ error }).min(minimum, { error }).max(maximum, { error });
 };
 
-/** A text of a pattern, which the error describes: "must ...". */
+/** A text that matches a pattern. The error describes the pattern: "must ...". */
 export const matching = (pattern: RegExp, error: string) => z.string({ error }).regex(pattern, { error });
 
-/** A text that Terraform passes on as it is: https://developer.hashicorp.com/terraform/language/syntax/json#string-templates */
+/** A text without templates of Terraform: https://developer.hashicorp.com/terraform/language/syntax/json#string-templates */
 export const plainText = (text: z.ZodString) =>
   text.regex(/^(?![\s\S]*[$%]\{)/, { error: "must be without ${ and %{, which Terraform takes for its own" });
 
-/** Whether a list names nothing twice. */
+/** Whether a list has no value twice. */
 export const areUnique = (list: readonly string[]) => new Set(list).size === list.length;
 
-/** Networks that are let in. */
+/** Networks that may connect. */
 export const sourceCidrs = z
   .array(
     cidrSchema.refine((value) => (parseCidr(value)?.prefix ?? WIDEST_SOURCE) >= WIDEST_SOURCE, {
       error: `must be a network of your own, /${WIDEST_SOURCE} or narrower: 0.0.0.0/0 would let in everybody`,
     }),
   )
-  // public endpoint access CIDR ranges: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
+  // EKS's limit for the public endpoint: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
   .max(40, { error: "must name 40 networks at most" })
   .refine((list) => firstOverlap(list) === undefined, { error: "must name networks that do not overlap" });
 

@@ -7,22 +7,31 @@ import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import type { Cluster } from "./cluster.ts";
 
+export interface AccessProps
+  extends Readonly<Pick<Config, "accountId">>,
+    Readonly<Pick<Config["cluster"], "administrators" | "viewers" | "deployers">> {
+  /** The Kubernetes namespace that deployers may change. */
+  readonly namespace: string;
+  readonly cluster: Cluster;
+}
+
 interface Grant {
   principals: readonly string[];
-  /** What they do, in the third person: part of an id. */
+  /** A part of the association's id. */
   verb: "administers" | "views" | "deploys";
   /** Name of an access policy: https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html */
   policy: string;
   scope: EksAccessPolicyAssociationAccessScope;
 }
 
-/** Access to the cluster for the principals that the configuration lists, and for no others. */
+/** Access to the cluster for the principals that the configuration lists. No other principal has access. */
 export class Access extends Construct {
-  constructor(scope: Construct, id: string, config: Config, cluster: Cluster) {
+  constructor(scope: Construct, id: string, props: AccessProps) {
     super(scope, id);
-    for (const { principals, verb, policy, scope: accessScope } of grants(config)) {
+    const { accountId, cluster } = props;
+    for (const { principals, verb, policy, scope: accessScope } of grants(props)) {
       for (const principalArn of principals) {
-        const name = idOf(principalArn, config);
+        const name = idOf(principalArn, accountId);
         const entry = new EksAccessEntry(this, name, { clusterName: cluster.name, principalArn, type: "STANDARD" });
         new EksAccessPolicyAssociation(this, `${name}-${verb}`, {
           clusterName: cluster.name,
@@ -35,7 +44,7 @@ export class Access extends Construct {
   }
 }
 
-function grants({ cluster: { administrators, viewers, deployers }, names }: Config): Grant[] {
+function grants({ administrators, viewers, deployers, namespace }: AccessProps): Grant[] {
   return [
     {
       principals: administrators,
@@ -45,18 +54,18 @@ function grants({ cluster: { administrators, viewers, deployers }, names }: Conf
     },
     // not AmazonEKSAdminViewPolicy, which shows secrets
     { principals: viewers, verb: "views", policy: "AmazonEKSViewPolicy", scope: { type: "cluster" } },
-    // reads namespaces without changing them: Pod Security is a label of theirs
+    // may not change the namespace itself, whose labels set Pod Security
     {
       principals: deployers,
       verb: "deploys",
       policy: "AmazonEKSEditPolicy",
-      scope: { type: "namespace", namespaces: [names.namespace] },
+      scope: { type: "namespace", namespaces: [namespace] },
     },
   ];
 }
 
-/** An id that no other principal has: names hold hyphens, but no colons. */
-function idOf(principalArn: string, { accountId }: Config): string {
+/** A unique id for each principal. Colons separate its parts, because names can have hyphens, but no colons. */
+function idOf(principalArn: string, accountId: string): string {
   const [account = "", path = ""] = principalArn.split(":").slice(4);
   const [kind = "", ...name] = path.split("/");
   const id = `${kind}-${name.join(":")}`.replace(/-(administers|views|deploys)$/, "$&:");

@@ -7,32 +7,43 @@ import type { Config } from "../../config/load.ts";
 import type { Network } from "../network/network.ts";
 import { EncryptionKey } from "../shared/encryption-key.ts";
 import { LogGroup, type LogKey } from "../shared/log-group.ts";
+import { ServiceRole } from "../shared/service-role.ts";
 import { skipChecks } from "../shared/skip-checks.ts";
-import { ServiceRole } from "../workloads/service-role.ts";
 
 /** https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html */
 const LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
-/** Where the trust of a role for IRSA finds the cluster's service accounts. */
+/** The identity provider of the cluster's service accounts, which the trust of a role for IRSA names. */
 export interface ServiceAccountIssuer {
   providerArn: string;
   /** The issuer's address without its scheme: how conditions name it. */
   host: string;
 }
 
+export interface ClusterProps
+  extends Readonly<Pick<Config, "names" | "region" | "accountId" | "protect">>,
+    Readonly<
+      Pick<Config["cluster"], "version" | "serviceCidr" | "publicAccessCidrs" | "logRetentionDays" | "identity">
+    > {
+  readonly network: Network;
+  readonly logKey: LogKey;
+}
+
 /** The EKS control plane, and with IRSA the identity provider of its service accounts. */
 export class Cluster extends Construct {
   readonly name: string;
+  /** A text, not a reference to the cluster. */
+  readonly arn: string;
   readonly version: string;
   readonly roleArn: string;
-  /** The control plane's own group, which EKS makes. */
+  /** The control plane's own group, which EKS creates. */
   readonly securityGroupId: string;
-  /** With IRSA only. */
+  /** Undefined with EKS Pod Identity. */
   readonly issuer: ServiceAccountIssuer | undefined;
 
-  constructor(scope: Construct, id: string, config: Config, options: { network: Network; logKey: LogKey }) {
+  constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
-    const { names, cluster, accountId, protect } = config;
+    const { names, region, accountId, protect, version, publicAccessCidrs, logRetentionDays, network, logKey } = props;
     const role = new ServiceRole(this, "role", {
       name: `${names.prefix}-cluster`,
       service: "eks.amazonaws.com",
@@ -44,31 +55,38 @@ export class Cluster extends Construct {
       accountId,
       protect,
     });
-    // before the cluster, or EKS makes it itself, without retention, and leaves it behind
-    const logs = new LogGroup(this, "logs", config, { of: "controlPlane", key: options.logKey });
+    // before the cluster, because EKS creates a missing group itself: without retention, and it stays after a destroy
+    const logs = new LogGroup(this, "logs", {
+      names,
+      region,
+      accountId,
+      of: "controlPlane",
+      retentionDays: logRetentionDays,
+      key: logKey,
+    });
     const eks = new EksCluster(this, "cluster", {
       name: names.cluster,
-      version: cluster.version,
+      version,
       roleArn: role.arn,
       enabledClusterLogTypes: LOGS,
       vpcConfig: {
-        subnetIds: options.network.privateSubnetIds,
+        subnetIds: network.privateSubnetIds,
         endpointPrivateAccess: true,
-        // an empty list would let in everybody
-        ...(cluster.publicAccessCidrs.length > 0
-          ? { endpointPublicAccess: true, publicAccessCidrs: cluster.publicAccessCidrs }
+        // EKS takes an empty list for 0.0.0.0/0
+        ...(publicAccessCidrs.length > 0
+          ? { endpointPublicAccess: true, publicAccessCidrs }
           : { endpointPublicAccess: false }),
       },
-      kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: cluster.serviceCidr },
+      kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: props.serviceCidr },
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
-      // add-ons come from add-ons.ts, in their order and versions
+      // add-ons.ts installs the add-ons, in their order and versions
       bootstrapSelfManagedAddons: false,
       encryptionConfig: { resources: ["secrets"], provider: { keyArn: key.arn } },
       // EXTENDED, the default, costs six times as much once standard support ends
       upgradePolicy: { supportType: "STANDARD" },
-      // lets AWS and you lead traffic away from a zone that fails: https://docs.aws.amazon.com/eks/latest/userguide/zone-shift.html
+      // lets AWS and you move traffic away from a zone that fails: https://docs.aws.amazon.com/eks/latest/userguide/zone-shift.html
       zonalShiftConfig: { enabled: true },
-      // refuses DeleteCluster to everybody, and not to Terraform only, as prevent_destroy does:
+      // EKS then refuses every DeleteCluster; prevent_destroy stops only Terraform:
       // https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html
       deletionProtection: protect,
       lifecycle: { preventDestroy: protect },
@@ -76,16 +94,17 @@ export class Cluster extends Construct {
     });
     skipChecks(eks, {
       CKV_AWS_39:
-        cluster.publicAccessCidrs.length > 0 && "Its public endpoint lets in the networks of a list, never everybody.",
+        publicAccessCidrs.length > 0 && "Its public endpoint lets in the networks of a list, never everybody.",
       // https://github.com/bridgecrewio/checkov/blob/3.3.30/checkov/terraform/checks/resource/aws/EKSPlatformVersion.py
       CKV_AWS_339:
-        minorsBetween("1.35", cluster.version) > 0 && "EKS supports it; the newest version that checkov knows is 1.35.",
+        minorsBetween("1.35", version) > 0 && "EKS supports it; the newest version that checkov knows is 1.35.",
     });
     this.name = eks.name;
+    this.arn = `arn:aws:eks:${region}:${accountId}:cluster/${names.cluster}`;
     this.version = eks.version;
     this.roleArn = role.arn;
     this.securityGroupId = eks.vpcConfig.clusterSecurityGroupId;
-    this.issuer = cluster.identity === "irsa" ? this.#issuer(eks) : undefined;
+    this.issuer = props.identity === "irsa" ? this.#issuer(eks) : undefined;
   }
 
   #issuer(eks: EksCluster): ServiceAccountIssuer {

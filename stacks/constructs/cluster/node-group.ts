@@ -3,7 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import type { Network } from "../network/network.ts";
-import { ServiceRole } from "../workloads/service-role.ts";
+import { ServiceRole } from "../shared/service-role.ts";
 import type { Cluster } from "./cluster.ts";
 import { NodeTemplate } from "./node-template.ts";
 
@@ -15,29 +15,30 @@ const AMI_TYPES = {
 
 const CAPACITY_TYPES = { onDemand: "ON_DEMAND", spot: "SPOT" };
 
-export interface NodeGroupOptions {
-  cluster: Cluster;
-  network: Network;
+export interface NodeGroupProps extends Readonly<Pick<Config, "names" | "nodes" | "tags">> {
+  /** Whether the cluster autoscaler sets the number of nodes. */
+  readonly isAutoscaled: boolean;
+  readonly cluster: Cluster;
+  readonly network: Network;
   /** The only security group of the nodes. */
-  securityGroupId: string;
-  /** Without which a node does not join. */
-  after: ITerraformDependable[];
+  readonly securityGroupId: string;
+  /** What a node needs to join the cluster: the group is created after it. */
+  readonly after: readonly ITerraformDependable[];
 }
 
-/** The managed group of nodes, in the private subnets. */
+/** The managed node group, in the private subnets. */
 export class NodeGroup extends Construct {
   readonly group: EksNodeGroup;
 
-  constructor(scope: Construct, id: string, config: Config, options: NodeGroupOptions) {
+  constructor(scope: Construct, id: string, props: NodeGroupProps) {
     super(scope, id);
-    const { names, nodes, autoscaler } = config;
-    const { cluster, network, securityGroupId, after } = options;
+    const { names, nodes, tags, isAutoscaled, cluster, network, securityGroupId, after } = props;
     const role = new ServiceRole(this, "role", {
       name: `${names.prefix}-node`,
       service: "ec2.amazonaws.com",
-      managedPolicies: nodePolicies(config),
+      managedPolicies: nodePolicies(nodes),
     });
-    const template = new NodeTemplate(this, "launch-template", config, { securityGroupId });
+    const template = new NodeTemplate(this, "launch-template", { names, nodes, tags, securityGroupId });
     this.group = new EksNodeGroup(this, "group", {
       clusterName: cluster.name,
       nodeGroupNamePrefix: `${names.prefix}-nodes-`,
@@ -55,18 +56,18 @@ export class NodeGroup extends Construct {
       taint: nodes.taints,
       launchTemplate: { id: template.id, version: template.latestVersion },
       lifecycle: {
-        // what can't be changed in place, as its kind of image: the new group is there before the old one is drained
+        // some changes replace the group, as one of its AMI type: the new group is ready before the old one is drained
         createBeforeDestroy: true,
-        // with the autoscaler the number of nodes is its business
-        ...(autoscaler.imageDigest && { ignoreChanges: ["scaling_config[0].desired_size"] }),
+        // the autoscaler changes it
+        ...(isAutoscaled && { ignoreChanges: ["scaling_config[0].desired_size"] }),
       },
       dependsOn: [...role.attachments, ...after],
     });
   }
 }
 
-/** Join the cluster, pull images, and be reached by Session Manager where that is on. The CNI has a role of its own. */
-function nodePolicies({ nodes }: Config): string[] {
+/** What a node needs to join, to pull images, and for Session Manager if it is on. The CNI has its own role. */
+function nodePolicies({ sessionManager }: Config["nodes"]): string[] {
   const policies = ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"];
-  return nodes.sessionManager ? [...policies, "AmazonSSMManagedInstanceCore"] : policies;
+  return sessionManager ? [...policies, "AmazonSSMManagedInstanceCore"] : policies;
 }

@@ -12,42 +12,48 @@ type Peer = { referencedSecurityGroupId: string } | { cidrIpv4: string } | { pre
 
 const HTTPS = 443;
 const KUBELET = 10250;
-/** Of the add-on: https://docs.aws.amazon.com/eks/latest/userguide/metrics-server.html */
+/** The add-on's port: https://docs.aws.amazon.com/eks/latest/userguide/metrics-server.html */
 const METRICS_SERVER = 10251;
 const SSH = 22;
 
+export interface NodeSecurityGroupProps extends Readonly<Pick<Config, "names">> {
+  readonly nat: Config["network"]["nat"];
+  /** Networks that reach the nodes by SSH, as CIDRs. */
+  readonly sshSourceCidrs: readonly string[];
+  readonly network: Network;
+  readonly cluster: Cluster;
+  readonly endpoints: VpcEndpoints;
+}
+
 /**
- * Who talks to nodes, and whom they talk to, at both ends. It is their only group, instead of the cluster's, which lets
- * everything out: https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
+ * The only security group of the nodes, and the rules for their traffic, also in the groups of the control plane and the
+ * endpoints. It replaces the cluster's group, which allows all outgoing traffic:
+ * https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
  *
- * Names, time and instance metadata need no rule, since security groups don't see them:
+ * DNS, time and instance metadata need no rule, because security groups don't filter them:
  * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
  */
 export class NodeSecurityGroup extends Construct {
   readonly id: string;
-  /** Without which a node does not join. */
+  /** A node does not join without them. */
   readonly rules: ITerraformDependable[];
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { names, network, nodes }: Config,
-    options: { network: Network; cluster: Cluster; endpoints: VpcEndpoints },
-  ) {
+  constructor(scope: Construct, id: string, props: NodeSecurityGroupProps) {
     super(scope, id);
+    const { names, nat, sshSourceCidrs, network } = props;
     const group = new SecurityGroup(this, "Default", {
       name: `${names.prefix}-nodes`,
       description: "Nodes",
-      vpcId: options.network.vpcId,
-      // how a load balancer's controller in the control plane knows the group, of which there must be no second one:
+      vpcId: network.vpcId,
+      // the load balancer controller of the control plane finds the group by this tag, and only one group may have it:
       // https://github.com/kubernetes/cloud-provider-aws/blob/master/pkg/providers/v1/aws.go
       tags: { Name: `${names.prefix}-nodes`, [`kubernetes.io/cluster/${names.cluster}`]: "owned" },
     });
     this.id = group.id;
     const itself = { referencedSecurityGroupId: group.id };
-    const controlPlane = { referencedSecurityGroupId: options.cluster.securityGroupId };
-    const endpoints = { referencedSecurityGroupId: options.endpoints.securityGroupId };
-    const s3 = { prefixListId: options.endpoints.s3PrefixListId };
+    const controlPlane = { referencedSecurityGroupId: props.cluster.securityGroupId };
+    const endpoints = { referencedSecurityGroupId: props.endpoints.securityGroupId };
+    const s3 = { prefixListId: props.endpoints.s3PrefixListId };
 
     this.rules = [
       this.#ingress("from-nodes", "Between nodes and their pods", group.id, itself),
@@ -59,11 +65,9 @@ export class NodeSecurityGroup extends Construct {
       this.#egress("to-endpoints", "AWS services", endpoints, HTTPS),
       this.#ingress("into-endpoints", "AWS services", endpoints.referencedSecurityGroupId, itself, HTTPS),
       this.#egress("to-s3", "Layers of images", s3, HTTPS),
-      ...(nodes.ssh?.sourceCidrs ?? []).map((cidrIpv4) =>
-        this.#ingress(`ssh-from-${cidrIpv4}`, "SSH", group.id, { cidrIpv4 }, SSH),
-      ),
+      ...sshSourceCidrs.map((cidrIpv4) => this.#ingress(`ssh-from-${cidrIpv4}`, "SSH", group.id, { cidrIpv4 }, SSH)),
       // a NAT gateway is for destinations that are not known in advance
-      ...(network.nat === "none" ? [] : [this.#egress("to-internet", "NAT", { cidrIpv4: "0.0.0.0/0" }, HTTPS)]),
+      ...(nat === "none" ? [] : [this.#egress("to-internet", "NAT", { cidrIpv4: "0.0.0.0/0" }, HTTPS)]),
     ];
   }
 

@@ -3,23 +3,28 @@ import { LaunchTemplate, type LaunchTemplateBlockDeviceMappings } from "@cdktf/p
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 
-/** What tags of a launch template reach; the provider's default tags don't. */
+/** What the launch template must tag, because the provider's default tags don't reach it. */
 const LAUNCHED = ["instance", "volume", "network-interface"];
 
-/** How a node starts: its volumes, its metadata service, its tags. */
+export interface NodeTemplateProps extends Readonly<Pick<Config, "names" | "nodes" | "tags">> {
+  /** The only security group of the nodes. */
+  readonly securityGroupId: string;
+}
+
+/** The launch template of the nodes: volumes, metadata service, tags. */
 export class NodeTemplate extends Construct {
   readonly id: string;
   readonly latestVersion: string;
 
-  constructor(scope: Construct, id: string, config: Config, options: { securityGroupId: string }) {
+  constructor(scope: Construct, id: string, props: NodeTemplateProps) {
     super(scope, id);
-    const { names, nodes, tags } = config;
+    const { names, nodes, tags, securityGroupId } = props;
     const [instanceType, ...others] = nodes.instanceTypes;
     const template = new LaunchTemplate(this, "Default", {
       name: `${names.prefix}-nodes`,
       updateDefaultVersion: true,
-      vpcSecurityGroupIds: [options.securityGroupId],
-      // in place here, by a new version of the template: a node group has to be replaced for another type
+      vpcSecurityGroupIds: [securityGroupId],
+      // a single type is set here, because a new version of the template changes it without replacing the group
       ...(others.length === 0 && instanceType && { instanceType }),
       // IMDSv2 only, and not from a pod: https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
@@ -28,14 +33,14 @@ export class NodeTemplate extends Construct {
         resourceType,
         tags: { ...tags, Name: `${names.prefix}-node` },
       })),
-      ...(nodes.ssh && { keyName: this.#keyPair(config, nodes.ssh.publicKey) }),
+      ...(nodes.ssh && { keyName: this.#keyPair(`${names.prefix}-nodes`, nodes.ssh.publicKey) }),
     });
     this.id = template.id;
     this.latestVersion = template.latestVersion.toString();
   }
 
-  #keyPair({ names }: Config, publicKey: string): string {
-    return new KeyPair(this, "key-pair", { keyName: `${names.prefix}-nodes`, publicKey }).keyName;
+  #keyPair(keyName: string, publicKey: string): string {
+    return new KeyPair(this, "key-pair", { keyName, publicKey }).keyName;
   }
 }
 
@@ -43,7 +48,7 @@ function volumes({ operatingSystem, diskSize }: Config["nodes"]): LaunchTemplate
   const volume = { volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" };
   const root = "/dev/xvda";
   if (operatingSystem === "al2023") return [{ deviceName: root, ebs: { ...volume, volumeSize: diskSize } }];
-  // the operating system, in the size of its image, and all else: https://github.com/bottlerocket-os/bottlerocket#default-volumes
+  // the first volume has the operating system, the second one all else: https://github.com/bottlerocket-os/bottlerocket#default-volumes
   return [
     { deviceName: root, ebs: volume },
     { deviceName: "/dev/xvdb", ebs: { ...volume, volumeSize: diskSize } },

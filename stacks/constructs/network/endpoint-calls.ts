@@ -2,23 +2,37 @@ import type { Config } from "../../config/load.ts";
 import type { WORKLOAD_FEATURES } from "../../config/schema/network.ts";
 import type { Call, Source } from "./endpoint-services.ts";
 
-/** What a part of the platform, or of its users, calls from the private subnets. */
+/** The part of the configuration that decides which calls leave the private subnets, and for which resources. */
+export interface CallSettings extends Readonly<Pick<Config, "names" | "region" | "accountId">> {
+  readonly operatingSystem: Config["nodes"]["operatingSystem"];
+  readonly sessionManager: boolean;
+  readonly identity: Config["cluster"]["identity"];
+  /** Whether the cluster autoscaler runs. */
+  readonly isAutoscaled: boolean;
+  /** The fewest nodes that the autoscaler leaves. */
+  readonly minimumNodes: number;
+  /** What workloads of the platform's users call. */
+  readonly workloads: readonly (typeof WORKLOAD_FEATURES)[number][];
+}
+
+/** Calls of one part of the platform, or of its users' workloads, from the private subnets. */
 export interface Calls {
   calls: readonly Call[];
-  /** Who says that these are its calls. */
+  /** The page that lists these calls. */
   source: Source;
-  /** The only resources that they are about; any when left out. */
-  resources?: (config: Config) => string[];
-  /** They come without a signature, so that their caller is unknown. */
+  /** The only resources of the calls; any resource when left out. */
+  resources?: (settings: CallSettings) => string[];
+  /** The calls have no signature, so that AWS does not know the caller. */
   unsigned?: true;
 }
 
 /*
- * The table that endpoints and their policies follow from. Its types have a line for each choice that the configuration
- * knows: an add-on, an operating system or a feature without one can't be written. What calls nothing has an empty one.
+ * The table that decides which endpoints there are, and their policies. Its types need a line for each value that the
+ * configuration can have: without one for a new add-on, operating system or feature, the code does not compile. A value
+ * that makes no calls has an empty line.
  */
 
-/** A node joins: the API server's address and certificate come in its user data, its name from EC2. */
+/** A node joins. The API server's address and certificate are in its user data, its name comes from EC2. */
 const NODES: Record<Config["nodes"]["operatingSystem"], readonly Calls[]> = {
   al2023: [
     {
@@ -26,7 +40,7 @@ const NODES: Record<Config["nodes"]["operatingSystem"], readonly Calls[]> = {
       source: "https://github.com/awslabs/amazon-eks-ami/tree/main/nodeadm/internal",
     },
   ],
-  // EKS brings the address of the cluster's DNS, too: https://github.com/bottlerocket-os/bottlerocket-test-system/pull/308
+  // EKS writes the address of the cluster's DNS into the user data, too: https://github.com/bottlerocket-os/bottlerocket-test-system/pull/308
   bottlerocket: [
     {
       calls: ["ec2:DescribeInstances"],
@@ -35,7 +49,7 @@ const NODES: Record<Config["nodes"]["operatingSystem"], readonly Calls[]> = {
   ],
 };
 
-/** It pulls images: the service's, and those of add-ons from AWS's registries. Their layers come from S3. */
+/** A node pulls images: the service's, and those of add-ons from AWS's registries. Their layers come from S3. */
 const PULLS: Calls = {
   calls: ["ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
   source: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEC2ContainerRegistryPullOnly.html",
@@ -74,7 +88,7 @@ const ADD_ONS: Record<keyof Config["cluster"]["addOns"], readonly Calls[]> = {
   metricsServer: [],
 };
 
-/** Pods get credentials: by themselves, or from the agent. */
+/** With IRSA, pods get their credentials from STS; with EKS Pod Identity, from the agent. */
 const IDENTITY: Record<Config["cluster"]["identity"], readonly Calls[]> = {
   irsa: [
     {
@@ -87,7 +101,10 @@ const IDENTITY: Record<Config["cluster"]["identity"], readonly Calls[]> = {
   podIdentity: [],
 };
 
-/** The service reads its parameter; SSM decrypts a SecureString itself. A node's role could read any: not from here. */
+/**
+ * The service reads its parameter; SSM decrypts a SecureString itself. A node's role may read any parameter, but not by
+ * this endpoint.
+ */
 const PARAMETER: Calls = {
   calls: ["ssm:GetParameter"],
   source: "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html",
@@ -122,7 +139,7 @@ const AUTOSCALER: Calls = {
   source: "https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md",
 };
 
-/** Of a group without nodes, it asks EKS what a node would be like. */
+/** For a group without nodes, the autoscaler asks EKS which labels and taints a new node would have. */
 const AUTOSCALER_FROM_ZERO: Calls = {
   calls: ["eks:DescribeNodegroup"],
   source: "https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md",
@@ -142,7 +159,7 @@ const WORKLOADS: Record<(typeof WORKLOAD_FEATURES)[number], Calls> = {
     ],
     source: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-users-crypto",
   },
-  // without what has no endpoint, or is switched off without Internet: WAF, Shield, certificates found by name
+  // without WAF, Shield and the search for certificates: they have no endpoint, or are off in a cluster without Internet
   // https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
   loadBalancerController: {
     calls: [
@@ -237,19 +254,18 @@ const WORKLOADS: Record<(typeof WORKLOAD_FEATURES)[number], Calls> = {
   },
 };
 
-/** The lines of the table that a configuration switches on. */
-export function callsOf(config: Config): Calls[] {
-  const { nodes, cluster, autoscaler, network } = config;
-  const scales = autoscaler.imageDigest !== undefined;
+/** The lines of the table that apply. */
+export function callsOf(settings: CallSettings): Calls[] {
+  const { operatingSystem, sessionManager, identity, isAutoscaled, minimumNodes, workloads } = settings;
   return [
-    ...NODES[nodes.operatingSystem],
+    ...NODES[operatingSystem],
     PULLS,
     ...Object.values(ADD_ONS).flat(),
-    ...IDENTITY[cluster.identity],
+    ...IDENTITY[identity],
     PARAMETER,
-    ...(nodes.sessionManager ? [SESSION_MANAGER] : []),
-    ...(scales ? [AUTOSCALER] : []),
-    ...(scales && nodes.minimum === 0 ? [AUTOSCALER_FROM_ZERO] : []),
-    ...network.endpoints.workloads.map((feature) => WORKLOADS[feature]),
+    ...(sessionManager ? [SESSION_MANAGER] : []),
+    ...(isAutoscaled ? [AUTOSCALER] : []),
+    ...(isAutoscaled && minimumNodes === 0 ? [AUTOSCALER_FROM_ZERO] : []),
+    ...workloads.map((feature) => WORKLOADS[feature]),
   ];
 }

@@ -1,34 +1,32 @@
 import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
-import type { Config } from "../../config/load.ts";
-import { equals } from "../shared/policy-condition.ts";
-import { type Calls, callsOf } from "./endpoint-calls.ts";
+import { equals } from "../shared/iam.ts";
+import { type CallSettings, type Calls, callsOf } from "./endpoint-calls.ts";
 import { type Call, endpointsOf } from "./endpoint-services.ts";
 
 type Statement = DataAwsIamPolicyDocumentStatement;
 
 /**
- * The interface endpoints that a configuration needs, each with what it lets through: what the features call that are
- * on, for principals of this account. Credentials of another account, which an intruder brings along, are
- * useless here.
+ * The interface endpoints that a configuration needs, each with the statements of its policy: the calls of the enabled
+ * features, for principals of this account. An intruder can't send data to another account, because the endpoints refuse
+ * that account's credentials.
  */
-export function endpointPolicies(config: Config): ReadonlyMap<string, Statement[]> {
-  const lines = callsOf(config);
+export function endpointPolicies(settings: CallSettings): ReadonlyMap<string, Statement[]> {
+  const lines = callsOf(settings);
   const endpoints = new Set(lines.flatMap(({ calls }) => calls.flatMap(endpointsOf)));
-  return new Map([...endpoints].sort().map((endpoint) => [endpoint, statements(config, linesOf(lines, endpoint))]));
+  return new Map([...endpoints].sort().map((endpoint) => [endpoint, statements(settings, linesOf(lines, endpoint))]));
 }
 
-/** The lines of the table, with those of their calls that the endpoint carries. */
+/** The lines of the table, reduced to the calls that the endpoint carries. */
 function linesOf(lines: readonly Calls[], endpoint: string): Calls[] {
   return lines
     .map((line) => ({ ...line, calls: line.calls.filter((call) => endpointsOf(call).includes(endpoint)) }))
     .filter(({ calls }) => calls.length > 0);
 }
 
-/** One for all calls on any resource, so that each call stands there once; one each for what is bound to some. */
-function statements(config: Config, lines: readonly Calls[]): Statement[] {
-  const { accountId } = config;
-  const anybody = [{ type: "AWS", identifiers: ["*"] }];
-  const ownAccount = [equals("aws:PrincipalAccount", accountId)];
+/** One statement for all calls on any resource, so that it has each call once, and one for each line with resources. */
+function statements(settings: CallSettings, lines: readonly Calls[]): Statement[] {
+  const anyPrincipal = [{ type: "AWS", identifiers: ["*"] }];
+  const ownAccount = [equals("aws:PrincipalAccount", settings.accountId)];
   const onAny: readonly Call[] = lines.flatMap(({ calls, resources }) => (resources === undefined ? calls : []));
   const bound = lines.flatMap(({ calls, resources, unsigned }) =>
     resources === undefined
@@ -36,12 +34,17 @@ function statements(config: Config, lines: readonly Calls[]): Statement[] {
       : [
           {
             actions: [...calls],
-            resources: resources(config),
-            principals: anybody,
+            resources: resources(settings),
+            principals: anyPrincipal,
             ...(!unsigned && { condition: ownAccount }),
           },
         ],
   );
-  const free = { actions: [...new Set(onAny)].sort(), resources: ["*"], principals: anybody, condition: ownAccount };
-  return onAny.length === 0 ? bound : [free, ...bound];
+  const unbound = {
+    actions: [...new Set(onAny)].sort(),
+    resources: ["*"],
+    principals: anyPrincipal,
+    condition: ownAccount,
+  };
+  return onAny.length === 0 ? bound : [unbound, ...bound];
 }

@@ -1,7 +1,7 @@
 /**
- * AWS services that are called from the private subnets, by their prefix in IAM: the interface endpoints
- * (`com.amazonaws.<region>.<endpoint>`) that carry their calls, and where AWS says that those take a policy. What takes
- * none can't stand here: it would let through the credentials of any account.
+ * AWS services that are called from the private subnets, by their prefix in IAM. `endpoints`: the interface endpoints
+ * (`com.amazonaws.<region>.<endpoint>`) that carry the calls. `policies`: the page of AWS that says that the endpoints
+ * take a policy; one that takes none would let through the credentials of any account.
  * https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
  */
 export const SERVICES = {
@@ -60,7 +60,7 @@ export const SERVICES = {
   },
 } as const satisfies Record<string, { endpoints: readonly string[]; policies: Source }>;
 
-/** Where a rule of AWS, or of what calls it, is written. */
+/** The page that is the source of a rule. */
 export type Source = `https://${string}`;
 
 /** Prefix of a service's calls in IAM. */

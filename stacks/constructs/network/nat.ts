@@ -6,15 +6,22 @@ import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import type { Network, NetworkZone } from "./network.ts";
 
+export interface NatGatewaysProps extends Readonly<Pick<Config, "names">> {
+  /** How many gateways: none, one for all zones, or one in each zone. */
+  readonly nat: Config["network"]["nat"];
+  readonly network: Network;
+}
+
 /**
- * The private subnets' way out to the Internet, where the configuration asks for one. Nothing comes in by it.
+ * Gives the private subnets a way out to the Internet, if the configuration asks for one. It is no way in.
  * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
  */
 export class NatGateways extends Construct {
   readonly routes: ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { names, network: { nat } }: Config, network: Network) {
+  constructor(scope: Construct, id: string, props: NatGatewaysProps) {
     super(scope, id);
+    const { names, nat, network } = props;
     this.routes = gateways(nat, network.zones).flatMap(({ host: { zone, publicSubnetId }, serves }) => {
       const tags = { Name: `${names.prefix}-${zone}` };
       const dependsOn = [network.internetRoute];
@@ -37,7 +44,7 @@ export class NatGateways extends Construct {
   }
 }
 
-/** The zones that have a gateway, and the zones that go out by it. */
+/** The zones that host a gateway, each with the zones whose traffic the gateway takes. */
 function gateways(
   nat: Config["network"]["nat"],
   zones: readonly NetworkZone[],

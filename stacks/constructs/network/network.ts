@@ -10,9 +10,9 @@ import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import { Zones } from "./zones.ts";
 
-/** What a zone of the network has. */
+/** The subnets of an availability zone. */
 export interface NetworkZone {
-  /** Its letter. */
+  /** The zone's letter. */
   zone: string;
   privateSubnetId: string;
   privateRouteTableId: string;
@@ -23,37 +23,41 @@ interface SubnetOptions {
   kind: "private" | "public";
   zone: string;
   cidrBlock: string;
-  /** Which load balancers go there: https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html */
+  /** Which load balancers use the subnet: https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html */
   role: "internal-elb" | "elb";
   routes: RouteTable;
 }
 
+export interface NetworkProps extends Readonly<Pick<Config, "names" | "region" | "subnets">> {
+  readonly vpcCidr: string;
+}
+
 /**
- * A VPC whose private subnets have no way to the Internet by themselves: what they need of AWS, they find at VPC
- * endpoints. Public subnets hold the load balancer, and NAT gateways where there are some.
+ * A VPC whose private subnets have no route to the Internet: they reach AWS by VPC endpoints. The public subnets are for
+ * load balancers and NAT gateways.
  */
 export class Network extends Construct {
   readonly vpcId: string;
   readonly zones: readonly NetworkZone[];
   readonly privateSubnetIds: string[];
-  /** What ties the private subnets to their routes. */
+  /** The associations of the private subnets with their route tables. */
   readonly privateRoutes: ITerraformDependable[];
-  /** The public subnets' way to the Internet. */
+  /** The public subnets' route to the Internet. */
   readonly internetRoute: ITerraformDependable;
-  readonly #config: Config;
+  readonly #props: NetworkProps;
 
-  constructor(scope: Construct, id: string, config: Config) {
+  constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
-    this.#config = config;
+    this.#props = props;
     const vpc = new Vpc(this, "vpc", {
-      cidrBlock: config.network.vpcCidr,
-      // both for the private endpoint of the cluster: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+      cidrBlock: props.vpcCidr,
+      // both are for the private endpoint of the cluster: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
       enableDnsSupport: true,
       enableDnsHostnames: true,
-      tags: { Name: config.names.prefix },
+      tags: { Name: props.names.prefix },
     });
     this.vpcId = vpc.id;
-    // without rules it lets nothing in or out
+    // without rules, it allows no traffic
     new DefaultSecurityGroup(this, "default-security-group", { vpcId: vpc.id });
 
     const publicRoutes = this.#routeTable("public-routes", "public");
@@ -65,7 +69,7 @@ export class Network extends Construct {
     });
 
     const zones = new Zones(this, "zones");
-    const made = config.subnets.map(({ zone, privateCidr, publicCidr }) => {
+    const created = props.subnets.map(({ zone, privateCidr, publicCidr }) => {
       const routes = this.#routeTable(`private-${zone}-route-table`, `private-${zone}`);
       return {
         zone,
@@ -74,14 +78,14 @@ export class Network extends Construct {
         public: this.#subnet(zones, { kind: "public", zone, cidrBlock: publicCidr, role: "elb", routes: publicRoutes }),
       };
     });
-    this.zones = made.map(({ zone, routes, ...subnets }) => ({
+    this.zones = created.map(({ zone, routes, ...subnets }) => ({
       zone,
       privateSubnetId: subnets.private.id,
       privateRouteTableId: routes.id,
       publicSubnetId: subnets.public.id,
     }));
     this.privateSubnetIds = this.zones.map(({ privateSubnetId }) => privateSubnetId);
-    this.privateRoutes = made.map((subnets) => subnets.private.association);
+    this.privateRoutes = created.map((subnets) => subnets.private.association);
   }
 
   #routeTable(id: string, suffix: string): RouteTable {
@@ -89,7 +93,7 @@ export class Network extends Construct {
   }
 
   #subnet(zones: Zones, { kind, zone, cidrBlock, role, routes }: SubnetOptions) {
-    const availabilityZone = `${this.#config.region}${zone}`;
+    const availabilityZone = `${this.#props.region}${zone}`;
     const { id } = new Subnet(this, `${kind}-${zone}`, {
       vpcId: this.vpcId,
       availabilityZone,
@@ -106,6 +110,6 @@ export class Network extends Construct {
   }
 
   #named(...suffix: string[]) {
-    return { Name: [this.#config.names.prefix, ...suffix].join("-") };
+    return { Name: [this.#props.names.prefix, ...suffix].join("-") };
   }
 }

@@ -5,21 +5,28 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import { skipChecks } from "../shared/skip-checks.ts";
+import type { CallSettings } from "./endpoint-calls.ts";
 import { endpointPolicies } from "./endpoint-policies.ts";
 import type { Network } from "./network.ts";
 
-/** The ways from the private subnets to AWS: those that the features need that are on, and no others. */
+export interface VpcEndpointsProps extends CallSettings {
+  /** Whether an interface endpoint is in all zones, or in the first one only. */
+  readonly zones: Config["network"]["endpoints"]["zones"];
+  readonly network: Network;
+}
+
+/** The endpoints by which the private subnets reach AWS: only those that an enabled feature needs. */
 export class VpcEndpoints extends Construct {
-  /** Of the interface endpoints. It lets nothing in by itself: node-security-group.ts says who may come. */
+  /** Group of the interface endpoints. Its rules are in ../cluster/node-security-group.ts. */
   readonly securityGroupId: string;
-  /** The addresses of S3, which the gateway endpoint leads to. */
+  /** The list of S3's addresses, which the gateway endpoint routes to. */
   readonly s3PrefixListId: string;
-  /** What a node needs from its start: without, it does not join. */
+  /** What a node needs at its start: it does not join without them. */
   readonly ready: ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, config: Config, network: Network) {
+  constructor(scope: Construct, id: string, props: VpcEndpointsProps) {
     super(scope, id);
-    const { names, region } = config;
+    const { names, region, zones, network } = props;
     const endpoint = (service: string) => ({
       vpcId: network.vpcId,
       serviceName: `com.amazonaws.${region}.${service}`,
@@ -31,9 +38,8 @@ export class VpcEndpoints extends Construct {
       vpcId: network.vpcId,
       tags: { Name: `${names.prefix}-endpoints` },
     });
-    const subnetIds =
-      config.network.endpoints.zones === "all" ? network.privateSubnetIds : network.privateSubnetIds.slice(0, 1);
-    const interfaces = [...endpointPolicies(config)].map(([service, statement]) => {
+    const subnetIds = zones === "all" ? network.privateSubnetIds : network.privateSubnetIds.slice(0, 1);
+    const interfaces = [...endpointPolicies(props)].map(([service, statement]) => {
       const name = service.replaceAll(".", "-");
       const policy = new DataAwsIamPolicyDocument(this, `${name}-policy`, { statement });
       skipChecks(policy, {
@@ -54,7 +60,7 @@ export class VpcEndpoints extends Construct {
       ...endpoint("s3"),
       vpcEndpointType: "Gateway",
       routeTableIds: network.zones.map(({ privateRouteTableId }) => privateRouteTableId),
-      policy: this.#imageLayers(config),
+      policy: this.#imageLayers(region),
     });
     this.securityGroupId = group.id;
     this.s3PrefixListId = gateway.prefixListId;
@@ -62,7 +68,7 @@ export class VpcEndpoints extends Construct {
   }
 
   /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms */
-  #imageLayers({ region }: Config): string {
+  #imageLayers(region: string): string {
     return new DataAwsIamPolicyDocument(this, "image-layers", {
       statement: [
         {

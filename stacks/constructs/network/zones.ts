@@ -3,10 +3,10 @@ import { Fn, type Precondition } from "cdktf";
 import { Construct } from "constructs";
 import { skipChecks } from "../shared/skip-checks.ts";
 
-/** By their ids, since what an account calls use1-az3 may be any letter: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
+/** Ids, because each account has other letters for the same zones: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
 const WITHOUT_EKS = ["use1-az3", "usw1-az2", "cac1-az3"];
 
-/** The region's availability zones that EKS runs in, asked for at each plan. */
+/** The region's availability zones that EKS runs in, read at each plan. */
 export class Zones extends Construct {
   readonly #names: string[];
 
@@ -19,7 +19,7 @@ export class Zones extends Construct {
     this.#names = zones.names;
   }
 
-  /** Stops a plan that puts something into a zone that is not there, or that EKS does not run in. */
+  /** Makes a plan fail that uses a zone that does not exist, or that EKS does not run in. */
   mustHave(zone: string): Precondition {
     return {
       condition: Fn.contains(this.#names, zone),

@@ -7,23 +7,24 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { skipChecks } from "./skip-checks.ts";
 
-export interface EncryptionKeyOptions {
-  description: string;
+export interface EncryptionKeyProps {
+  readonly description: string;
   /** For example alias/webapi-dev-state. */
-  alias: string;
-  accountId: string;
-  protect: boolean;
-  /** What AWS services may do with it. */
-  statements?: DataAwsIamPolicyDocumentStatement[];
+  readonly alias: string;
+  readonly accountId: string;
+  /** Whether Terraform refuses to destroy the key. */
+  readonly protect: boolean;
+  /** What AWS services may do with the key. */
+  readonly statements?: readonly DataAwsIamPolicyDocumentStatement[];
 }
 
-/** A KMS key with yearly rotation, whose use the account's IAM policies decide about. */
+/** A KMS key with yearly rotation. The account's IAM policies decide who uses it. */
 export class EncryptionKey extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, options: EncryptionKeyOptions) {
+  constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
-    const { description, alias, accountId, protect, statements = [] } = options;
+    const { description, alias, accountId, protect, statements = [] } = props;
     const policy = new DataAwsIamPolicyDocument(this, "policy", {
       statement: [
         {

@@ -1,22 +1,24 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
-import { controlPlaneLogGroup } from "../../config/names.ts";
+import { controlPlaneLogGroup, type Names } from "../../config/names.ts";
 import { EncryptionKey } from "./encryption-key.ts";
 import { skipChecks } from "./skip-checks.ts";
 
 const A_YEAR = 365;
 
-/** The log groups of this platform. */
+/** Names of all log groups of this platform. */
 const NAMES = {
-  controlPlane: ({ names }: Config) => controlPlaneLogGroup(names.cluster),
-  flows: ({ names }: Config) => `/${names.prefix}/vpc-flow-logs`,
+  controlPlane: ({ cluster }: Names) => controlPlaneLogGroup(cluster),
+  flows: ({ prefix }: Names) => `/${prefix}/vpc-flow-logs`,
 };
 
-/** The key of all log groups of this platform, and of no others of the account. */
+export interface LogKeyProps extends Readonly<Pick<Config, "names" | "region" | "accountId" | "protect">> {}
+
+/** The key of all log groups of this platform. Other log groups of the account can't use it. */
 export class LogKey extends EncryptionKey {
-  constructor(scope: Construct, id: string, config: Config) {
-    const { names, accountId, region, protect } = config;
+  constructor(scope: Construct, id: string, props: LogKeyProps) {
+    const { names, region, accountId, protect } = props;
     super(scope, id, {
       description: "Logs",
       alias: `alias/${names.prefix}-logs`,
@@ -41,7 +43,7 @@ export class LogKey extends EncryptionKey {
             {
               test: "ArnEquals",
               variable: "kms:EncryptionContext:aws:logs:arn",
-              values: Object.values(NAMES).map((name) => arnOf(config, name(config))),
+              values: Object.values(NAMES).map((name) => arnOf(props, name(names))),
             },
           ],
         },
@@ -50,29 +52,36 @@ export class LogKey extends EncryptionKey {
   }
 }
 
-/** Logs that CloudWatch keeps encrypted, and as long as the configuration says. */
+export interface LogGroupProps extends Readonly<Pick<Config, "names" | "region" | "accountId">> {
+  /** Which of the platform's log groups. */
+  readonly of: keyof typeof NAMES;
+  readonly retentionDays: number;
+  readonly key: LogKey;
+}
+
+/** A log group that CloudWatch encrypts with the platform's key. */
 export class LogGroup extends Construct {
   readonly group: CloudwatchLogGroup;
-  /** Known before the group is made, so that a change of the group changes nothing that names it. */
+  /** A text, not a reference to the group: a change of the group changes nothing that uses the ARN. */
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, config: Config, options: { of: keyof typeof NAMES; key: LogKey }) {
+  constructor(scope: Construct, id: string, props: LogGroupProps) {
     super(scope, id);
-    const { logRetentionDays } = config.cluster;
-    const name = NAMES[options.of](config);
+    const { retentionDays } = props;
+    const name = NAMES[props.of](props.names);
     this.group = new CloudwatchLogGroup(this, "Default", {
       name,
-      retentionInDays: logRetentionDays,
-      kmsKeyId: options.key.arn,
+      retentionInDays: retentionDays,
+      kmsKeyId: props.key.arn,
     });
     skipChecks(this.group, {
-      CKV_AWS_338: logRetentionDays < A_YEAR && "This environment keeps logs for less than a year.",
+      CKV_AWS_338: retentionDays < A_YEAR && "This environment keeps logs for less than a year.",
     });
-    this.arn = arnOf(config, name);
+    this.arn = arnOf(props, name);
   }
 }
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html */
-function arnOf({ region, accountId }: Config, name: string): string {
+function arnOf({ region, accountId }: Pick<Config, "region" | "accountId">, name: string): string {
   return `arn:aws:logs:${region}:${accountId}:log-group:${name}`;
 }

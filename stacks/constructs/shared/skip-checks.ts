@@ -4,12 +4,13 @@ import { TerraformDataSource, type TerraformResource, TerraformStack } from "cdk
 type Check = `CKV${"" | "2"}_AWS_${number}`;
 
 /**
- * Says beside a resource or data source which of checkov's checks it fails on purpose, and why. Call it once for each.
+ * Writes into a resource or data source which of checkov's checks it fails on purpose, and why. Call it once for each
+ * block.
  *
- * checkov reads no skips from Terraform JSON, so they lie in the comment of the synthesized block, in the form that
- * checkov knows from CloudFormation, and __tests__/policy/checkov holds them against what it found:
- * https://github.com/bridgecrewio/checkov/issues/4634
- * @param reasons a sentence for each check; false where the configuration makes it pass
+ * checkov reads no skips from Terraform JSON: https://github.com/bridgecrewio/checkov/issues/4634. So they are in the
+ * comment of the synthesized block, in the form that checkov reads from CloudFormation, and __tests__/policy/checkov
+ * compares them with checkov's results.
+ * @param reasons a sentence for each check; false where the configuration makes the check pass
  */
 export function skipChecks(
   block: TerraformResource | TerraformDataSource,
@@ -18,7 +19,7 @@ export function skipChecks(
   const skips = Object.entries(reasons).flatMap(([id, comment]) => (comment === false ? [] : [{ id, comment }]));
   if (skips.length === 0) return;
   const kind = TerraformDataSource.isTerraformDataSource(block) ? "data" : "resource";
-  // through the stack, since a data source's own override of its comment is lost
+  // an override of the stack, because CDKTF loses a data source's own override of its comment
   const comment = [kind, block.terraformResourceType, block.friendlyUniqueId, "//"].join(".");
   TerraformStack.of(block).addOverride(`${comment}.checkov`, { skip: skips });
 }

@@ -14,24 +14,25 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 
-export interface PrivateBucketOptions {
-  name: string;
-  protect: boolean;
-  /** The KMS key that encrypts it; S3's own keys when left out. */
-  keyArn?: string;
-  /** What becomes of old objects and versions, beside uploads that were never finished. */
-  lifecycle: Omit<S3BucketLifecycleConfigurationRule, "status" | "filter" | "abortIncompleteMultipartUpload">;
-  /** Of the bucket's policy, beside the refusal of plain HTTP. */
-  statements: (bucketArn: string) => DataAwsIamPolicyDocumentStatement[];
+export interface PrivateBucketProps {
+  readonly name: string;
+  /** Whether Terraform refuses to destroy the bucket. */
+  readonly protect: boolean;
+  /** The KMS key that encrypts the bucket; S3's own keys when left out. */
+  readonly keyArn?: string;
+  /** When objects and versions expire. Unfinished uploads always expire. */
+  readonly lifecycle: Omit<S3BucketLifecycleConfigurationRule, "status" | "filter" | "abortIncompleteMultipartUpload">;
+  /** Statements of the bucket's policy, besides the one that refuses plain HTTP. */
+  readonly statements: (bucketArn: string) => DataAwsIamPolicyDocumentStatement[];
 }
 
-/** A bucket that is versioned and encrypted: no public access, no access control lists, no plain HTTP. */
+/** A versioned and encrypted bucket without public access, access control lists and plain HTTP. */
 export class PrivateBucket extends Construct {
   readonly bucket: S3Bucket;
 
-  constructor(scope: Construct, id: string, options: PrivateBucketOptions) {
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
-    const { name, protect, keyArn, lifecycle, statements } = options;
+    const { name, protect, keyArn, lifecycle, statements } = props;
     this.bucket = new S3Bucket(this, "Default", {
       bucket: name,
       forceDestroy: !protect,
@@ -42,7 +43,7 @@ export class PrivateBucket extends Construct {
     this.#shut(statements(this.bucket.arn));
   }
 
-  #keepVersions(lifecycle: PrivateBucketOptions["lifecycle"]): void {
+  #keepVersions(lifecycle: PrivateBucketProps["lifecycle"]): void {
     const bucket = this.bucket.id;
     const versioning = new S3BucketVersioningA(this, "versioning", {
       bucket,

@@ -2,21 +2,28 @@ import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
-import { equals } from "../shared/policy-condition.ts";
-import { PrivateBucket } from "./private-bucket.ts";
+import { equals } from "../shared/iam.ts";
 import { skipChecks } from "../shared/skip-checks.ts";
+import { PrivateBucket } from "./private-bucket.ts";
 
-/** A year, as an auditor asks for. */
+/** A year, because audits ask for it. */
 const KEPT_DAYS = 365;
 
-/** Who read and wrote the states: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html */
+export interface StateAccessLogsProps extends Readonly<Pick<Config, "accountId" | "protect">> {
+  readonly bucketName: string;
+  /** The bucket of the states, whose access is logged. */
+  readonly states: S3Bucket;
+}
+
+/** Logs of the access to the states: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html */
 export class StateAccessLogs extends Construct {
-  constructor(scope: Construct, id: string, { names, accountId, protect }: Config, states: S3Bucket) {
+  constructor(scope: Construct, id: string, props: StateAccessLogsProps) {
     super(scope, id);
+    const { accountId, protect, bucketName, states } = props;
     const { bucket } = new PrivateBucket(this, "bucket", {
-      name: names.stateLogBucket,
+      name: bucketName,
       protect,
-      // S3 delivers its logs to no bucket that a KMS key encrypts:
+      // without a KMS key, because S3 does not deliver its logs to a bucket that one encrypts:
       // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
       lifecycle: {
         id: "expire",

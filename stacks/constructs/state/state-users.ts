@@ -5,34 +5,32 @@ import {
 import { Construct } from "constructs";
 import { type StateKey, statePath } from "../../stack-names.ts";
 
-
-/** The state store, as policies name it. */
-export interface StateStoreArns {
-  bucketName: string;
-  bucketArn: string;
-  /** Undefined where states are locked by their lock files alone. */
-  lockTableArn: string | undefined;
-  keyArn: string;
+export interface StateUsersProps {
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  /** Undefined if lock files are the only locks. */
+  readonly lockTableArn: string | undefined;
+  readonly keyArn: string;
 }
 
 /**
- * The least IAM policies for an identity that deploys a stack: its own state and locks, and what it reads of others.
+ * The least IAM policies for an identity that deploys a stack: its own state and locks, and the states that it reads.
  * https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
  */
 export class StateUsers extends Construct {
-  /** JSON, by the stack that is deployed with it. */
+  /** As JSON, by the stack that the identity deploys. */
   readonly policies: Record<StateKey, string>;
 
-  constructor(scope: Construct, id: string, store: StateStoreArns) {
+  constructor(scope: Construct, id: string, props: StateUsersProps) {
     super(scope, id);
     const document = (key: StateKey, read: readonly StateKey[]) =>
-      new DataAwsIamPolicyDocument(this, key, { statement: statements(store, key, read) }).json;
+      new DataAwsIamPolicyDocument(this, key, { statement: statements(props, key, read) }).json;
     this.policies = { base: document("base", []), app: document("app", ["base"]) };
   }
 }
 
 function statements(
-  { bucketName, bucketArn, lockTableArn, keyArn }: StateStoreArns,
+  { bucketName, bucketArn, lockTableArn, keyArn }: StateUsersProps,
   key: StateKey,
   read: readonly StateKey[],
 ): DataAwsIamPolicyDocumentStatement[] {
@@ -44,7 +42,7 @@ function statements(
       sid: "FindStates",
       actions: ["s3:ListBucket"],
       resources: [bucketArn],
-      // Terraform looks for workspaces, too
+      // env:/ because Terraform lists workspaces, too
       condition: [
         { test: "StringLike", variable: "s3:prefix", values: [...paths.map((path) => `${path}*`), "env:/*"] },
       ],
@@ -61,7 +59,7 @@ function statements(
   ];
 }
 
-/** What Terraform does with the table: the locks, and the digests of the states. */
+/** The table has the locks and the digests of the states. */
 function tableStatements(
   { bucketName, lockTableArn }: { bucketName: string; lockTableArn: string },
   paths: readonly string[],

@@ -5,9 +5,8 @@ import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import type { BaseOutputs } from "../../contract.ts";
-import { tolerationsOf } from "../cluster/tolerations.ts";
+import { serviceAccountValues, tolerationsOf } from "../shared/pods.ts";
 import { ChartRelease } from "./chart-release.ts";
-import { serviceAccountValues } from "./service-account-values.ts";
 
 /** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
 const RESTRICTED = {
@@ -16,45 +15,60 @@ const RESTRICTED = {
   "pod-security.kubernetes.io/warn": "restricted",
 };
 
-/** The service on the cluster: its namespace, and its chart with the image that the tag names. */
+export interface ApiReleaseProps extends Readonly<Pick<Config, "names" | "region" | "imageTag" | "localCloud">> {
+  /** Outputs of stack `base`. */
+  readonly base: BaseOutputs;
+  /** Number of pods. */
+  readonly replicas: number;
+  /** Networks that reach the service, as CIDRs. */
+  readonly sourceCidrs: readonly string[];
+  readonly identity: Config["cluster"]["identity"];
+  /** Taints of the nodes, which the pods tolerate. */
+  readonly taints: Config["nodes"]["taints"];
+}
+
+/** The service on the cluster: its namespace, and its chart with the image that has the tag. */
 export class ApiRelease extends Construct {
   /** Where the service answers. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, config: Config, base: BaseOutputs) {
+  constructor(scope: Construct, id: string, props: ApiReleaseProps) {
     super(scope, id);
-    const { names } = config;
+    const { names } = props;
     const namespace = new NamespaceV1(this, "namespace", { metadata: { name: names.namespace, labels: RESTRICTED } });
     const { release } = new ChartRelease(this, "chart-release", {
       name: names.release,
       namespace: names.namespace,
       chart: "k8s-webapi",
-      values: this.#values(config, base),
+      values: this.#values(props),
       dependsOn: [namespace],
     });
-    this.url = config.localCloud?.serviceUrl ?? this.#url(config, release);
+    this.url = props.localCloud?.serviceUrl ?? this.#url(names, release);
   }
 
-  #values(config: Config, base: BaseOutputs) {
-    const { region, imageTag, cluster, service, names, localCloud } = config;
+  #values({ names, region, imageTag, localCloud, base, replicas, sourceCidrs, identity, taints }: ApiReleaseProps) {
     const image = new DataAwsEcrImage(this, "image", { repositoryName: base.repository_name, imageTag });
-    // Terraform's error for a missing image has its name only
+    // Terraform's error for a missing image prints only the logical id, so that the id names the remedy
     image.overrideLogicalId("image-pushed-by-npm-run-image");
     return {
       image: { repository: base.repository_url, digest: image.imageDigest },
-      replicaCount: service.replicas,
-      serviceAccount: serviceAccountValues(config, names.serviceAccount, base.service_role_arn),
+      replicaCount: replicas,
+      serviceAccount: serviceAccountValues({
+        identity,
+        name: names.serviceAccount,
+        roleArn: base.service_role_arn,
+      }),
       aws: {
         region,
         ...(localCloud && { endpointUrl: localCloud.podEndpoint, caCertificate: localCloud.caCertificate }),
       },
       parameterName: base.parameter_name,
-      service: { sourceRanges: service.sourceCidrs ?? cluster.publicAccessCidrs },
-      tolerations: tolerationsOf(config),
+      service: { sourceRanges: sourceCidrs },
+      tolerations: tolerationsOf(taints),
     };
   }
 
-  #url({ names }: Config, release: ITerraformDependable): string {
+  #url(names: Config["names"], release: ITerraformDependable): string {
     const service = new DataKubernetesServiceV1(this, "service", {
       metadata: { name: names.release, namespace: names.namespace },
       dependsOn: [release],

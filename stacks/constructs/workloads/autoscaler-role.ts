@@ -1,24 +1,30 @@
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { equals } from "../shared/policy-condition.ts";
-import { WorkloadIdentity } from "./workload-identity.ts";
+import { equals } from "../shared/iam.ts";
+import { WorkloadIdentity } from "./workload-role.ts";
 
-/** Where the autoscaler's chart runs. */
+/** Where the autoscaler's pods run. */
 export const AUTOSCALER = { namespace: "kube-system", serviceAccount: "cluster-autoscaler" };
 
+export interface AutoscalerRoleProps extends Readonly<Pick<Config, "names" | "region" | "accountId">> {
+  readonly cluster: Cluster;
+}
+
 /**
- * What the cluster autoscaler may do: see everything that it scales by, and change the groups of this cluster only.
+ * The role of the cluster autoscaler: it reads what it needs to decide, and changes only the groups of this cluster.
  * https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md#iam-policy
  */
 export class AutoscalerRole extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, config: Config, cluster: Cluster) {
+  constructor(scope: Construct, id: string, props: AutoscalerRoleProps) {
     super(scope, id);
-    const { names, region, accountId } = config;
-    const role = new WorkloadIdentity(this, "role", config, cluster, {
+    const { names, region, accountId, cluster } = props;
+    const role = new WorkloadIdentity(this, "role", {
       name: `${names.prefix}-autoscaler`,
+      accountId,
+      cluster,
       ...AUTOSCALER,
       statements: [
         {
@@ -45,7 +51,7 @@ export class AutoscalerRole extends Construct {
           sid: "ScaleThisCluster",
           actions: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
           resources: ["*"],
-          // EKS tags the groups of its managed node groups, for the autoscaler to find them:
+          // EKS puts this tag on the groups of its managed node groups:
           // https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
           condition: [equals(`aws:ResourceTag/k8s.io/cluster-autoscaler/${names.cluster}`, "owned")],
         },

@@ -6,22 +6,23 @@ import { Construct } from "constructs";
 const CHARTS = new URL("../../../helm/", import.meta.url);
 const TIMEOUT_SECONDS = 600;
 
-export interface ChartReleaseOptions {
-  name: string;
-  namespace: string;
+export interface ChartReleaseProps {
+  readonly name: string;
+  readonly namespace: string;
   /** Directory below helm/. */
-  chart: string;
-  /** For the chart's values.schema.json. */
-  values: object;
-  dependsOn?: ITerraformDependable[];
+  readonly chart: string;
+  /** The chart's values.schema.json checks them. */
+  readonly values: object;
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
-/** A release of one of the project's charts: it becomes healthy, or is rolled back. */
+/** A release of one of the project's charts. It becomes healthy, or is rolled back. */
 export class ChartRelease extends Construct {
   readonly release: Release;
 
-  constructor(scope: Construct, id: string, { name, namespace, chart, values, dependsOn = [] }: ChartReleaseOptions) {
+  constructor(scope: Construct, id: string, props: ChartReleaseProps) {
     super(scope, id);
+    const { name, namespace, chart, values, dependsOn = [] } = props;
     const asset = new TerraformAsset(this, "chart", {
       path: fileURLToPath(new URL(chart, CHARTS)),
       type: AssetType.DIRECTORY,
@@ -36,7 +37,7 @@ export class ChartRelease extends Construct {
       wait: true,
       timeout: TIMEOUT_SECONDS,
       maxHistory: 10,
-      dependsOn,
+      dependsOn: [...dependsOn],
     });
   }
 }

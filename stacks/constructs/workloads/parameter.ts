@@ -3,20 +3,26 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import { EncryptionKey } from "../shared/encryption-key.ts";
-import { equals } from "../shared/policy-condition.ts";
+import { equals } from "../shared/iam.ts";
 import { skipChecks } from "../shared/skip-checks.ts";
 
-/** The SSM parameter that the service reads. Terraform sets its first value, and never sees another one. */
+export interface ParameterProps extends Readonly<Pick<Config, "names" | "region" | "accountId" | "protect">> {
+  readonly type: Config["service"]["parameterType"];
+  /** The parameter's first value; later ones are set in SSM. */
+  readonly initialMessage: string;
+}
+
+/** The SSM parameter that the service reads. Terraform sets its first value, and never reads it. */
 export class Parameter extends Construct {
   readonly name: string;
-  /** What lets a role read this parameter, and no other. */
-  readonly readStatements: DataAwsIamPolicyDocumentStatement[];
+  /** Allow a role to read this parameter, and no other. */
+  readonly readStatements: readonly DataAwsIamPolicyDocumentStatement[];
 
-  constructor(scope: Construct, id: string, config: Config) {
+  constructor(scope: Construct, id: string, props: ParameterProps) {
     super(scope, id);
-    const { names, service, accountId, region, protect } = config;
+    const { names, region, accountId, protect, type, initialMessage } = props;
     const key =
-      service.parameterType === "SecureString"
+      type === "SecureString"
         ? new EncryptionKey(this, "key", {
             description: "The service's parameter",
             alias: `alias/${names.prefix}-parameter`,
@@ -27,10 +33,10 @@ export class Parameter extends Construct {
     const parameter = new SsmParameter(this, "parameter", {
       name: names.parameter,
       description: "What the service answers with",
-      type: service.parameterType,
+      type,
       ...(key && { keyId: key.arn }),
-      // written once, and in no state: docs/adr/0012-parameter-value-in-no-state.md
-      valueWo: service.initialMessage,
+      // Terraform writes it once and keeps it in no state: docs/adr/0012-parameter-value-in-no-state.md
+      valueWo: initialMessage,
       valueWoVersion: 1,
     });
     skipChecks(parameter, {
@@ -45,8 +51,8 @@ export class Parameter extends Construct {
 }
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html */
-function decryptStatement(options: { region: string; keyArn: string; parameterArn: string }) {
-  const { region, keyArn, parameterArn } = options;
+function decryptStatement(names: { region: string; keyArn: string; parameterArn: string }) {
+  const { region, keyArn, parameterArn } = names;
   return {
     actions: ["kms:Decrypt"],
     resources: [keyArn],

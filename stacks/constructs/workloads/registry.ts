@@ -6,13 +6,19 @@ import { EncryptionKey } from "../shared/encryption-key.ts";
 
 const UNTAGGED_DAYS = 14;
 
-/** An ECR repository: a tag is given once, and never moved to another image. */
+interface RepositoryProps {
+  readonly name: string;
+  readonly keyArn: string;
+  readonly protect: boolean;
+}
+
+/** An ECR repository whose tags are never moved to another image. */
 class Repository extends Construct {
   readonly repository: EcrRepository;
 
-  constructor(scope: Construct, id: string, options: { name: string; keyArn: string; protect: boolean }) {
+  constructor(scope: Construct, id: string, props: RepositoryProps) {
     super(scope, id);
-    const { name, keyArn, protect } = options;
+    const { name, keyArn, protect } = props;
     this.repository = new EcrRepository(this, "Default", {
       name,
       imageTagMutability: "IMMUTABLE",
@@ -28,7 +34,7 @@ class Repository extends Construct {
   }
 }
 
-/** Tagged images are never removed: one of them runs. https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html */
+/** Tagged images are never removed, because one of them runs. https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html */
 const EXPIRE_UNTAGGED = {
   rulePriority: 1,
   description: `Images without a tag, after ${UNTAGGED_DAYS} days`,
@@ -41,14 +47,17 @@ const EXPIRE_UNTAGGED = {
   action: { type: "expire" },
 };
 
-/** Where the images lie that nodes run, the service's own and those that come from where nodes have no way to. */
+export interface RegistryProps extends Readonly<Pick<Config, "names" | "accountId" | "protect">> {}
+
+/** The ECR repositories of the service's image, and of the autoscaler's: nodes reach no other registry. */
 export class Registry extends Construct {
-  /** Of the service's image. */
+  /** Name and address of the service's repository. */
   readonly name: string;
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { names, accountId, protect }: Config) {
+  constructor(scope: Construct, id: string, props: RegistryProps) {
     super(scope, id);
+    const { names, accountId, protect } = props;
     const key = new EncryptionKey(this, "key", {
       description: "Images",
       alias: `alias/${names.prefix}-images`,
@@ -58,7 +67,7 @@ export class Registry extends Construct {
     const repository = (repositoryId: string, name: string) =>
       new Repository(this, repositoryId, { name, keyArn: key.arn, protect }).repository;
     const service = repository("repository", names.repository);
-    // there before the autoscaler is: its image has to be mirrored first
+    // without the autoscaler, too: its image is mirrored before it is deployed
     repository("autoscaler", names.autoscalerRepository);
     this.name = service.name;
     this.url = service.repositoryUrl;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { KUBERNETES_VERSIONS, type KubernetesVersion } from "../../../../stacks/config/kubernetes-versions.ts";
+import type { EnvironmentInput } from "../../../../stacks/config/schema/environment.ts";
 import { WORKLOAD_FEATURES } from "../../../../stacks/config/schema/network.ts";
-import type { EnvironmentInput } from "../../../../stacks/config/schema.ts";
 import { prescribedSubnets, sourceCidrs, vpcAndServices } from "./addresses.ts";
 import { accountId, prescribedNames, region } from "./names.ts";
 import { nodes } from "./nodes.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { EnvironmentInput } from "../../../../stacks/config/schema.ts";
+import type { EnvironmentInput } from "../../../../stacks/config/schema/environment.ts";
 import { environment } from "./environments.ts";
 import { ALPHANUMERIC, DIGITS, LOWER, text } from "./texts.ts";
 

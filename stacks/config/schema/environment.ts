@@ -1,40 +1,40 @@
 import { z } from "zod";
-import { prescribedNamesSchema } from "./names.ts";
-import { cluster } from "./schema/cluster.ts";
-import { network } from "./schema/network.ts";
-import { nodes } from "./schema/nodes.ts";
-import { matching } from "./schema/primitives.ts";
-import { service } from "./schema/service.ts";
+import { prescribedNamesSchema } from "../names.ts";
+import { clusterSchema } from "./cluster.ts";
+import { networkSchema } from "./network.ts";
+import { nodesSchema } from "./nodes.ts";
+import { matching } from "./primitives.ts";
+import { serviceSchema } from "./service.ts";
 
-/** What one environment sets; everything else is derived from it. */
+/** The settings of an environment. Everything else is derived from them. */
 export const environmentSchema = z
   .strictObject({
     /** The only account that this environment can be deployed to. */
     accountId: matching(/^\d{12}$/, "must be an account id of 12 digits"),
-    /** Of the partition `aws`, which all ARNs name. */
+    /** A region of the partition `aws`, which is in all ARNs. */
     region: matching(
       /^(?!cn-|us-gov-|[a-z]{2}-iso)[a-z]{2}(-[a-z]+)+-\d$/,
       "must be a commercial region such as eu-central-1",
     ),
-    /** Protects against destruction: prevent_destroy, deletion protection, and nothing deleted that is not empty. */
+    /** Protects against destruction: prevent_destroy, deletion protection, and no deletion of what is not empty. */
     protect: z.boolean(),
     stateStore: z
       .strictObject({
-        /** Who read and wrote the states, in a bucket of its own. */
+        /** Logs each access to the states, in a separate bucket. */
         accessLogs: z.boolean().default(false),
-        /** Where a state is locked: in DynamoDB and by a lock file, or by that alone. docs/adr/0004-both-state-locks.md */
+        /** In DynamoDB and by a lock file, or by a lock file alone: docs/adr/0004-both-state-locks.md */
         locks: z.enum(["both", "file"], { error: "must be both or file" }).default("both"),
       })
       .prefault({}),
-    /** Names that are prescribed; the others are derived. */
+    /** Prescribed names. The others are derived. */
     names: prescribedNamesSchema.default({}),
-    network,
-    cluster,
-    nodes,
-    service,
+    network: networkSchema,
+    cluster: clusterSchema,
+    nodes: nodesSchema,
+    service: serviceSchema,
     autoscaler: z
       .strictObject({
-        /** Digest of the mirrored image; the release is off without one. */
+        /** Digest of the mirrored image. Without one, the cluster autoscaler is off. */
         imageDigest: matching(/^sha256:[0-9a-f]{64}$/, "must be a digest: sha256: and 64 hex digits").optional(),
       })
       .default({}),
@@ -43,7 +43,7 @@ export const environmentSchema = z
     path: ["service", "sourceCidrs"],
     error: "must be set where cluster.publicAccessCidrs names no network that could be taken instead",
   })
-  // Bottlerocket counts its releases by itself: https://docs.aws.amazon.com/eks/latest/userguide/eks-linux-ami-versions.html
+  // Bottlerocket's releases have numbers of their own: https://docs.aws.amazon.com/eks/latest/userguide/eks-linux-ami-versions.html
   .refine(
     ({ cluster, nodes: { operatingSystem, releaseVersion } }) =>
       releaseVersion === undefined ||
@@ -52,8 +52,8 @@ export const environmentSchema = z
     { path: ["nodes", "releaseVersion"], error: "must be of the cluster's version" },
   );
 
-/** What an environment writes down. */
+/** The input of an environment. */
 export type EnvironmentInput = z.input<typeof environmentSchema>;
 
-/** The same, checked and with its defaults. */
+/** A checked environment, with its defaults. */
 export type Environment = z.infer<typeof environmentSchema>;

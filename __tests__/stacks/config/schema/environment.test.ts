@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { dev } from "../../../stacks/config/environments/dev.ts";
-import { prod } from "../../../stacks/config/environments/prod.ts";
-import { ConfigError } from "../../../stacks/config/errors.ts";
-import { checkEnvironment } from "../../../stacks/config/load.ts";
+import { dev } from "../../../../stacks/config/environments/dev.ts";
+import { prod } from "../../../../stacks/config/environments/prod.ts";
+import { ConfigError } from "../../../../stacks/config/errors.ts";
+import { checkEnvironment } from "../../../../stacks/config/load.ts";
 
 /** `dev` with the value at a dotted path replaced; `undefined` removes it. */
 function devWith(path: string, value: unknown): unknown {

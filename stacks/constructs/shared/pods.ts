@@ -15,7 +15,18 @@ export interface Toleration {
   effect: (typeof EFFECTS)[keyof typeof EFFECTS];
 }
 
-/** What lets a pod run on our nodes: they are one group, so that what does not tolerate its taints runs nowhere. */
-export function tolerationsOf({ nodes: { taints } }: Config): Toleration[] {
+/** What a pod needs to run on the nodes. They all have the same taints, so a pod without these tolerations runs nowhere. */
+export function tolerationsOf(taints: Config["nodes"]["taints"]): Toleration[] {
   return taints.map(({ key, value, effect }) => ({ key, operator: "Equal", value, effect: EFFECTS[effect] }));
+}
+
+interface ServiceAccount {
+  identity: Config["cluster"]["identity"];
+  name: string;
+  roleArn: string;
+}
+
+/** The project's charts take these values. With EKS Pod Identity, the association names the role, not the chart. */
+export function serviceAccountValues({ identity, name, roleArn }: ServiceAccount) {
+  return identity === "irsa" ? { name, identity, roleArn } : { name, identity };
 }
