@@ -21,7 +21,7 @@ const resultsSchema = z.object({
     memoryGiB: z.number(),
     platform: z.string(),
     node: z.string(),
-    /** The load average of the benchmark's last 5 minutes. It is at most the number of cores if the machine is idle. */
+    /** The load average of the last 5 minutes. Up to the number of cores, no process had to wait for one. */
     load: z.number(),
   }),
   rounds: z.number(),
