@@ -1,22 +1,23 @@
-# The service on Node.js and the few shared libraries that it needs: no shell, no package manager, not root.
+# The image has the service, Node.js and the shared libraries that Node.js needs. It has no shell and no package manager,
+# and does not run as root.
 # Build: docker build .
-#   --build-arg SERVICE_VERSION=...    what /version answers
+#   --build-arg SERVICE_VERSION=...    the version in the answer of /version
 #   --secret id=npmrc,src=...          npm settings, where the registry is not the public one
 #   --secret id=ca,src=...             CA certificates, where a proxy re-signs TLS
 
 ARG NODE_IMAGE=docker.io/library/node:24.21.0-bookworm-slim
-# the same for the building machine; to be given only to a builder that ignores FROM --platform (buildah before 1.29)
+# the same image for the build machine; set it only for a builder that ignores FROM --platform (buildah before 1.29)
 ARG BUILD_IMAGE=$NODE_IMAGE
 
-# Where the target's files come from: nothing of it runs, so that an image for another architecture needs no emulation.
+# The target's files come from this stage. Nothing runs in it: an image for another architecture needs no emulation.
 FROM $NODE_IMAGE AS target
 
 FROM --platform=$BUILDPLATFORM $BUILD_IMAGE AS rootfs
 WORKDIR /build/project
 COPY service/build/strip-elf.ts ./
-# not used, but it makes Buildah, whose cache does not look at what is mounted, keep a layer for each architecture
+# Not used by a command. With it, Buildah caches a layer for each architecture, since its cache ignores what is mounted.
 ARG TARGETARCH
-# the libraries are patterns, relative to the target's root
+# the libraries are patterns relative to the target's root
 # hadolint ignore=DL3003,SC2086
 RUN --mount=type=bind,from=target,target=/target \
     mkdir -p /rootfs/etc /rootfs/usr/local/bin /rootfs/usr/lib /rootfs/usr/lib64 \
@@ -29,7 +30,7 @@ RUN --mount=type=bind,from=target,target=/target \
     && for library in libc.so.6 libm.so.6 libdl.so.2 libpthread.so.0 libstdc++.so.6 libgcc_s.so.1 'ld-linux-*.so.*'; do \
          cp -L --parents usr/lib/*-linux-gnu/$library /rootfs || exit 1; \
        done \
-    # programs name the loader by a link at a fixed place, which differs between architectures
+    # programs find the loader by a link, whose path depends on the architecture
     && for link in usr/lib/ld-linux-*.so.* usr/lib64/ld-linux-*.so.*; do \
          [ ! -L $link ] || cp -P --parents $link /rootfs || exit 1; \
        done
@@ -41,7 +42,7 @@ RUN --mount=type=secret,id=npmrc,target=/run/secrets/npmrc --mount=type=secret,i
     export npm_config_userconfig=/run/secrets/npmrc; \
     if [ -s /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca npm_config_cafile=/run/secrets/ca; fi; \
     npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
-    # not a library of the service: kept apart, where Node looks next
+    # not a library of the service: installed in the parent directory, where Node.js looks next
     && npm install --prefix /build --no-save --ignore-scripts --no-audit --no-fund \
          "esbuild@$(node -p 'require("./package-lock.json").packages["node_modules/esbuild"].version')"
 COPY tsconfig.json ./
@@ -53,7 +54,7 @@ COPY --from=rootfs /rootfs /
 COPY --from=build /build/project/dist/server.cjs /service/server.cjs
 USER 65532:65532
 EXPOSE 8080 8081
-# The heap limits fit a container of 128 MiB: Node's own would be 259 MB there, and up to 48 MB of that for young objects
+# The heap limits fit a container of 128 MiB. Node.js would use up to 259 MB there, with up to 48 MB for young objects.
 ENTRYPOINT ["/usr/local/bin/node", "--max-old-space-size=64", "--max-semi-space-size=2", "/service/server.cjs"]
 ENV NODE_ENV=production
 ARG SERVICE_VERSION=development

@@ -1,32 +1,33 @@
 import type { Log } from "../lib/log.ts";
 
-/** Commands that do the same work, to be timed side by side. */
+/** Commands that do comparable work, whose times are compared. */
 export interface Benchmark {
   readonly name: string;
-  /** What is compared, in one sentence. */
+  /** A sentence that says what is compared. */
   readonly description: string;
-  /** How many times each variant is to run. */
+  /** How often each variant runs. */
   readonly rounds: number;
-  /** No round begins after this time. */
+  /** No round starts after this time. */
   readonly maxMinutes: number;
-  /** What the variants need, made before the first of them runs. */
+  /** Makes what the variants need, before the first of them runs. */
   prepare(log: Log): Promise<void>;
-  /** The first one is what ratios are to. */
+  /** Ratios are relative to the first variant. */
   readonly variants: readonly [Variant, Variant, ...Variant[]];
 }
 
 export interface Variant {
   readonly name: string;
-  /** The command line, for the reader. */
+  /** The command line, for the report. */
   readonly command: string;
-  /** How many seconds it is to take at most, where that has been promised. */
+  /** The target for the time in seconds, if there is one. */
   readonly targetSeconds?: number;
-  /** Runs once, and is timed. */
+  /** One run, whose time is measured. */
   run(log: Log): Promise<void>;
   /**
-   * A hash of what the run has made, not timed. Variants that are named together must make the same, and each must make
-   * the same in all rounds.
+   * A hash of the output of the last run. Its time is not measured. The output of a variant must be identical in all
+   * rounds.
    */
   outcome(): Promise<string>;
+  /** The name of another variant, whose output must be identical. */
   readonly sameOutcomeAs?: string;
 }

@@ -2,15 +2,15 @@ import { UserError } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
 import type { Benchmark, Variant } from "./benchmark.ts";
 
-/** With fewer, a median says nothing. */
+/** A median of fewer rounds is not meaningful. */
 export const MIN_ROUNDS = 3;
 
-/** Seconds that each variant took, by its name. */
+/** The seconds that each variant took, by the variant's name. */
 export type Round = Readonly<Record<string, number>>;
 
 /**
- * Runs of all variants of a benchmark. Each round runs all of them, one right after the other, so that what else the
- * machine does slows all of them alike, and a ratio is taken within a round.
+ * The rounds of a benchmark. Each round runs all variants, one directly after the other, so that other work of the
+ * machine slows all of them equally. A ratio is calculated within a round.
  */
 export class Measurement {
   readonly #benchmark: Benchmark;
@@ -30,23 +30,23 @@ export class Measurement {
     return this.#rounds;
   }
 
-  /** Runs each variant once, without counting: it fills the caches of the file system. */
+  /** Runs each variant once without measuring it, which fills the caches of the file system. */
   async warmUp(log: Log): Promise<void> {
     await this.#runAll(this.#benchmark.variants, log);
   }
 
-  /** Runs one more round, unless the time is over. */
+  /** Runs another round, or returns undefined after the time limit. */
   async round(log: Log): Promise<Round | undefined> {
     if (this.now() > this.#deadline) return undefined;
     const { variants } = this.#benchmark;
-    // the first variant runs on the machine as the last one left it: take turns
+    // each round starts with another variant, since the first one runs under other conditions than those after it
     const first = this.#rounds.length % variants.length;
     const round = await this.#runAll([...variants.slice(first), ...variants.slice(0, first)], log);
     this.#rounds.push(round);
     return round;
   }
 
-  /** @throws {UserError} where there were too few rounds to say anything. */
+  /** @throws {UserError} if there were too few rounds. */
   requireEnough(): void {
     const { length } = this.#rounds;
     if (length >= MIN_ROUNDS) return;
@@ -71,7 +71,7 @@ export class Measurement {
     return round;
   }
 
-  /** What does not do the same work can't be compared. */
+  /** Variants with different outputs do not do the same work, and can't be compared. */
   #requireSameOutcome({ name, sameOutcomeAs = name }: Variant, outcome: string): void {
     const known = this.#outcomes.get(sameOutcomeAs);
     this.#outcomes.set(sameOutcomeAs, known ?? outcome);

@@ -2,7 +2,7 @@ import type { Results } from "./results.ts";
 
 type Summary = Results["variants"][number]["ratio"];
 
-/** The results, for people. */
+/** The results as text for people. */
 export function report({ description, machine, rounds, variants }: Results): string {
   const { processor, cores, memoryGiB, platform, node, load } = machine;
   const rows = variants.map((variant) => [

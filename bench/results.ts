@@ -9,11 +9,11 @@ import { summarize } from "./statistics.ts";
 
 const summary = z.object({ median: z.number(), min: z.number(), max: z.number() });
 
-/** What a benchmark has found. */
+/** The results of a benchmark. */
 const resultsSchema = z.object({
   name: z.string(),
   description: z.string(),
-  /** When it ended, in UTC. */
+  /** The time at which the benchmark ended, in UTC. */
   date: z.iso.datetime(),
   machine: z.object({
     processor: z.string(),
@@ -21,7 +21,7 @@ const resultsSchema = z.object({
     memoryGiB: z.number(),
     platform: z.string(),
     node: z.string(),
-    /** How many processes wanted to run, on average, while it ran: as many as cores, or fewer, is a quiet machine. */
+    /** The load average of the last 5 minutes. Up to the number of cores, no process had to wait for one. */
     load: z.number(),
   }),
   rounds: z.number(),
@@ -31,7 +31,7 @@ const resultsSchema = z.object({
       command: z.string(),
       targetSeconds: z.number().optional(),
       seconds: summary,
-      /** To the first variant, taken in each round. */
+      /** The ratio to the first variant, calculated in each round. */
       ratio: summary,
     }),
   ),
@@ -39,7 +39,7 @@ const resultsSchema = z.object({
 
 export type Results = z.infer<typeof resultsSchema>;
 
-/** What the rounds say of the variants. */
+/** The results of the variants in these rounds. */
 export function resultsOf({ name, description, variants }: Benchmark, rounds: readonly Round[]): Results {
   const [reference] = variants;
   const secondsOf = (round: Round, variant: string) => round[variant] ?? Number.NaN;
@@ -61,7 +61,7 @@ export function resultsOf({ name, description, variants }: Benchmark, rounds: re
   };
 }
 
-/** What a reader needs to compare, without anything that identifies the machine. */
+/** The data that a comparison needs. It does not identify the machine. */
 function thisMachine(): Results["machine"] {
   const processors = cpus();
   return {
@@ -84,7 +84,7 @@ export async function writeResults(directory: string, results: Results): Promise
   await writeFileAtomic(join(directory, `${results.name}.json`), `${JSON.stringify(results, null, 2)}\n`);
 }
 
-/** @throws {Error} where the file holds something else */
+/** @throws {Error} if the file is missing or has other content */
 export async function readResults(directory: string, name: string): Promise<Results> {
   return resultsSchema.parse(JSON.parse(await readFile(join(directory, `${name}.json`), "utf8")));
 }

@@ -5,11 +5,11 @@ import type { Benchmark } from "./benchmark.ts";
 import { Measurement } from "./measurement.ts";
 import { type Results, resultsOf } from "./results.ts";
 
-/** Where benchmarks work, and where what their commands print is kept: no part of the repository. */
+/** The directory of the benchmarks' files and logs. It is not part of the repository. */
 export const WORK = join(projectRoot, "dist/bench");
 
 /**
- * Runs a benchmark, and shows on standard error how far it is.
+ * Runs a benchmark, and shows its progress on standard error.
  * @throws {StepError} with the reason and the output of the command that failed
  */
 export async function runBenchmark(benchmark: Benchmark): Promise<Results> {

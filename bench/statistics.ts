@@ -1,11 +1,11 @@
-/** What many runs have in common, and how far they are apart. */
+/** The median and the range of several values. */
 export interface Summary {
   median: number;
   min: number;
   max: number;
 }
 
-/** @throws {Error} without a value */
+/** @throws {Error} if there are no values */
 export function summarize(values: readonly number[]): Summary {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;

@@ -2,21 +2,17 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { addErrorAnswers, answerError } from "./http/errors.ts";
 import { addHeaders, answerHeaders } from "./http/headers.ts";
 import { SampledRequestLog } from "./http/request-log.ts";
-import { addRequestMetrics } from "./http/request-metrics.ts";
-import type { Lifecycle } from "./lifecycle.ts";
-import type { Metrics } from "./metrics.ts";
+import { addRequestMetrics, type Metrics } from "./metrics.ts";
 import type { ParameterCache } from "./parameter/cache.ts";
-import { addLivezRoute } from "./routes/livez.ts";
-import { addMetricsRoute } from "./routes/metrics.ts";
-import { addReadyzRoute } from "./routes/readyz.ts";
+import { addMetricsRoute, addProbeRoutes, addVersionRoute } from "./routes/operations.ts";
 import { addRootRoute } from "./routes/root.ts";
-import { addVersionRoute } from "./routes/version.ts";
+import type { Lifecycle } from "./shutdown.ts";
 
-// For Node's own server: a client that takes longer for its headers is only holding a connection open; a request that
-// announces no body, as all do here, gets no stream for one, which saves CPU (Node 24 on; others ignore it).
+// Options of Node.js's own server. A client that needs longer for its headers only holds a connection open. A request
+// without a body gets no stream for one, which saves CPU (from Node.js 24 on; older versions ignore the option).
 const HTTP_OPTIONS = { headersTimeout: 10_000, optimizeEmptyRequests: true };
 
-/** What both servers work on. */
+/** What both servers need. */
 export interface AppOptions {
   readonly parameter: Pick<ParameterCache, "read">;
   readonly lifecycle: Lifecycle;
@@ -35,11 +31,10 @@ export function publicApp(options: AppOptions): FastifyInstance {
   return app;
 }
 
-/** The server for the kubelet and Prometheus, on a port that no Service publishes; its requests are not logged. */
+/** The server for the kubelet and Prometheus. No Service publishes its port, and its requests are not logged. */
 export function managementApp(options: AppOptions): FastifyInstance {
   const app = newServer(options, new LogController({ disableRequestLogging: true }));
-  addLivezRoute(app);
-  addReadyzRoute(app, options);
+  addProbeRoutes(app, options);
   addMetricsRoute(app, options.metrics.registry);
   addVersionRoute(app, options.version);
   return app;
@@ -49,17 +44,17 @@ function newServer({ lifecycle, logger }: AppOptions, logController: LogControll
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
     logController,
-    // a logger for each request would cost more than the answer
+    // no logger for each request, which would take longer than the answer
     childLoggerFactory: (parent) => parent,
-    // such as an address that can't be decoded: these run no hook
+    // no hook runs for these errors, such as a URL that can't be decoded
     frameworkErrors: (error, request, reply) => answerError(error, request, reply.headers(answerHeaders(lifecycle))),
-    // The NLB forgets a connection that was idle for 350 s without telling anybody: close it before.
+    // The NLB drops a connection after 350 s without traffic, and informs neither side. The server closes it earlier.
     // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html
     keepAliveTimeout: 330_000,
     http: HTTP_OPTIONS,
     requestTimeout: 15_000,
     bodyLimit: 1_024,
-    // close() ends idle connections at once and answers on the others until they are done
+    // close() closes idle connections at once, and the others after their answer
     forceCloseConnections: "idle",
     return503OnClosing: false,
   });

@@ -1,24 +1,24 @@
 import * as z from "zod";
 
-/** All settings of the service, checked. The AWS SDK reads its own variables. */
+/** The validated settings of the service. The AWS SDK reads its own variables. */
 export interface Config {
   parameterName: string;
   region: string;
   host: string;
-  /** 0 takes a free port. */
+  /** 0 selects a free port. */
   port: number;
   /** Port of the probes and metrics. */
   managementPort: number;
   logLevel: (typeof LOG_LEVELS)[number];
   drainSeconds: number;
-  /** Age up to which a value counts as fresh. */
+  /** Age up to which a value is fresh. */
   parameterTtlSeconds: number;
   /** Age from which a value is no longer served. */
   parameterMaxStaleSeconds: number;
   version: string;
 }
 
-/** Wrong settings, one line for each. */
+/** Wrong settings. The message has one line for each of them. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
@@ -30,8 +30,8 @@ const parameterName = z
   .string("is required: the name of the SSM parameter to read")
   .regex(/^[A-Za-z0-9_.\-/]{1,1011}$/, "must be 1 to 1011 letters, digits or _.-/");
 
-// what concerns two settings is checked even if a third is wrong, so that one run reports all; comparisons with a value
-// that is wrong by itself are false
+// A rule for two settings is checked even if a third setting is wrong, so that one run reports all errors. A comparison
+// with an invalid value is false.
 const always = () => true;
 
 const settings = z
@@ -61,8 +61,8 @@ const settings = z
   });
 
 /**
- * The settings in these environment variables. An empty variable counts as missing, as charts render it.
- * @throws {ConfigError} that names every wrong setting, its value and what would be right.
+ * Reads the settings from environment variables. An empty variable counts as missing, since charts render empty ones.
+ * @throws {ConfigError} that names every wrong setting, its value and what is allowed
  */
 export function loadConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));

@@ -27,7 +27,7 @@ async function serve(config: Config): Promise<void> {
     },
   });
   observeParameter(metrics, parameter);
-  // requested while the servers start; /readyz reports when the value is there
+  // the first read runs while the servers start; /readyz reports when it has succeeded
   void parameter.refresh();
 
   const lifecycle = { draining: false };

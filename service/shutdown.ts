@@ -1,9 +1,14 @@
 import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
-import type { Lifecycle } from "./lifecycle.ts";
 
-/** How long requests that are still running after the drain may take, in milliseconds. */
+/** The state of the process. The shutdown changes it, and the servers read it. */
+export interface Lifecycle {
+  /** Set by the first signal. `/readyz` then fails, but the process continues to serve. */
+  draining: boolean;
+}
+
+/** How long requests may continue to run after the drain, in milliseconds. */
 const IN_FLIGHT_MS = 10_000;
 
 export interface ShutdownOptions {
@@ -14,8 +19,8 @@ export interface ShutdownOptions {
 }
 
 /**
- * On SIGTERM or SIGINT: unready at once, serving on for the drain, in which load balancers learn of it, then closing
- * and exit code 0. Another signal ends the process at once.
+ * Handles SIGTERM and SIGINT. `/readyz` fails at once, but the process continues to serve during the drain, until load
+ * balancers send it no more requests. It then closes its servers and exits with 0. A second signal ends it at once.
  */
 export function shutDownOnSignal({ lifecycle, apps, drainSeconds, logger }: ShutdownOptions): void {
   const onSignal = async (signal: NodeJS.Signals) => {

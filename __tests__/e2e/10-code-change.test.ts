@@ -8,7 +8,7 @@ describe("a change of the service's source", () => {
 
   beforeAll(async () => {
     before = (await servicePods()).map(({ name }) => name);
-    tag = await pushChangedService("routes/version.ts", (source) => `${source}\n// changed ${Date.now()}\n`);
+    tag = await pushChangedService("routes/operations.ts", (source) => `${source}\n// changed ${Date.now()}\n`);
     await npmRun("deploy", ["app", "--yes"], { IMAGE_TAG: tag });
   });
 

@@ -6,13 +6,13 @@ import type { Reading } from "../../service/parameter/cache.ts";
 
 export const SECRET = "s3cret-value";
 
-/** Both servers, to be asked by `inject`, and what they work on, to be changed at will. */
+/** Both servers, for requests with `inject`. Tests can change the state that the servers read. */
 export class Apps {
   reading: Reading = { state: "fresh", value: SECRET };
   readonly lifecycle = { draining: false };
   readonly app: FastifyInstance;
   readonly management: FastifyInstance;
-  /** All that was logged. */
+  /** The log's text. */
   log = "";
 
   constructor() {

@@ -3,7 +3,7 @@ import { ConfigError, loadConfig } from "../../service/config.ts";
 
 const minimal = { SSM_PARAMETER_NAME: "/webapi/message", AWS_REGION: "eu-central-1" };
 
-/** The lines of what is wrong with these variables beside the minimum. */
+/** The lines of the error for the minimum with these variables. */
 function problems(variables: Record<string, string | undefined>): string[] {
   try {
     loadConfig({ ...minimal, ...variables });
@@ -15,7 +15,7 @@ function problems(variables: Record<string, string | undefined>): string[] {
 }
 
 describe("the configuration", () => {
-  it("needs the parameter's name and the region only", () => {
+  it("requires only the parameter's name and the region", () => {
     expect(loadConfig(minimal)).toEqual({
       parameterName: "/webapi/message",
       region: "eu-central-1",
@@ -30,7 +30,7 @@ describe("the configuration", () => {
     });
   });
 
-  it("takes every setting from its variable", () => {
+  it("reads every setting from its variable", () => {
     const config = loadConfig({
       ...minimal,
       HOST: "127.0.0.1",
@@ -46,7 +46,7 @@ describe("the configuration", () => {
     expect(config).toMatchObject({ drainSeconds: 0, parameterTtlSeconds: 5, parameterMaxStaleSeconds: 5 });
   });
 
-  it("takes an empty variable for a missing one", () => {
+  it("treats an empty variable as missing", () => {
     expect(loadConfig({ ...minimal, PORT: "" }).port).toBe(8080);
     expect(problems({ AWS_REGION: "" })).toEqual(["AWS_REGION is required: the region of the SSM parameter"]);
   });
@@ -69,7 +69,7 @@ describe("the configuration", () => {
     expect(problems({ [key]: value })).toEqual([`${key} ${problem}`]);
   });
 
-  it("names all that is wrong at once, and nothing that is right", () => {
+  it("reports all wrong settings at once, and no valid setting", () => {
     const wrong = { SSM_PARAMETER_NAME: undefined, PORT: "x", MANAGEMENT_PORT: "y", PARAMETER_TTL_SECONDS: "z" };
     expect(problems({ ...wrong, PARAMETER_MAX_STALE_SECONDS: "1" }).map((line) => line.split(" ")[0])).toEqual([
       "SSM_PARAMETER_NAME",

@@ -1,6 +1,6 @@
 import type { Clock } from "../../service/parameter/clock.ts";
 
-/** A clock that a test moves. */
+/** A clock that tests move forward. */
 export class FakeClock implements Clock {
   #now = 0;
   #timers: { at: number; call: () => void }[] = [];
@@ -17,12 +17,12 @@ export class FakeClock implements Clock {
     };
   }
 
-  /** Milliseconds until the next call, for each that is planned. */
+  /** Milliseconds until each of the planned calls. */
   get planned(): number[] {
     return this.#timers.map(({ at }) => at - this.#now);
   }
 
-  /** Moves on by `ms`, making the calls that fall due, each with what follows from it. */
+  /** Moves the clock forward by `ms`. It makes the calls that are due one by one, each with its effects. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     for (;;) {
@@ -38,7 +38,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Lets promises that are settled take effect. */
+/** Lets the callbacks of settled promises run. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

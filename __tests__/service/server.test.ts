@@ -26,7 +26,7 @@ describe("the service as a process", () => {
     expect(aws.calls.map(({ body }) => JSON.parse(body))).toEqual([{ Name: "/webapi/message", WithDecryption: true }]);
   });
 
-  it("is alive but not ready while SSM refuses, and ready as soon as it does not", async () => {
+  it("is alive but not ready while SSM refuses, and ready as soon as SSM answers", async () => {
     aws.value = undefined;
     const service = start({ AWS_ENDPOINT_URL: aws.url });
     const management = await service.url("management");
@@ -39,7 +39,7 @@ describe("the service as a process", () => {
     expect(await (await fetch(await service.url("public"))).text()).toMatch(/at last$/);
   });
 
-  it("takes up a new value without a restart", async () => {
+  it("serves a new value without a restart", async () => {
     const service = start({ AWS_ENDPOINT_URL: aws.url, PARAMETER_TTL_SECONDS: "1" });
     const url = await service.url("public");
     await vi.waitFor(async () => expect(await (await fetch(url)).text()).toMatch(/hello$/), patience);
@@ -99,7 +99,7 @@ describe("the service as a process", () => {
 
 describe("the end of the service", () => {
   it.each(["SIGTERM", "SIGINT"] as const)(
-    "serves on for the drain after %s, unready, then exits with 0",
+    "is not ready after %s, but serves during the drain, and exits with 0",
     async (signal) => {
       const service = start({ AWS_ENDPOINT_URL: aws.url, DRAIN_SECONDS: "1" });
       const [url, management] = [await service.url("public"), await service.url("management")];
@@ -123,7 +123,7 @@ describe("the end of the service", () => {
     expect(await service.exit).toBe(0);
   });
 
-  it("is at once on a second signal", async () => {
+  it("is immediate after a second signal", async () => {
     const service = start({ AWS_ENDPOINT_URL: aws.url, DRAIN_SECONDS: "300" });
     await service.url("management");
     service.child.kill("SIGTERM");
@@ -134,7 +134,7 @@ describe("the end of the service", () => {
 });
 
 describe("a service that can't start", () => {
-  it("prints one line for each wrong setting, nothing else, and exits with 1", async () => {
+  it("prints only one line for each wrong setting, and exits with 1", async () => {
     const service = start({ SSM_PARAMETER_NAME: undefined, PORT: "http" });
     expect(await service.exit).toBe(1);
     expect(service.stdout).toBe("");
@@ -144,7 +144,7 @@ describe("a service that can't start", () => {
     ]);
   });
 
-  it("says that its port is taken, and exits with 1", async () => {
+  it("reports that its port is in use, and exits with 1", async () => {
     const other = createServer();
     const port = await new Promise<number>((resolve) => {
       other.listen(0, "127.0.0.1", () => resolve((other.address() as { port: number }).port));

@@ -10,9 +10,9 @@ export interface ServiceProcess {
   readonly child: ChildProcess;
   stdout: string;
   stderr: string;
-  /** Exit code or signal. */
+  /** The exit code or signal. */
   readonly exit: Promise<number | NodeJS.Signals | null>;
-  /** Base address of the public server or of the management server, once it listens. */
+  /** Waits until the public or the management server listens, and returns its URL. */
   url(server: "public" | "management"): Promise<string>;
 }
 
@@ -25,11 +25,11 @@ const MINIMAL = {
   PORT: "0",
   MANAGEMENT_PORT: "0",
   DRAIN_SECONDS: "0",
-  // of the SDK's notes on Node 20, which would count as output of the service
+  // the SDK warns about Node.js 20, which would count as output of the service
   NODE_NO_WARNINGS: "1",
 };
 
-/** Bundles the service once for a test file; what is started by the result ends with each test. */
+/** Bundles the service once for a test file. The result starts a process, which ends with the test. */
 export function serviceProcesses(): (environment: Record<string, string | undefined>) => ServiceProcess {
   let directory: string;
   let children: ChildProcess[] = [];

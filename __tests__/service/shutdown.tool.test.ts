@@ -11,8 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => aws.close());
 
-// beside the tests of tools, since it takes as long as the service waits: 10 s
-it("waits for a request that does not end, but not for ever", async () => {
+// not in the unit tests, since it takes 10 s, as long as the service waits
+it("waits 10 s for a request that does not end, and then exits", async () => {
   const service = start({ AWS_ENDPOINT_URL: aws.url });
   const { hostname, port } = new URL(await service.url("public"));
   await service.url("management");

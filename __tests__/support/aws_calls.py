@@ -1,7 +1,7 @@
-"""Makes calls to AWS, and prints what comes of each: the code of the error, or null.
+"""Makes calls to AWS, and prints the result of each call: the code of the error, or null.
 
 Standard input: {"callers": {<name>: <credentials>}, "calls": [{"caller", "service", "operation", "parameters"}]}.
-One process for all calls, since loading the models of the services takes longer than hundreds of calls.
+One process makes all calls, since loading the models of the services takes longer than hundreds of calls.
 """
 
 import json
@@ -17,7 +17,7 @@ from botocore.exceptions import ClientError
 
 REQUEST = json.load(sys.stdin)
 SESSION = botocore.session.get_session()
-# an answer is what is asked for, not another attempt
+# no retries: the first answer is the result
 CONFIG = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"})
 
 

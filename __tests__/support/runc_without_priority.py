@@ -1,7 +1,7 @@
-"""runc for containers that may not get a higher priority than this machine allows: CAP_SYS_RESOURCE is taken away.
+"""Starts runc, and removes the capability CAP_SYS_RESOURCE from its containers.
 
-A machine that lacks the capability itself can't give it to a container, and Docker asks for it. Called with the path of
-the real runc and its arguments, of which those that name a bundle or a process are followed.
+A machine that lacks the capability can't give it to a container, but Docker requests it. The first argument is the path
+of the real runc. The others are runc's arguments: the files that --bundle and --process name are changed.
 """
 
 import json
@@ -33,7 +33,10 @@ def value_of(arguments: list[str], option: str) -> str | None:
 
 
 def rewrite(file: Path, process_of: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    """https://github.com/opencontainers/runtime-spec/blob/v1.2.0/config.md#linux-process"""
+    """Removes the capability and the OOM score of the process in a file.
+
+    https://github.com/opencontainers/runtime-spec/blob/v1.2.0/config.md#linux-process
+    """
     specification = json.loads(file.read_text())
     process = process_of(specification)
     process.pop("oomScoreAdj", None)

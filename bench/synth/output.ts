@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** A hash of all Terraform configurations below a directory, and of their places. */
+/** A hash of all Terraform configurations below a directory, and of their paths. */
 export async function hashOfOutput(directory: string): Promise<string> {
   const files = (await readdir(directory, { recursive: true })).filter((path) => path.endsWith("cdk.tf.json")).sort();
   if (files.length === 0) throw new Error(`nothing has been synthesized to ${directory}`);

@@ -13,7 +13,7 @@ const timeoutMs = 300_000;
 
 const outcomeIn = (directory: string) => () => hashOfOutput(join(directory, "cdktf.out", ENVIRONMENT));
 
-/** CDKTF's command line, without the time in which it asks for newer versions of itself, and without a trace of it. */
+/** The command line of CDKTF, without its check for a newer version, which would add to the time. */
 const cdktfSynth = (directory: string, env: Record<string, string>) => ({
   run: async (log: Parameters<Benchmark["prepare"]>[0]) => {
     await run(CDKTF, ["synth"], {
@@ -51,7 +51,7 @@ export const synth: Benchmark = {
     {
       name: "cdktf synth, ts-node",
       command: "cdktf synth, with the cdktf.json and tsconfig.json of CDKTF's template (npx ts-node main.ts)",
-      // the copy is no work tree, so that it has no commit
+      // IMAGE_TAG, since the copy is not a work tree of Git and has no commit
       ...cdktfSynth(TEMPLATE_PROJECT, { IMAGE_TAG: imageTag(projectRoot, {}) }),
     },
   ],

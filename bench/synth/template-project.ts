@@ -5,7 +5,7 @@ import { run } from "../../lib/processes/run.ts";
 import { projectRoot } from "../../stacks/project.ts";
 import { WORK } from "../run.ts";
 
-/** A copy of the stacks that CDKTF runs as its own TypeScript template has it. */
+/** The directory of a copy of the stacks, which CDKTF runs with the settings of its TypeScript template. */
 export const TEMPLATE_PROJECT = join(WORK, "synth/template");
 
 const TEMPLATE = join(projectRoot, "node_modules/cdktf-cli/bundle/templates/typescript");
@@ -13,9 +13,9 @@ const TEMPLATE = join(projectRoot, "node_modules/cdktf-cli/bundle/templates/type
 const APP = "npx ts-node main.ts";
 
 /**
- * Makes the copy. `app` of cdktf.json and the compiler's options are the template's, apart from what the project's code can't do
- * without: today's JavaScript, and default imports of CommonJS. The template makes CommonJS, which knows neither
- * `import.meta` nor imports of `.ts` files.
+ * Makes the copy. `app` of cdktf.json and the compiler's options are those of the template. There are two exceptions,
+ * which the project's code needs: current JavaScript, and default imports of CommonJS modules. The template compiles to
+ * CommonJS, which has no `import.meta` and no imports of `.ts` files, so these are replaced.
  */
 export async function makeTemplateProject(log: Log): Promise<void> {
   await rm(TEMPLATE_PROJECT, { recursive: true, force: true });

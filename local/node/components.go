@@ -5,7 +5,7 @@ import (
 
 	_ "github.com/coredns/coredns/core/dnsserver"
 	"github.com/coredns/coredns/coremain"
-	// the plugins that internal/configuration/templates/Corefile names
+	// the plugins in internal/configuration/templates/Corefile
 	_ "github.com/coredns/coredns/plugin/bind"
 	_ "github.com/coredns/coredns/plugin/cache"
 	_ "github.com/coredns/coredns/plugin/errors"

@@ -1,7 +1,7 @@
-// Command eks-node is a Kubernetes node in one program: the components of Kubernetes and CoreDNS, and a
-// `server` command that runs them on the command line of k3s (https://docs.k3s.io/cli/server), as MiniStack gives it.
+// Command eks-node is a Kubernetes node in one program. It contains the components of Kubernetes, CoreDNS, and a
+// `server` command that runs them. `server` has the flags of k3s (https://docs.k3s.io/cli/server) that MiniStack uses.
 //
-// Like busybox it is called by the name of what it is to be, or with that name as its first argument.
+// The name under which the program is called selects the command, as in busybox. Otherwise its first argument does.
 package main
 
 import (
@@ -28,7 +28,7 @@ func main() {
 	os.Exit(run())
 }
 
-// commands are what this program can be; each reads os.Args and returns an exit code.
+// commands are the commands of this program. Each reads os.Args and returns an exit code.
 var commands = map[string]func() int{
 	"server":                  server.Main,
 	"coredns":                 coreDNS,

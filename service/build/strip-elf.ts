@@ -13,10 +13,9 @@ const SEGMENT_OFFSET = 0x08;
 const SEGMENT_FILE_SIZE = 0x20;
 
 /**
- * A program without what only debuggers read: the symbols and debug information at its end, which are 18 MB of Node's
- * own binary. The loader uses the segments and nothing else, so the file ends with the last of them. Base images have
- * no `strip`.
- * @throws for what is not a 64-bit little-endian ELF file.
+ * Removes the symbols and debug information at the end of a program. They are 18 MB of Node.js's own binary. The loader
+ * uses only the segments, so the result ends after the last segment. Base images have no `strip`.
+ * @throws {Error} if the program is not a 64-bit little-endian ELF file
  */
 export function stripElf(program: Buffer): Buffer {
   if (program.toString("latin1", 0, 6) !== "\x7fELF\x02\x01") throw new Error("not a 64-bit little-endian ELF file");

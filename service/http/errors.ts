@@ -8,13 +8,13 @@ export interface ErrorBody {
   readonly message?: string;
 }
 
-/** Answers errors and unknown addresses in one small JSON form, which says nothing about the inside. */
+/** Answers errors and unknown paths with a small JSON body, which has no internal details. */
 export function addErrorAnswers(app: FastifyInstance): void {
   app.setNotFoundHandler((_request, reply) => sendError(reply, 404));
   app.setErrorHandler(answerError);
 }
 
-/** Answers with the status of the error, 500 if it has none, and no other word of it. */
+/** Answers with the status of the error, or 500. The answer has no other details of the error. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const status = error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500;
   if (status >= 500) request.log.error({ err: error }, "unexpected error");

@@ -1,9 +1,9 @@
 import { type FastifyReply, type FastifyRequest, LogController } from "fastify";
 
-/** One request in so many is logged; requests that failed with a 5xx always are. */
+/** One of this many requests is logged. Requests that fail with a 5xx status are always logged. */
 const SAMPLE_EVERY = 100;
 
-/** Logs a sample of the requests and all failures, one line each when the answer is out. */
+/** Logs a sample of the requests and all failures, with one line for each, after the answer is sent. */
 export class SampledRequestLog extends LogController {
   #untilSample = 0;
 
@@ -21,7 +21,7 @@ export class SampledRequestLog extends LogController {
 function entry(request: FastifyRequest, reply: FastifyReply) {
   return {
     method: request.method,
-    // without its query, which may carry what is no business of a log
+    // without the query, which may contain data that must not be logged
     path: request.url.split("?", 1)[0],
     status: reply.statusCode,
     ms: Math.round(reply.elapsedTime * 1000) / 1000,

@@ -2,8 +2,8 @@ const FIRST_MS = 500;
 const LONGEST_MS = 30_000;
 
 /**
- * Milliseconds to wait after the given number of failures in a row: doubling, of which the upper half is random, so
- * that pods which failed together do not come back together.
+ * Milliseconds to wait after this number of failures in a row. The time doubles with each failure. Up to half of it is
+ * taken off at random, so that pods that failed together do not try again together.
  * https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
  */
 export function backoffMs(failures: number, random: () => number): number {

@@ -1,35 +1,35 @@
 import { backoffMs } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 
-/** What can be said about the parameter now. */
+/** The state of the parameter's value. */
 export type Reading =
   | { readonly state: "fresh"; readonly value: string }
   | { readonly state: "stale"; readonly value: string; readonly ageSeconds: number }
-  /** Older than may be served. */
+  /** Too old to be served. */
   | { readonly state: "expired"; readonly ageSeconds: number }
-  /** Never read so far. */
+  /** Not read yet. */
   | { readonly state: "absent" };
 
 export interface ParameterCacheOptions {
-  /** Reads the parameter from its source; must settle in bounded time. */
+  /** Reads the parameter from its source. It must end within a limited time. */
   readonly fetch: () => Promise<string>;
   /** Age up to which a value is fresh. */
   readonly ttlMs: number;
-  /** Age from which a value is not served any more. */
+  /** Age from which a value is no longer served. */
   readonly maxStaleMs: number;
   readonly clock: Clock;
   /** From 0 to 1, like Math.random. */
   readonly random: () => number;
-  /** Called after each attempt, with the reason for a failure, or nothing. */
+  /** Called after each attempt. The argument is the reason for a failure. */
   readonly onRefresh: (failure?: unknown) => void;
 }
 
-/** Share of the time to live after which a refresh may start at the earliest: pods spread over the rest of it. */
+/** The earliest start of a refresh, as a share of the time to live. Pods start at random times in the rest of it. */
 const EARLIEST_REFRESH = 0.8;
 
 /**
- * Holds the parameter and refreshes it in the background before it gets stale, so that no request ever waits for the
- * source. While the source fails the last value is served until it is too old, and the source is asked less and less.
+ * Holds the parameter and refreshes it in the background before it becomes stale, so that no request waits for the
+ * source. While the source fails, the last value is served until it is too old, and attempts become less frequent.
  */
 export class ParameterCache {
   readonly #options: ParameterCacheOptions;
@@ -43,7 +43,7 @@ export class ParameterCache {
     this.#options = options;
   }
 
-  /** The last value with its age, without a call to the source. */
+  /** The last value and its state. This does not call the source. */
   read(): Reading {
     if (this.#fresh === undefined) return { state: "absent" };
     const ageMs = this.#options.clock.now() - this.#readAt;
@@ -53,14 +53,14 @@ export class ParameterCache {
     return { state: "expired", ageSeconds };
   }
 
-  /** Age of the value in seconds; undefined before the first. */
+  /** Age of the value in seconds, or undefined before the first value. */
   ageSeconds(): number | undefined {
     return this.#fresh && (this.#options.clock.now() - this.#readAt) / 1000;
   }
 
   /**
-   * Reads from the source, joining an attempt that is under way, and plans the next one. Settles after the attempt,
-   * whether or not it succeeded; the first call starts the cycle.
+   * Reads from the source, and plans the next attempt. If an attempt is in progress, it waits for that one. A failed
+   * attempt does not reject the promise. The first call starts the cycle.
    */
   refresh(): Promise<void> {
     this.#inFlight ??= this.#attempt().finally(() => {
@@ -72,7 +72,7 @@ export class ParameterCache {
   async #attempt(): Promise<void> {
     const { fetch, clock, onRefresh } = this.#options;
     this.#cancelNext();
-    // the value may have changed from the moment on when the source was asked
+    // the age is counted from the request, since the value may change before the answer arrives
     const askedAt = clock.now();
     try {
       this.#fresh = { state: "fresh", value: await fetch() };

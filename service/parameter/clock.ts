@@ -1,8 +1,8 @@
-/** Time as the cache sees it, so that tests can move it. */
+/** The time of the cache. Tests replace it. */
 export interface Clock {
-  /** Milliseconds from an arbitrary start; never goes back. */
+  /** Milliseconds since an arbitrary start. They never decrease. */
   now(): number;
-  /** Calls once after `delayMs`; the returned function cancels it. */
+  /** Makes one call after `delayMs`. The returned function cancels the call. */
   schedule(delayMs: number, call: () => void): () => void;
 }
 

@@ -1,15 +1,15 @@
 import { GetParameterCommand, SSMClient, type SSMClientConfig } from "@aws-sdk/client-ssm";
 
-/** Longest time for one read with all its retries, in milliseconds. */
+/** The longest time for one read with all its retries, in milliseconds. */
 const DEADLINE_MS = 8_000;
 
 /**
- * A function that reads one parameter from SSM, decrypted if it is a SecureString. Region, endpoint and credentials
- * (web identity or EKS Pod Identity in a pod) are what the SDK's default chains find in the environment.
+ * Returns a function that reads one parameter from SSM, and decrypts a SecureString. Settings that `config` does not
+ * have come from the SDK's default chains. In a pod, the credentials come from web identity or EKS Pod Identity.
  */
 export function ssmParameter(name: string, config: SSMClientConfig): () => Promise<string> {
   const client = new SSMClient({
-    // the cache repeats with a back-off of its own: one more try is enough here
+    // one retry is enough, since the cache tries again with its own back-off
     maxAttempts: 2,
     requestHandler: { connectionTimeout: 1_500, requestTimeout: 3_000, throwOnRequestTimeout: true },
     ...config,

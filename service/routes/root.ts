@@ -9,7 +9,7 @@ export interface RootOptions {
   readonly hostname: string;
 }
 
-/** `GET /`: which pod answers and what it read. Other methods but HEAD are refused. */
+/** `GET /`: answers with the pod's name and the parameter's value. Methods other than GET and HEAD are refused. */
 export function addRootRoute(app: FastifyInstance, { parameter, hostname }: RootOptions): void {
   const beginning = `You have reached pod ${hostname}. This pod read the SSM parameter value of: `;
 
@@ -35,7 +35,7 @@ export function addRootRoute(app: FastifyInstance, { parameter, hostname }: Root
   app.route({
     method: ["DELETE", "OPTIONS", "PATCH", "POST", "PUT"],
     url: "/",
-    // in a hook, before anything is made of a body
+    // in a hook, which runs before a body is parsed
     onRequest: (_request, reply) => void sendError(reply.header("allow", "GET, HEAD"), 405),
     handler: () => undefined,
   });

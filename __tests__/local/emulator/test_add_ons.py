@@ -1,4 +1,4 @@
-"""An add-on's pod identity associations come, change and go with it, and are shown by their ARNs."""
+"""An add-on's pod identity associations are created, changed and deleted with it, and are shown by their ARNs."""
 
 import json
 import unittest
@@ -17,7 +17,7 @@ class AddOns(unittest.TestCase):
         for store in (eks._clusters, eks._addons, eks._pod_identity_associations):
             self.addCleanup(store.clear)
 
-    def test_an_association_is_made_and_shown_by_its_arn(self) -> None:
+    def test_create_makes_an_association_and_shows_its_arn(self) -> None:
         shown = self.create(podIdentityAssociations=[CNI])
         [association] = self.associations()
         self.assertEqual(shown["podIdentityAssociations"], [association["associationArn"]])
@@ -37,24 +37,24 @@ class AddOns(unittest.TestCase):
         self.update(podIdentityAssociations=[])
         self.assertEqual(self.associations(), [])
 
-    def test_an_update_of_something_else_keeps_them(self) -> None:
+    def test_an_update_without_associations_keeps_them(self) -> None:
         shown = self.create(podIdentityAssociations=[CNI])
         self.update(addonVersion="v2")
         self.assertEqual(self.described()["podIdentityAssociations"], shown["podIdentityAssociations"])
         self.assertEqual(len(self.associations()), 1)
 
-    def test_an_update_of_an_add_on_that_is_not_there_makes_none(self) -> None:
+    def test_an_update_of_an_unknown_add_on_makes_no_association(self) -> None:
         body = {"podIdentityAssociations": [CNI]}
         self.assertEqual(add_ons.update(eks._update_addon, "webapi", "vpc-cni", body)[0], 404)
         self.assertEqual(self.associations(), [])
 
-    def test_they_go_with_the_add_on(self) -> None:
+    def test_deleting_the_add_on_deletes_its_associations(self) -> None:
         self.create(podIdentityAssociations=[CNI])
         self.assertEqual(add_ons.delete(eks._delete_addon, "webapi", "vpc-cni")[0], 200)
         self.assertEqual(self.associations(), [])
         self.assertEqual(add_ons.delete(eks._delete_addon, "webapi", "vpc-cni")[0], 404)
 
-    def test_an_association_that_is_there_is_not_taken_over(self) -> None:
+    def test_an_existing_association_is_not_taken_over(self) -> None:
         eks._create_pod_identity_association("webapi", {**OTHER, "namespace": "kube-system"})
         body = {"addonName": "vpc-cni", "podIdentityAssociations": [CNI]}
         self.assertEqual(add_ons.create(eks._create_addon, "webapi", body)[0], 409)

@@ -1,4 +1,4 @@
-"""Conditions on the tags of Auto Scaling groups and on the service of a service-linked role are judged."""
+"""Conditions on the tags of Auto Scaling groups and on the service of a service-linked role are evaluated."""
 
 import unittest
 
@@ -10,7 +10,7 @@ GROUP = "arn:aws:autoscaling:us-east-1:000000000000:autoScalingGroup:*:autoScali
 
 
 class ConditionKeys(unittest.TestCase):
-    def test_the_tags_of_a_group(self) -> None:
+    def test_the_tags_of_a_group_are_found_by_its_arn(self) -> None:
         autoscaling._tags["nodes"] = [{"Key": "owner", "Value": "us", "ResourceId": "nodes"}]
         self.addCleanup(autoscaling._tags.clear)
         self.addCleanup(tagging._RESOURCE_TAG_COLLECTORS.pop, "autoscaling")
@@ -18,13 +18,13 @@ class ConditionKeys(unittest.TestCase):
         self.assertEqual(tagging.resource_tags(GROUP), {"owner": "us"})
         self.assertIsNone(tagging.resource_tags(GROUP.replace("nodes", "others")))
 
-    def test_the_arn_is_the_one_that_calls_are_judged_on(self) -> None:
+    def test_calls_are_evaluated_on_the_same_arn(self) -> None:
         query = {"AutoScalingGroupName": "nodes"}
         headers: dict[str, str] = {}
         request = ("autoscaling", "POST", "/", headers, b"", query, "us-east-1", "000000000000")
         self.assertEqual(iam_actions.extract_resource_arn(*request), GROUP)
 
-    def test_the_service_of_a_service_linked_role(self) -> None:
+    def test_creating_a_service_linked_role_has_its_service_as_a_key(self) -> None:
         keys = condition_keys.keys_of_request(
             iam_actions.request_tag_context,
             "iam",
@@ -34,7 +34,7 @@ class ConditionKeys(unittest.TestCase):
         )
         self.assertEqual(keys, {"iam:AWSServiceName": "spot.amazonaws.com"})
 
-    def test_other_calls_have_no_such_key(self) -> None:
+    def test_other_calls_do_not_have_the_key(self) -> None:
         keys = condition_keys.keys_of_request(
             iam_actions.request_tag_context, "iam", "iam:CreateRole", b"", {"AWSServiceName": "spot.amazonaws.com"}
         )

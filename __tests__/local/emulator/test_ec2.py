@@ -1,4 +1,4 @@
-"""What Terraform sent is what it reads back, of EC2 resources."""
+"""Terraform reads back the values of EC2 resources that it sent."""
 
 import base64
 import unittest
@@ -16,7 +16,7 @@ LOG_GROUP = "arn:aws:logs:eu-central-1:000000000000:log-group:/webapi/flow-logs"
 
 
 def call(patch: Callable[..., Response], action: str, **parameters: str) -> ElementTree.Element:
-    """The answer of a patched action; `Tag_1_Key` stands for the parameter `Tag.1.Key`."""
+    """The answer of a patched action. `Tag_1_Key` is the parameter `Tag.1.Key`."""
     sent: Parameters = {name.replace("_", "."): [value] for name, value in parameters.items()}
     status, _, body = patch(ec2._ACTION_MAP[action], sent)
     if status != 200:
@@ -55,7 +55,7 @@ class Ec2(unittest.TestCase):
         self.assertEqual(text(created, "privateDnsEnabled"), "true")
         self.assertEqual(text(created, "policyDocument"), '{"Statement": "<own>"}')
 
-    def test_a_vpc_endpoint_changes(self) -> None:
+    def test_a_vpc_endpoint_can_be_changed(self) -> None:
         created = call(vpc_endpoints.create_vpc_endpoint, "CreateVpcEndpoint", SecurityGroupId_1="sg-1")
         identifier = text(created, "vpcEndpointId") or ""
         call(
@@ -100,7 +100,7 @@ class Ec2(unittest.TestCase):
         self.assertEqual(text(made, "cidrIpv4"), "10.0.0.0/8")
         self.assertIsNone(text(made, "prefixListId"))
 
-    def test_a_rule_of_a_security_group_comes_to_name_another_group(self) -> None:
+    def test_a_rule_of_a_security_group_can_be_changed_to_another_group(self) -> None:
         group = self.security_group()
         made = self.act(
             "AuthorizeSecurityGroupEgress",
@@ -120,11 +120,11 @@ class Ec2(unittest.TestCase):
         self.assertEqual(text(found, "referencedGroupInfo/{*}groupId"), "sg-2")
 
     def security_group(self) -> str:
-        """The id of a new one."""
+        """Creates a security group, and returns its ID."""
         return text(self.act("CreateSecurityGroup", GroupName="nodes", GroupDescription="nodes"), "groupId") or ""
 
     def act(self, action: str, **parameters: str) -> ElementTree.Element:
-        """The answer of an action that no patch wraps as a whole."""
+        """The answer of an action that no patch wraps directly."""
         return call(lambda original, sent: original(sent), action, **parameters)
 
     def test_a_flow_log_keeps_role_interval_log_group_and_tags(self) -> None:

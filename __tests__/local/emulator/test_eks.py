@@ -1,4 +1,4 @@
-"""What Terraform sent is what it reads back, of EKS resources, also after an update."""
+"""Terraform reads back the values of EKS resources that it sent, also after an update."""
 
 import json
 import unittest
@@ -52,7 +52,7 @@ class Eks(unittest.TestCase):
             eks._clusters["webapi"] |= change
             self.assertEqual(cluster.delete_cluster(lambda _: done, "webapi"), done)
 
-    def test_a_cluster_comes_with_its_security_group_and_takes_it_along(self) -> None:
+    def test_a_security_group_is_created_and_deleted_with_its_cluster(self) -> None:
         vpc = eks._clusters["webapi"]["resourcesVpcConfig"]
         vpc |= {"clusterSecurityGroupId": "sg-1", "vpcId": "vpc-1"}
         done: Response = (200, {}, b"")
@@ -99,7 +99,7 @@ class Eks(unittest.TestCase):
         self.update(f"{path}/update-config", {"taints": {"removeTaints": [taint]}})
         self.assertEqual(updated["taints"], [])
 
-    def test_an_update_of_what_is_not_there_fails(self) -> None:
+    def test_an_update_of_an_unknown_resource_is_not_found(self) -> None:
         for path in ("/clusters/gone/update-config", "/clusters/webapi/node-groups/gone/update-config"):
             with self.subTest(path):
                 self.assertEqual(self.request("POST", path, {})[0], 404)
@@ -114,7 +114,7 @@ class Eks(unittest.TestCase):
         return json.loads(answer[2])["nodegroup"]
 
     def update(self, path: str, body: dict[str, Any]) -> None:
-        """Asks for an update, and whether it succeeded."""
+        """Requests an update, and checks that it succeeded."""
         identifier = json.loads(self.request("POST", path, body)[2])["update"]["id"]
         described = self.request("GET", f"/clusters/webapi/updates/{identifier}", {})
         self.assertEqual(json.loads(described[2])["update"]["status"], "Successful")

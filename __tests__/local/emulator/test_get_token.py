@@ -1,4 +1,4 @@
-"""Whose presigned URLs authenticate at a cluster. Tokens are signed as `aws eks get-token` does it."""
+"""Which presigned URLs authenticate at a cluster. Tokens are signed as `aws eks get-token` signs them."""
 
 import base64
 import os

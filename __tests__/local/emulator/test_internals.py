@@ -1,4 +1,4 @@
-"""A patch of something that is not there fails by name."""
+"""A patch of a missing internal fails with the internal's name."""
 
 import types
 import unittest

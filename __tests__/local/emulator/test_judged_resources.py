@@ -1,4 +1,4 @@
-"""Calls are judged on log streams, node groups and what is tagged in EC2."""
+"""Calls are evaluated on log streams, node groups and the tagged EC2 resources."""
 
 import json
 import unittest
@@ -21,7 +21,7 @@ def judged_on(
 
 
 class JudgedResources(unittest.TestCase):
-    def test_what_is_in_a_log_group(self) -> None:
+    def test_calls_on_a_log_group_are_evaluated_on_its_log_streams(self) -> None:
         group = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/a"
         self.assertEqual(judged_on("logs", body={"logGroupName": "/a"}), f"{group}:log-stream:")
         self.assertEqual(judged_on("logs", body={"logGroupName": "/a", "logStreamName": "b"}), f"{group}:log-stream:b")
@@ -33,7 +33,7 @@ class JudgedResources(unittest.TestCase):
         judged_resources.keys_of_log_group(original, "PutRetentionPolicy", b"", f"{arn}:log-stream:", REGION, ACCOUNT)
         original.assert_called_once_with("PutRetentionPolicy", b"", arn, REGION, ACCOUNT)
 
-    def test_a_node_group_and_not_its_cluster(self) -> None:
+    def test_calls_on_a_node_group_are_not_evaluated_on_its_cluster(self) -> None:
         arn = f"arn:aws:eks:{REGION}:{ACCOUNT}:nodegroup/webapi/nodes/12345678"
         eks._nodegroups["webapi/nodes"] = {"nodegroupArn": arn}
         self.addCleanup(eks._nodegroups.clear)
@@ -44,12 +44,12 @@ class JudgedResources(unittest.TestCase):
             f"arn:aws:eks:{REGION}:{ACCOUNT}:nodegroup/webapi/other/-",
         )
 
-    def test_the_cluster_where_no_node_group_is_named(self) -> None:
+    def test_calls_without_a_node_group_are_evaluated_on_the_cluster(self) -> None:
         arn = f"arn:aws:eks:{REGION}:{ACCOUNT}:cluster/webapi"
         self.assertEqual(judged_on("eks", "/clusters/webapi"), arn)
         self.assertEqual(judged_on("eks", "/clusters/webapi/node-groups"), arn)
 
-    def test_what_is_tagged_in_ec2(self) -> None:
+    def test_tagging_in_ec2_is_evaluated_on_the_tagged_resource(self) -> None:
         prefix = f"arn:aws:ec2:{REGION}:{ACCOUNT}"
         for resource, kind in (("eni-1", "network-interface"), ("i-1", "instance")):
             arn = judged_on("ec2", query={"Action": "CreateTags", "ResourceId.1": resource})

@@ -1,4 +1,4 @@
-"""Log groups take the KMS keys whose policies let CloudWatch Logs use them for these groups, and no others."""
+"""A log group accepts only a KMS key whose policy lets CloudWatch Logs use it for this group."""
 
 import asyncio
 import json
@@ -45,12 +45,12 @@ class LogGroups(unittest.TestCase):
         self.assertEqual((responses.get_region(), responses.get_account_id()), ("us-east-1", "000000000000"))
         self.addCleanup(cloudwatch_logs._log_groups.clear)
 
-    def test_a_group_keeps_the_key_that_it_is_made_with(self) -> None:
+    def test_a_group_keeps_the_key_that_it_is_created_with(self) -> None:
         key = make_key()
         self.assertEqual(request("CreateLogGroup", logGroupName=GROUP, kmsKeyId=key)[0], 200)
         self.assertEqual(key_of_group(), key)
 
-    def test_a_group_is_given_a_key_later_and_another_one_and_none(self) -> None:
+    def test_the_key_of_a_group_can_be_set_changed_and_removed(self) -> None:
         request("CreateLogGroup", logGroupName=GROUP)
         for key in (make_key(), make_key()):
             request("AssociateKmsKey", logGroupName=GROUP, kmsKeyId=key)
@@ -58,7 +58,7 @@ class LogGroups(unittest.TestCase):
         request("DisassociateKmsKey", logGroupName=GROUP)
         self.assertIsNone(key_of_group())
 
-    def test_a_key_is_refused_whose_policy_does_not_let_logs_use_it_for_this_group(self) -> None:
+    def test_a_key_is_refused_if_its_policy_does_not_allow_logs_for_this_group(self) -> None:
         request("CreateLogGroup", logGroupName=GROUP)
         keys = {
             "another region": make_key(service="logs.eu-west-1.amazonaws.com"),
@@ -73,6 +73,6 @@ class LogGroups(unittest.TestCase):
                     self.assertEqual((status, error["__type"]), (400, "InvalidParameterException"))
         self.assertIsNone(key_of_group())
 
-    def test_a_group_that_is_not_there_is_not_found(self) -> None:
+    def test_an_unknown_group_is_not_found(self) -> None:
         status, error = request("AssociateKmsKey", logGroupName=GROUP, kmsKeyId=make_key())
         self.assertEqual((status, error["__type"]), (400, "ResourceNotFoundException"))

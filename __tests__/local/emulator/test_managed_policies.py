@@ -1,4 +1,4 @@
-"""Managed policies that MiniStack lacks give the rights that they give on AWS."""
+"""Managed policies that MiniStack lacks give the same permissions as on AWS."""
 
 import unittest
 

@@ -1,4 +1,4 @@
-"""How a cluster's node is started."""
+"""The image, arguments, ports and volumes that a cluster's node is started with."""
 
 import unittest
 from typing import Any
@@ -33,7 +33,7 @@ class Node(unittest.TestCase):
         run = node.run_arguments(eks._k3s_run_kwargs, name="webapi", region=region, port=16443)
         self.assertEqual(run["image"], "node:1.37")
 
-    def test_signs_tokens_under_the_issuer_of_its_cluster(self) -> None:
+    def test_signs_tokens_with_the_issuer_of_its_cluster(self) -> None:
         self.assertIn(f"--kube-apiserver-arg=service-account-issuer={ISSUER}", self.cluster_arguments())
 
     def test_has_the_service_cidr_of_its_cluster(self) -> None:
@@ -46,19 +46,19 @@ class Node(unittest.TestCase):
     def test_is_published_on_the_loopback_address_only(self) -> None:
         self.assertEqual(run_arguments()["ports"], {"6443/tcp": ("127.0.0.1", 16443)})
 
-    def test_reaches_the_emulator_by_the_gateway_of_its_network(self) -> None:
+    def test_reaches_the_emulator_at_the_gateway_of_its_network(self) -> None:
         with mock.patch.object(gateway, "EXTRA_BIND", "10.213.0.1"):
             self.assertEqual(run_arguments()["extra_hosts"], {"host.docker.internal": "10.213.0.1"})
 
-    def test_publishes_the_load_balancer_where_the_container_network_is_out_of_reach(self) -> None:
+    def test_publishes_the_load_balancer_if_the_container_network_is_out_of_reach(self) -> None:
         with mock.patch.object(gateway, "LOAD_BALANCER_PORT", "8080"):
             published = {"6443/tcp": ("127.0.0.1", 16443), "80/tcp": ("127.0.0.1", 8080)}
             self.assertEqual(run_arguments()["ports"], published)
 
-    def test_reaches_the_emulator_by_the_engines_own_word_where_it_has_no_address_on_that_network(self) -> None:
+    def test_reaches_the_emulator_at_host_gateway_without_an_address_on_that_network(self) -> None:
         self.assertEqual(run_arguments()["extra_hosts"], {"host.docker.internal": "host-gateway"})
 
-    def test_mounts_no_directory_that_the_engine_would_have_to_make(self) -> None:
+    def test_does_not_mount_a_directory_that_does_not_exist(self) -> None:
         with mock.patch("os.path.exists", return_value=False):
             self.assertEqual(run_arguments()["volumes"], {})
 

@@ -1,4 +1,4 @@
-"""How the program of a version comes into a cluster's container, and runs there."""
+"""How the program of a version is copied into a cluster's container and run there."""
 
 import io
 import tarfile
@@ -14,7 +14,7 @@ from ministack_patches import kubernetes, node_programs
 
 
 class Container:
-    """A container that keeps what was put into it, and the commands that were run in it."""
+    """A container that records the files that are copied into it, and the commands that are run in it."""
 
     def __init__(self, refusal: str = "") -> None:
         self.refusal = refusal
@@ -57,7 +57,7 @@ class NodePrograms(unittest.TestCase):
         with mock.patch.object(eks.docker_lib, "from_env", return_value=engine):
             node_programs.switch("1", "kubelet", "1.36")
 
-    def test_a_program_is_put_into_the_container_once_for_everybody_to_run(self) -> None:
+    def test_a_program_is_copied_once_and_every_user_may_run_it(self) -> None:
         container = Container()
         self.switch(container)
         self.assertEqual(container.files, {self.inside: (0o755, b"of 1.36")})
@@ -66,7 +66,7 @@ class NodePrograms(unittest.TestCase):
             self.switch(container)
         put.assert_not_called()
 
-    def test_what_the_node_says_is_why_an_upgrade_failed(self) -> None:
+    def test_a_failed_upgrade_raises_the_error_of_the_node(self) -> None:
         with self.assertRaisesRegex(RuntimeError, "^upgrade: kubelet ended$"):
             self.switch(Container("upgrade: kubelet ended\n"))
 
@@ -85,13 +85,13 @@ class NodePrograms(unittest.TestCase):
         self.assertEqual(started, "node:1.35")
         self.assertEqual(container.files, {"/usr/local/bin/eks-node": (0o755, b"of 1.36")})
 
-    def test_an_image_that_the_engine_has_not_is_left_to_the_engine_where_there_is_no_other(self) -> None:
+    def test_a_missing_image_is_left_to_the_engine_if_there_is_no_other_image(self) -> None:
         container = Container()
         self.assertEqual(self.start_where_there_is_only("rancher/k3s", container), "node:1.36")
         self.assertEqual(container.files, {})
 
     def start_where_there_is_only(self, image: str, container: Container) -> str:
-        """Starts a cluster of 1.36, and returns the image that its container was made from."""
+        """Starts a cluster of 1.36, and returns the image of its container."""
         client = mock.Mock()
         client.containers.create.return_value = container
 

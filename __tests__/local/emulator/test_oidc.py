@@ -1,4 +1,4 @@
-"""Which keys the issuer of a cluster publishes."""
+"""The keys that the issuer of a cluster publishes."""
 
 import json
 import unittest
@@ -45,6 +45,6 @@ class Oidc(unittest.TestCase):
         oidc.read_signing_keys(container(0, json.dumps({"keys": KEYS})))
         self.assertEqual(self.published("ABD")[0], 404)
 
-    def test_a_cluster_that_does_not_tell_its_keys_is_an_error(self) -> None:
+    def test_keys_that_cannot_be_read_are_an_error(self) -> None:
         with self.assertRaisesRegex(RuntimeError, "connection refused"):
             oidc.read_signing_keys(container(1, "connection refused"))

@@ -1,4 +1,4 @@
-"""What DescribeCluster says of a cluster whose container did or did not come up."""
+"""The status of a cluster in DescribeCluster, by the state of its container."""
 
 import base64
 import unittest
@@ -48,14 +48,14 @@ class Readiness(unittest.TestCase):
     def test_a_cluster_whose_container_was_killed_has_failed(self) -> None:
         self.assertEqual(status("ACTIVE", CA, engine=engine_with("exited")), "FAILED")
 
-    def test_a_cluster_goes_on_without_its_engine(self) -> None:
+    def test_a_cluster_stays_active_without_its_engine(self) -> None:
         self.assertEqual(status("ACTIVE", CA, engine=None), "ACTIVE")
         self.assertEqual(status("ACTIVE", CA, engine=engine_that_raises(DockerException("no answer"))), "ACTIVE")
 
     def test_a_cluster_that_still_starts_has_not_failed(self) -> None:
         self.assertEqual(status("CREATING", "", container=None), "CREATING")
 
-    def test_a_container_that_ended_is_an_error_that_tells_its_last_lines(self) -> None:
+    def test_a_container_that_ended_is_an_error_with_its_last_log_lines(self) -> None:
         container = mock.Mock(status="exited")
         container.logs.return_value = b"no space left on device"
         with self.assertRaisesRegex(RuntimeError, "ended:\nno space left on device"):

@@ -1,4 +1,4 @@
-"""What containerd on a node is told about the emulator's ECR."""
+"""The configuration of the emulator's ECR for containerd on a node."""
 
 import unittest
 
@@ -24,5 +24,5 @@ class RegistriesYaml(unittest.TestCase):
         host = self.endpoint.removeprefix("http://")
         self.assertEqual(self.registries["configs"], {host: {"tls": {"insecure_skip_verify": True}}})
 
-    def test_is_nothing_without_a_registry(self) -> None:
+    def test_is_none_without_a_registry(self) -> None:
         self.assertIsNone(registries_yaml.registries_yaml(eks._k3s_registries_yaml, None, None, []))

@@ -1,4 +1,4 @@
-"""The proxy leads to the emulator, by one name only, and outlives clients that misbehave."""
+"""The proxy connects to the emulator under one name only, and survives clients that misbehave."""
 
 import asyncio
 import os
@@ -52,12 +52,12 @@ class Proxy(unittest.IsolatedAsyncioTestCase):
                 reader, _ = await self.send(f"{line} HTTP/1.1\r\n\r\n")
                 self.assertTrue((await reader.read()).startswith(b"HTTP/1.1 403 "))
 
-    async def test_a_client_that_says_nothing_is_left_in_time(self) -> None:
+    async def test_a_client_without_a_complete_request_is_disconnected_after_a_timeout(self) -> None:
         with patch.object(s3_control_proxy, "REQUEST_SECONDS", 0.1):
             reader, _ = await self.send("CONN")
             self.assertEqual(await reader.read(), b"")
 
-    async def test_a_client_that_speaks_too_long_or_leaves_does_no_harm(self) -> None:
+    async def test_a_client_that_sends_too_much_or_disconnects_does_no_harm(self) -> None:
         await self.send("X" * 1_000_000)
         _, writer = await self.send("CONNECT")
         writer.close()

@@ -1,4 +1,4 @@
-"""Policies judge uploads by their KMS key, and requests to a table by the items that they name."""
+"""Policies evaluate uploads by their KMS key, and requests to a table by the items that they name."""
 
 import json
 import unittest
@@ -29,7 +29,7 @@ class Uploads(unittest.TestCase):
         self.assertEqual(context["s3:x-amz-server-side-encryption"], "aws:kms")
         self.assertEqual(context["s3:x-amz-server-side-encryption-aws-kms-key-id"], KEY)
 
-    def test_have_no_such_key_without_one(self) -> None:
+    def test_have_no_condition_keys_without_a_key(self) -> None:
         self.assertEqual(of_upload(), {})
 
 
@@ -44,8 +44,8 @@ class RequestsToATable(unittest.TestCase):
             with self.subTest(request):
                 self.assertEqual(of_request(**request)["dynamodb:LeadingKeys"], ["bucket/base/terraform.tfstate"])
 
-    def test_name_none_where_they_are_about_the_table(self) -> None:
+    def test_name_no_item_if_they_are_about_the_whole_table(self) -> None:
         self.assertNotIn("dynamodb:LeadingKeys", of_request())
 
-    def test_to_a_table_that_is_not_there_name_none(self) -> None:
+    def test_to_an_unknown_table_name_no_item(self) -> None:
         self.assertNotIn("dynamodb:LeadingKeys", of_request(TableName="others", Key={"LockID": {"S": "lock"}}))

@@ -1,4 +1,4 @@
-"""Upgrades of clusters, node groups and kube-proxy: what they run on the node, and what EKS refuses."""
+"""Upgrades of clusters, node groups and kube-proxy: what they change on the node, and what EKS refuses."""
 
 import json
 import threading
@@ -52,7 +52,7 @@ class Upgrades(unittest.TestCase):
         self.assertEqual((self.cluster_status(), self.version()), ("ACTIVE", "1.36"))
         self.switch.assert_called_once_with("1", "control-plane", "1.36")
 
-    def test_an_update_that_fails_leaves_the_version_and_tells_why(self) -> None:
+    def test_a_failed_update_keeps_the_version_and_reports_the_reason(self) -> None:
         self.switch.side_effect = RuntimeError("kube-apiserver ended (exit status 1)")
         ended = self.end_of(self.accepted("/clusters/webapi/updates", version="1.36"))
         self.assertEqual(ended["status"], "Failed")
@@ -90,13 +90,13 @@ class Upgrades(unittest.TestCase):
         upgraded.set()
         self.end_of(update)
 
-    def test_a_cluster_waits_for_its_node_groups(self) -> None:
+    def test_an_upgrade_is_refused_while_a_node_group_has_another_version(self) -> None:
         self.add_node_group("blue", "1.35")
         self.add_node_group("green", "1.34")
         message = "Nodegroups green must be updated to match cluster version 1.35 before updating cluster version"
         self.assert_refused("/clusters/webapi/updates", "InvalidParameterException", message, version="1.36")
 
-    def test_a_version_that_was_not_built_is_refused_with_how_to_build_it(self) -> None:
+    def test_a_version_that_was_not_built_is_refused_with_a_remedy(self) -> None:
         with mock.patch.object(kubernetes, "offered", return_value={**OFFERED, "1.36": None}):
             path, message = "/clusters/webapi/updates", "The local cloud has not built Kubernetes 1.36: "
             self.assert_refused(path, "InvalidRequestException", message, version="1.36")
@@ -107,7 +107,7 @@ class Upgrades(unittest.TestCase):
             path, message = "/clusters/webapi/updates", "The node is the stock image of k3s, "
             self.assert_refused(path, "InvalidRequestException", message, version="1.36")
 
-    def test_a_node_group_follows_its_cluster_with_a_version_and_without(self) -> None:
+    def test_a_node_group_is_upgraded_to_the_version_of_its_cluster(self) -> None:
         eks._clusters["webapi"]["version"] = "1.36"
         for body in ({}, {"version": "1.36"}, {"version": "1.36", "releaseVersion": "1.36.1-20261120"}):
             with self.subTest(body):
@@ -119,7 +119,7 @@ class Upgrades(unittest.TestCase):
                 self.assertEqual(node_group["version"], "1.36")
                 self.assertEqual(node_group["releaseVersion"], body.get("releaseVersion", "1.36.0-20250501"))
 
-    def test_a_node_group_gets_another_launch_template_without_another_kubelet(self) -> None:
+    def test_a_new_launch_template_does_not_change_the_kubelet(self) -> None:
         node_group = self.add_node_group("nodes", "1.35")
         node_group["launchTemplate"] = {"id": "lt-1", "name": "nodes", "version": "1"}
         path = "/clusters/webapi/node-groups/nodes/update-version"
@@ -164,7 +164,7 @@ class Upgrades(unittest.TestCase):
         self.assertEqual(self.end_of(json.loads(response[2])["update"])["status"], "Failed")
         self.assertEqual(eks._addons["webapi/kube-proxy"]["addonVersion"], "v1.35.3-eksbuild.1")
 
-    def test_a_new_node_group_whose_kubelet_does_not_work_says_so(self) -> None:
+    def test_a_new_node_group_whose_kubelet_does_not_work_fails_with_the_reason(self) -> None:
         self.switch.side_effect = DockerException("no answer")
         self.create_node_group("1.36", cluster_version="1.37")
         for thread in threading.enumerate():
@@ -180,7 +180,7 @@ class Upgrades(unittest.TestCase):
         self.assertEqual(json.loads(body)["message"], "Addon version specified is not supported")
         self.assertEqual(eks._addons["webapi/kube-proxy"]["addonVersion"], "v1.35.3-eksbuild.1")
 
-    def test_a_cluster_of_a_version_that_there_is_not_is_not_made(self) -> None:
+    def test_a_cluster_with_a_version_that_is_unknown_or_not_built_is_refused(self) -> None:
         create = mock.Mock()
         with mock.patch.object(kubernetes, "offered", return_value={**OFFERED, "1.37": None}):
             unknown = upgrades.create_cluster(create, {"name": "other", "version": "1.21"})
@@ -214,7 +214,7 @@ class Upgrades(unittest.TestCase):
         return json.loads(answer)["update"]
 
     def end_of(self, update: dict[str, Any]) -> dict[str, Any]:
-        """The update once it is not in progress any more."""
+        """Waits until the update has ended, and returns it."""
         for thread in threading.enumerate():
             if thread.name == f"eks-update-{update['id']}":
                 thread.join(60)

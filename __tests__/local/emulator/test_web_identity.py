@@ -1,4 +1,4 @@
-"""Which tokens AssumeRoleWithWebIdentity accepts. The cluster's record and the OIDC provider are MiniStack's own."""
+"""Which tokens AssumeRoleWithWebIdentity accepts. MiniStack's own stores have the cluster and the OIDC provider."""
 
 import base64
 import json
@@ -20,7 +20,7 @@ OTHER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def claims(**changes: object) -> dict[str, object]:
-    """Those that Kubernetes puts into a service account token; None removes one."""
+    """The claims that Kubernetes puts into a service account token. A change to None removes a claim."""
     now = int(time.time())
     token = {"iss": ISSUER, "sub": SUBJECT, "aud": ["sts.amazonaws.com"], "iat": now, "nbf": now, "exp": now + 600}
     return {name: value for name, value in {**token, **changes}.items() if value is not None}
@@ -52,7 +52,7 @@ ALLOWED: dict[str, Callable[[], str]] = {
     "a list of one audience": signed,
     "an audience that is not a list": lambda: signed(aud="sts.amazonaws.com"),
     "a list of audiences, one of them registered": lambda: signed(aud=["other", "sts.amazonaws.com"]),
-    "no time before which it is not valid": lambda: signed(nbf=None),
+    "no not-before time": lambda: signed(nbf=None),
 }
 
 DENIED: dict[str, tuple[Callable[[], str], str]] = {
@@ -108,7 +108,7 @@ class WebIdentity(unittest.TestCase):
         with self.assertRaises(web_identity.TokenRefusedError):
             web_identity.verify(signed(), ACCOUNT)
 
-    def test_answers_a_denial_without_asking_the_trust_policy(self) -> None:
+    def test_denies_a_token_without_evaluating_the_trust_policy(self) -> None:
         def trust_policy(*_: object) -> None:
             self.fail("the trust policy was evaluated")
 
@@ -117,7 +117,7 @@ class WebIdentity(unittest.TestCase):
         self.assertEqual(status, 400)
         self.assertIn(b"<Code>InvalidIdentityToken</Code>", body)
 
-    def test_hands_the_trust_policy_the_registered_audience_of_a_list(self) -> None:
+    def test_gives_the_trust_policy_the_registered_audience_of_a_list(self) -> None:
         token = signed(aud=["other", "sts.amazonaws.com"])
         principal, keys = web_identity.principal_of_one_audience(sts._web_identity_principal, token, "", ROLE)
         host = ISSUER.removeprefix("https://").lower()

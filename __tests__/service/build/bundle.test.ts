@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { bundle } from "../../../service/build/bundle.ts";
 
-it("has no line that would fill the pipe to the container's log, since Node prints the whole line that failed", async () => {
+it("has no line that could fill the pipe of the container's log when Node.js prints a failed line", async () => {
   const directory = await mkdtemp(join(tmpdir(), "bundle-test-"));
   onTestFinished(() => rm(directory, { recursive: true }));
   await bundle(join(directory, "server.cjs"));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { stripElf } from "../../../service/build/strip-elf.ts";
 
-/** A 64-bit little-endian ELF file with segments at these [offset, size] and rubbish after them. */
+/** A 64-bit little-endian ELF file with segments at these [offset, size], and other bytes after them. */
 function elf(segments: [number, number][], size: number): Buffer {
   const file = Buffer.alloc(size, "x");
   file.write("\x7fELF\x02\x01", "latin1");
@@ -19,7 +19,7 @@ function elf(segments: [number, number][], size: number): Buffer {
 }
 
 describe("stripElf", () => {
-  it("ends the file with its last segment, wherever that stands in the table", () => {
+  it("ends the file after the last segment, in any order of the table", () => {
     const program = elf(
       [
         [0, 100],
@@ -33,14 +33,14 @@ describe("stripElf", () => {
     expect(stripped.subarray(64)).toEqual(program.subarray(64, 800));
   });
 
-  it("says that there are no sections any more", () => {
+  it("sets the number of sections to 0", () => {
     const stripped = stripElf(elf([[0, 200]], 400));
     expect(stripped.readBigUInt64LE(0x28)).toBe(0n);
     expect(stripped.readUInt16LE(0x3c)).toBe(0);
     expect(stripped.readUInt16LE(0x3e)).toBe(0);
   });
 
-  it("leaves what it was given as it was", () => {
+  it("does not change its input", () => {
     const program = elf([[0, 200]], 400);
     const before = Buffer.from(program);
     stripElf(program);

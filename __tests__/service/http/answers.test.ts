@@ -14,7 +14,7 @@ describe("every answer", () => {
     "x-content-type-options": "nosniff",
   };
 
-  it.each(["/", "/version", "/nowhere", "/%zz"])("carries the security headers: %s", async (url) => {
+  it.each(["/", "/version", "/nowhere", "/%zz"])("has the security headers: %s", async (url) => {
     expect((await apps.app.inject(url)).headers).toMatchObject(headers);
   });
 
@@ -27,13 +27,13 @@ describe("every answer", () => {
   });
 });
 
-describe("what is not there", () => {
+describe("an unknown or invalid path", () => {
   it.each([
     { url: "/nowhere", status: 404, error: "Not Found" },
     { url: "/livez", status: 404, error: "Not Found" },
     { url: "/metrics", status: 404, error: "Not Found" },
     { url: "/%zz", status: 400, error: "Bad Request" },
-  ])("is a small JSON answer on the public port: $url", async ({ url, status, error }) => {
+  ])("has a small JSON answer on the public port: $url", async ({ url, status, error }) => {
     const answer = await apps.app.inject(url);
     expect(answer.statusCode).toBe(status);
     expect(answer.json()).toEqual({ error });
@@ -45,7 +45,7 @@ describe("what is not there", () => {
 });
 
 describe("an unexpected error", () => {
-  it("is a 500 that says nothing about the inside, and is logged", async () => {
+  it("is a 500 without internal details, and is logged", async () => {
     apps.app.get("/broken", () => {
       throw new Error("the inside");
     });

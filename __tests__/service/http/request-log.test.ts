@@ -7,13 +7,13 @@ beforeEach(() => {
 });
 
 describe("the request log", () => {
-  it("has one request in a hundred", async () => {
+  it("has one of a hundred successful requests", async () => {
     for (let count = 0; count < 201; count++) await apps.app.inject("/?token=abc");
     expect(apps.logged).toHaveLength(3);
     expect(apps.logged[0]).toMatchObject({ level: 30, method: "GET", path: "/", status: 200, sampledOneIn: 100 });
   });
 
-  it("has every failure", async () => {
+  it("has every failed request", async () => {
     apps.reading = { state: "absent" };
     for (let count = 0; count < 5; count++) await apps.app.inject("/");
     expect(apps.logged.map(({ level, status }) => [level, status])).toEqual(Array(5).fill([50, 503]));
@@ -26,7 +26,7 @@ describe("the request log", () => {
     expect(apps.log).not.toContain("abc");
   });
 
-  it("has no probes", async () => {
+  it("has no requests of probes", async () => {
     await apps.management.inject("/livez");
     expect(apps.log).toBe("");
   });

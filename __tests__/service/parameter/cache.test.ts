@@ -17,7 +17,7 @@ beforeEach(() => {
   outcomes = [];
 });
 
-/** A cache whose source gives the answers in turn, the last of them again and again. */
+/** A cache whose source gives the answers in their order, and repeats the last one. */
 function cacheOf(options: { random?: number } = {}): ParameterCache {
   return new ParameterCache({
     fetch() {
@@ -37,7 +37,7 @@ const value = (text: string) => async () => text;
 const failure = (message: string) => () => Promise.reject(new Error(message));
 
 describe("the parameter cache", () => {
-  it("has nothing before the first answer", () => {
+  it("is absent before the first answer", () => {
     expect(cacheOf().read()).toEqual({ state: "absent" });
     expect(cacheOf().ageSeconds()).toBeUndefined();
     expect(calls).toBe(0);
@@ -59,7 +59,7 @@ describe("the parameter cache", () => {
     expect(cache.ageSeconds()).toBe(age / 1000);
   });
 
-  it("serves the new value from the first refresh on, within the time to live", async () => {
+  it("serves a new value after the first refresh, within the time to live", async () => {
     answers = [value("one"), value("two")];
     const cache = cacheOf();
     await cache.refresh();
@@ -72,13 +72,13 @@ describe("the parameter cache", () => {
     { random: 0, delay: TTL * 0.8 },
     { random: 0.5, delay: TTL * 0.9 },
     { random: 1, delay: TTL },
-  ])("refreshes after $delay ms where chance is $random, so that pods spread", async ({ random, delay }) => {
+  ])("refreshes after $delay ms if random is $random, to spread pods over time", async ({ random, delay }) => {
     answers = [value("one")];
     await cacheOf({ random }).refresh();
     expect(clock.planned).toEqual([delay]);
   });
 
-  it("never calls the source to answer a reader", async () => {
+  it("does not call the source when the value is read", async () => {
     answers = [value("one"), failure("down")];
     const cache = cacheOf();
     await cache.refresh();
@@ -86,7 +86,7 @@ describe("the parameter cache", () => {
     expect(calls).toBe(1);
   });
 
-  it("asks once however many wait", async () => {
+  it("calls the source once for several refreshes at the same time", async () => {
     answers = [value("one")];
     const cache = cacheOf();
     await Promise.all([cache.refresh(), cache.refresh(), cache.refresh()]);
@@ -94,7 +94,7 @@ describe("the parameter cache", () => {
     expect(clock.planned).toHaveLength(1);
   });
 
-  it("plans one refresh only, also after one out of turn", async () => {
+  it("plans only one refresh, even after an unplanned refresh", async () => {
     answers = [value("one")];
     const cache = cacheOf();
     await cache.refresh();
@@ -103,7 +103,7 @@ describe("the parameter cache", () => {
     expect(clock.planned).toEqual([TTL]);
   });
 
-  it("serves the old value while the new one is on its way", async () => {
+  it("serves the old value while a refresh is in progress", async () => {
     let answer: (text: string) => void = () => {};
     answers = [value("one"), () => new Promise((resolve) => (answer = resolve))];
     const cache = cacheOf();
@@ -115,7 +115,7 @@ describe("the parameter cache", () => {
     expect(cache.read()).toEqual({ state: "fresh", value: "two" });
   });
 
-  it("counts the age from when the source was asked", async () => {
+  it("counts the age from the request to the source", async () => {
     let answer: (text: string) => void = () => {};
     answers = [() => new Promise((resolve) => (answer = resolve))];
     const cache = cacheOf();
@@ -126,7 +126,7 @@ describe("the parameter cache", () => {
     expect(cache.ageSeconds()).toBe(2);
   });
 
-  it("waits longer after each failure, and no longer after a success", async () => {
+  it("waits longer after each failure, until a success", async () => {
     answers = [failure("a"), failure("b"), failure("c"), value("one"), failure("d")];
     const cache = cacheOf();
     await cache.refresh();
@@ -142,7 +142,7 @@ describe("the parameter cache", () => {
     expect(outcomes).toEqual(["a", "b", "c", "success", "d"]);
   });
 
-  it("comes back by itself after a long failure", async () => {
+  it("recovers by itself after a long failure", async () => {
     answers = [value("one"), ...Array<() => Promise<string>>(30).fill(failure("down")), value("two")];
     const cache = cacheOf();
     await cache.refresh();
@@ -152,7 +152,7 @@ describe("the parameter cache", () => {
     expect(cache.read()).toEqual({ state: "fresh", value: "two" });
   });
 
-  it("takes an empty value for a value", async () => {
+  it("accepts an empty value", async () => {
     answers = [value("")];
     const cache = cacheOf();
     await cache.refresh();

@@ -10,7 +10,7 @@ let aws: FakeAws;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "source-test-"));
   aws = await startFakeAws("hello");
-  // neither the settings nor the credentials of who runs the tests
+  // the settings and credentials of the user who runs the tests must have no effect
   for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) vi.stubEnv(name, undefined);
   vi.stubEnv("HOME", directory);
 });
@@ -23,7 +23,7 @@ afterEach(async () => {
 const credentials = { accessKeyId: "AKIATEST", secretAccessKey: "test" };
 
 describe("the parameter's source", () => {
-  it("is the value that SSM answers with", async () => {
+  it("returns the value in SSM's answer", async () => {
     expect(await ssmParameter("/a", { region: "eu-central-1", endpoint: aws.url, credentials })()).toBe("hello");
   });
 
@@ -33,17 +33,17 @@ describe("the parameter's source", () => {
     await expect(read()).rejects.toMatchObject({ name: "AccessDeniedException" });
   });
 
-  it("fails, rather than hangs, where nothing answers", async () => {
+  it("fails without a server, and does not hang", async () => {
     await aws.close();
     await expect(ssmParameter("/a", { region: "eu-central-1", endpoint: aws.url, credentials })()).rejects.toThrow();
     aws = await startFakeAws();
   });
 
-  // https://github.com/aws/aws-sdk-js-v3/issues/7452: a node without Internet reaches the regional endpoints only
+  // https://github.com/aws/aws-sdk-js-v3/issues/7452: a node without Internet access reaches only regional endpoints
   it.each([
     { service: "ssm", config: { credentials } },
     { service: "sts", config: {} },
-  ])("asks $service of the region", async ({ service, config }) => {
+  ])("calls the regional endpoint of $service", async ({ service, config }) => {
     const token = join(directory, "token");
     await writeFile(token, "the-token");
     vi.stubEnv("AWS_WEB_IDENTITY_TOKEN_FILE", token);

@@ -7,7 +7,7 @@ beforeEach(() => {
 });
 
 describe("GET /", () => {
-  it("says which pod answers and what it read", async () => {
+  it("answers with the pod's name and the parameter's value", async () => {
     const answer = await apps.app.inject("/");
     expect(answer.statusCode).toBe(200);
     expect(answer.headers["content-type"]).toBe("text/plain; charset=utf-8");
@@ -16,7 +16,7 @@ describe("GET /", () => {
     expect(answer.headers).not.toHaveProperty("x-parameter-age");
   });
 
-  it("answers any query alike", async () => {
+  it("accepts any query", async () => {
     expect((await apps.app.inject("/?a=%zz")).statusCode).toBe(200);
   });
 
@@ -27,14 +27,14 @@ describe("GET /", () => {
     expect(head.headers["content-length"]).toBe((await apps.app.inject("/")).headers["content-length"]);
   });
 
-  it("gives the right length for a value that is not ASCII", async () => {
+  it("has the right content-length for a value that is not ASCII", async () => {
     apps.reading = { state: "fresh", value: "grün ✓" };
     const answer = await apps.app.inject("/");
     expect(answer.body).toMatch(/grün ✓$/);
     expect(Number(answer.headers["content-length"])).toBe(Buffer.byteLength(answer.body));
   });
 
-  it("says in headers that the value is stale, and how old it is", async () => {
+  it("has headers with the age of a stale value", async () => {
     apps.reading = { state: "stale", value: "old", ageSeconds: 75 };
     const answer = await apps.app.inject("/");
     expect(answer.statusCode).toBe(200);

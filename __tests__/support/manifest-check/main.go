@@ -1,5 +1,5 @@
-// Reads Kubernetes manifests from standard input and prints, one a line, what is wrong with them: fields that
-// Kubernetes does not know or whose type is another, and pods that the Pod Security Standard "restricted" refuses.
+// Command manifest-check reads Kubernetes manifests from standard input and prints their errors, one per line. Errors
+// are unknown fields, fields of a wrong type, and pods that the Pod Security Standard "restricted" refuses.
 package main
 
 import (

@@ -1,4 +1,4 @@
-{{/* What the pod is found by: must not change in the life of a release. */}}
+{{/* Labels that select the pod. They must not change during the life of a release. */}}
 {{- define "cluster-autoscaler.selectorLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}

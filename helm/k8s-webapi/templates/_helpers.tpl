@@ -1,4 +1,4 @@
-{{/* What the pods are found by: must not change in the life of a release. */}}
+{{/* Labels that select the pods. They must not change during the life of a release. */}}
 {{- define "k8s-webapi.selectorLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -12,7 +12,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 
-{{/* Name of the ConfigMap with the certificates of aws.caCertificate. */}}
+{{/* The name of the ConfigMap with the certificates of aws.caCertificate. */}}
 {{- define "k8s-webapi.caConfigMap" -}}
 {{ .Release.Name }}-aws-ca
 {{- end }}

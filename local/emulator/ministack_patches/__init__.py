@@ -1,6 +1,6 @@
 """Changes to MiniStack, the AWS emulator, that this project's local cloud needs.
 
-`python -m ministack_patches` starts MiniStack with them. Each module closes one gap, which its docstring names
-together with the Terraform resource (AWS provider 6.47) or the proof that runs into it, and has one function
-`apply()`. The changes hold for one version of MiniStack only: they wrap its internals.
+`python -m ministack_patches` starts MiniStack with them. Each patch is a module with a function `apply()` and closes
+one gap. Its docstring describes the gap, and the Terraform resource (AWS provider 6.47) or the test that needs the
+patch. The patches are for one version of MiniStack only, since they wrap its internals.
 """

@@ -1,7 +1,7 @@
-"""Add-ons have the pod identity associations that they are given, and show their ARNs.
+"""EKS add-ons create the pod identity associations of a request, and show the ARNs of these associations.
 
-MiniStack makes none, and shows what it was sent: the AWS provider can't read that, and a create or update of such an
-`aws_eks_addon` fails.
+MiniStack creates no associations, and shows the values of the request. The AWS provider can't read these values, so
+creating or updating an `aws_eks_addon` with associations fails.
 """
 
 import json
@@ -35,7 +35,7 @@ def update(original: Callable[..., Response], cluster: str, name: str, body: dic
     response = original(cluster, name, body)
     if response[0] != 200 or wanted is None:
         return response
-    # all former ones are replaced: https://docs.aws.amazon.com/eks/latest/userguide/update-addon-role.html
+    # an update replaces all associations: https://docs.aws.amazon.com/eks/latest/userguide/update-addon-role.html
     add_on = eks._addons[f"{cluster}/{name}"]
     _dissociate(cluster, add_on)
     return _associate(cluster, add_on, wanted) or response
@@ -49,10 +49,11 @@ def delete(original: Callable[..., Response], cluster: str, name: str) -> Respon
 
 
 def _associate(cluster: str, add_on: dict[str, Any], wanted: list[dict[str, str]]) -> Response | None:
-    """Makes the add-on's associations; the response of the first one that is refused, or None."""
+    """Creates the add-on's associations. Returns the response for the first one that is refused, or None."""
     add_on["podIdentityAssociations"] = []
     for association in wanted:
-        # an add-on does not take over what is there: https://docs.aws.amazon.com/eks/latest/userguide/add-ons-iam.html
+        # an add-on does not take over an existing association:
+        # https://docs.aws.amazon.com/eks/latest/userguide/add-ons-iam.html
         response = eks._create_pod_identity_association(cluster, {**association, "namespace": "kube-system"})
         if response[0] != 200:
             _dissociate(cluster, add_on)

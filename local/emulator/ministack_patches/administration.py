@@ -1,6 +1,6 @@
-"""MiniStack's own endpoints that wipe or reconfigure it are closed.
+"""MiniStack's own endpoints for resetting and configuring it are closed.
 
-They ask for no credentials, and pods reach them.
+They need no credentials, and pods can reach them.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ def apply() -> None:
 
 
 def refuse(closed_path: str) -> Callable[..., Any]:
-    """A handler that refuses one path and leaves all others to the handlers that come after it."""
+    """A handler that refuses one path. It leaves all other paths to MiniStack's next handlers."""
 
     async def handle(_original: Callable[..., Any], path: str, *_args: Any) -> Response | None:
         return _CLOSED if path == closed_path else None

@@ -1,7 +1,7 @@
-"""Clusters keep their upgrade policy, zonal shift, deletion protection and VPC, and protected ones can't be deleted.
+"""Clusters keep their upgrade policy, zonal shift, deletion protection and VPC. A protected cluster can't be deleted.
 
-MiniStack drops these, so `aws_eks_cluster` shows a difference after the first apply, and security groups that refer to
-the cluster's VPC get one that does not exist.
+MiniStack drops these values. `aws_eks_cluster` then shows a difference after the first apply, and security groups that
+refer to the cluster's VPC get the ID of a VPC that does not exist.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ def create_cluster(original: Callable[..., Response], body: dict[str, Any], crea
     cluster = eks._clusters[body["name"]]
     cluster["upgradePolicy"] = body.get("upgradePolicy", DEFAULT_UPGRADE_POLICY)
     cluster["deletionProtection"] = body.get("deletionProtection", False)
-    # a cluster without zonal shift has no such block: an empty one would be a difference
+    # a cluster without zonal shift has no such block: Terraform would show an empty block as a difference
     if "zonalShiftConfig" in body:
         cluster["zonalShiftConfig"] = body["zonalShiftConfig"]
     vpc = cluster["resourcesVpcConfig"]
@@ -39,9 +39,12 @@ def create_cluster(original: Callable[..., Response], body: dict[str, Any], crea
 
 
 def delete_cluster(original: Callable[[str], Response], name: str) -> Response:
-    """Refuses as in https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html, but in its own words."""
+    """Refuses to delete a protected cluster. The wording of EKS is not known.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html
+    """
     cluster = eks._clusters.get(name)
-    # one that is being made, or has failed, can be deleted nevertheless
+    # a cluster that is being created or has failed can be deleted even if it is protected
     if cluster is None or not cluster.get("deletionProtection") or eks._sanitize(cluster)["status"] != "ACTIVE":
         return original(name)
     message = f"Cluster {name} has deletion protection. Disable that before you delete it."

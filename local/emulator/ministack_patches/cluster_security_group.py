@@ -1,6 +1,6 @@
-"""The security group that comes with a cluster is there: rules can be added to it.
+"""The security group of a cluster exists, so that rules can be added to it.
 
-MiniStack names one that does not exist.
+MiniStack shows the ID of a security group that does not exist.
 https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
 """
 

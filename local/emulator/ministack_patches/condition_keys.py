@@ -1,7 +1,7 @@
-"""Conditions on the tags of Auto Scaling groups, and on the service that a service-linked role is for.
+"""Policies can have conditions on the tags of Auto Scaling groups, and on the service of a service-linked role.
 
-MiniStack knows the keys `aws:ResourceTag` and `iam:AWSServiceName` of neither, so what policies allow under such a
-condition is denied.
+MiniStack has no values for the keys `aws:ResourceTag` (of these groups) and `iam:AWSServiceName`. It denies every call
+that a policy allows under such a condition.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ def apply() -> None:
 
 
 def tags_of_groups() -> Iterator[tuple[str, Tags]]:
-    """The tags of each group, by the ARN without the group's unique id that calls are judged on."""
+    """The tags of each group, by its ARN without the group's unique ID. Calls are evaluated on the same ARN."""
     prefix = f"arn:aws:autoscaling:{responses.get_region()}:{responses.get_account_id()}:autoScalingGroup"
     for name, tags in autoscaling._tags.items():
         yield f"{prefix}:*:autoScalingGroupName/{name}", tags

@@ -1,4 +1,4 @@
-"""The EC2 Query API as MiniStack speaks it: parameters in, XML out."""
+"""Helpers for the EC2 Query API in MiniStack, which reads parameters and answers with XML."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -22,12 +22,12 @@ def boolean(name: str, value: bool) -> str:
 
 
 def items(name: str, contents: Iterable[str]) -> str:
-    """A list, each of its items given as XML."""
+    """A list as XML. Each of its items is XML already."""
     return f"<{name}>{''.join(f'<item>{content}</item>' for content in contents)}</{name}>"
 
 
 def extend_each(response: Response, id_element: str, extra: Callable[[str], str]) -> Response:
-    """Adds elements to each item of a Describe response, beside the element that holds the item's id."""
+    """Adds elements to each item of a Describe response, after the element with the item's ID."""
     status, headers, body = response
     identifier = re.compile(f"<{id_element}>([^<]*)</{id_element}>")
     extended = identifier.sub(lambda match: match.group(0) + extra(match.group(1)), body.decode())

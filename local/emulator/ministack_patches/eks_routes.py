@@ -1,4 +1,4 @@
-"""Routes of the EKS API that MiniStack lacks or answers wrongly; the patches add theirs here."""
+"""Routes of the EKS API that MiniStack lacks or answers wrongly. Other patches add their routes here."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from ministack.services import eks
 from .internals import Response, require, wrap
 
 Handler = Callable[[re.Match[str], dict[str, Any]], Response]
-"""Answers a request, given its path and its JSON body."""
+"""Answers a request. The arguments are the match of the request's path and the JSON body."""
 
 require(eks, "_clusters", "_nodegroups", "_json_resp", "_error", "_now", "new_uuid")
 
@@ -18,7 +18,7 @@ _routes: list[tuple[str, re.Pattern[str], Handler]] = []
 
 
 def add(method: str, path: str, handler: Handler) -> None:
-    """Adds a route, which wins over MiniStack's own; `path` is a regular expression for the whole path."""
+    """Adds a route, which replaces MiniStack's own route. `path` is a regular expression for the whole path."""
     _routes.append((method, re.compile(path), handler))
 
 

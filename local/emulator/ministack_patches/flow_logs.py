@@ -1,6 +1,6 @@
 """Flow logs keep their role, aggregation interval, format, log group and tags.
 
-MiniStack drops them: `aws_flow_log` shows a difference after the first apply, and replaces the flow log for it.
+MiniStack drops them. `aws_flow_log` then shows a difference after the first apply, and Terraform replaces the flow log.
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ def create_flow_logs(original: Callable[[Parameters], Response], parameters: Par
             MaxAggregationInterval=ec2._p(parameters, "MaxAggregationInterval") or DEFAULT_INTERVAL,
             LogFormat=ec2._p(parameters, "LogFormat") or DEFAULT_FORMAT,
         )
-        # the API's name of the resource type; MiniStack looks for "flow-log"
+        # the resource type of the EC2 API; MiniStack looks for "flow-log" instead
         ec2._parse_tag_specs(parameters, "vpc-flow-log", identifier)
     return response
 
@@ -55,5 +55,5 @@ def _details(identifier: str) -> str:
 
 
 def _log_group(destination: str) -> str:
-    """The name in `arn:aws:logs:<region>:<account>:log-group:<name>[:*]`; empty for a bucket's ARN."""
+    """The name in `arn:aws:logs:<region>:<account>:log-group:<name>[:*]`. It is empty for a bucket's ARN."""
     return destination.partition(":log-group:")[2].partition(":")[0]

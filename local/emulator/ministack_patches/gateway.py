@@ -1,4 +1,4 @@
-"""Where the emulator itself listens, as its environment variables say."""
+"""The addresses and ports of the emulator itself, from its environment variables."""
 
 import os
 
@@ -9,10 +9,13 @@ from .internals import require
 require(eks, "_MINISTACK_HOST")
 
 EXTRA_BIND = os.environ.get("MINISTACK_EXTRA_BIND", "")
-"""A second address to listen on: the gateway of the container network, by which pods reach the emulator."""
+"""A second address to listen on: the gateway of the container network, where pods reach the emulator."""
 
 LOAD_BALANCER_PORT = os.environ.get("MINISTACK_LOAD_BALANCER_PORT", "")
-"""Where this machine reaches port 80 of the node, and so of a load balancer, if not at the node's own address."""
+"""The port of this machine that leads to port 80 of the node, and so to a load balancer.
+
+It is empty if this machine can reach the node's own address.
+"""
 
 
 def port() -> int:

@@ -1,8 +1,8 @@
 """`aws eks get-token` works against the emulator.
 
-With AWS_ENDPOINT_URL the AWS command line signs the token's URL for the emulator's own host, and MiniStack takes only
-`sts.<region>.amazonaws.com`: kubectl, and the Helm and Kubernetes providers of Terraform, would be Unauthorized.
-The signature covers the host, and is verified over the one that was signed.
+With AWS_ENDPOINT_URL, the AWS CLI signs the token's URL for the emulator's own host. MiniStack accepts only
+`sts.<region>.amazonaws.com`, so kubectl and Terraform's Helm and Kubernetes providers would get Unauthorized.
+The signature includes the host, so it is verified with the host that was signed.
 """
 
 from collections.abc import Callable
@@ -41,7 +41,7 @@ def decode(
     url, query = decoded
     if url.netloc != gateway.authority():
         return decoded
-    # <access key>/<date>/<region>/sts/aws4_request; MiniStack refuses a scope of another form by itself
+    # <access key>/<date>/<region>/sts/aws4_request; MiniStack itself refuses a scope of another form
     scope = eks._qp(query, "X-Amz-Credential").split("/")
     region = scope[2] if len(scope) == 5 else ""
     return SignedUrl(url.scheme, url.netloc, url.path, f"sts.{region}.amazonaws.com"), query

@@ -1,15 +1,15 @@
-"""Access to MiniStack's internals that fails at start, by name, where one of them is gone."""
+"""Access to MiniStack's internals. If one of them is missing, the start fails with its name."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 Response = tuple[int, dict[str, str], bytes]
-"""What MiniStack's handlers answer: status, headers, body."""
+"""What MiniStack's handlers return: status, headers, body."""
 
 
 class MissingInternalError(RuntimeError):
-    """MiniStack has no such function or table: it is not the version that the patches were written for."""
+    """MiniStack lacks a function or table: it is not the version that the patches are for."""
 
     def __init__(self, owner: Any, name: str) -> None:
         super().__init__(f"MiniStack has no {getattr(owner, '__name__', 'entry')}.{name}")
@@ -29,7 +29,7 @@ def wrap(owner: Any, name: str, wrapper: Callable[..., Any]) -> None:
 
 
 def wrap_entry(table: dict[str, Callable[..., Any]], key: str, wrapper: Callable[..., Any]) -> None:
-    """The same for a function in one of MiniStack's dispatch tables."""
+    """Like `wrap`, for a function in one of MiniStack's dispatch tables."""
     if key not in table:
         raise MissingInternalError(table, key)
     table[key] = _wrapped(table[key], wrapper)

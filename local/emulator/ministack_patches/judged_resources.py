@@ -1,7 +1,7 @@
-"""IAM judges calls on the resources that AWS judges them on.
+"""IAM evaluates calls on the same resources as on AWS.
 
-MiniStack knows log groups without what is in them, clusters in place of their node groups, and nothing of what is
-tagged in EC2: policies that name these resources as they must on AWS allow nothing.
+MiniStack evaluates calls on a log group without its log streams, calls on a cluster in place of its node group, and
+tagging in EC2 without a resource. Policies that name these resources, as they must on AWS, would allow nothing.
 """
 
 from collections.abc import Callable
@@ -58,12 +58,12 @@ def resource_arn(
 def keys_of_log_group(
     original: Callable[..., dict[str, Any]], action: str, body: bytes, arn: str, region: str, account_id: str
 ) -> dict[str, Any]:
-    """Condition keys with the tags of the group, which is found by its own ARN only."""
+    """Condition keys with the tags of the log group. MiniStack finds the group by its own ARN only."""
     return original(action, body, arn.partition(_LOG_STREAM)[0], region, account_id)
 
 
 def _node_group(path: str, prefix: str) -> str:
-    """The ARN for /clusters/name/node-groups/name.
+    """The ARN for a path such as /clusters/webapi/node-groups/nodes.
 
     https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeNodegroup.html
     """
@@ -73,7 +73,7 @@ def _node_group(path: str, prefix: str) -> str:
 
 
 def _tagged(query: dict[str, Any], prefix: str) -> str:
-    """The first of the resources: a call of which the others are of another type is judged as if they were not."""
+    """The ARN of the first resource of a call. The other resources are assumed to be of the same type."""
     resource = iam_actions._query_param(query, "ResourceId.1")
     kind = _EC2_TYPES.get(resource.partition("-")[0])
     return f"{prefix}:{kind}/{resource}" if kind else "*"

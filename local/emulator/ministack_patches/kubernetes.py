@@ -1,6 +1,6 @@
-"""The versions of Kubernetes that the local cloud runs, as `npm run up` and `npm run cloud` write them down.
+"""The versions of Kubernetes that the local cloud runs. `npm run up` and `npm run cloud` write them to a file.
 
-They are read at each use: a command that changes the environment's version builds its program while the emulator runs.
+The file is read at each use: a command that changes the environment's version builds a program while the emulator runs.
 """
 
 import json
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 FILE = os.environ.get("MINISTACK_KUBERNETES", "")
-"""A JSON object: for each version that is offered what it was built to, or null."""
+"""The path of a JSON object. Its keys are the versions that are offered, its values the builds, or null."""
 
 
 class Build(NamedTuple):
@@ -17,11 +17,11 @@ class Build(NamedTuple):
 
     image: str
     program: str | None
-    """The node's program on this machine; None where the image is the stock one of k3s."""
+    """The path of the node's program on this machine. None if the image is the stock image of k3s."""
 
 
 def offered() -> dict[str, Build | None]:
-    """The builds by their versions, from old to new; None where a version was not built."""
+    """The builds by version, oldest first. None for a version that was not built."""
     versions = json.loads(Path(FILE).read_text())
     return {
         version: Build(build["image"], build.get("program")) if build else None for version, build in versions.items()
@@ -29,17 +29,17 @@ def offered() -> dict[str, Build | None]:
 
 
 def newest() -> str:
-    """The version of a cluster that is asked for without one."""
+    """The newest version that was built. It is the default for a cluster without a version."""
     return [version for version, build in offered().items() if build][-1]
 
 
 def minor(version: str) -> int:
-    """36 for `1.36`."""
+    """The minor version, for example 36 for `1.36`."""
     return int(version.partition(".")[2])
 
 
 def not_built(version: str) -> str | None:
-    """Why the local cloud can't run a version that EKS offers; None where it can."""
+    """Why the local cloud can't run a version that EKS offers, or None if it can."""
     if offered()[version]:
         return None
     remedy = "set cluster.version of the environment, and run npm run up."
@@ -47,7 +47,7 @@ def not_built(version: str) -> str | None:
 
 
 def not_upgradable(version: str) -> str | None:
-    """Why the local cloud can't upgrade a running node to a version; None where it can."""
+    """Why the local cloud can't upgrade a running node to a version, or None if it can."""
     build = offered()[version]
     if build is None:
         return not_built(version)

@@ -1,7 +1,7 @@
-"""MiniStack listens on the container network's gateway too, where pods reach it, and never on port 443.
+"""MiniStack also listens on the container network's gateway, where pods reach it, and never on port 443.
 
-MiniStack binds one address or all of the machine's, which would let the network in; and with USE_SSL it takes port 443
-beside its own, if that is free.
+MiniStack listens on one address, or on all addresses of the machine, which would open it to the network. With USE_SSL
+it also listens on port 443 if that is free.
 """
 
 import socket
@@ -13,7 +13,7 @@ from ministack import app
 from . import gateway
 from .internals import wrap
 
-# Linux's ip(7): the gateway's address exists only once the engine has made the network's bridge
+# ip(7) of Linux; needed because the gateway's address does not exist before the engine creates the network's bridge
 IP_FREEBIND = 15
 
 

@@ -1,6 +1,6 @@
-"""Log groups can be given a KMS key, or another one, and only one whose policy lets CloudWatch Logs use it for them.
+"""The KMS key of a log group can be set and changed. The key's policy must let CloudWatch Logs use it for the group.
 
-MiniStack keeps the key that a new group names, whatever it is, and knows no way to change it.
+MiniStack accepts any key for a new log group, and can't change the key of a log group.
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 """
 
@@ -66,7 +66,7 @@ def _may_be_used(key_id: str, log_group: str) -> bool:
         resource_arn=key["Arn"],
         region=region,
         service_context={
-            # in lower case: so the evaluator looks for it
+            # in lower case, as the evaluator looks it up
             "kms:encryptioncontext:aws:logs:arn": cloudwatch_logs._make_group_arn_no_star(log_group),
         },
     )

@@ -1,6 +1,6 @@
-"""AWS's managed policies that MiniStack lacks.
+"""AWS managed policies that MiniStack lacks.
 
-A role takes any of them, but one that MiniStack does not know gives it no rights: what the role is for is denied.
+Any managed policy can be attached to a role, but one that MiniStack does not know gives the role no permissions.
 """
 
 import json

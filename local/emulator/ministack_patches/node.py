@@ -1,10 +1,11 @@
-"""The node's container starts with the cluster's version, issuer and service CIDR, gives out load balancer addresses,
-and is reachable from this machine only: the API server at a port, and where the container network is out of reach the
-load balancer, too.
+"""The node's container has the version, issuer and service CIDR of its cluster, and gives load balancers an address.
 
-MiniStack's nodes sign service account tokens as `https://kubernetes.default.svc`, which no
-`aws_iam_openid_connect_provider` is registered for, ignore the CIDR that `aws_eks_cluster` asks for, leave Services of
-type LoadBalancer pending, and publish the API server on all of the machine's addresses.
+Only this machine can reach the node. The API server is published at a port. The load balancer is published as well if
+the container network is out of reach.
+
+MiniStack's own nodes sign service account tokens with the issuer `https://kubernetes.default.svc`, for which no
+`aws_iam_openid_connect_provider` is registered. They ignore the service CIDR of `aws_eks_cluster`. Their Services of
+type LoadBalancer stay pending. Their API server is published on all addresses of the machine.
 """
 
 import os
@@ -28,7 +29,7 @@ def apply() -> None:
 def cluster_arguments(
     original: Callable[[str], tuple[list[str], list[dict[str, Any]]]], cluster_name: str
 ) -> tuple[list[str], list[dict[str, Any]]]:
-    """The arguments that depend on the cluster's record: MiniStack adds what this returns to the node's command."""
+    """The arguments that depend on the cluster's record. MiniStack adds them to the node's command."""
     arguments, identity_providers = original(cluster_name)
     cluster = eks._clusters[cluster_name]
     issuer = cluster["identity"]["oidc"]["issuer"]
@@ -46,18 +47,18 @@ def run_arguments(original: Callable[..., dict[str, Any]], *args: Any, **kwargs:
     run["ports"] = {port: ("127.0.0.1", published) for port, published in run["ports"].items()}
     if gateway.LOAD_BALANCER_PORT:
         run["ports"]["80/tcp"] = ("127.0.0.1", int(gateway.LOAD_BALANCER_PORT))
-    # the engine would make a source that is missing, on this machine, and leave it there; where a directory on the way
-    # can't be searched, Path.exists raises
+    # the engine would create a missing source on this machine and leave it there; not Path.exists, which raises an
+    # error if a parent directory can't be searched
     run["volumes"] = {source: bind for source, bind in run["volumes"].items() if os.path.exists(source)}  # noqa: PTH110
     if gateway.EXTRA_BIND:
-        # "host-gateway" is another network's gateway under Docker, and a literal under older versions of Podman; where
-        # an engine is in a virtual machine, it is this machine's address
+        # not "host-gateway": in Docker it is the gateway of another network, older versions of Podman do not replace
+        # it, and for an engine in a virtual machine it is this machine's address
         run["extra_hosts"] = {"host.docker.internal": gateway.EXTRA_BIND}
     return run
 
 
 def _image(account_id: str | None, region: str, name: str) -> str | None:
-    """The image of the cluster's version."""
+    """The image of the cluster's version, or None."""
     cluster = eks._clusters.get_scoped(account_id or eks.get_account_id(), region, name)
     build = kubernetes.offered().get(cluster["version"]) if cluster else None
     return build.image if build else None

@@ -1,6 +1,6 @@
 """Node groups keep their launch template, update and repair configuration, remote access and release version.
 
-MiniStack drops them, so `aws_eks_node_group` shows a difference after the first apply, and replaces the node group.
+MiniStack drops them. `aws_eks_node_group` then shows a difference after the first apply, and Terraform replaces it.
 """
 
 from collections.abc import Callable
@@ -32,18 +32,18 @@ def create_node_group(original: Callable[..., Response], cluster_name: str, body
         node_group["releaseVersion"] = release_of(node_group["version"])
     if "launchTemplate" in body:
         node_group["launchTemplate"] = _with_name(body["launchTemplate"])
-        # the launch template's block devices have the size then, and DescribeNodegroup shows none
+        # the launch template then sets the disk size, and DescribeNodegroup shows no size
         if "diskSize" not in body:
             del node_group["diskSize"]
     return eks._json_resp(200, {"nodegroup": node_group})
 
 
 def release_of(version: str) -> str:
-    """A release of this version of the form of an Amazon Linux release; no AMI belongs to it."""
+    """A release version in the form of an Amazon Linux release. There is no AMI for it."""
     return f"{version}.0-20250501"
 
 
 def _with_name(launch_template: dict[str, str]) -> dict[str, str]:
-    """The reference with the name and version that DescribeNodegroup tells beside the id."""
+    """The reference, with the name and version that DescribeNodegroup shows in addition to the ID."""
     stored = ec2._launch_templates.get(launch_template.get("id", "")) or {}
     return {"name": stored.get("LaunchTemplateName", ""), "version": "1", **launch_template}

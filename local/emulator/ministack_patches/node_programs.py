@@ -1,6 +1,6 @@
-"""Runs a part of a cluster's node with the program of another version, while its pods go on.
+"""Runs a part of a cluster's node with the program of another version. The pods continue to run.
 
-The program comes into the container by the engine's API, which is the same for Docker, Podman and an engine in a
+The engine's API copies the program into the container. This API is the same for Docker, Podman and an engine in a
 virtual machine: https://docs.docker.com/reference/api/engine/ (PutContainerArchive).
 """
 
@@ -15,7 +15,7 @@ from ministack.services import eks
 from . import kubernetes
 from .internals import require, wrap
 
-# 180 MB on a busy disk, and an API server that starts on a busy machine, and the former one once more
+# on a busy machine: copying 180 MB, the start of the new API server, and the start of the former one if that fails
 TIMEOUT_SECONDS = 600
 
 _OWN = "usr/local/bin/eks-node"
@@ -27,9 +27,9 @@ def apply() -> None:
 
 
 def start_container(original: Any, client: Any, run: dict[str, Any], *files: bytes | None) -> Any:
-    """Starts a cluster with the program of its version in an image of another, where the engine has only that image.
+    """Starts a cluster. If the engine lacks its image, uses another version's image with the cluster's program.
 
-    That is so when the version was built while a Podman ran already: it can't get a further image then.
+    The engine lacks the image if the version was built while Podman was running: Podman can't load another image then.
     """
     builds = [build for build in kubernetes.offered().values() if build]
     program = next((build.program for build in builds if build.image == run["image"]), None)
@@ -52,14 +52,14 @@ def start_container(original: Any, client: Any, run: dict[str, Any], *files: byt
 def switch(container_id: str | None, part: str, version: str) -> None:
     """Returns when the part works with the program of this version.
 
-    Raises RuntimeError, with the reason, when it works with the former one again.
+    Raises RuntimeError with the reason if the part does not work. It then works with the former program again.
     """
     build = kubernetes.offered()[version]
     if container_id is None or build is None or build.program is None:
         raise RuntimeError("the cluster's container is gone")
     program = Path(build.program)
     container = eks.docker_lib.from_env(timeout=TIMEOUT_SECONDS).containers.get(container_id)
-    # the directory is an entry of the cache: its name tells one build from another
+    # the directory is a cache entry, whose name is different for each build
     inside = f"usr/local/lib/eks-node/{program.parent.name}/{program.name}"
     if eks._k3s_exec(container, ["test", "-x", f"/{inside}"])[0] != 0:
         _put(container, program, inside)

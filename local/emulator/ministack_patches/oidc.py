@@ -1,7 +1,7 @@
-"""The issuer of a cluster publishes the keys that its API server signs service account tokens with.
+"""The issuer of a cluster publishes the keys with which the API server signs service account tokens.
 
-MiniStack publishes a key of its own that signs nothing, so nobody could verify a token by what the
-`aws_iam_openid_connect_provider`'s issuer tells.
+MiniStack publishes a key that signs nothing. A token could not be verified with the keys of the issuer that an
+`aws_iam_openid_connect_provider` names.
 """
 
 import json
@@ -13,7 +13,7 @@ from ministack.services import eks
 from . import eks_routes
 from .internals import Response, require
 
-# The leading underscore keeps it out of MiniStack's answers. The keys live as long as the node's container.
+# The leading underscore keeps the keys out of MiniStack's answers. They are valid as long as the node's container.
 _KEYS = "_signing_keys"
 
 
@@ -28,7 +28,7 @@ def json_web_key_set(match: re.Match[str], _body: dict[str, Any]) -> Response:
 
 
 def signing_keys(issuer: str) -> list[dict[str, str]]:
-    """The JSON Web Keys of the cluster with this issuer; none where there is no such cluster, or not yet."""
+    """The JSON Web Keys of the cluster with this issuer. Empty if the cluster is unknown or not ready."""
     for cluster in _clusters():
         if cluster["identity"]["oidc"]["issuer"] == issuer:
             return cluster.get(_KEYS, [])
@@ -36,7 +36,7 @@ def signing_keys(issuer: str) -> list[dict[str, str]]:
 
 
 def read_signing_keys(container: Any) -> None:
-    """Asks a cluster's API server, which answers by now, for its keys."""
+    """Reads the keys of a cluster from its API server, which must be ready."""
     status, output = eks._k3s_exec(container, ["kubectl", "get", "--raw", "/openid/v1/jwks"])
     if status != 0:
         raise RuntimeError(f"the cluster's API server does not tell its signing keys: {output}")
@@ -45,5 +45,5 @@ def read_signing_keys(container: Any) -> None:
 
 
 def _clusters() -> list[dict[str, Any]]:
-    """The clusters of all accounts and regions: a token names its issuer, not its account."""
+    """The clusters of all accounts and regions, since a token names its issuer and not its account."""
     return [cluster for _, cluster in eks._clusters.all_items()]

@@ -46,7 +46,7 @@ PATCHES = (
     eks_routes,
     updates,
     tags,
-    # clusters that run
+    # running clusters
     node,
     registries_yaml,
     readiness,
@@ -70,9 +70,9 @@ PATCHES = (
 
 
 def apply_all() -> None:
-    """Applies every patch, once.
+    """Applies every patch once.
 
-    Raises MissingInternalError before MiniStack serves anything where an internal of it is not as expected.
+    Raises MissingInternalError if MiniStack lacks an internal, before MiniStack serves any request.
     """
     for patch in PATCHES:
         patch.apply()

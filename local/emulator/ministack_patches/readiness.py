@@ -1,9 +1,11 @@
-"""A cluster is ACTIVE when its API server is ready, and FAILED when its container did not come up, or is gone.
+"""A cluster is ACTIVE when its API server is ready, and FAILED when its container did not start or is gone.
 
-MiniStack says ACTIVE as soon as the CA's file exists, where no container could be started (with no CA or a mock of
-one), of every cluster that it restores at its start, where it has just removed their containers, and of one whose
-container was killed since: what Terraform does next would fail in ways that hide the cause. The wait runs in
-MiniStack's own background thread, while DescribeCluster says CREATING.
+MiniStack reports ACTIVE as soon as the CA's file exists. It also reports ACTIVE in these cases:
+- No container could be started. The CA is then missing, or a mock.
+- The cluster was restored at MiniStack's start, which removes the containers first.
+- The container was killed.
+Terraform's next steps would then fail with errors that hide the cause. The wait runs in MiniStack's own background
+thread. Meanwhile, DescribeCluster reports CREATING.
 """
 
 import base64
@@ -21,7 +23,7 @@ from .oidc import read_signing_keys
 START_TIMEOUT_SECONDS = 180
 POLL_SECONDS = 0.5
 
-# what MiniStack gives out where the container did not start
+# the CA that MiniStack shows if the container did not start
 _NO_CA = {"", base64.b64encode(b"MOCK-CA-CERTIFICATE").decode()}
 
 
@@ -48,7 +50,7 @@ def _is_ready(container: Any) -> bool:
 
 
 def _check_still_starting(container: Any, deadline: float) -> None:
-    """Raises RuntimeError, which MiniStack logs, with the last lines of a container that will not get ready."""
+    """Raises RuntimeError with the container's last log lines if it can't become ready. MiniStack logs the error."""
     container.reload()
     if container.status in ("exited", "dead"):
         why = "the cluster's container ended"
@@ -72,7 +74,7 @@ def _runs(cluster: dict[str, Any]) -> bool:
         return False
     engine = eks._get_docker()
     try:
-        # containers go on without their engine
+        # containers continue to run without their engine
         return engine is None or engine.containers.get(container_id).status not in ("exited", "dead")
     except NotFound:
         return False

@@ -1,8 +1,8 @@
 """Nodes pull from the emulator's ECR over HTTPS.
 
-MiniStack names it by http in containerd's mirror list, which fails with USE_SSL, so that no pod whose image is in an
-`aws_ecr_repository` starts. The certificate is not checked: MiniStack can put no CA into the node, and what is pulled
-by digest is checked by that.
+MiniStack writes an http address into containerd's mirror list. With USE_SSL this address fails, so no pod with an image
+in an `aws_ecr_repository` starts. The certificate is not verified, since MiniStack can't put a CA into the node. The
+digest verifies an image that is pulled by digest.
 """
 
 import json
@@ -27,9 +27,9 @@ def registries_yaml(original: Callable[..., bytes | None], *args: Any) -> bytes 
 
 
 def over_https(plain: bytes) -> bytes:
-    """The same mirrors with https endpoints; https://docs.k3s.io/installation/private-registry tells the format."""
+    """The same mirrors with https endpoints. The format: https://docs.k3s.io/installation/private-registry"""
     mirrors = plain.decode().replace('"http://', '"https://')
     hosts = sorted(set(re.findall(r'"https://([^"/]+)"', mirrors)))
-    # JSON is YAML
+    # JSON is valid YAML
     configs = {host: {"tls": {"insecure_skip_verify": True}} for host in hosts}
     return f"{mirrors}configs: {json.dumps(configs)}\n".encode()

@@ -1,8 +1,8 @@
-"""Nobody is root by a well-known access key.
+"""Well-known access keys are not root.
 
-Whatever the secret, MiniStack takes `test` and every account id for root, which has every permission: a pod could read
-all of the account with them, and no denial that a test sees would prove anything. The one that is left is the
-configured AWS_ACCESS_KEY_ID, of which MiniStack checks no signature either: choose it at random.
+In MiniStack, the access keys `test` and every account ID are root, with any secret. Root has every permission. With
+such a key, a pod could read everything in the account, and a test of a denied call would prove nothing. Only the
+configured AWS_ACCESS_KEY_ID is root here. MiniStack does not verify its signature either: choose it at random.
 """
 
 import os
@@ -15,11 +15,11 @@ from .internals import wrap
 
 
 def apply() -> None:
-    # sts imported the function by name
+    # sts has its own reference, since it imports the function by name
     for module in (iam_evaluator, sts):
         wrap(module, "is_root_access_key", is_root_access_key)
 
 
 def is_root_access_key(_original: Callable[[str], bool], access_key_id: str) -> bool:
-    # the empty one stands for a request without credentials, which MiniStack refuses elsewhere
+    # an empty key is a request without credentials, which MiniStack refuses elsewhere
     return access_key_id in ("", os.environ.get("AWS_ACCESS_KEY_ID"))

@@ -1,8 +1,8 @@
-"""A CONNECT proxy for one name: `<account>.localhost`, at which the AWS SDK looks for S3 Control.
+"""A CONNECT proxy for one name: `<account>.localhost`, where the AWS SDK expects S3 Control.
 
-The AWS provider (6.22 and later) reads and writes a bucket's tags by S3 Control, whose requests go to the account's id
-before the endpoint's host. No resolver has that name, and the local cloud does not change the machine's hosts file. A
-client that is configured with this proxy leaves the name to it: https://www.rfc-editor.org/rfc/rfc9110#name-connect
+The AWS provider (6.22 and later) reads and writes a bucket's tags through S3 Control. The SDK puts the account's ID in
+front of the endpoint's host. No resolver has this name, and the local cloud does not change the machine's hosts file. A
+client with this proxy does not resolve the name itself: https://www.rfc-editor.org/rfc/rfc9110#name-connect
 """
 
 import asyncio
@@ -13,7 +13,7 @@ import threading
 from . import gateway
 
 _SETTING = os.environ.get("MINISTACK_S3_CONTROL_PROXY", "")
-"""The port to listen on, and the only host and port that are passed on, as the client names them."""
+"""The port to listen on and, after a space, the only target that is allowed: host:port as the client sends it."""
 
 REQUEST_SECONDS = 10
 _CHUNK = 65_536
@@ -26,7 +26,7 @@ def apply() -> None:
     if not _SETTING:
         return
     port, target = _SETTING.split(" ")
-    # here, so that the emulator ends where it can't listen
+    # in this thread, so that the emulator's start fails if the port is in use
     listener = socket.create_server(("127.0.0.1", int(port)))
     serving = threading.Thread(target=asyncio.run, args=(serve(listener, target),), daemon=True)
     serving.start()
@@ -37,7 +37,7 @@ async def serve(listener: socket.socket, target: str) -> None:
         try:
             await _connect(reader, writer, target)
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.TimeoutError):
-            # the client has gone, or does not speak HTTP
+            # the client closed the connection, or does not speak HTTP
             pass
         finally:
             writer.close()

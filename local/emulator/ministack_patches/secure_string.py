@@ -1,7 +1,7 @@
 """Decrypting a SecureString needs `kms:Decrypt` on its key.
 
-MiniStack decrypts for everybody who may read the `aws_ssm_parameter`, so a role without the permission works here and
-fails on AWS.
+MiniStack decrypts for every caller that may read the `aws_ssm_parameter`. A role without the permission would work here
+and fail on AWS.
 """
 
 import json
@@ -14,7 +14,7 @@ from ministack.services import kms, ssm
 
 from .internals import Response, require, wrap
 
-# Its key policy lets everybody in the account decrypt through SSM:
+# Its key policy lets every caller of the account decrypt through SSM:
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html
 AWS_MANAGED_KEY = "alias/aws/ssm"
 
@@ -31,7 +31,7 @@ def apply() -> None:
 async def handle_request(
     original: Callable[..., Any], method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
 ) -> Response:
-    """Withholds an answer with plaintext in it; one refused key refuses all of the request, as on AWS."""
+    """Refuses the whole request if the caller may not decrypt one of the parameters, as AWS does."""
     response = await original(method, path, headers, body, query)
     if response[0] != 200 or not json.loads(body or b"{}").get("WithDecryption"):
         return response
@@ -43,7 +43,7 @@ async def handle_request(
 
 
 def _parameters(answer: dict[str, Any]) -> list[dict[str, Any]]:
-    """Those of GetParameter, of GetParameters and GetParametersByPath, and of GetParameterHistory."""
+    """The parameters in an answer of GetParameter, GetParameters, GetParametersByPath or GetParameterHistory."""
     return [answer["Parameter"]] if "Parameter" in answer else answer.get("Parameters", [])
 
 

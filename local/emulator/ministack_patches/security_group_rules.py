@@ -1,7 +1,7 @@
-"""Rules of security groups keep their prefix list, and follow when they are to name another group.
+"""Rules of security groups keep their prefix list, and can be changed to another security group.
 
-MiniStack drops the list, and the provider fails at the plan after: it wants to replace a rule that has lost its other
-end. A change of the group it takes from a parameter that only answers have.
+MiniStack drops the prefix list. The AWS provider then fails at the next plan, since the rule has no source or
+destination. MiniStack reads a rule's new group from a parameter that only responses have, not requests.
 """
 
 from collections.abc import Callable
@@ -45,13 +45,19 @@ def _prefix_lists(parameters: Parameters, prefix: str) -> list[dict[str, str]]:
 
 
 def rule_xml(original: Callable[..., str], group: str, rule: Rule, is_egress: bool = False) -> str:
-    """What has a prefix list has no other end: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html"""
+    """A rule with a prefix list has no other source or destination.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
+    """
     ends = "".join(ec2_xml.element("prefixListId", entry["PrefixListId"]) for entry in rule.get("PrefixListIds", []))
     return original(group, rule, is_egress=is_egress).replace("</toPort>", f"</toPort>{ends}")
 
 
 def modify_rules(original: Callable[[Parameters], Response], parameters: Parameters) -> Response:
-    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRuleRequest.html"""
+    """Renames the parameter of a rule's new group to the name that MiniStack reads.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRuleRequest.html
+    """
     renamed = {
         f"{name.removesuffix('ReferencedGroupId')}ReferencedGroupInfo.GroupId": value
         for name, value in parameters.items()

@@ -1,7 +1,7 @@
-"""Conditions on the KMS key of an upload, and on the items that a request to a table names.
+"""Policies can have conditions on the KMS key of an upload, and on the items that a request to a table names.
 
-MiniStack knows the algorithm of an upload but not its key, and of a table no items: a bucket's policy that wants one
-key refuses that one, too, and a policy that gives some items of a table gives all.
+MiniStack evaluates the encryption algorithm of an upload but not its key. It evaluates no items of a table. A bucket
+policy that requires one key would refuse that key too. A policy that allows some items of a table would allow all.
 """
 
 import json

@@ -1,8 +1,8 @@
-"""Tags of EKS resources and OIDC providers change in place.
+"""Tags of EKS resources and OIDC providers can be changed in place.
 
-MiniStack keeps changed EKS tags where Describe does not look, knows no tags of an
-`aws_eks_pod_identity_association` once it is made, and cannot tag an `aws_iam_openid_connect_provider`: the provider's
-default tags, changed, would be a difference for ever, or an error.
+MiniStack stores changed EKS tags where Describe does not read them. It can't change the tags of an
+`aws_eks_pod_identity_association` or an `aws_iam_openid_connect_provider`. A change of the AWS provider's default tags
+would show a difference in every later plan, or fail.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from ministack.services import eks, iam
 from .ec2_xml import Parameters
 from .internals import Response, require, wrap
 
-# The stores of EKS, and the key by which each of their records tells its ARN.
+# The stores of EKS, and the key of the ARN in their records.
 _STORES = {
     "_clusters": "arn",
     "_nodegroups": "nodegroupArn",

@@ -1,6 +1,6 @@
-"""The updates of clusters and node groups, as DescribeUpdate shows them.
+"""The updates of clusters and node groups that DescribeUpdate shows.
 
-They are forgotten when the emulator ends: so is the cluster's container, with all that it runs.
+They are lost when the emulator ends. The cluster's container is removed then as well.
 """
 
 import logging
@@ -15,19 +15,22 @@ from .internals import Response
 logger = logging.getLogger("eks")
 
 Parameters = dict[str, str]
-"""What an update changes, by its name in DescribeUpdate, such as Version."""
+"""What an update changes, by the name in DescribeUpdate, for example Version."""
 
 _records: dict[str, dict[str, Any]] = {}
 _in_progress: dict[str, str] = {}
 
 
 def done(kind: str, parameters: Parameters | None = None) -> Response:
-    """The answer to an update that has happened already."""
+    """The answer to an update that is already complete."""
     return _answer(_new(kind, parameters, "Successful"))
 
 
 def begin(arn: str, kind: str, parameters: Parameters, work: Callable[[], None]) -> Response:
-    """The answer to an update of this resource that happens in the background; what `work` raises is why it failed."""
+    """Starts an update of this resource in the background, and returns the answer.
+
+    If `work` raises an exception, the update has failed for that reason.
+    """
     record = _new(kind, parameters, "InProgress")
     answer = _answer(record)
     _in_progress[arn] = record["id"]
@@ -36,20 +39,20 @@ def begin(arn: str, kind: str, parameters: Parameters, work: Callable[[], None])
 
 
 def in_progress(arn: str) -> str | None:
-    """The id of the update of this resource that is not done yet."""
+    """The ID of the update of this resource that is in progress, or None."""
     return _in_progress.get(arn)
 
 
 def describe(identifier: str) -> Response:
-    # MiniStack has done its own updates when it answers them, and keeps none
+    # MiniStack's own updates are complete when it answers, and it keeps no record of them
     finished = {"id": identifier, "status": "Successful", "type": "ConfigUpdate", "createdAt": eks._now()}
     return _answer(_records.get(identifier) or {**finished, "params": [], "errors": []})
 
 
 def refuse_second(arn: str, kind: str, what: str) -> Response | None:
-    """The answer to an update while another one of this resource is in progress, or None.
+    """The answer that refuses an update while an earlier update of this resource is in progress, or None.
 
-    https://github.com/rancher/eks-operator/issues/547 has the message for a cluster.
+    The message for a cluster is in https://github.com/rancher/eks-operator/issues/547.
     """
     update = in_progress(arn)
     if update is None:
@@ -78,6 +81,6 @@ def _finish(arn: str, record: dict[str, Any], work: Callable[[], None]) -> None:
         logger.warning("EKS: the update of %s failed: %s", arn, error)
         record["errors"] = [{"errorCode": "Unknown", "errorMessage": str(error), "resourceIds": []}]
         status = "Failed"
-    # the resource is active again before its update is said to be done: then the next one may begin
+    # removed before the status changes: a client may start the next update as soon as it sees the new status
     del _in_progress[arn]
     record["status"] = status

@@ -1,7 +1,7 @@
-"""Updates of the configuration of clusters and node groups; those of versions are in upgrades.py.
+"""Updates of the configuration of clusters and node groups. Updates of their versions are in upgrades.py.
 
 MiniStack has no route for them, so a change of an `aws_eks_cluster`, `aws_eks_node_group` or `aws_eks_addon` fails.
-Every update here has happened before it is answered.
+Every update here is complete before it is answered.
 """
 
 import re
@@ -59,7 +59,7 @@ def describe_update(match: re.Match[str], _body: dict[str, Any]) -> Response:
 
 
 def _kind(body: dict[str, Any]) -> str:
-    """EndpointAccessUpdate and AccessConfigUpdate stand in EKS's own refusals.
+    """The kind of an update. EKS's own messages have EndpointAccessUpdate and AccessConfigUpdate:
 
     https://github.com/aws-controllers-k8s/community/issues/1192, https://github.com/aws/aws-cdk/issues/33452
     """
@@ -78,7 +78,7 @@ def _update_labels(labels: dict[str, str], change: dict[str, Any]) -> None:
 
 
 def _updated_taints(taints: list[dict[str, str]], change: dict[str, Any]) -> list[dict[str, str]]:
-    """A taint is known by its key and effect, as in UpdateNodegroupConfig."""
+    """A taint is identified by its key and effect, as in UpdateNodegroupConfig."""
     added = change.get("addOrUpdateTaints") or []
     gone = {(taint["key"], taint["effect"]) for taint in added + (change.get("removeTaints") or [])}
     return [taint for taint in taints if (taint["key"], taint["effect"]) not in gone] + added

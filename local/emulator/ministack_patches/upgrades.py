@@ -1,7 +1,7 @@
-"""Upgrades of a cluster's control plane, of its add-on kube-proxy, and of its node groups, on the node that runs.
+"""Upgrades of a running cluster: its control plane, its add-on kube-proxy and its node groups.
 
-MiniStack keeps the version of an `aws_eks_cluster`, and what runs stays as it was. All of a cluster's node groups are
-one node here, whose kubelet has the version that was last asked for.
+MiniStack stores the new version of an `aws_eks_cluster`, and does not change what runs. Here, all node groups of a
+cluster are one node. Its kubelet has the version of the last request.
 """
 
 import json
@@ -18,7 +18,7 @@ from .node_group import release_of
 _CLUSTER = r"/clusters/(?P<cluster>[\w-]+)"
 _NODE_GROUP = rf"{_CLUSTER}/node-groups/(?P<node_group>[\w-]+)"
 
-# The leading underscore keeps them out of MiniStack's answers.
+# The leading underscore keeps these versions out of MiniStack's answers.
 _KUBELET = "_kubelet_version"
 _KUBE_PROXY = "_kube_proxy_version"
 
@@ -99,7 +99,7 @@ def update_node_group_version(match: re.Match[str], body: dict[str, Any]) -> Res
     node_group = eks._nodegroups.get(f"{match['cluster']}/{match['node_group']}")
     if cluster is None or node_group is None:
         return eks_routes.not_found("node group", match["node_group"])
-    # by default the cluster's: https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateNodegroupVersion.html
+    # the cluster's is the default: https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateNodegroupVersion.html
     version = body.get("version") or cluster["version"]
     arn = node_group["nodegroupArn"]
     release = body.get("releaseVersion")

@@ -1,7 +1,7 @@
-"""Which changes of versions EKS refuses, with its error codes and messages.
+"""The version changes that EKS refuses, with its error codes and messages.
 
-The codes are those that EKS's service model has for the operations (botocore, eks/2017-11-01). The messages were read
-in public reports, whose addresses stand beside them; one whose wording no report shows says so.
+The codes are those of the operations in EKS's service model (botocore, eks/2017-11-01). The messages are from public
+reports. The address of the report is in a comment, or a docstring says that EKS's wording is not known.
 """
 
 from typing import Any
@@ -16,12 +16,12 @@ OLDEST_KUBELET = 3
 
 
 def refuse_cluster(version: str) -> Response | None:
-    """The answer to a CreateCluster with a version that there is not."""
+    """The answer to a CreateCluster whose version is unknown or not built, or None."""
     return _unknown(version) or _invalid_request(kubernetes.not_built(version))
 
 
 def refuse_upgrade(version: str) -> Response | None:
-    """The answer where the local cloud can't run a part of the node with a version, or None."""
+    """The answer if the local cloud can't run a part of the node with a version, or None."""
     return _invalid_request(kubernetes.not_upgradable(version))
 
 
@@ -34,7 +34,7 @@ def refuse_control_plane(cluster: dict[str, Any], node_groups: list[dict[str, An
 def refuse_node_group(cluster_version: str, current: str | None, version: str, release: str | None) -> Response | None:
     """The answer to a CreateNodegroup or UpdateNodegroupVersion that is refused, or None.
 
-    `current` is the version that the node group has, if there is one, and `release` the one that is asked for.
+    `current` is the version of the node group, or None for a new one. `release` is the requested release version.
     """
     return (
         _unknown(version)
@@ -45,7 +45,7 @@ def refuse_node_group(cluster_version: str, current: str | None, version: str, r
 
 
 def refuse_kube_proxy(cluster: dict[str, Any], version: str) -> Response | None:
-    """The answer to an add-on kube-proxy that its cluster can't have, or None.
+    """The answer to a version of the add-on kube-proxy that the cluster can't have, or None.
 
     https://kubernetes.io/releases/version-skew-policy/#kube-proxy
     """
@@ -68,11 +68,11 @@ def _unknown(version: str) -> Response | None:
 
 
 def _not_the_next_minor(current: str, version: str) -> Response | None:
-    """A skipped minor, a downgrade and the same version are refused alike.
+    """Refuses a skipped minor version, a downgrade and the same version.
 
-    https://github.com/rancher/rancher/issues/26908 (skipped), 28939 (downgrade), 21043 (same). Since July 2026 EKS also
-    rolls back a cluster by one minor within 7 days of its upgrade, if its node groups were rolled back before:
-    https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html. The local cloud does not.
+    https://github.com/rancher/rancher/issues/26908 (skipped), 28939 (downgrade), 21043 (same). Since July 2026, EKS can
+    also roll back a cluster by one minor version within 7 days after its upgrade, if its node groups are rolled back
+    first: https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html. The local cloud can't.
     """
     if kubernetes.minor(version) == kubernetes.minor(current) + 1:
         return None
@@ -80,10 +80,10 @@ def _not_the_next_minor(current: str, version: str) -> Response | None:
 
 
 def _older_node_groups(current: str, node_groups: list[dict[str, Any]]) -> Response | None:
-    """Node groups must have the cluster's version before that changes.
+    """All node groups must have the cluster's version before the cluster is upgraded.
 
-    https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateClusterVersion.html says so. The user guide also says
-    that nodes may be three versions older (update-cluster.html): the local cloud keeps to the stricter of both.
+    This is the rule of https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateClusterVersion.html. By the user
+    guide (update-cluster.html), nodes may be three versions older. The local cloud has the stricter rule.
     """
     older = [node_group["nodegroupName"] for node_group in node_groups if node_group["version"] != current]
     if not older:
@@ -118,12 +118,12 @@ def _skewed(cluster_version: str, version: str) -> Response | None:
 
 
 def _older_than(current: str | None, version: str) -> Response | None:
-    """UpdateNodegroupVersion of the API reference: a node group can't be rolled back. EKS's wording is not known."""
+    """A node group can't be rolled back (UpdateNodegroupVersion in the API reference). EKS's wording is not known."""
     if current is None or kubernetes.minor(version) >= kubernetes.minor(current):
         return None
     return _invalid_parameter(f"Nodegroup Kubernetes version can't be changed from {current} to {version}")
 
 
 def _invalid_request(reason: str | None) -> Response | None:
-    """What the local cloud can't do, where EKS could."""
+    """The answer to a request that EKS could fulfil and the local cloud can't, or None."""
     return eks._error(400, "InvalidRequestException", reason) if reason else None

@@ -1,8 +1,8 @@
 """AssumeRoleWithWebIdentity verifies the token, as STS does.
 
-MiniStack compares the claims with the role's trust policy and checks neither signature nor expiry nor whether an
-`aws_iam_openid_connect_provider` is registered for the issuer; and it denies a list of audiences, which is what
-Kubernetes issues. IAM roles for service accounts prove nothing that way.
+MiniStack only compares the claims with the role's trust policy. It does not check the signature, the expiry, or whether
+an `aws_iam_openid_connect_provider` is registered for the issuer. It also denies a list of audiences, which Kubernetes
+issues. A test of IAM roles for service accounts would prove nothing.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ Claims = dict[str, Any]
 
 
 class TokenRefusedError(Exception):
-    """A refusal, with the code and message that STS gives."""
+    """A refusal, with the code and message of STS."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -48,7 +48,7 @@ def verify_then_evaluate_trust(
 def principal_of_one_audience(
     original: Callable[..., Any], token: str, provider_id: str, role_arn: str
 ) -> tuple[str, Claims]:
-    """The principal of a verified token with its condition keys; `<issuer>:aud` has the one registered audience."""
+    """The principal and condition keys of a verified token. `<issuer>:aud` is the token's first registered audience."""
     principal, keys = original(token, provider_id, role_arn)
     claims = _unverified_claims(token)
     client_ids = _client_ids(_issuer(claims), _account(role_arn))
@@ -57,9 +57,9 @@ def principal_of_one_audience(
 
 
 def verify(token: str, account_id: str) -> None:
-    """Raises TokenRefusedError unless the token is one that STS accepts for this account.
+    """Raises TokenRefusedError if STS would not accept the token for this account.
 
-    Codes: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+    Error codes: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
     """
     try:
         key_id = jwt.get_unverified_header(token).get("kid")
@@ -69,7 +69,7 @@ def verify(token: str, account_id: str) -> None:
     try:
         jwt.decode(
             token,
-            # in this order: an issuer that is not registered is not asked for its keys
+            # before the key: an issuer that is not registered is refused, and its keys are not read
             audience=_client_ids(issuer, account_id),
             key=_verification_key(issuer, key_id),
             algorithms=["RS256"],
@@ -94,7 +94,7 @@ def _audiences(claims: Claims) -> list[str]:
 
 
 def _client_ids(issuer: str, account_id: str) -> list[str]:
-    """The audiences that the account's OIDC provider for this issuer is registered with."""
+    """The audiences of the account's OIDC provider for this issuer."""
     scheme, _, host_and_path = issuer.partition("://")
     arn = f"arn:aws:iam::{account_id}:oidc-provider/{host_and_path}"
     provider = iam._oidc_providers.get_scoped(account_id, None, arn)
@@ -113,5 +113,5 @@ def _verification_key(issuer: str, key_id: str | None) -> jwt.PyJWK:
 
 
 def _account(role_arn: str) -> str:
-    """STS has validated the ARN's form by now."""
+    """The account in a role's ARN. STS has already validated the form of the ARN."""
     return role_arn.split(":")[4]

@@ -1,5 +1,5 @@
-// Command pause holds a pod's namespaces: it does nothing but wait for the signal to end, and for orphans, whose
-// parent it is where a pod shares its process namespace.
+// Command pause holds a pod's namespaces. It waits for the signal to end. If the containers of the pod share a process
+// namespace, it is also the parent of orphaned processes, and collects them.
 package main
 
 import (
@@ -19,7 +19,7 @@ func main() {
 	}
 }
 
-// reap collects every child that has ended: one signal may stand for several.
+// reap collects every child that has ended, since one signal may be for several children.
 func reap() {
 	for {
 		pid, err := syscall.Wait4(-1, nil, syscall.WNOHANG, nil)

@@ -1,4 +1,4 @@
-// Package certificates makes the certificate authority of the cluster and what it signs.
+// Package certificates creates the certificate authority of the cluster, and the keys and certificates that it signs.
 package certificates
 
 import (
@@ -21,14 +21,15 @@ import (
 
 const validity = 10 * 365 * 24 * time.Hour
 
-// Authority signs the certificates of one cluster. It is kept from one start to the next: MiniStack has given it out.
+// Authority signs the certificates of one cluster. It is kept when the node restarts, since MiniStack has already given
+// its certificate to clients.
 type Authority struct {
 	directory   string
 	certificate *x509.Certificate
 	key         crypto.Signer
 }
 
-// Open reads the authority that lies in a directory as server-ca.crt and server-ca.key, or makes it.
+// Open reads the authority from server-ca.crt and server-ca.key in a directory. If they do not exist, it creates them.
 func Open(directory string) (*Authority, error) {
 	authority := &Authority{directory: directory}
 	certificates, err := readCertificates(authority.CertificateFile())
@@ -50,7 +51,7 @@ func Open(directory string) (*Authority, error) {
 	return authority, nil
 }
 
-// CertificateFile is the authority's certificate, at the path that MiniStack reads it from.
+// CertificateFile is the path of the authority's certificate. MiniStack reads the certificate there.
 func (a *Authority) CertificateFile() string { return filepath.Join(a.directory, "server-ca.crt") }
 
 func (a *Authority) keyFile() string { return filepath.Join(a.directory, "server-ca.key") }
@@ -77,30 +78,30 @@ func (a *Authority) create() error {
 		return err
 	}
 	a.key = key
-	// the certificate last: it is what says that the authority exists
+	// the certificate is written last: Open takes the authority as complete if the certificate exists
 	if err := writeKey(a.keyFile(), key); err != nil {
 		return err
 	}
 	return writeCertificate(a.CertificateFile(), der)
 }
 
-// Request is what a certificate is to say.
+// Request describes a certificate.
 type Request struct {
-	// Name of the files: <Name>.crt and <Name>.key.
+	// Name is the name of the files: <Name>.crt and <Name>.key.
 	Name string
-	// User and Groups are what Kubernetes takes from a client's certificate:
+	// User and Groups are the identity that Kubernetes reads from a client's certificate:
 	// https://kubernetes.io/docs/reference/access-authn-authz/authentication/#x509-client-certificates
 	User   string
 	Groups []string
 	Usages []x509.ExtKeyUsage
-	// Hosts are names and addresses of a server.
+	// Hosts are the names and addresses of a server.
 	Hosts []string
 }
 
-// Pair is where a certificate and its key lie.
+// Pair has the paths of a certificate and its key.
 type Pair struct{ Certificate, Key string }
 
-// Issue makes a key and signs its certificate, in place of an earlier one: the node's address may have changed.
+// Issue creates a key and a certificate. They replace earlier ones, since the node's address may have changed.
 func (a *Authority) Issue(request Request) (Pair, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -40,7 +40,7 @@ func read(t *testing.T, file string) string {
 	return string(content)
 }
 
-func TestTheAuthorityOutlivesARestart(t *testing.T) {
+func TestTheAuthorityIsKeptAfterARestart(t *testing.T) {
 	directory := t.TempDir()
 	before := read(t, open(t, directory).CertificateFile())
 	again := open(t, directory)
@@ -53,7 +53,7 @@ func TestTheAuthorityOutlivesARestart(t *testing.T) {
 	}
 }
 
-func TestAnInterruptedStartMakesTheAuthorityAnew(t *testing.T) {
+func TestAfterAnInterruptedStartTheAuthorityIsCreatedAgain(t *testing.T) {
 	directory := t.TempDir()
 	if err := os.Remove(open(t, directory).CertificateFile()); err != nil {
 		t.Fatal(err)
@@ -95,7 +95,7 @@ func TestAServerIsTrustedForItsHostsOnly(t *testing.T) {
 	}
 }
 
-func TestAClientIsWhoItsCertificateSays(t *testing.T) {
+func TestAClientCertificateHasItsUserAndGroups(t *testing.T) {
 	authority := open(t, t.TempDir())
 	request := Request{Name: "kubelet", User: "system:node:a", Groups: []string{"system:nodes"}}
 	first, leaf := issue(t, authority, request)
@@ -108,7 +108,7 @@ func TestAClientIsWhoItsCertificateSays(t *testing.T) {
 	}
 }
 
-func TestKeysAreForNobodyElseToRead(t *testing.T) {
+func TestKeysCanOnlyBeReadByTheirOwner(t *testing.T) {
 	directory := t.TempDir()
 	authority := open(t, directory)
 	pair, _ := issue(t, authority, Request{Name: "client", User: "system:admin"})
@@ -124,7 +124,7 @@ func TestKeysAreForNobodyElseToRead(t *testing.T) {
 	}
 }
 
-func TestTheServiceAccountKeyOutlivesARestart(t *testing.T) {
+func TestTheServiceAccountKeyIsKeptAfterARestart(t *testing.T) {
 	directory := t.TempDir()
 	file, err := ServiceAccountKey(directory)
 	if err != nil {

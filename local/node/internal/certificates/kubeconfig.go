@@ -5,7 +5,7 @@ import (
 	"k8s.io/client-go/tools/clientcmd/api"
 )
 
-// Kubeconfig writes a kubeconfig that holds all it needs, for a client with this certificate.
+// Kubeconfig writes a kubeconfig for a client with this certificate. The file contains the certificates and the key.
 func (a *Authority) Kubeconfig(file, server string, client Pair) error {
 	config := api.NewConfig()
 	config.Clusters["default"] = &api.Cluster{Server: server, CertificateAuthority: a.CertificateFile()}

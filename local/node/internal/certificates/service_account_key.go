@@ -9,12 +9,12 @@ import (
 	"path/filepath"
 )
 
-// RSA of this size is what EKS signs service account tokens with, and all that AWS STS takes beside EC:
+// EKS signs service account tokens with an RSA key of this size. Besides EC keys, AWS STS accepts no other keys:
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
 const serviceAccountKeyBits = 2048
 
-// ServiceAccountKey returns the file of the key that signs service accounts' tokens. It is made once: AWS knows the
-// cluster's issuer by it.
+// ServiceAccountKey returns the file of the key that signs service account tokens. The key is created only once, since
+// AWS verifies the tokens of the cluster's issuer with it.
 func ServiceAccountKey(directory string) (string, error) {
 	file := filepath.Join(directory, "sa.key")
 	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {

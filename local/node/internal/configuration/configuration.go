@@ -16,22 +16,22 @@ var files embed.FS
 
 var templates = template.Must(template.ParseFS(files, "templates/*"))
 
-// Values are what the templates are filled with.
+// Values are the values in the templates.
 type Values struct {
 	NodeName    string
 	NodeAddress netip.Addr
 	ClusterCIDR netip.Prefix
 	// DNSAddress is the address of the Service kube-dns.
 	DNSAddress netip.Addr
-	// State outlives a restart of the node, Runtime does not.
+	// State is kept when the node restarts. Runtime is not kept.
 	State, Runtime string
-	// Snapshotter is how containerd stacks layers.
+	// Snapshotter is the method by which containerd combines image layers.
 	Snapshotter string
-	// KeepOOMScore keeps containerd from raising the priority of its containers, which it may not do everywhere.
+	// KeepOOMScore stops containerd from raising the priority of its containers, which some machines do not allow.
 	KeepOOMScore bool
-	// ClientCA signs what may talk to the kubelet, which shows the certificate itself.
+	// ClientCA signs the certificates of the kubelet's clients. KubeletCertificate and KubeletKey are the kubelet's own.
 	ClientCA, KubeletCertificate, KubeletKey string
-	// ProxyKubeconfig and DNSKubeconfig are what kube-proxy and CoreDNS ask the API server with.
+	// ProxyKubeconfig and DNSKubeconfig are the kubeconfigs of kube-proxy and CoreDNS.
 	ProxyKubeconfig, DNSKubeconfig string
 }
 
@@ -44,7 +44,7 @@ func Render(name string, values Values) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Write fills a template, and writes it to a file, for nobody else to read.
+// Write fills a template, and writes it to a file that only its owner can read.
 func Write(name, file string, values Values) error {
 	content, err := Render(name, values)
 	if err != nil {

@@ -43,7 +43,7 @@ func render(t *testing.T, name string) []byte {
 	return content
 }
 
-// strictly decodes what the component would decode; it refuses fields that the type does not have.
+// strictly decodes a configuration as its component does, but refuses fields that the type does not have.
 func strictly(t *testing.T, content []byte, into any) {
 	t.Helper()
 	if err := yaml.UnmarshalStrict(content, into); err != nil {
@@ -58,7 +58,7 @@ func TestKubelet(t *testing.T) {
 		t.Errorf("%+v", kubelet)
 	}
 	if *kubelet.Authentication.Anonymous.Enabled || kubelet.Authorization.Mode != kubeletv1.KubeletAuthorizationModeWebhook {
-		t.Error("the kubelet answers strangers")
+		t.Error("the kubelet answers anonymous clients")
 	}
 }
 
@@ -93,7 +93,7 @@ func TestKubeDNSPointsAtTheNode(t *testing.T) {
 	}
 }
 
-func TestCoreDNSAsksNobodyElse(t *testing.T) {
+func TestCoreDNSForwardsNoQueries(t *testing.T) {
 	corefile := string(render(t, "Corefile"))
 	if strings.Contains(corefile, "\n  forward ") || !strings.Contains(corefile, "bind 10.213.7.2") {
 		t.Error(corefile)
@@ -120,7 +120,7 @@ func TestPodNetwork(t *testing.T) {
 	}
 }
 
-func TestFilesAreForNobodyElseToRead(t *testing.T) {
+func TestFilesCanOnlyBeReadByTheirOwner(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "sub", "kubelet.yaml")
 	if err := Write("kubelet.yaml", file, values); err != nil {
 		t.Fatal(err)

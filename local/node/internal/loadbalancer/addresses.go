@@ -8,15 +8,15 @@ import (
 	"k8s.io/api/core/v1"
 )
 
-// port is what two services can't share on one address.
+// port is a port of a service. Two services can't use the same port on one address.
 type port struct {
 	protocol v1.Protocol
 	number   int32
 }
 
-// assign gives every service the address that it has, or else the first one on which all of its ports are free. Those
-// that have one choose first, since it may be in use, then the older ones; one that no address is left for is not in the
-// result.
+// assign gives every service its current address, or else the first address on which all of its ports are free.
+// Services with an address come first, since their address may be in use. The others follow, the oldest first. A
+// service is not in the result if no address is left for it.
 func assign(services []*v1.Service, addresses []netip.Addr) map[*v1.Service]netip.Addr {
 	rank := func(service *v1.Service) int {
 		if slices.Contains(addresses, current(service)) {
@@ -28,7 +28,7 @@ func assign(services []*v1.Service, addresses []netip.Addr) map[*v1.Service]neti
 		return cmp.Or(
 			cmp.Compare(rank(a), rank(b)),
 			a.CreationTimestamp.Compare(b.CreationTimestamp.Time),
-			// the time is in whole seconds
+			// needed because the time is in whole seconds
 			cmp.Compare(a.Namespace, b.Namespace),
 			cmp.Compare(a.Name, b.Name),
 		)
@@ -65,7 +65,7 @@ func choose(first netip.Addr, addresses []netip.Addr, isFree func(netip.Addr) bo
 	return netip.Addr{}, false
 }
 
-// current is the address in a service's status; the zero address where it has none.
+// current is the address in a service's status, or the zero address.
 func current(service *v1.Service) netip.Addr {
 	ingress := service.Status.LoadBalancer.Ingress
 	if len(ingress) != 1 {
@@ -86,9 +86,9 @@ func portsOf(service *v1.Service) []port {
 	return ports
 }
 
-// Pool is the node's own address and, for further services on the same ports, 3 more near the end of its network, which
-// must have 8 bits at least. Nodes with neighbouring addresses have pools of their own, as nodes that start one after
-// the other do.
+// Pool is the node's own address, and 3 more addresses for further services on the same ports. They are near the end of
+// the node's network, which must have at least 8 host bits. The pools of nodes with neighbouring addresses have no
+// address in common. Nodes that start one after the other have neighbouring addresses.
 func Pool(node netip.Prefix) []netip.Addr {
 	const extra, pools, first = 3, 20, 192
 	own := node.Addr().As4()

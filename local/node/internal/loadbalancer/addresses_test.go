@@ -15,7 +15,7 @@ var (
 	second = netip.MustParseAddr("10.213.7.198")
 )
 
-// service is one that was made at a second of the day, with ports, and with the address that it has, if any.
+// service returns a service that was created at a second, with ports, and with an address if ip is not empty.
 func service(second int64, ip string, ports ...v1.ServicePort) *v1.Service {
 	made := &v1.Service{ObjectMeta: metav1.ObjectMeta{CreationTimestamp: metav1.NewTime(time.Unix(second, 0))}}
 	made.Spec.Ports = ports
@@ -34,17 +34,28 @@ func TestAssign(t *testing.T) {
 		services []*v1.Service
 		want     []netip.Addr
 	}{
-		{"the node's own address comes first", []*v1.Service{service(1, "", tcp(80))}, []netip.Addr{first}},
-		{"other ports share it", []*v1.Service{service(1, "", tcp(80)), service(2, "", tcp(81))}, []netip.Addr{first, first}},
-		{"other protocols share it", []*v1.Service{service(1, "", tcp(53)), service(2, "", udp(53))}, []netip.Addr{first, first}},
-		{"the same port takes another", []*v1.Service{service(1, "", tcp(80)), service(2, "", tcp(80))}, []netip.Addr{first, second}},
-		{"one port of several is enough", []*v1.Service{service(1, "", tcp(80)), service(2, "", tcp(81), tcp(80))}, []netip.Addr{first, second}},
-		{"the older chooses first", []*v1.Service{service(2, "", tcp(80)), service(1, "", tcp(80))}, []netip.Addr{second, first}},
-		{"what it has it keeps", []*v1.Service{service(1, second.String(), tcp(80))}, []netip.Addr{second}},
-		{"an older one does not take it away", []*v1.Service{service(1, "", tcp(80)), service(2, first.String(), tcp(80))}, []netip.Addr{second, first}},
-		{"a port more may cost it", []*v1.Service{service(1, first.String(), tcp(80)), service(2, first.String(), tcp(81), tcp(80))}, []netip.Addr{first, second}},
-		{"an address of another node is given up", []*v1.Service{service(1, "10.213.7.3", tcp(80))}, []netip.Addr{first}},
-		{"no address is left", []*v1.Service{service(1, "", tcp(80)), service(2, "", tcp(80)), service(3, "", tcp(80))}, []netip.Addr{first, second, {}}},
+		{"the node's own address comes first",
+			[]*v1.Service{service(1, "", tcp(80))}, []netip.Addr{first}},
+		{"services on different ports share an address",
+			[]*v1.Service{service(1, "", tcp(80)), service(2, "", tcp(81))}, []netip.Addr{first, first}},
+		{"services with different protocols share an address",
+			[]*v1.Service{service(1, "", tcp(53)), service(2, "", udp(53))}, []netip.Addr{first, first}},
+		{"services on the same port have different addresses",
+			[]*v1.Service{service(1, "", tcp(80)), service(2, "", tcp(80))}, []netip.Addr{first, second}},
+		{"services with one port in common have different addresses",
+			[]*v1.Service{service(1, "", tcp(80)), service(2, "", tcp(81), tcp(80))}, []netip.Addr{first, second}},
+		{"the older service comes first",
+			[]*v1.Service{service(2, "", tcp(80)), service(1, "", tcp(80))}, []netip.Addr{second, first}},
+		{"a service keeps its address",
+			[]*v1.Service{service(1, second.String(), tcp(80))}, []netip.Addr{second}},
+		{"an older service does not take the address of another",
+			[]*v1.Service{service(1, "", tcp(80)), service(2, first.String(), tcp(80))}, []netip.Addr{second, first}},
+		{"a service loses its address if a new port is not free",
+			[]*v1.Service{service(1, first.String(), tcp(80)), service(2, first.String(), tcp(81), tcp(80))}, []netip.Addr{first, second}},
+		{"an address of another node is given up",
+			[]*v1.Service{service(1, "10.213.7.3", tcp(80))}, []netip.Addr{first}},
+		{"a service gets no address if none is left",
+			[]*v1.Service{service(1, "", tcp(80)), service(2, "", tcp(80)), service(3, "", tcp(80))}, []netip.Addr{first, second, {}}},
 	} {
 		assigned := assign(test.services, []netip.Addr{first, second})
 		for i, service := range test.services {
@@ -55,7 +66,7 @@ func TestAssign(t *testing.T) {
 	}
 }
 
-func TestServicesOfTheSameSecondAreInNoRandomOrder(t *testing.T) {
+func TestServicesOfTheSameSecondHaveAFixedOrder(t *testing.T) {
 	a, b := service(1, "", tcp(80)), service(1, "", tcp(80))
 	a.Name, b.Name = "a", "b"
 	for _, services := range [][]*v1.Service{{a, b}, {b, a}} {
@@ -65,7 +76,7 @@ func TestServicesOfTheSameSecondAreInNoRandomOrder(t *testing.T) {
 	}
 }
 
-func TestPoolsOfNeighboursAreDisjointAndInTheirNetwork(t *testing.T) {
+func TestPoolsOfNeighboursAreInTheirNetworkAndHaveNoAddressInCommon(t *testing.T) {
 	for number := byte(2); number < 190; number++ {
 		node := netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 213, 7, number}), 24)
 		next := netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 213, 7, number + 1}), 24)
@@ -81,7 +92,7 @@ func TestPoolsOfNeighboursAreDisjointAndInTheirNetwork(t *testing.T) {
 	}
 }
 
-func TestAPoolHoldsTheNodeOnce(t *testing.T) {
+func TestAPoolHasTheNodesAddressOnce(t *testing.T) {
 	for number := byte(192); number < 255; number++ {
 		node := netip.AddrFrom4([4]byte{10, 213, 7, number})
 		pool := Pool(netip.PrefixFrom(node, 24))

@@ -1,5 +1,5 @@
-// Package loadbalancer gives Services of type LoadBalancer an address that the machine reaches, as a cloud's controller
-// does; kube-proxy serves it.
+// Package loadbalancer gives Services of type LoadBalancer an address that the machine can reach, as the controller of a
+// cloud does. kube-proxy serves the address.
 package loadbalancer
 
 import (
@@ -19,17 +19,17 @@ import (
 	"k8s.io/client-go/util/workqueue"
 )
 
-// everything is the one thing to do: an address depends on all services.
+// everything is the only key in the queue, since an address depends on all services.
 const everything = "everything"
 
-// Interface is the node's network interface that load balancers' addresses are put on.
+// Interface is the network interface of the node that has the addresses of load balancers.
 type Interface interface {
-	// Has tells whether the address is on it.
+	// Has reports whether the interface has the address.
 	Has(netip.Addr) (bool, error)
 	Add(netip.Addr) error
 }
 
-// Controller keeps the status of all load balancers right.
+// Controller keeps the status of all load balancers up to date.
 type Controller struct {
 	client    kubernetes.Interface
 	services  listers.ServiceLister
@@ -39,7 +39,7 @@ type Controller struct {
 	start     func(context.Context) bool
 }
 
-// New makes a controller that gives out these addresses.
+// New creates a controller that assigns these addresses.
 func New(client kubernetes.Interface, addresses []netip.Addr, link Interface) (*Controller, error) {
 	factory := informers.NewSharedInformerFactory(client, 0)
 	informer := factory.Core().V1().Services()
@@ -61,8 +61,8 @@ func New(client kubernetes.Interface, addresses []netip.Addr, link Interface) (*
 	return &Controller{client, informer.Lister(), queue, addresses, link, start}, nil
 }
 
-// Run works until the context is done. What fails, for instance because somebody changed a service meanwhile, is tried
-// again.
+// Run works until the context is done. After an error it tries again. An error is possible, for example, if another
+// client has just changed a service.
 func (c *Controller) Run(ctx context.Context) error {
 	if !c.start(ctx) {
 		return nil
@@ -105,11 +105,11 @@ func (c *Controller) reconcile(ctx context.Context) error {
 	return nil
 }
 
-// isOfAnother tells whether another load balancer implementation is to serve it:
+// isOfAnother reports whether another load balancer implementation serves the service:
 // https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-class
 func isOfAnother(service *v1.Service) bool { return service.Spec.LoadBalancerClass != nil }
 
-// serve sees to it that the service's status says the address, or none where that is the zero address.
+// serve adds the address to the interface and to the service's status. For the zero address, the status has no address.
 func (c *Controller) serve(ctx context.Context, service *v1.Service, address netip.Addr) error {
 	var ingress []v1.LoadBalancerIngress
 	if address.IsValid() {

@@ -13,7 +13,7 @@ import (
 	"k8s.io/client-go/kubernetes/fake"
 )
 
-// recorder is a network interface that remembers what was put on it.
+// recorder is a network interface that records the addresses that are added to it.
 type recorder struct {
 	mutex sync.Mutex
 	added []netip.Addr
@@ -28,7 +28,7 @@ func (r *recorder) Add(address netip.Addr) error {
 	return nil
 }
 
-func TestControllerTellsServicesTheirAddresses(t *testing.T) {
+func TestControllerWritesTheAddressesIntoTheStatusOfServices(t *testing.T) {
 	class := "example.com/another"
 	foreign := balanced("foreign", v1.ServiceTypeLoadBalancer, 0)
 	foreign.Spec.LoadBalancerClass = &class

@@ -12,7 +12,7 @@ import (
 // Link is a network interface of this node.
 type Link struct{ netlink.Link }
 
-// Has tells whether the interface has the address.
+// Has reports whether the interface has the address.
 func (l Link) Has(address netip.Addr) (bool, error) {
 	present, err := netlink.AddrList(l.Link, netlink.FAMILY_V4)
 	if err != nil {
@@ -21,7 +21,7 @@ func (l Link) Has(address netip.Addr) (bool, error) {
 	return slices.ContainsFunc(present, func(a netlink.Addr) bool { return a.IP.Equal(address.AsSlice()) }), nil
 }
 
-// Add puts the address on the interface.
+// Add adds the address to the interface.
 func (l Link) Add(address netip.Addr) error {
 	host := &net.IPNet{IP: address.AsSlice(), Mask: net.CIDRMask(32, 32)}
 	if err := netlink.AddrAdd(l.Link, &netlink.Addr{IPNet: host}); err != nil {

@@ -13,8 +13,8 @@ import (
 
 const cgroupRoot = "/sys/fs/cgroup"
 
-// MountCgroups mounts this process's cgroup namespace at /sys/fs/cgroup, so that the kubelet makes pods' cgroups below
-// the container's own.
+// MountCgroups mounts this process's cgroup namespace at /sys/fs/cgroup. The kubelet then creates the pods' cgroups
+// below the container's own cgroup.
 func MountCgroups() error {
 	if _, err := os.Stat(filepath.Join(cgroupRoot, "cgroup.controllers")); err == nil {
 		return mountCgroup2()
@@ -29,7 +29,7 @@ func mountCgroup2() error {
 	if err := unix.Mount("cgroup2", cgroupRoot, "cgroup2", 0, ""); err != nil {
 		return fmt.Errorf("mounting cgroup2: %w", err)
 	}
-	// a cgroup hands controllers on only if it has no processes itself:
+	// a cgroup can give its controllers to child cgroups only if it has no processes itself:
 	// https://docs.kernel.org/admin-guide/cgroup-v2.html#no-internal-process-constraint
 	processes, err := os.ReadFile(filepath.Join(cgroupRoot, "cgroup.procs"))
 	if err != nil {
@@ -41,7 +41,7 @@ func mountCgroup2() error {
 	}
 	for _, pid := range strings.Fields(string(processes)) {
 		err := os.WriteFile(filepath.Join(inner, "cgroup.procs"), []byte(pid), 0)
-		// 0 is a process outside of this namespace; another may have ended meanwhile
+		// 0 is a process outside this namespace; ESRCH means that the process has ended meanwhile
 		if err != nil && pid != "0" && !errors.Is(err, unix.ESRCH) {
 			return fmt.Errorf("moving process %s: %w", pid, err)
 		}
@@ -78,7 +78,7 @@ func mountCgroup1() error {
 			return fmt.Errorf("mounting cgroup controllers %s: %w", hierarchy, err)
 		}
 	}
-	// a new cgroup has no CPUs unless it takes its parent's: https://docs.kernel.org/admin-guide/cgroup-v1/cpusets.html
+	// a new cgroup has no CPUs unless it copies its parent's: https://docs.kernel.org/admin-guide/cgroup-v1/cpusets.html
 	err = os.WriteFile(filepath.Join(cgroupRoot, "cpuset", "cgroup.clone_children"), []byte(strconv.Itoa(1)), 0)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
@@ -86,7 +86,7 @@ func mountCgroup1() error {
 	return nil
 }
 
-// hierarchies lists the version 1 hierarchies that have controllers, for example "cpu,cpuacct". Each line of
+// hierarchies lists the hierarchies of version 1 that have controllers, for example "cpu,cpuacct". Each line of
 // /proc/self/cgroup is hierarchy-ID:controller-list:path, see cgroups(7).
 func hierarchies(table string) []string {
 	var found []string

@@ -10,12 +10,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Node is what the node is called and where it is found.
+// Node is the node's name and its place in the network.
 type Node struct {
 	Name string
-	// Link is the network interface that leads out.
+	// Link is the network interface of the default route.
 	Link netlink.Link
-	// Address is the interface's address with the length of its network, for example 10.213.7.2/24.
+	// Address is the interface's address with the prefix length of its network, for example 10.213.7.2/24.
 	Address netip.Prefix
 }
 
@@ -50,8 +50,8 @@ func Identify() (Node, error) {
 	return Node{}, errors.New("the container has no default route: it needs a network")
 }
 
-// MayRaisePriority tells whether processes may get a lower OOM score than this one has: CAP_SYS_RESOURCE, which some
-// container hosts withhold even from privileged containers, see capabilities(7).
+// MayRaisePriority reports whether processes may get a lower OOM score than this process. This needs CAP_SYS_RESOURCE,
+// see capabilities(7). Some container hosts do not give it even to privileged containers.
 func MayRaisePriority() (bool, error) {
 	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
 	var data [2]unix.CapUserData

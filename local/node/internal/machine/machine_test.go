@@ -21,7 +21,7 @@ func TestHierarchiesOfCgroupVersion1(t *testing.T) {
 	}
 }
 
-func TestMountsBelowADirectoryTheLastFirst(t *testing.T) {
+func TestMountsBelowADirectoryAreListedWithTheLastFirst(t *testing.T) {
 	mountinfo := `20 1 0:5 / / rw - overlay overlay rw
 21 20 0:6 / /sys rw - sysfs sysfs rw
 22 21 0:7 / /sys/fs/cgroup rw - tmpfs cgroup rw
@@ -34,7 +34,7 @@ func TestMountsBelowADirectoryTheLastFirst(t *testing.T) {
 	}
 }
 
-func TestEverySettingThatIsShieldedExists(t *testing.T) {
+func TestEveryShieldedSettingExists(t *testing.T) {
 	for name := range kubeletSettings {
 		if _, err := os.Stat(filepath.Join("/proc/sys", name)); err != nil {
 			t.Error(err)

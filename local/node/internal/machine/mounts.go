@@ -1,4 +1,4 @@
-// Package machine prepares what the node shares with the machine that it runs on: mounts, cgroups, kernel settings.
+// Package machine prepares the mounts, cgroups and kernel settings that the node shares with its machine.
 package machine
 
 import (
@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ShareMounts makes mounts below / propagate into pods, as the kubelet wants it for volumes.
+// ShareMounts makes mounts below / propagate into pods. The kubelet needs this for volumes.
 func ShareMounts() error {
 	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_SHARED, ""); err != nil {
 		return fmt.Errorf("sharing mounts: %w", err)
@@ -20,7 +20,7 @@ func ShareMounts() error {
 	return nil
 }
 
-// OverlayWorksIn tells whether an overlay can be mounted in a directory: not where that is one itself.
+// OverlayWorksIn reports whether an overlay can be mounted in a directory. It can't if the directory is on an overlay.
 func OverlayWorksIn(directory string) (bool, error) {
 	trial, err := os.MkdirTemp(directory, "overlay-")
 	if err != nil {
@@ -45,7 +45,7 @@ func OverlayWorksIn(directory string) (bool, error) {
 	return true, unix.Unmount(layers["merged"], 0)
 }
 
-// unmountAll unmounts a directory and all that is mounted below it, the deepest first.
+// unmountAll unmounts a directory and all mounts below it, the last mount first.
 func unmountAll(directory string) error {
 	table, err := os.ReadFile("/proc/self/mountinfo")
 	if err != nil {
@@ -59,7 +59,7 @@ func unmountAll(directory string) error {
 	return nil
 }
 
-// mountsBelow lists the mount points at and below a directory, the last one mounted first. The fifth field of a line of
+// mountsBelow lists the mount points at and below a directory, the last mount first. The fifth field of a line of
 // mountinfo is the mount point, see proc_pid_mountinfo(5).
 func mountsBelow(mountinfo, directory string) []string {
 	var found []string

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// kubeletSettings are what the kubelet writes to the kernel of the whole machine, even from a container, and what it
-// wants to find there:
+// kubeletSettings are the kernel settings that the kubelet changes, with the values that it sets. In a container too,
+// they are settings of the whole machine:
 // https://github.com/kubernetes/kubernetes/blob/v1.36.5/pkg/kubelet/cm/container_manager_linux.go (setupKernelTunables)
 var kubeletSettings = map[string]string{
 	"kernel/keys/root_maxbytes": "25000000",
@@ -21,8 +21,8 @@ var kubeletSettings = map[string]string{
 	"vm/panic_on_oom":           "0",
 }
 
-// ShieldKernelSettings puts files over the kernel settings that the kubelet changes, so that it reads what it wants and
-// the machine keeps its own.
+// ShieldKernelSettings mounts files over the kernel settings that the kubelet changes. The kubelet then reads the values
+// that it needs, and the machine keeps its own values.
 func ShieldKernelSettings(directory string) error {
 	if err := os.MkdirAll(directory, 0o755); err != nil {
 		return err
@@ -40,12 +40,12 @@ func ShieldKernelSettings(directory string) error {
 	return nil
 }
 
-// ForwardPackets lets the node's own network namespace route between pods and the world.
+// ForwardPackets lets the node's own network namespace route between pods and other networks.
 func ForwardPackets() error {
 	return os.WriteFile("/proc/sys/net/ipv4/ip_forward", []byte("1"), 0)
 }
 
-// EnsureMachineID gives the node the identity that the kubelet reports, see machine-id(5).
+// EnsureMachineID gives the node the machine ID that the kubelet reports, see machine-id(5).
 func EnsureMachineID() error {
 	const file = "/etc/machine-id"
 	if content, err := os.ReadFile(file); err == nil && len(content) > 0 {

@@ -1,5 +1,5 @@
-// Package reaper is the first process of the container: it runs one command in a cgroup namespace of its own, passes
-// signals on to it, and collects the orphans that become its children, which the runtime's shims leave behind.
+// Package reaper is the first process of the container. It runs one command in its own cgroup namespace, and passes
+// signals to it. It also collects the orphaned processes that the runtime's shims leave behind.
 package reaper
 
 import (
@@ -9,10 +9,11 @@ import (
 	"syscall"
 )
 
-// Run starts the command and returns its exit code when it ends, 128 and the signal's number if one ended it.
+// Run starts the command and returns its exit code when it ends. If a signal ended the command, the code is 128 plus
+// the number of the signal.
 //
-// The cgroup namespace makes the container's own cgroup the root of what is mounted at /sys/fs/cgroup; with cgroup v1
-// nothing else does.
+// The cgroup namespace makes the container's own cgroup the root of the mounts at /sys/fs/cgroup. With cgroup v1, there
+// is no other way to do this.
 func Run(command string, args []string) (int, error) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
@@ -25,7 +26,7 @@ func Run(command string, args []string) (int, error) {
 	}
 	go func() {
 		for received := range signals {
-			// it fails only when the child has just ended, which the loop below sees
+			// this fails only if the child has just ended, which collectUntil reports
 			_ = child.Signal(received)
 		}
 	}()

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestPassesTheExitCodeOn(t *testing.T) {
+func TestReturnsTheExitCodeOfTheCommand(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("a cgroup namespace needs root")
 	}
@@ -24,7 +24,7 @@ func TestPassesTheExitCodeOn(t *testing.T) {
 	}
 }
 
-func TestPassesSignalsOn(t *testing.T) {
+func TestPassesSignalsToTheCommand(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("a cgroup namespace needs root")
 	}
@@ -34,7 +34,7 @@ func TestPassesSignalsOn(t *testing.T) {
 	}
 }
 
-func TestTheCommandHasACgroupNamespaceOfItsOwn(t *testing.T) {
+func TestTheCommandHasItsOwnCgroupNamespace(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("a cgroup namespace needs root")
 	}
@@ -48,7 +48,7 @@ func TestTheCommandHasACgroupNamespaceOfItsOwn(t *testing.T) {
 	}
 }
 
-func TestAProgramThatIsNotThereIsAnError(t *testing.T) {
+func TestAMissingProgramIsAnError(t *testing.T) {
 	if _, err := Run("/nowhere/sh", nil); err == nil {
 		t.Error("started nothing without an error")
 	}

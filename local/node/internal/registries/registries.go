@@ -1,4 +1,4 @@
-// Package registries turns k3s's registries.yaml (https://docs.k3s.io/installation/private-registry) into containerd's
+// Package registries converts k3s's registries.yaml (https://docs.k3s.io/installation/private-registry) to containerd's
 // configuration of hosts (https://github.com/containerd/containerd/blob/main/docs/hosts.md).
 package registries
 
@@ -15,11 +15,11 @@ import (
 )
 
 type file struct {
-	// Mirrors by the host in an image's name.
+	// Mirrors are by the host in an image's name.
 	Mirrors map[string]struct {
 		Endpoint []string `json:"endpoint"`
 	} `json:"mirrors"`
-	// Configs by the host and port of an endpoint.
+	// Configs are by the host and port of an endpoint.
 	Configs map[string]struct {
 		TLS struct {
 			InsecureSkipVerify bool `json:"insecure_skip_verify"`
@@ -27,8 +27,8 @@ type file struct {
 	} `json:"configs"`
 }
 
-// Configure writes <directory>/<host>/hosts.toml for each mirror in the file; there may be none. A field that it does
-// not know is an error, as is an endpoint that is no URL.
+// Configure writes <directory>/<host>/hosts.toml for each mirror in the file. It does nothing if the file does not
+// exist. An unknown field is an error, and so is an endpoint that is not a URL.
 func Configure(registriesYAML, directory string) error {
 	content, err := os.ReadFile(registriesYAML)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -56,8 +56,8 @@ func Configure(registriesYAML, directory string) error {
 	return nil
 }
 
-// hostsTOML names the first endpoint as the server as well: when no mirror has an image, containerd would ask the host in
-// the image's name otherwise, and this node is not to leave the machine. What is set before all tables is the server's.
+// hostsTOML also sets the first endpoint as the server. Otherwise, if no mirror has an image, containerd would ask the
+// host in the image's name, and requests must not leave the machine. The settings before the tables are the server's.
 func (f file) hostsTOML(endpoints []string) (string, error) {
 	if len(endpoints) == 0 {
 		return "", errors.New("has no endpoint")

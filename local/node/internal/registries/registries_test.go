@@ -23,7 +23,7 @@ func configure(t *testing.T, content string) (hosts string, err error) {
 	return string(written), err
 }
 
-func TestAsksTheMirrorsInTheirOrderAndNobodyElse(t *testing.T) {
+func TestAsksOnlyTheMirrorsInTheirOrder(t *testing.T) {
 	hosts, err := configure(t, `
 mirrors:
   "`+image+`":
@@ -47,13 +47,13 @@ skip_verify = false
 	}
 }
 
-func TestAMachineWithoutMirrorsNeedsNoFile(t *testing.T) {
+func TestAMissingFileIsNoError(t *testing.T) {
 	if err := Configure(filepath.Join(t.TempDir(), "registries.yaml"), t.TempDir()); err != nil {
 		t.Error(err)
 	}
 }
 
-func TestRefusesAFileThatItDoesNotUnderstand(t *testing.T) {
+func TestRefusesAFileWithUnknownFieldsOrWrongValues(t *testing.T) {
 	for content, reason := range map[string]string{
 		"mirrors: {" + image + ": {}}":                                         "has no endpoint",
 		"mirrors: {" + image + ": {endpoint: [emulator]}}":                     "is no URL",

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// withOverrides adds the user's name=value arguments to a component's own, and leaves out those of its own that the user
-// gives. That is how k3s does it; for one argument it is a must: of several service account issuers the first one
-// signs, and the cluster's has to be the only one.
+// withOverrides adds the user's name=value arguments to a component's own arguments. As in k3s, an argument of the user
+// replaces the component's own argument of that name. The service account issuer needs this: the first of several
+// issuers signs tokens, so the cluster's issuer must be the only one.
 func withOverrides(own, overrides []string) []string {
 	var merged []string
 	for _, argument := range own {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// etcd is for this node only; a crash of the machine may lose the last writes, and that is worth the faster start.
+// etcd is for this node only. Without fsync it starts faster, but a crash of the machine may lose the last writes.
 var etcdArguments = []string{
 	"--data-dir=" + stateDirectory + "/server/etcd",
 	"--listen-client-urls=http://127.0.0.1:2379",
@@ -37,7 +37,7 @@ func (c *cluster) apiServerArguments() []string {
 		"--proxy-client-cert-file=" + c.frontProxy.Certificate,
 		"--proxy-client-key-file=" + c.frontProxy.Key,
 		"--service-account-issuer=https://kubernetes.default.svc.cluster.local",
-		// the same whoever the issuer is: a token made for AWS STS is no good here, as on EKS
+		// the same for every issuer: the API server refuses tokens for AWS STS, as on EKS
 		"--api-audiences=https://kubernetes.default.svc.cluster.local",
 		"--service-account-key-file=" + c.serviceAccountKey,
 		"--service-account-signing-key-file=" + c.serviceAccountKey,
@@ -49,7 +49,7 @@ func (c *cluster) apiServerArguments() []string {
 
 func (c *cluster) controllerManagerArguments() []string {
 	return append(c.loopbackClient("kube-controller-manager"),
-		// its start alone makes some hundred requests, for the credentials of each controller: 4 s at the default of 20 a second
+		// its start sends about a hundred requests for the controllers' credentials: 4 s at the default of 20 per second
 		"--kube-api-qps=200",
 		"--kube-api-burst=400",
 		"--use-service-account-credentials",
@@ -62,7 +62,7 @@ func (c *cluster) controllerManagerArguments() []string {
 
 func (c *cluster) schedulerArguments() []string { return c.loopbackClient("kube-scheduler") }
 
-// loopbackClient are the arguments of a component of which there is one only, and that nobody asks from elsewhere.
+// loopbackClient returns the arguments of a component that has one instance, and clients on this node only.
 func (c *cluster) loopbackClient(component string) []string {
 	kubeconfig := c.kubeconfigs[component]
 	return []string{

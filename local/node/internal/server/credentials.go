@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	// the paths are k3s's, since MiniStack reads and runs commands with what lies there
+	// the paths are those of k3s, since MiniStack reads the files there and uses them in commands
 	stateDirectory      = "/var/lib/rancher/k3s"
 	tlsDirectory        = stateDirectory + "/server/tls"
 	kubeconfigDirectory = stateDirectory + "/server/cred"
@@ -23,18 +23,18 @@ var (
 	server = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 )
 
-// credentials are files of keys, certificates and kubeconfigs.
+// credentials are the paths of keys, certificates and kubeconfigs.
 type credentials struct {
 	authority         string
 	serviceAccountKey string
-	// serving is what the API server shows, kubeletClient and frontProxy what it presents to kubelets and to
-	// aggregated API servers; kubelet is what the kubelet shows.
+	// serving is the API server's own certificate. The API server is a client of kubelets with kubeletClient, and of
+	// aggregated API servers with frontProxy. kubelet is the kubelet's own certificate.
 	serving, kubeletClient, frontProxy, kubelet certificates.Pair
-	// kubeconfigs by the name of the component.
+	// kubeconfigs are by the name of the component.
 	kubeconfigs map[string]string
 }
 
-// makeCredentials issues all certificates; only the authority and the service account key are older than this start.
+// makeCredentials issues all certificates again. Only the authority and the service account key are kept.
 func makeCredentials(o options, node machine.Node) (credentials, error) {
 	for _, directory := range []string{tlsDirectory, kubeconfigDirectory, filepath.Dir(adminKubeconfig)} {
 		if err := os.MkdirAll(directory, 0o755); err != nil {
@@ -85,7 +85,7 @@ func makeCredentials(o options, node machine.Node) (credentials, error) {
 	return made, nil
 }
 
-// clients are the API server's clients on this node, by component; Kubernetes has roles for their names:
+// clients are the API server's clients on this node, by component. Kubernetes has roles for their names:
 // https://kubernetes.io/docs/reference/access-authn-authz/rbac/#core-component-roles
 func clients(node string) map[string]certificates.Request {
 	of := func(name, user string, groups ...string) certificates.Request {

@@ -1,4 +1,4 @@
-// Package server is the command `server`: it makes this container a Kubernetes cluster of one node.
+// Package server is the command `server`. It runs a Kubernetes cluster of one node in this container.
 package server
 
 import (
@@ -14,7 +14,7 @@ import (
 	"eks-webapi/local/node/internal/reaper"
 )
 
-// Main runs the command and returns its exit code: 0 when it was told to end, 1 when it failed, 2 for wrong flags.
+// Main runs the command and returns its exit code: 0 after a signal to end, 1 for an error, 2 for wrong flags.
 func Main() int {
 	options, err := parse(os.Args[1:])
 	if errors.Is(err, pflag.ErrHelp) {
@@ -36,7 +36,7 @@ func Main() int {
 	return 0
 }
 
-// asFirstProcess starts this program once more, as a child.
+// asFirstProcess starts this program again as a child process.
 func asFirstProcess() int {
 	executable, err := os.Executable()
 	if err != nil {

@@ -26,13 +26,13 @@ const (
 	dnsHost = 10
 )
 
-// cluster is what the steps of a start share.
+// cluster is the data that the steps of the start share.
 type cluster struct {
 	options
 	credentials
 	node   machine.Node
 	values configuration.Values
-	// program is the node's own, which is all but what programs names.
+	// program is the node's own program. programs are the programs of the parts that can be upgraded.
 	program    string
 	programs   programs
 	client     kubernetes.Interface
@@ -40,7 +40,7 @@ type cluster struct {
 	started    time.Time
 }
 
-// run makes the cluster and works until the context is done or a component ends.
+// run starts the cluster, and returns when the context is done or a component ends.
 func run(ctx context.Context, o options) error {
 	c, err := prepare(ctx, o)
 	if err != nil {
@@ -123,11 +123,11 @@ func (c *cluster) configure() error {
 	return registries.Configure("/etc/rancher/k3s/registries.yaml", "/etc/containerd/certs.d")
 }
 
-// file is where a component's configuration lies.
+// file is the path of a component's configuration.
 func (c *cluster) file(name string) string { return filepath.Join(runtimeDirectory, name) }
 
-// start starts the components in the order in which they need each other. An error after one of them has ended is but
-// the consequence of that.
+// start starts the components in the order of their dependencies. If a component has ended, an error of start is only a
+// consequence of that.
 func (c *cluster) start() error {
 	c.supervisor.Start("containerd", "containerd", "--config", "/etc/containerd/config.toml")
 	c.supervisor.Start("etcd", "etcd", etcdArguments...)

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// options are the flags of `k3s server` that MiniStack gives, with k3s's defaults, except that the pods' network is that
-// of one node: https://docs.k3s.io/cli/server
+// options are the flags of `k3s server` that MiniStack sets: https://docs.k3s.io/cli/server. The defaults are those of
+// k3s, except for the network of the pods, which is for one node.
 type options struct {
 	tlsSANs       []string
 	port          int
@@ -22,10 +22,10 @@ type options struct {
 	loadBalancers bool
 }
 
-// packaged are what k3s brings along and can do without. Of these a node of ours has the load balancer only.
+// packaged are the parts of k3s that --disable can name. Only servicelb, the load balancer, can be disabled here.
 var packaged = []string{"coredns", "local-storage", "metrics-server", "servicelb", "traefik"}
 
-// parse reads the flags. Those of k3s that are missing here are refused, not ignored.
+// parse reads the flags. Other flags of k3s are refused, not ignored.
 func parse(args []string) (options, error) {
 	var o options
 	var disabled []string
@@ -68,7 +68,7 @@ func network(flag, value string) (netip.Prefix, error) {
 	return prefix, nil
 }
 
-// host is the n-th address of a network with 8 bits or more.
+// host is the n-th address of a network with at least 8 host bits.
 func host(network netip.Prefix, n byte) netip.Addr {
 	address := network.Addr().As4()
 	address[3] += n

@@ -28,7 +28,7 @@ func TestReadsTheCommandLineOfMiniStack(t *testing.T) {
 		t.Errorf("services in %v, pods in %v", o.serviceCIDR, o.clusterCIDR)
 	}
 	if !o.loadBalancers {
-		t.Error("load balancers are off, though nobody disabled them")
+		t.Error("load balancers are disabled without a flag")
 	}
 }
 
@@ -45,14 +45,14 @@ func TestEveryFlagHasADefault(t *testing.T) {
 	}
 }
 
-func TestGivesNoAddressesWhereServicelbIsDisabled(t *testing.T) {
+func TestLoadBalancersCanBeDisabled(t *testing.T) {
 	o, err := parse([]string{"--disable=traefik,metrics-server,servicelb"})
 	if err != nil || o.loadBalancers {
 		t.Errorf("load balancers %v, error %v", o.loadBalancers, err)
 	}
 }
 
-func TestRefusesWhatItDoesNotKnow(t *testing.T) {
+func TestRefusesUnknownArgumentsAndWrongValues(t *testing.T) {
 	for _, test := range []struct{ argument, reason string }{
 		{"--flannel-backend=none", "flannel-backend"},
 		{"--disable=everything", `nothing is called "everything"`},
@@ -69,7 +69,7 @@ func TestRefusesWhatItDoesNotKnow(t *testing.T) {
 	}
 }
 
-func TestArgumentsOfTheUserReplaceTheOwn(t *testing.T) {
+func TestArgumentsOfTheUserReplaceThoseOfTheComponent(t *testing.T) {
 	own := []string{"--service-account-issuer=https://kubernetes.default", "--api-audiences=cluster", "--profiling"}
 	for _, test := range []struct{ overrides, want []string }{
 		{nil, own},
@@ -86,7 +86,7 @@ func TestArgumentsOfTheUserReplaceTheOwn(t *testing.T) {
 	}
 }
 
-func TestHostsOfANetwork(t *testing.T) {
+func TestTheDNSAddressIsTheTenthOfItsNetwork(t *testing.T) {
 	if got := host(netip.MustParsePrefix("10.100.0.0/16"), dnsHost); got.String() != "10.100.0.10" {
 		t.Errorf("the address for DNS is %v", got)
 	}

@@ -13,7 +13,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// The parts of the node that have a version of their own, as on EKS: a cluster, its add-on kube-proxy, its node groups.
+// The parts of the node that have their own versions. On EKS they are the cluster, the add-on kube-proxy and the node
+// groups.
 const (
 	controlPlane = "control-plane"
 	kubeProxy    = "kube-proxy"
@@ -24,11 +25,11 @@ const (
 type component struct {
 	name string
 	args []string
-	// ready returns when the component works, run with this program.
+	// ready returns when the component works with this program.
 	ready func(ctx context.Context, program string) error
 }
 
-// components are those of a part, in the order in which they may be replaced: none may be newer than the API server.
+// components are the components of a part, in the order of their upgrade. No component may be newer than the API server:
 // https://kubernetes.io/releases/version-skew-policy/
 func (c *cluster) components(part string) []component {
 	switch part {
@@ -51,7 +52,7 @@ func (c *cluster) run(part string, component component) {
 	c.supervisor.Start(component.name, c.programs[part], append([]string{component.name}, component.args...)...)
 }
 
-// healthy asks a component on this node that shows a certificate which it has signed itself.
+// healthy waits for a component on this node. The component's certificate is self-signed, so it can't be verified.
 func (c *cluster) healthy(url string) func(context.Context, string) error {
 	insecure := &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, DisableKeepAlives: true}
 	client := http.Client{Timeout: 5 * time.Second, Transport: insecure}
@@ -60,7 +61,7 @@ func (c *cluster) healthy(url string) func(context.Context, string) error {
 	}
 }
 
-// kubeletReady waits until the node shows the version of the program, and is ready.
+// kubeletReady waits until the node is ready and shows the version of the program.
 func (c *cluster) kubeletReady(ctx context.Context, program string) error {
 	output, err := exec.CommandContext(ctx, program, "kubelet", "--version").CombinedOutput()
 	if err != nil {

@@ -8,13 +8,13 @@ import (
 	"path/filepath"
 )
 
-// programsFile outlives a restart of the node: what a newer API server has written, an older one need not understand.
+// programsFile is kept when the node restarts, since an older API server may not be able to read a newer one's data.
 const programsFile = stateDirectory + "/server/programs.json"
 
-// programs are the paths of the programs that the parts of the node are run with, by the names of the parts.
+// programs are the paths of the programs of the node's parts, by the names of the parts.
 type programs map[string]string
 
-// readPrograms reads what the last upgrades have left; a part that none of them was about has the node's own program.
+// readPrograms reads the programs of earlier upgrades. A part that was never upgraded has the node's own program.
 func readPrograms(file, own string) (programs, error) {
 	read := programs{controlPlane: own, kubeProxy: own, kubelet: own}
 	content, err := os.ReadFile(file)
@@ -27,7 +27,7 @@ func readPrograms(file, own string) (programs, error) {
 	return read, json.Unmarshal(content, &read)
 }
 
-// write keeps them, wholly or not at all.
+// write replaces the file in one step, so that it is always complete.
 func (p programs) write(file string) error {
 	content, err := json.Marshal(p)
 	if err != nil {

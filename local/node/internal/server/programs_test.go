@@ -26,7 +26,7 @@ func TestEachPartHasTheNodesOwnProgramUntilItIsUpgraded(t *testing.T) {
 	}
 }
 
-func TestProgramsThatCantBeReadAreAnError(t *testing.T) {
+func TestAnInvalidFileOfProgramsIsAnError(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "programs.json")
 	if err := os.WriteFile(file, []byte("{"), 0o600); err != nil {
 		t.Fatal(err)

@@ -16,11 +16,11 @@ import (
 
 const (
 	poll = 100 * time.Millisecond
-	// longer than MiniStack waits for a cluster, so that it is MiniStack that gives up
+	// longer than MiniStack waits for a cluster, so that MiniStack gives up first
 	patience = 5 * time.Minute
 )
 
-// until waits for a condition, and ends early with the context: that of the supervisor ends when a component has ended.
+// until waits for a condition, or for the end of the context. The supervisor's context ends when a component has ended.
 func (c *cluster) until(ctx context.Context, what string, holds func(context.Context) bool) error {
 	err := wait.PollUntilContextTimeout(ctx, poll, patience, true,
 		func(ctx context.Context) (bool, error) { return holds(ctx), nil })
@@ -37,7 +37,7 @@ func (c *cluster) etcdHealthy() error {
 	})
 }
 
-// answers tells whether an address answers with 200.
+// answers reports whether a URL answers with status 200.
 func answers(client *http.Client, url string) bool {
 	response, err := client.Get(url)
 	if err != nil {
@@ -54,7 +54,7 @@ func (c *cluster) apiServerReady(ctx context.Context) error {
 	})
 }
 
-// addressShown waits until the node shows the address that it has now: kube-proxy ends when it sees another one come.
+// addressShown waits until the node shows its current address, since kube-proxy ends when the address changes.
 // https://github.com/kubernetes/kubernetes/blob/v1.37.2/pkg/proxy/node.go (OnNodeChange)
 func (c *cluster) addressShown() error {
 	own := v1.NodeAddress{Type: v1.NodeInternalIP, Address: c.node.Address.Addr().String()}
@@ -64,7 +64,7 @@ func (c *cluster) addressShown() error {
 	})
 }
 
-// nodeReady waits until pods can be made: not before the service account `default` exists.
+// nodeReady waits until pods can be created. This also needs the service account `default`.
 func (c *cluster) nodeReady() error {
 	return c.until(c.supervisor.Context(), "waiting for the node", func(ctx context.Context) bool {
 		node, err := c.client.CoreV1().Nodes().Get(ctx, c.node.Name, metav1.GetOptions{})
@@ -80,7 +80,7 @@ func isReady(condition v1.NodeCondition) bool {
 	return condition.Type == v1.NodeReady && condition.Status == v1.ConditionTrue
 }
 
-// importImages gives containerd the images that the node brings along, as soon as it takes them.
+// importImages waits for containerd, and imports the images that are part of the node image.
 func (c *cluster) importImages() error {
 	socket := filepath.Join(runtimeDirectory, "containerd", "containerd.sock")
 	ctr := func(args ...string) *exec.Cmd {
@@ -102,7 +102,7 @@ func (c *cluster) importImages() error {
 	return nil
 }
 
-// runDNS starts CoreDNS with a Service in front of it.
+// runDNS creates the Service of CoreDNS, and starts CoreDNS.
 func (c *cluster) runDNS() error {
 	apply := []string{"apply", "--server-side", "--filename", c.file("kube-dns.yaml"), "--kubeconfig", adminKubeconfig}
 	output, err := exec.CommandContext(c.supervisor.Context(), "kubectl", apply...).CombinedOutput()

@@ -19,8 +19,9 @@ const (
 	upgradePatience = 3 * time.Minute
 )
 
-// Upgrade is the command `upgrade <part> <program>`: it asks the node that runs in this container to run a part with
-// another program, and returns an exit code when that works, or when the former program works again.
+// Upgrade is the command `upgrade <part> <program>`. It requests the node in this container to run a part with another
+// program. It returns 0 when the part works, 1 when the part has failed and the former program works again, and 2 for
+// wrong arguments.
 func Upgrade() int {
 	if len(os.Args) != 3 {
 		fmt.Fprintf(os.Stderr, "upgrade: usage: upgrade %s|%s|%s <program>\n", controlPlane, kubeProxy, kubelet)
@@ -53,7 +54,7 @@ func requestUpgrade(socket, part, program string) error {
 	return nil
 }
 
-// serveUpgrades answers requests for upgrades, one after the other, until the context is done.
+// serveUpgrades answers requests for upgrades, one at a time, until the context is done.
 func (c *cluster) serveUpgrades(ctx context.Context) error {
 	listener, err := listen(upgradeSocket)
 	if err != nil {
@@ -68,7 +69,7 @@ func (c *cluster) serveUpgrades(ctx context.Context) error {
 }
 
 func listen(socket string) (net.Listener, error) {
-	// a killed node leaves it
+	// a node that was killed leaves its socket behind
 	if err := os.Remove(socket); err != nil && !os.IsNotExist(err) {
 		return nil, err
 	}
@@ -92,8 +93,8 @@ func upgradeHandler(upgrade func(part, program string) error) http.Handler {
 	})
 }
 
-// upgrade runs a part with another program. Where one of its components does not work with that, all have the former
-// program again.
+// upgrade runs a part with another program. If one of its components does not work with it, all of them run with the
+// former program again.
 func (c *cluster) upgrade(part, program string) error {
 	components := c.components(part)
 	if len(components) == 0 {
@@ -126,7 +127,8 @@ func (c *cluster) replace(component component, program string) error {
 		})
 }
 
-// giveBack returns when the components work with the former program: the last of them has it already.
+// giveBack runs the components with the former program, and returns when they work. The last component, which has
+// failed, already runs with it.
 func (c *cluster) giveBack(components []component, former string) error {
 	last := components[len(components)-1]
 	err := last.ready(c.supervisor.Context(), former)

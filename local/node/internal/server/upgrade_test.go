@@ -15,10 +15,10 @@ import (
 	"eks-webapi/local/node/internal/supervisor"
 )
 
-// serve answers requests for upgrades at a socket of its own.
+// serve answers requests for upgrades at its own socket.
 func serve(t *testing.T, upgrade func(part, program string) error) (socket string) {
 	t.Helper()
-	// a socket's path is short
+	// not t.TempDir(), which may be too long for the path of a socket
 	directory, err := os.MkdirTemp("", "upgrade")
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +46,7 @@ func TestARequestNamesThePartAndTheProgram(t *testing.T) {
 	}
 }
 
-func TestWhyAnUpgradeFailedIsWhatTheRequestFailsWith(t *testing.T) {
+func TestARequestFailsWithTheErrorOfItsUpgrade(t *testing.T) {
 	socket := serve(t, func(string, string) error { return errors.New("kubelet ended\nunknown flag") })
 	err := requestUpgrade(socket, kubelet, "/1.36/eks-node")
 	if err == nil || err.Error() != "kubelet ended\nunknown flag" {
@@ -54,7 +54,7 @@ func TestWhyAnUpgradeFailedIsWhatTheRequestFailsWith(t *testing.T) {
 	}
 }
 
-func TestUpgradesHappenOneAfterTheOther(t *testing.T) {
+func TestUpgradesRunOneAtATime(t *testing.T) {
 	var mutex sync.Mutex
 	socket := serve(t, func(string, string) error {
 		if !mutex.TryLock() {
@@ -75,20 +75,20 @@ func TestUpgradesHappenOneAfterTheOther(t *testing.T) {
 	group.Wait()
 }
 
-func TestANodeThatDoesNotRunIsAnError(t *testing.T) {
+func TestARequestWithoutARunningNodeIsAnError(t *testing.T) {
 	if err := requestUpgrade(filepath.Join(t.TempDir(), "none"), kubelet, "/1.36/eks-node"); err == nil {
-		t.Error("somebody answered")
+		t.Error("got an answer")
 	}
 }
 
-func TestAPartThatThereIsNotIsAnError(t *testing.T) {
+func TestAnUnknownPartIsAnError(t *testing.T) {
 	c := &cluster{programs: programs{}}
 	if err := c.upgrade("etcd", "/next"); err == nil || !strings.Contains(err.Error(), `"etcd"`) {
 		t.Errorf("upgraded with %v", err)
 	}
 }
 
-func TestComponentsThatWereReplacedBeforeOneFailedHaveTheFormerProgramAgain(t *testing.T) {
+func TestAfterAFailureReplacedComponentsHaveTheFormerProgramAgain(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	directory := t.TempDir()

@@ -11,7 +11,7 @@ import (
 
 func script(lines string) []string { return []string{"-c", lines} }
 
-func TestAComponentIsReplacedOnceTheFormerOneHasEnded(t *testing.T) {
+func TestAComponentIsReplacedAfterTheFormerOneHasEnded(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	s := start(t, ctx)
 	s.Start("kubelet", "sh", script("trap 'echo old ended; exit' TERM; echo old; while :; do sleep 0.01; done")...)
@@ -31,7 +31,7 @@ func TestAComponentIsReplacedOnceTheFormerOneHasEnded(t *testing.T) {
 	}
 }
 
-func TestTheFormerOneIsStartedAgainWhenTheNewOneEnds(t *testing.T) {
+func TestTheFormerOneIsStartedAgainIfTheNewOneEnds(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	s := start(t, ctx)
 	s.Start("kubelet", "sh", script("echo old; exec sleep 600")...)
@@ -49,7 +49,7 @@ func TestTheFormerOneIsStartedAgainWhenTheNewOneEnds(t *testing.T) {
 	}
 }
 
-func TestTheFormerOneIsStartedAgainWhenTheNewOneDoesNotGetReady(t *testing.T) {
+func TestTheFormerOneIsStartedAgainIfTheNewOneIsNotReady(t *testing.T) {
 	s := start(t, t.Context())
 	s.Start("kubelet", "sh", script("echo old; exec sleep 600")...)
 	tooLate := errors.New("not ready")
@@ -57,11 +57,11 @@ func TestTheFormerOneIsStartedAgainWhenTheNewOneDoesNotGetReady(t *testing.T) {
 		t.Errorf("replaced with %v", err)
 	}
 	if got := s.get("kubelet").args[1]; !strings.Contains(got, "echo old") {
-		t.Errorf("there runs %q", got)
+		t.Errorf("%q runs", got)
 	}
 }
 
-func TestTheEndOfAComponentThatHasReplacedAnotherIsTheEndOfAll(t *testing.T) {
+func TestTheEndOfAReplacementEndsAll(t *testing.T) {
 	s := start(t, t.Context())
 	s.Start("etcd", "sleep", "600")
 	s.Start("kubelet", "sleep", "600")

@@ -1,4 +1,4 @@
-// Package supervisor runs the components of a node: all of them, or none.
+// Package supervisor runs the components of a node. If one of them ends, all of them end.
 package supervisor
 
 import (
@@ -16,12 +16,12 @@ import (
 )
 
 const (
-	// a container gets 5 seconds to end from MiniStack
+	// less than the 5 seconds that MiniStack gives a container to end
 	grace     = 3 * time.Second
 	lastLines = 10
 )
 
-// Supervisor starts components and keeps their output. When one ends by itself, the others end too.
+// Supervisor starts components and writes their output to files. When one ends by itself, it ends the others too.
 type Supervisor struct {
 	logDirectory string
 	group        *errgroup.Group
@@ -37,28 +37,28 @@ type component struct {
 	args    []string
 	stop    context.CancelFunc
 	ended   chan struct{}
-	// onTrial and failure are guarded by the supervisor's mutex: the end of a component on trial ends nothing else.
+	// onTrial and failure are guarded by the supervisor's mutex. The end of a component on trial ends no other component.
 	onTrial bool
 	failure error
 }
 
-// New makes a supervisor whose components end with the context; Context tells when one of them has ended.
+// New creates a supervisor whose components end with the context.
 func New(ctx context.Context, logDirectory string) (*Supervisor, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	s := &Supervisor{logDirectory: logDirectory, group: group, context: ctx, components: map[string]*component{}}
 	return s, os.MkdirAll(logDirectory, 0o755)
 }
 
-// Context is done when a component has ended, or the node is to end.
+// Context is done when a component has ended, or when the context of New is done.
 func (s *Supervisor) Context() context.Context { return s.context }
 
-// Start runs a component; its output goes to <log directory>/<name>.log.
+// Start runs a component. Its output is in <log directory>/<name>.log.
 func (s *Supervisor) Start(name, command string, args ...string) {
 	s.start(name, command, args, false)
 }
 
-// Replace ends a component, and runs another command under its name. Where that ends, or `ready` fails, the former
-// command is started again. The context of `ready` ends with the new component.
+// Replace ends a component, and runs another command under its name. If that command ends or `ready` fails, Replace
+// starts the former command again. The context of `ready` ends when the new command ends.
 func (s *Supervisor) Replace(name, command string, args []string, ready func(context.Context) error) error {
 	former := s.get(name)
 	former.end()
@@ -71,12 +71,13 @@ func (s *Supervisor) Replace(name, command string, args []string, ready func(con
 	return err
 }
 
-// Go runs a function beside the components, as one of them.
+// Go runs a function like a component. If it returns an error, all components end.
 func (s *Supervisor) Go(work func(context.Context) error) {
 	s.group.Go(func() error { return work(s.context) })
 }
 
-// Wait returns when all have ended: the error of the first that ended by itself, nil when they were told to.
+// Wait returns when all components have ended. It returns the error of the first component that ended by itself, or nil
+// if the context ended them.
 func (s *Supervisor) Wait() error { return s.group.Wait() }
 
 func (s *Supervisor) start(name, command string, args []string, onTrial bool) *component {
@@ -103,7 +104,7 @@ func (s *Supervisor) start(name, command string, args []string, onTrial bool) *c
 	return started
 }
 
-// run returns when the command has ended, which is an error even where it ended well.
+// run returns when the command has ended. This is always an error, even if the exit code is 0.
 func (s *Supervisor) run(ctx context.Context, name, command string, args []string) error {
 	logFile := filepath.Join(s.logDirectory, name+".log")
 	log, err := os.OpenFile(logFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
@@ -119,7 +120,7 @@ func (s *Supervisor) run(ctx context.Context, name, command string, args []strin
 	return fmt.Errorf("%s ended (%v); the end of %s:\n%s", name, err, logFile, tail(logFile))
 }
 
-// accept waits until a component on trial is ready, from when on its end is the end of all.
+// accept waits until a component on trial is ready. After that, the end of the component ends all others.
 func (s *Supervisor) accept(next *component, ready func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(s.context)
 	defer cancel()
@@ -146,7 +147,7 @@ func (s *Supervisor) get(name string) *component {
 	return s.components[name]
 }
 
-// end returns when the component has ended.
+// end stops the component, and returns when it has ended.
 func (c *component) end() {
 	c.stop()
 	<-c.ended

@@ -11,7 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/wait"
 )
 
-// start makes a supervisor whose components have ended before their logs are removed with the test's directory.
+// start creates a supervisor. Its components end before the test's directory with their logs is removed.
 func start(t *testing.T, ctx context.Context) *Supervisor {
 	t.Helper()
 	ctx, stop := context.WithCancel(ctx)
@@ -36,13 +36,13 @@ func says(s *Supervisor, name, line string) func(context.Context) error {
 	}
 }
 
-func TestWhenOneEndsAllDoAndItsLastWordsAreTold(t *testing.T) {
+func TestTheEndOfAComponentEndsAllAndReportsItsLastLines(t *testing.T) {
 	s := start(t, t.Context())
 	s.Start("etcd", "sh", "-c", "for i in $(seq 20); do echo line $i; done; exit 3")
 	s.Start("kubelet", "sleep", "600")
 	err := s.Wait()
 	if err == nil {
-		t.Fatal("nobody ended")
+		t.Fatal("no component ended")
 	}
 	for _, part := range []string{"etcd ended", "exit status 3", "line 11\n", "line 20"} {
 		if !strings.Contains(err.Error(), part) {
@@ -54,7 +54,7 @@ func TestWhenOneEndsAllDoAndItsLastWordsAreTold(t *testing.T) {
 	}
 }
 
-func TestAComponentMayNotEndWithoutAnErrorEither(t *testing.T) {
+func TestAComponentThatEndsWithExitCode0IsAnError(t *testing.T) {
 	s := start(t, t.Context())
 	s.Start("kube-proxy", "true")
 	if err := s.Wait(); err == nil || !strings.Contains(err.Error(), "kube-proxy ended") {
@@ -62,7 +62,7 @@ func TestAComponentMayNotEndWithoutAnErrorEither(t *testing.T) {
 	}
 }
 
-func TestToBeToldToEndIsNoError(t *testing.T) {
+func TestTheEndOfTheContextIsNoError(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	s := start(t, ctx)
 	s.Start("etcd", "sleep", "600")
@@ -73,24 +73,24 @@ func TestToBeToldToEndIsNoError(t *testing.T) {
 	}
 }
 
-func TestWhoDoesNotListenIsKilled(t *testing.T) {
+func TestAComponentThatIgnoresTheSignalIsKilled(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	s := start(t, ctx)
 	s.Start("kubelet", "sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 0.1; done")
 	if err := says(s, "kubelet", "deaf")(ctx); err != nil {
 		t.Fatal(err)
 	}
-	told := time.Now()
+	stopped := time.Now()
 	stop()
 	if err := s.Wait(); err != nil {
 		t.Error(err)
 	}
-	if waited := time.Since(told); waited < grace {
+	if waited := time.Since(stopped); waited < grace {
 		t.Errorf("killed after %v already", waited)
 	}
 }
 
-func TestAProgramThatIsNotThereIsAnError(t *testing.T) {
+func TestAMissingProgramIsAnError(t *testing.T) {
 	s := start(t, t.Context())
 	s.Start("containerd", "/nowhere/containerd")
 	if err := s.Wait(); err == nil || !strings.Contains(err.Error(), "/nowhere/containerd") {

@@ -1,5 +1,5 @@
-// What runs in the test's containers: it answers HTTP on port 8080, and makes cgroups below its own, as a cluster does.
-// By system calls only: the package net brings libc along, which an image FROM scratch does not have.
+// Command server runs in the test's containers. It answers HTTP on port 8080, and creates cgroups below its own, as a
+// cluster does. It uses system calls only: the package net needs libc, which an image FROM scratch does not have.
 package main
 
 import (
@@ -30,7 +30,8 @@ func main() {
 	}
 }
 
-// makeCgroups makes one in each hierarchy of version 1, or in the only one of version 2; some let nobody make any.
+// makeCgroups creates cgroups in each hierarchy of version 1, or in the only one of version 2. It ignores errors, since
+// some hierarchies allow no new cgroups.
 func makeCgroups() {
 	os.Mkdir("/sys/fs/cgroup/nested", 0o755)
 	hierarchies, err := os.ReadDir("/sys/fs/cgroup")

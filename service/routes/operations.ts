@@ -1,0 +1,40 @@
+import type { FastifyInstance } from "fastify";
+import type { Registry } from "prom-client";
+import type { ParameterCache } from "../parameter/cache.ts";
+import type { Lifecycle } from "../shutdown.ts";
+
+export interface ProbeOptions {
+  readonly parameter: Pick<ParameterCache, "read">;
+  readonly lifecycle: Lifecycle;
+}
+
+/**
+ * The probes of the kubelet.
+ *
+ * `GET /livez` is 200 if the process answers. It checks nothing else, since a restart repairs only the process.
+ *
+ * `GET /readyz` is 200 from the first value of the parameter until the process is asked to end. A value that is too old
+ * does not change that: if SSM fails, it fails for all pods. Without a ready pod, clients would get no answer at all,
+ * not even the reason.
+ */
+export function addProbeRoutes(app: FastifyInstance, { parameter, lifecycle }: ProbeOptions): void {
+  app.get("/livez", (_request, reply) => reply.send({ status: "alive" }));
+
+  app.get("/readyz", (_request, reply) => {
+    if (lifecycle.draining) return reply.code(503).send({ status: "draining" });
+    if (parameter.read().state === "absent") return reply.code(503).send({ status: "waiting for the parameter" });
+    return reply.send({ status: "ready" });
+  });
+}
+
+/** `GET /metrics`: the metrics in the text format of Prometheus. */
+export function addMetricsRoute(app: FastifyInstance, registry: Registry): void {
+  app.get("/metrics", async (_request, reply) =>
+    reply.header("content-type", registry.contentType).send(await registry.metrics()),
+  );
+}
+
+/** `GET /version`: the version of the service. */
+export function addVersionRoute(app: FastifyInstance, version: string): void {
+  app.get("/version", (_request, reply) => reply.send({ version }));
+}
