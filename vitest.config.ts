@@ -29,9 +29,9 @@ export default defineConfig({
       {
         test: {
           name: "properties",
-          // what `unit` tries with a few platforms, with many
+          // what `unit` tries with a few random values, with many
           maxWorkers: "100%",
-          include: ["__tests__/stacks/properties/platform*.test.ts"],
+          include: ["__tests__/stacks/properties/{configuration,platform}*.test.ts"],
           setupFiles: ["__tests__/support/setup.ts"],
           provide: { propertyRuns: 500 },
           testTimeout: 600_000,

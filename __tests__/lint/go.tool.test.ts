@@ -13,6 +13,8 @@ import { projectFiles } from "../support/project-files.ts";
 const NODE = "local/node";
 /** It is a main function that starts kubectl, which takes minutes to compile. */
 const KUBECTL = "lib/tools/kubectl";
+/** vet compiles what a module depends on, which may be parts of Kubernetes. */
+const timeout = 3_000_000;
 
 const files = await projectFiles("*.go");
 const modules = (await projectFiles("*/go.mod")).map((file) => dirname(file));
@@ -25,7 +27,7 @@ describe("the Go code", () => {
 });
 
 describe.each(modules.filter((module) => hasCode(module) && module !== KUBECTL))("the Go module %s", (module) => {
-  it("passes go vet", async () => {
+  it("passes go vet", { timeout }, async () => {
     // the tests of the charts need this program: its packages are not compiled twice at the same time
     if (join(projectRoot, module) === MANIFEST_CHECK) await manifestCheck();
     await goIn(module, "vet", ...(await vettedPackages(module)));

@@ -10,26 +10,44 @@ import type { StackName } from "../../stacks/stack-names.ts";
 
 export type Block = Record<string, unknown>;
 
+type Environment = "dev" | "prod" | "local";
+
 /** The configuration of an environment, without values that differ between machines. */
-export function testConfig(environment: "dev" | "prod" | "local", changes: Partial<Config> = {}): Config {
-  const root = mkdtempSync(join(tmpdir(), "stacks-test-"));
-  try {
-    return { ...loadConfig({ ENVIRONMENT: environment, IMAGE_TAG: "0123456789ab" }, root), ...changes };
-  } finally {
-    rmSync(root, { recursive: true });
-  }
+export function testConfig(environment: Environment, changes: Partial<Config> = {}): Config {
+  const config = configs.get(environment) ?? inTemporary((root) => load(environment, root));
+  configs.set(environment, config);
+  return { ...structuredClone(config), ...changes };
+}
+
+const configs = new Map<Environment, Config>();
+
+function load(environment: Environment, root: string): Config {
+  return loadConfig({ ENVIRONMENT: environment, IMAGE_TAG: "0123456789ab" }, root);
 }
 
 /**
- * All three stacks of a configuration in Terraform's form. Throws if a check refuses them. It takes a third of the time
- * of a full synthesis, because it writes no files and CDKTF takes no stack trace for each token.
+ * All three stacks of a configuration in Terraform's form. Each configuration is synthesized once.
+ * @throws {CheckError} when a check refuses them
  */
 export function synthesize(config: Config): Stacks {
-  const root = mkdtempSync(join(tmpdir(), "stacks-test-"));
+  const key = JSON.stringify(config);
+  const stacks = synthesized.get(key) ?? synthesizeAgain(config);
+  synthesized.set(key, stacks);
+  return structuredClone(stacks);
+}
+
+/** What the files of a worker have synthesized. Half of all configurations are those of the environments. */
+const synthesized = new Map<string, Stacks>();
+
+/**
+ * The same for a configuration that no other test has. It takes a third of the time of a full synthesis, because it
+ * writes no files and CDKTF takes no stack trace for each token.
+ */
+export function synthesizeAgain(config: Config): Stacks {
   const { captureStackTrace } = Error;
   Error.captureStackTrace = () => {};
   try {
-    const app = createApp(config, { outdir: join(root, "out"), stateRoot: join(root, "state") });
+    const app = inTemporary((root) => createApp(config, { outdir: join(root, "out"), stateRoot: join(root, "state") }));
     const stackOf = (name: StackName) => {
       const stack = app.node.findChild(name);
       if (!TerraformStack.isStack(stack)) throw new Error(`${name} is no stack`);
@@ -40,6 +58,14 @@ export function synthesize(config: Config): Stacks {
     return stacks;
   } finally {
     Error.captureStackTrace = captureStackTrace;
+  }
+}
+
+function inTemporary<T>(work: (root: string) => T): T {
+  const root = mkdtempSync(join(tmpdir(), "stacks-test-"));
+  try {
+    return work(root);
+  } finally {
     rmSync(root, { recursive: true });
   }
 }

@@ -126,9 +126,18 @@ function allows({ effect, actions, resources = [], principals = [], condition = 
   );
 }
 
+/** Patterns as regular expressions. Making one takes longer than using it, and few of them are used often. */
+const expressions = new Map<string, RegExp>();
+
 function matches(pattern: string, text: string): boolean {
+  const expression = expressions.get(pattern) ?? expressionOf(pattern);
+  expressions.set(pattern, expression);
+  return expression.test(text);
+}
+
+function expressionOf(pattern: string): RegExp {
   const parts = pattern.split("*").map((part) => part.replaceAll(/[.$^{}()|[\]\\+?]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`).test(text);
+  return new RegExp(`^${parts.join(".*")}$`);
 }
 
 const endpointSchema = z.object({

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { ConfigError } from "../../../stacks/config/errors.ts";
 import { checkEnvironment } from "../../../stacks/config/load.ts";
 import { environment } from "./arbitraries/environments.ts";
@@ -7,23 +7,23 @@ import { FAULTS, faulty } from "./arbitraries/faults.ts";
 import { environmentName } from "./arbitraries/names.ts";
 import { KEYS } from "./schema-keys.ts";
 
-const RUNS = { numRuns: 500 };
+const numRuns = inject("propertyRuns");
 /** A failure is shrunk to the smallest configuration, which takes its time. */
 const timeout = 120_000;
 const leaves = KEYS.filter(({ isLeaf }) => isLeaf).map(({ path }) => path);
 
-describe("500 random valid configurations", { timeout }, () => {
+describe("random valid configurations", { timeout }, () => {
   it("are taken as they are", () => {
     fc.assert(
       fc.property(environmentName, environment, (name, input) => {
         expect(checkEnvironment(name, input)).toMatchObject(input);
       }),
-      RUNS,
+      { numRuns },
     );
   });
 
   it("have every key of the schema, and lack each that may be left out", () => {
-    const inputs = fc.sample(environment, RUNS.numRuns);
+    const inputs = fc.sample(environment, 500);
     const having = (path: string) => inputs.filter((input) => valueAt(input, path) !== undefined).length;
     const never = KEYS.filter(({ path }) => having(path) === 0);
     const always = KEYS.filter(({ path, required }) => !required && having(path) === inputs.length);
@@ -31,13 +31,13 @@ describe("500 random valid configurations", { timeout }, () => {
   });
 });
 
-describe("500 random configurations with one wrong key", { timeout }, () => {
+describe("random configurations with one wrong key", { timeout }, () => {
   it("are refused with a message that names this key and no other", () => {
     fc.assert(
       fc.property(environmentName, faulty(KEYS), (name, { input, key }) => {
         expect(new Set(refusedKeys(name, input))).toEqual(new Set([key]));
       }),
-      RUNS,
+      { numRuns },
     );
   });
 

@@ -13,7 +13,7 @@ import { tagProblems } from "./tags.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** How many random platforms are synthesized: as vitest.config.ts says of each project. */
+    /** How many random values a property is tested with: vitest.config.ts sets it for each project. */
     propertyRuns: number;
   }
 }

@@ -2,7 +2,7 @@ import type { Stacks } from "../../../stacks/checks/terraform.ts";
 import { derive } from "../../../stacks/config/derive.ts";
 import { type Config, checkEnvironment } from "../../../stacks/config/load.ts";
 import type { EnvironmentInput } from "../../../stacks/config/schema/environment.ts";
-import { synthesize, testConfig } from "../../support/synthesis.ts";
+import { synthesizeAgain, testConfig } from "../../support/synthesis.ts";
 
 /** An environment's configuration, with the stacks that it makes. */
 export interface Platform {
@@ -30,5 +30,5 @@ export function configOf(name: string, input: EnvironmentInput): Config {
 /** The platform of an environment. */
 export function platformOf(name: string, input: EnvironmentInput): Platform {
   const config = configOf(name, input);
-  return { config, stacks: synthesize(config) };
+  return { config, stacks: synthesizeAgain(config) };
 }
