@@ -2,22 +2,17 @@ import { get } from "node:https";
 import { text } from "node:stream/consumers";
 import { UserError } from "../../lib/errors.ts";
 
-/** Credentials and CA for requests to a registry. */
-export interface BlobAccess {
-  user: string;
-  password: string;
-  /** PEM; if undefined, Node's own CA certificates are used. */
-  ca: string | undefined;
-}
-
 /**
  * The content of a blob, such as an image's configuration:
  * https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-blobs
+ * @param access credentials, and a CA certificate as PEM, in place of Node's own CA certificates
  * @throws {UserError} when the registry does not have it
  */
-export async function getBlob(url: string, { user, password, ca }: BlobAccess): Promise<string> {
-  const auth = `${user}:${password}`;
-  const { status, location, body } = await request(url, { auth, ca });
+export async function getBlob(
+  url: string,
+  { user, password, ca }: { user: string; password: string; ca: string | undefined },
+): Promise<string> {
+  const { status, location, body } = await request(url, { auth: `${user}:${password}`, ca });
   // ECR redirects to a signed address in S3, which must not receive the password
   const final = location === undefined ? { status, body } : await request(new URL(location, url).href, { ca });
   if (final.status === 200) return final.body;
@@ -25,16 +20,13 @@ export async function getBlob(url: string, { user, password, ca }: BlobAccess): 
   throw new UserError(
     "IMAGE_INCOMPLETE",
     `The registry does not give out ${pathname} of the image (${final.status}).`,
-    {
-      remedy: "Build and push it under another tag, for all that follows: export IMAGE_TAG=<tag>; npm run image",
-    },
+    { remedy: "Build and push it under another tag, for all that follows: export IMAGE_TAG=<tag>; npm run image" },
   );
 }
 
 function request(url: string, options: { auth?: string; ca: string | undefined }) {
-  const { auth, ca } = options;
   return new Promise<{ status: number | undefined; location: string | undefined; body: string }>((resolve, reject) => {
-    get(url, { ...(auth && { auth }), ...(ca && { ca }), agent: false }, async (response) => {
+    get(url, { ...options, agent: false }, (response) => {
       const { statusCode: status, headers } = response;
       text(response).then((body) => resolve({ status, location: headers.location, body }), reject);
     }).on("error", reject);

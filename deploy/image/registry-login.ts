@@ -1,7 +1,6 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RunOptions } from "../../lib/processes/run.ts";
+import { withScratch } from "../../lib/cache/scratch.ts";
 
 /** The registry to push to, and its credentials. */
 export interface Destination {
@@ -13,33 +12,39 @@ export interface Destination {
   readonly caCertificateFile?: string | undefined;
 }
 
-/**
- * The options of a program that is logged in.
- * @param prefix of the names of the options, such as `dest-`
- */
-export type LoginOptions = (prefix?: string) => readonly string[];
+interface RegistryLogin {
+  /** The temporary directory with the login, for Docker's programs: `DOCKER_CONFIG`. */
+  readonly directory: string;
+  /**
+   * The options of a program of the Buildah family.
+   * @param prefix of their names, such as `dest-`
+   */
+  readonly options: (prefix?: string) => readonly string[];
+}
 
 /**
- * Logs a program of the Buildah family in to a registry while the work runs. The login is in a temporary file, not in
- * the user's files, and is removed afterwards.
+ * Runs work that is logged in to a registry. The login is in a temporary file, not in the user's files, and is removed
+ * afterwards. Docker and the Buildah family read the same format: containers-auth.json(5).
  */
-export async function withRegistryLogin<T>(
+export function withRegistryLogin<T>(
   { destination, user, password, caCertificateFile }: Destination,
-  program: (args: readonly string[], options: Pick<RunOptions, "input">) => Promise<string>,
-  work: (login: LoginOptions) => Promise<T>,
+  work: (login: RegistryLogin) => Promise<T>,
 ): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), "eks-webapi-login-"));
-  const login: LoginOptions = (prefix = "") => {
-    const auth = `--${prefix}authfile=${join(directory, "auth.json")}`;
-    // it would hide the user's certificates in containers-certs.d(5)
-    return caCertificateFile === undefined ? [auth] : [auth, `--${prefix}cert-dir=${directory}`];
-  };
-  try {
+  return withScratch("login", async (directory) => {
+    const file = join(directory, "config.json");
+    const auths = { [registryOf(destination)]: { auth: Buffer.from(`${user}:${password}`).toString("base64") } };
+    await writeFile(file, JSON.stringify({ auths }), { mode: 0o600 });
     if (caCertificateFile !== undefined) await copyFile(caCertificateFile, join(directory, "ca.crt"));
-    const host = destination.slice(0, destination.indexOf("/"));
-    await program(["login", ...login(), `--username=${user}`, "--password-stdin", host], { input: password });
-    return await work(login);
-  } finally {
-    await rm(directory, { recursive: true });
-  }
+    const options = (prefix = "") => {
+      const auth = `--${prefix}authfile=${file}`;
+      // it would hide the user's certificates in containers-certs.d(5)
+      return caCertificateFile === undefined ? [auth] : [auth, `--${prefix}cert-dir=${directory}`];
+    };
+    return work({ directory, options });
+  });
+}
+
+/** The host in `host/repository`. */
+export function registryOf(destination: string): string {
+  return destination.slice(0, destination.indexOf("/"));
 }

@@ -1,7 +1,7 @@
 import { CommandError, UserError } from "../../lib/errors.ts";
 import type { Log } from "../../lib/log.ts";
 import { ensurePackages } from "../../lib/tools/system-packages.ts";
-import { runWithoutTraces } from "../image/mount-namespace.ts";
+import { runWithoutTraces } from "../image/buildah.ts";
 import { withRegistryLogin } from "../image/registry-login.ts";
 import type { Repository } from "../image/repository.ts";
 import type { AwsAccess } from "../target.ts";
@@ -54,16 +54,12 @@ async function requireSource({ source, digest }: PublicImage, log: Log): Promise
 
 async function copy({ source, tag, digest }: PublicImage, { repository, aws, log }: Mirror): Promise<void> {
   const to = { ...(await repository.login()), ...aws, destination: repository.pushTo };
-  await withRegistryLogin(
-    to,
-    (args, options) => skopeo(args, { ...options, log }),
-    async (login) => {
-      const images = [`docker://${source}@${digest}`, `docker://${to.destination}:${tag}`];
-      await skopeo(["copy", "--all", "--preserve-digests", ...login("dest-"), ...images], { log });
-    },
-  );
+  await withRegistryLogin(to, ({ options }) => {
+    const images = [`docker://${source}@${digest}`, `docker://${to.destination}:${tag}`];
+    return skopeo(["copy", "--all", "--preserve-digests", ...options("dest-"), ...images], { log });
+  });
 }
 
-function skopeo(args: readonly string[], options: { log: Log; input?: string; timeoutMs?: number }): Promise<string> {
+function skopeo(args: readonly string[], options: { log: Log; timeoutMs?: number }): Promise<string> {
   return runWithoutTraces(["skopeo", ...args], options);
 }

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CreateRepositoryCommand, DescribeImagesCommand, ECRClient } from "@aws-sdk/client-ecr";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { runWithoutTraces } from "../../../deploy/image/mount-namespace.ts";
+import { runWithoutTraces } from "../../../deploy/image/buildah.ts";
 import { Repository } from "../../../deploy/image/repository.ts";
 import type { PublicImage } from "../../../deploy/mirror/images.ts";
 import { mirrorImage } from "../../../deploy/mirror/mirror.ts";
