@@ -2,9 +2,10 @@ import { UserError } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
 import type { Config } from "../stacks/config/load.ts";
 import type { StackName, StateKey } from "../stacks/stack-names.ts";
-import type { StateStoreAccess } from "./unlock/access.ts";
+import type { StateStoreAccess } from "./states.ts";
 import {
   type DigestRecord,
+  describeWrongDigest,
   digestOfState,
   findWrongDigest,
   LOCKED_BY_FILE_ALONE,
@@ -12,7 +13,6 @@ import {
   writeDigest,
 } from "./unlock/digest.ts";
 import { withStateLock } from "./unlock/hold-lock.ts";
-import { describeWrongDigest } from "./unlock/report.ts";
 
 /** The states with locks in the state store. */
 const LOCKED: readonly StateKey[] = ["base", "app"];
