@@ -3,19 +3,19 @@ import { UserError } from "../lib/errors.ts";
 import { KUBERNETES_PRESETS } from "../stacks/config/environments/kubernetes.ts";
 import { KUBERNETES_VERSIONS, minorAfter, minorsBetween } from "../stacks/config/kubernetes-versions.ts";
 import type { Config } from "../stacks/config/load.ts";
-import type { Target } from "./target.ts";
+import { type ApiAccess, settingsFile } from "./target.ts";
 
 /**
  * Refuses to deploy a Kubernetes version that the cluster can't be brought to.
  * @throws {UserError} with the line of the configuration to change.
  */
-export async function requireReachableVersion(target: Pick<Target, "config" | "client">): Promise<void> {
+export async function requireReachableVersion(target: ApiAccess): Promise<void> {
   const conflict = await versionConflict(target);
   if (conflict !== undefined) throw conflict;
 }
 
 /** Why a deployment can't bring the cluster to the configured version; undefined if it can. */
-export async function versionConflict(target: Pick<Target, "config" | "client">): Promise<UserError | undefined> {
+export async function versionConflict(target: ApiAccess): Promise<UserError | undefined> {
   const current = await clusterVersion(target);
   return current === undefined ? undefined : conflictWith(current, target.config);
 }
@@ -26,7 +26,7 @@ export function deployRefuses({ message, remedy }: UserError): string {
 }
 
 /** The version that the cluster runs; undefined if there is no cluster, or if it has failed or is being deleted. */
-async function clusterVersion({ config, client }: Pick<Target, "config" | "client">): Promise<string | undefined> {
+async function clusterVersion({ config, client }: ApiAccess): Promise<string | undefined> {
   const eks = new EKSClient(client);
   try {
     const { cluster } = await eks.send(new DescribeClusterCommand({ name: config.names.cluster }));
@@ -73,8 +73,9 @@ function conflictWith(current: string, config: Config): UserError | undefined {
 }
 
 /** The lines to write in an environment's file to choose a version. */
-function howToTake(version: string, { environment, rehearses, cluster }: Config): string {
-  const file = `stacks/config/environments/${rehearses ?? environment}.ts`;
+function howToTake(version: string, config: Config): string {
+  const { cluster } = config;
+  const file = settingsFile(config);
   const offered = KUBERNETES_VERSIONS.find((known) => known === version);
   const preset = offered && KUBERNETES_PRESETS[offered];
   if (preset !== undefined) {

@@ -2,7 +2,7 @@ import { UserError } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
 import type { Config } from "../stacks/config/load.ts";
 import type { StackName, StateKey } from "../stacks/stack-names.ts";
-import type { StateStoreAccess } from "./states.ts";
+import type { ApiAccess } from "./target.ts";
 import {
   type DigestRecord,
   describeWrongDigest,
@@ -22,7 +22,7 @@ const LOCKED: readonly StateKey[] = ["base", "app"];
  * that makes Terraform refuse a run that also locks by the table.
  * @throws {UserError} while a state is locked, or when a state is not the one that was written last.
  */
-export async function lockByFilesAlone(access: StateStoreAccess, log: Log): Promise<void> {
+export async function lockByFilesAlone(access: ApiAccess, log: Log): Promise<void> {
   const records = await Promise.all(LOCKED.map((stack) => readDigestRecord(access, stack)));
   const stacks = LOCKED.filter((_, index) => lockOf(records[index]) === "both");
   await withStateLocks(access, stacks, async () => {
@@ -38,7 +38,7 @@ export async function lockByFilesAlone(access: StateStoreAccess, log: Log): Prom
  * Changes the states to be locked by table and lock file again. The table gets the digests of the current states.
  * @throws {UserError} while a state is locked.
  */
-export async function lockByBoth(access: StateStoreAccess, log: Log): Promise<void> {
+export async function lockByBoth(access: ApiAccess, log: Log): Promise<void> {
   const byFile = await Promise.all(LOCKED.map((stack) => isLockedByFileAlone(access, stack)));
   const stacks = LOCKED.filter((_, index) => byFile[index]);
   await withStateLocks(access, stacks, async () => {
@@ -50,7 +50,7 @@ export async function lockByBoth(access: StateStoreAccess, log: Log): Promise<vo
 }
 
 /** Whether all states are locked as the environment says, so that Terraform can use them. */
-export async function areLocksReady(access: StateStoreAccess): Promise<boolean> {
+export async function areLocksReady(access: ApiAccess): Promise<boolean> {
   const differing = await Promise.all(LOCKED.map((stack) => differenceOf(access, stack)));
   return differing.every((difference) => difference === undefined);
 }
@@ -59,7 +59,7 @@ export async function areLocksReady(access: StateStoreAccess): Promise<boolean> 
  * Refuses to change a state if it is locked in another way than the configuration says.
  * @throws {UserError} that names both ways.
  */
-export async function requireLocks(access: StateStoreAccess, stacks: readonly StackName[]): Promise<void> {
+export async function requireLocks(access: ApiAccess, stacks: readonly StackName[]): Promise<void> {
   const { stateStore, names } = access.config;
   for (const stack of LOCKED.filter((key) => stacks.includes(key))) {
     const difference = await differenceOf(access, stack);
@@ -82,12 +82,12 @@ export async function requireLocks(access: StateStoreAccess, stacks: readonly St
 }
 
 /** Whether the state is locked by its lock file alone, so that Terraform with both locks refuses to read it. */
-export async function isLockedByFileAlone(access: StateStoreAccess, stack: StateKey): Promise<boolean> {
+export async function isLockedByFileAlone(access: ApiAccess, stack: StateKey): Promise<boolean> {
   return lockOf(await readDigestRecord(access, stack)) === "file";
 }
 
 /** The configuration with the locks that its states have now: lock files alone if there is no lock table. */
-export async function asLocked(access: StateStoreAccess): Promise<Config> {
+export async function asLocked(access: ApiAccess): Promise<Config> {
   const { config } = access;
   const { table } = await readDigestRecord(access, "base");
   return table === "missing" ? { ...config, stateStore: { ...config.stateStore, locks: "file" } } : config;
@@ -95,7 +95,7 @@ export async function asLocked(access: StateStoreAccess): Promise<Config> {
 
 /** Takes all locks before the work begins, so that the work is done for all states or for none. */
 async function withStateLocks(
-  access: StateStoreAccess,
+  access: ApiAccess,
   [first, ...others]: readonly StateKey[],
   work: () => Promise<void>,
 ): Promise<void> {
@@ -106,7 +106,7 @@ async function withStateLocks(
 type Difference = "no table" | "its lock file alone" | "the lock table, too" | undefined;
 
 /** How a state is locked, if it differs from the environment's setting. */
-async function differenceOf(access: StateStoreAccess, stack: StateKey): Promise<Difference> {
+async function differenceOf(access: ApiAccess, stack: StateKey): Promise<Difference> {
   const record = await readDigestRecord(access, stack);
   if (access.config.stateStore.locks === "both") {
     if (record.table === "missing") return "no table";
@@ -122,7 +122,7 @@ function lockOf(record: DigestRecord | undefined): Config["stateStore"]["locks"]
 }
 
 /** Refuses to replace a digest that does not match its state, because that would hide the mismatch. */
-async function requireRightDigest(access: StateStoreAccess, stack: StateKey): Promise<void> {
+async function requireRightDigest(access: ApiAccess, stack: StateKey): Promise<void> {
   const wrong = await findWrongDigest(access, stack);
   if (wrong === undefined) return;
   throw new UserError("STATE_UNEXPECTED", `How states are locked can't be changed.\n${describeWrongDigest(wrong)}`, {

@@ -1,35 +1,16 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DynamoDBClient, DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, NoSuchBucket, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { jsonSchema } from "../lib/tools/json.ts";
 import { stateDirectory } from "../stacks/project.ts";
 import { type StackName, type StateKey, statePath } from "../stacks/stack-names.ts";
-import type { Target } from "./target.ts";
-
-/** The configuration and the AWS client options that work on the state store needs. */
-export type StateStoreAccess = Pick<Target, "config" | "client">;
+import type { ApiAccess } from "./target.ts";
 
 /** The client of the service for states and lock files. */
-export function s3({ client }: StateStoreAccess): S3Client {
+export function s3({ client }: ApiAccess): S3Client {
   return new S3Client({ ...client, forcePathStyle: true });
-}
-
-/** The client of the lock table's service. */
-export function dynamoDb({ client }: StateStoreAccess): DynamoDBClient {
-  return new DynamoDBClient(client);
-}
-
-/**
- * Whether the error means that the caller has no right to the lock table, and needs none. A table may be left when
- * states are locked by files alone.
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
- */
-export function isTableClosed({ config }: StateStoreAccess, error: unknown): boolean {
-  if (config.stateStore.locks !== "file") return false;
-  return error instanceof DynamoDBServiceException && error.name === "AccessDeniedException";
 }
 
 /**
@@ -55,7 +36,7 @@ interface StackState {
 export type StackStates = Record<StackName, StackState>;
 
 /** The states of all stacks. A stack that was never deployed has an empty state, like a destroyed one. */
-export async function readStates(access: StateStoreAccess): Promise<StackStates> {
+export async function readStates(access: ApiAccess): Promise<StackStates> {
   const [backend, base, app] = await Promise.all([
     readBackendState(access.config.name),
     readStateText(access, "base"),
@@ -82,7 +63,7 @@ async function readBackendState(name: string): Promise<string | undefined> {
 }
 
 /** The text of a stack's state in S3; undefined if there is none. */
-export async function readStateText(access: StateStoreAccess, stack: StateKey): Promise<string | undefined> {
+export async function readStateText(access: ApiAccess, stack: StateKey): Promise<string | undefined> {
   const command = new GetObjectCommand({ Bucket: access.config.names.stateBucket, Key: statePath(stack) });
   try {
     return await (await s3(access).send(command)).Body?.transformToString();

@@ -2,18 +2,14 @@ import { readFile } from "node:fs/promises";
 import { Agent } from "node:https";
 import { join } from "node:path";
 import { UserError } from "../lib/errors.ts";
-import type { Log } from "../lib/log.ts";
-import { openLog } from "../lib/log.ts";
-import type { EnvironmentChange } from "../lib/processes/run.ts";
-import { run } from "../lib/processes/run.ts";
+import { type Log, openLog } from "../lib/log.ts";
+import { type EnvironmentChange, run } from "../lib/processes/run.ts";
 import { executables } from "../lib/tools/find.ts";
 import { kubectl } from "../lib/tools/kubectl.ts";
 import { terraform } from "../lib/tools/terraform.ts";
 import { ensureTool } from "../lib/tools/tool.ts";
 import type { Config } from "../stacks/config/load.ts";
-import { stackDirectory, stateDirectory } from "../stacks/project.ts";
-import type { StackName } from "../stacks/stack-names.ts";
-import { Terraform } from "./terraform.ts";
+import { stateDirectory } from "../stacks/project.ts";
 
 interface Credentials {
   accessKeyId: string;
@@ -49,6 +45,14 @@ export interface Target {
   logs: string;
 }
 
+/** What calls of AWS's APIs need. */
+export type ApiAccess = Pick<Target, "config" | "client">;
+
+/** The file with an environment's settings; for a local cloud, those of the environment that it rehearses. */
+export function settingsFile({ environment, rehearses }: Pick<Config, "environment" | "rehearses">): string {
+  return `stacks/config/environments/${rehearses ?? environment}.ts`;
+}
+
 /**
  * An account on AWS, with the credentials and the Terraform of the user's environment.
  * @throws {UserError} when the AWS command line is missing
@@ -59,9 +63,7 @@ export async function awsTarget(config: Config): Promise<Target> {
     throw new UserError(
       "AWS_CLI_MISSING",
       "There is no AWS command line on the PATH, which gets tokens for the cluster.",
-      {
-        remedy: "Install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
-      },
+      { remedy: "Install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html" },
     );
   }
   const { region, name } = config;
@@ -80,13 +82,6 @@ export async function awsTarget(config: Config): Promise<Target> {
     kubeconfig: join(stateDirectory(name), "kubeconfig"),
     logs,
   };
-}
-
-/** Terraform in the folder of a synthesized stack. */
-export function terraformOf({ config, env, terraform: command }: Target, stack: StackName): Terraform {
-  // a change may take half an hour on AWS, and a minute on the local cloud
-  const interruptible = config.environment !== "local";
-  return new Terraform({ command, directory: stackDirectory(config.name, stack), env, interruptible });
 }
 
 /** Writes a kubeconfig for the environment's cluster. kubectl then gets its tokens with `aws eks get-token`. */

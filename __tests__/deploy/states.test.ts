@@ -1,7 +1,5 @@
-import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
-import { isTableClosed, parseState } from "../../deploy/states.ts";
-import { testConfig } from "../support/synthesis.ts";
+import { parseState } from "../../deploy/states.ts";
 
 const state = (content: object) => JSON.stringify({ version: 4, outputs: {}, resources: [], ...content });
 
@@ -28,28 +26,5 @@ describe("parseState", () => {
   it("refuses an unknown format", () => {
     expect(() => parseState(state({ version: 5 }))).toThrow();
     expect(() => parseState("")).toThrow();
-  });
-});
-
-const answer = (name: string) => new DynamoDBServiceException({ name, $fault: "client", $metadata: {} });
-const access = (locks: "both" | "file") => ({
-  config: testConfig("dev", { stateStore: { accessLogs: false, locks } }),
-  client: { region: "eu-central-1" },
-});
-
-describe("isTableClosed", () => {
-  it("is true for a user without rights to the table if states are locked by files alone", () => {
-    expect(isTableClosed(access("file"), answer("AccessDeniedException"))).toBe(true);
-  });
-
-  it("is false if states are locked by the table, too: the missing right is then an error", () => {
-    expect(isTableClosed(access("both"), answer("AccessDeniedException"))).toBe(false);
-  });
-
-  it.each([
-    ["another answer of DynamoDB", answer("ThrottlingException")],
-    ["another error", new Error("AccessDeniedException")],
-  ])("is false for %s", (_, error) => {
-    expect(isTableClosed(access("file"), error)).toBe(false);
   });
 });

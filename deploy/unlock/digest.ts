@@ -1,7 +1,30 @@
 import { createHash } from "node:crypto";
-import { DeleteItemCommand, GetItemCommand, PutItemCommand, ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  DynamoDBServiceException,
+  GetItemCommand,
+  PutItemCommand,
+  ResourceNotFoundException,
+} from "@aws-sdk/client-dynamodb";
 import { type StateKey, statePath } from "../../stacks/stack-names.ts";
-import { dynamoDb, isTableClosed, readStateText, type StateStoreAccess } from "../states.ts";
+import { readStateText } from "../states.ts";
+import type { ApiAccess } from "../target.ts";
+
+/** The client of the lock table's service. */
+export function dynamoDb({ client }: ApiAccess): DynamoDBClient {
+  return new DynamoDBClient(client);
+}
+
+/**
+ * Whether the error means that the caller has no right to the lock table, and needs none. A table may be left when
+ * states are locked by files alone.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+ */
+export function isTableClosed({ config }: ApiAccess, error: unknown): boolean {
+  if (config.stateStore.locks !== "file") return false;
+  return error instanceof DynamoDBServiceException && error.name === "AccessDeniedException";
+}
 
 /**
  * The digest of a state that is locked by its lock file alone. No state has this digest, so Terraform refuses to read
@@ -16,7 +39,7 @@ export type DigestRecord =
   | { table: "readable"; digest: string | undefined };
 
 /** Reads the digest record. A user who locks by files alone need not have the right to. */
-export async function readDigestRecord(access: StateStoreAccess, stack: StateKey): Promise<DigestRecord> {
+export async function readDigestRecord(access: ApiAccess, stack: StateKey): Promise<DigestRecord> {
   try {
     const command = new GetItemCommand({ ...digestItem(access, stack), ConsistentRead: true });
     return { table: "readable", digest: (await dynamoDb(access).send(command)).Item?.Digest?.S };
@@ -31,23 +54,19 @@ export async function readDigestRecord(access: StateStoreAccess, stack: StateKey
  * Writes or removes a digest. The caller must hold the state's lock, because Terraform writes the digest after the
  * state.
  */
-export async function writeDigest(
-  access: StateStoreAccess,
-  stack: StateKey,
-  digest: string | undefined,
-): Promise<void> {
+export async function writeDigest(access: ApiAccess, stack: StateKey, digest: string | undefined): Promise<void> {
   const { TableName, Key } = digestItem(access, stack);
   if (digest === undefined) await dynamoDb(access).send(new DeleteItemCommand({ TableName, Key }));
   else await dynamoDb(access).send(new PutItemCommand({ TableName, Item: { ...Key, Digest: { S: digest } } }));
 }
 
 /** https://github.com/hashicorp/terraform/blob/v1.11.4/internal/backend/remote-state/s3/client.go */
-function digestItem({ config: { names } }: StateStoreAccess, stack: StateKey) {
+function digestItem({ config: { names } }: ApiAccess, stack: StateKey) {
   return { TableName: names.lockTable, Key: { LockID: { S: `${names.stateBucket}/${statePath(stack)}-md5` } } };
 }
 
 /** The digest of the state in S3, computed as Terraform does; undefined if there is no state. */
-export async function digestOfState(access: StateStoreAccess, stack: StateKey): Promise<string | undefined> {
+export async function digestOfState(access: ApiAccess, stack: StateKey): Promise<string | undefined> {
   const state = await readStateText(access, stack);
   return state === undefined ? undefined : createHash("md5").update(state).digest("hex");
 }
@@ -65,7 +84,7 @@ export interface WrongDigest {
 }
 
 /** The mismatch between a stack's state and its digest, if there is one. */
-export async function findWrongDigest(access: StateStoreAccess, stack: StateKey): Promise<WrongDigest | undefined> {
+export async function findWrongDigest(access: ApiAccess, stack: StateKey): Promise<WrongDigest | undefined> {
   const record = await readDigestRecord(access, stack);
   if (record.table !== "readable" || record.digest === undefined) return undefined;
   const actual = (await digestOfState(access, stack)) ?? null;

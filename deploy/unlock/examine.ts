@@ -1,5 +1,5 @@
 import type { StackName } from "../../stacks/stack-names.ts";
-import type { StateStoreAccess } from "../states.ts";
+import type { ApiAccess } from "../target.ts";
 import { describeWrongDigest, findWrongDigest, type WrongDigest } from "./digest.ts";
 import { describeLock, heldLocks, type LocalLock, type PlacedLock, readLocalLock } from "./lock.ts";
 import { readLocks } from "./remote-locks.ts";
@@ -12,7 +12,7 @@ interface Findings {
 }
 
 /** Looks for locks, and for digests that do not match their states. */
-export async function examineStates(access: StateStoreAccess, stacks: readonly StackName[]): Promise<Findings> {
+export async function examineStates(access: ApiAccess, stacks: readonly StackName[]): Promise<Findings> {
   const remote = stacks.filter((stack) => stack !== "backend");
   const placed = await Promise.all(remote.map((stack) => readLocks(access, stack)));
   // with lock files alone, Terraform reads no digest

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import { UserError } from "../../lib/errors.ts";
 import { type StateKey, statePath } from "../../stacks/stack-names.ts";
-import type { StateStoreAccess } from "../states.ts";
+import type { ApiAccess } from "../target.ts";
 import { describeLock, heldLocks, type PlacedLock } from "./lock.ts";
 import { readLocks, releaseLock, takeFile, takeItem } from "./remote-locks.ts";
 
@@ -12,7 +12,7 @@ import { readLocks, releaseLock, takeFile, takeItem } from "./remote-locks.ts";
  * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/backend/remote-state/s3/client.go
  * @throws {UserError} that names the holder of the lock.
  */
-export async function withStateLock(access: StateStoreAccess, stack: StateKey, work: () => Promise<void>) {
+export async function withStateLock(access: ApiAccess, stack: StateKey, work: () => Promise<void>) {
   const text = lockText(access, stack);
   const taken: PlacedLock[] = [];
   try {
@@ -27,7 +27,7 @@ export async function withStateLock(access: StateStoreAccess, stack: StateKey, w
   }
 }
 
-async function lockedBy(access: StateStoreAccess, stack: StateKey): Promise<UserError> {
+async function lockedBy(access: ApiAccess, stack: StateKey): Promise<UserError> {
   const others = heldLocks(await readLocks(access, stack)).filter(({ who }) => who !== OWNER);
   const shown = others.map(describeLock).join("\n") || `The state of ${stack} was locked a moment ago.`;
   return new UserError("STATE_LOCKED", `How states are locked can't be changed while one is locked.\n${shown}`, {
@@ -42,7 +42,7 @@ const OWNER = `${userInfo().username}@${hostname()} (npm run deploy, process ${p
  * The lock's text in Terraform's format:
  * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statemgr/locker.go
  */
-function lockText({ config: { names } }: StateStoreAccess, stack: StateKey): string {
+function lockText({ config: { names } }: ApiAccess, stack: StateKey): string {
   return JSON.stringify({
     ID: randomUUID(),
     Operation: "change of stateStore.locks",

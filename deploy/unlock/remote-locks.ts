@@ -15,11 +15,13 @@ import {
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { type StateKey, statePath } from "../../stacks/stack-names.ts";
-import { dynamoDb, isTableClosed, type StateStoreAccess, s3 } from "../states.ts";
+import { s3 } from "../states.ts";
+import type { ApiAccess } from "../target.ts";
+import { dynamoDb, isTableClosed } from "./digest.ts";
 import { type PlacedLock, parseLockInfo } from "./lock.ts";
 
 /** The locks of a stack's state; empty if there is no state store. */
-export async function readLocks(access: StateStoreAccess, stack: StateKey): Promise<PlacedLock[]> {
+export async function readLocks(access: ApiAccess, stack: StateKey): Promise<PlacedLock[]> {
   const locks = await Promise.all([readItem(access, stack), readFile(access, stack)]);
   return locks.filter((lock) => lock !== undefined);
 }
@@ -29,16 +31,16 @@ export async function readLocks(access: StateStoreAccess, stack: StateKey): Prom
  * own force-unlock does not (docs/adr/0015-unlock-by-conditional-deletes.md).
  * @returns whether it was still there.
  */
-export function releaseLock(access: StateStoreAccess, lock: PlacedLock): Promise<boolean> {
+export function releaseLock(access: ApiAccess, lock: PlacedLock): Promise<boolean> {
   return lock.place === "DynamoDB table" ? deleteItem(access, lock) : deleteFile(access, lock);
 }
 
 /** The lock item of a state, in the table. */
-function lockItem({ config: { names } }: StateStoreAccess, stack: StateKey) {
+function lockItem({ config: { names } }: ApiAccess, stack: StateKey) {
   return { TableName: names.lockTable, Key: { LockID: { S: `${names.stateBucket}/${statePath(stack)}` } } };
 }
 
-async function readItem(access: StateStoreAccess, stack: StateKey): Promise<PlacedLock | undefined> {
+async function readItem(access: ApiAccess, stack: StateKey): Promise<PlacedLock | undefined> {
   try {
     const command = new GetItemCommand({ ...lockItem(access, stack), ConsistentRead: true });
     const { Item } = await dynamoDb(access).send(command);
@@ -53,7 +55,7 @@ async function readItem(access: StateStoreAccess, stack: StateKey): Promise<Plac
 
 /** Locks a state in the table, unless it is locked there already or there is no table. */
 export async function takeItem(
-  access: StateStoreAccess,
+  access: ApiAccess,
   stack: StateKey,
   text: string,
 ): Promise<PlacedLock | "held" | "no table"> {
@@ -70,7 +72,7 @@ export async function takeItem(
   }
 }
 
-async function deleteItem(access: StateStoreAccess, { stack, token }: PlacedLock): Promise<boolean> {
+async function deleteItem(access: ApiAccess, { stack, token }: PlacedLock): Promise<boolean> {
   const condition =
     token === ""
       ? { ConditionExpression: "attribute_exists(LockID) AND attribute_not_exists(Info)" }
@@ -85,11 +87,11 @@ async function deleteItem(access: StateStoreAccess, { stack, token }: PlacedLock
 }
 
 /** The lock object of a state, in the bucket. */
-function lockFile({ config: { names } }: StateStoreAccess, stack: StateKey) {
+function lockFile({ config: { names } }: ApiAccess, stack: StateKey) {
   return { Bucket: names.stateBucket, Key: `${statePath(stack)}.tflock` };
 }
 
-async function readFile(access: StateStoreAccess, stack: StateKey): Promise<PlacedLock | undefined> {
+async function readFile(access: ApiAccess, stack: StateKey): Promise<PlacedLock | undefined> {
   try {
     const { Body, ETag } = await s3(access).send(new GetObjectCommand(lockFile(access, stack)));
     const info = parseLockInfo((await Body?.transformToString()) ?? "");
@@ -104,7 +106,7 @@ async function readFile(access: StateStoreAccess, stack: StateKey): Promise<Plac
  * Locks a state by its lock file, unless there is one already.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
-export async function takeFile(access: StateStoreAccess, stack: StateKey, text: string): Promise<PlacedLock | "held"> {
+export async function takeFile(access: ApiAccess, stack: StateKey, text: string): Promise<PlacedLock | "held"> {
   try {
     const put = { ...lockFile(access, stack), Body: text, ContentType: "application/json", IfNoneMatch: "*" };
     const { ETag } = await s3(access).send(new PutObjectCommand(put));
@@ -117,7 +119,7 @@ export async function takeFile(access: StateStoreAccess, stack: StateKey, text: 
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html */
-async function deleteFile(access: StateStoreAccess, { stack, token }: PlacedLock): Promise<boolean> {
+async function deleteFile(access: ApiAccess, { stack, token }: PlacedLock): Promise<boolean> {
   try {
     await s3(access).send(new DeleteObjectCommand({ ...lockFile(access, stack), IfMatch: token }));
     return true;
