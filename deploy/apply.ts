@@ -6,7 +6,7 @@ import type { StackName } from "../stacks/stack-names.ts";
 import { lockByBoth, lockByFilesAlone } from "./lock-mode.ts";
 import { ReleaseWarnings } from "./release-warnings.ts";
 import { readStates } from "./states.ts";
-import type { ApiAccess, Target } from "./target.ts";
+import { type ApiAccess, type Target, undefinedOn } from "./target.ts";
 import { describeChanges, terraformOf, withImportBlocks } from "./terraform.ts";
 import { dynamoDb } from "./unlock/digest.ts";
 
@@ -43,13 +43,8 @@ async function isLockTableForgotten(target: ApiAccess): Promise<boolean> {
 }
 
 async function lockTableExists(target: ApiAccess): Promise<boolean> {
-  try {
-    await dynamoDb(target).send(new DescribeTableCommand({ TableName: target.config.names.lockTable }));
-    return true;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return false;
-    throw error;
-  }
+  const command = new DescribeTableCommand({ TableName: target.config.names.lockTable });
+  return (await undefinedOn(dynamoDb(target).send(command), ResourceNotFoundException)) !== undefined;
 }
 
 /**

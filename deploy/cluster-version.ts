@@ -3,7 +3,7 @@ import { UserError } from "../lib/errors.ts";
 import { KUBERNETES_PRESETS } from "../stacks/config/environments/kubernetes.ts";
 import { KUBERNETES_VERSIONS, minorAfter, minorsBetween } from "../stacks/config/kubernetes-versions.ts";
 import type { Config } from "../stacks/config/load.ts";
-import { type ApiAccess, settingsFile } from "./target.ts";
+import { type ApiAccess, settingsFile, undefinedOn } from "./target.ts";
 
 /**
  * Refuses to deploy a Kubernetes version that the cluster can't be brought to.
@@ -27,15 +27,10 @@ export function deployRefuses({ message, remedy }: UserError): string {
 
 /** The version that the cluster runs; undefined if there is no cluster, or if it has failed or is being deleted. */
 async function clusterVersion({ config, client }: ApiAccess): Promise<string | undefined> {
-  const eks = new EKSClient(client);
-  try {
-    const { cluster } = await eks.send(new DescribeClusterCommand({ name: config.names.cluster }));
-    // a failed or deleted cluster is created again, in any version
-    return cluster?.status === "FAILED" || cluster?.status === "DELETING" ? undefined : cluster?.version;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
-  }
+  const described = new EKSClient(client).send(new DescribeClusterCommand({ name: config.names.cluster }));
+  const cluster = (await undefinedOn(described, ResourceNotFoundException))?.cluster;
+  // a failed or deleted cluster is created again, in any version
+  return cluster?.status === "FAILED" || cluster?.status === "DELETING" ? undefined : cluster?.version;
 }
 
 /**

@@ -6,7 +6,7 @@ import {
 import type { StepContext } from "../lib/steps.ts";
 import { controlPlaneLogGroup } from "../stacks/config/names.ts";
 import type { StackName } from "../stacks/stack-names.ts";
-import type { ApiAccess, Target } from "./target.ts";
+import { type ApiAccess, type Target, undefinedOn } from "./target.ts";
 import { describeChanges, terraformOf } from "./terraform.ts";
 
 /** Destroys the resources of a synthesized stack. */
@@ -23,12 +23,7 @@ export async function destroyStack(target: Target, stack: StackName, { log, note
  * @returns whether there was one
  */
 export async function removeControlPlaneLogs({ config, client }: ApiAccess): Promise<boolean> {
-  const logs = new CloudWatchLogsClient(client);
-  try {
-    await logs.send(new DeleteLogGroupCommand({ logGroupName: controlPlaneLogGroup(config.names.cluster) }));
-    return true;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return false;
-    throw error;
-  }
+  const command = new DeleteLogGroupCommand({ logGroupName: controlPlaneLogGroup(config.names.cluster) });
+  const removed = new CloudWatchLogsClient(client).send(command);
+  return (await undefinedOn(removed, ResourceNotFoundException)) !== undefined;
 }

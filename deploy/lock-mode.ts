@@ -12,10 +12,12 @@ import {
   readDigestRecord,
   writeDigest,
 } from "./unlock/digest.ts";
-import { withStateLock } from "./unlock/hold-lock.ts";
+import { withStateLocks } from "./unlock/hold-lock.ts";
 
 /** The states with locks in the state store. */
 const LOCKED: readonly StateKey[] = ["base", "app"];
+
+type LockMode = Config["stateStore"]["locks"];
 
 /**
  * Changes the states to be locked by their lock files alone. If there is a lock table, each state gets a digest there
@@ -23,8 +25,7 @@ const LOCKED: readonly StateKey[] = ["base", "app"];
  * @throws {UserError} while a state is locked, or when a state is not the one that was written last.
  */
 export async function lockByFilesAlone(access: ApiAccess, log: Log): Promise<void> {
-  const records = await Promise.all(LOCKED.map((stack) => readDigestRecord(access, stack)));
-  const stacks = LOCKED.filter((_, index) => lockOf(records[index]) === "both");
+  const stacks = await statesLockedBy(access, "both");
   await withStateLocks(access, stacks, async () => {
     for (const stack of stacks) await requireRightDigest(access, stack);
     for (const stack of stacks) {
@@ -39,8 +40,7 @@ export async function lockByFilesAlone(access: ApiAccess, log: Log): Promise<voi
  * @throws {UserError} while a state is locked.
  */
 export async function lockByBoth(access: ApiAccess, log: Log): Promise<void> {
-  const byFile = await Promise.all(LOCKED.map((stack) => isLockedByFileAlone(access, stack)));
-  const stacks = LOCKED.filter((_, index) => byFile[index]);
+  const stacks = await statesLockedBy(access, "file");
   await withStateLocks(access, stacks, async () => {
     for (const stack of stacks) {
       await writeDigest(access, stack, await digestOfState(access, stack));
@@ -61,11 +61,11 @@ export async function areLocksReady(access: ApiAccess): Promise<boolean> {
  */
 export async function requireLocks(access: ApiAccess, stacks: readonly StackName[]): Promise<void> {
   const { stateStore, names } = access.config;
+  const remedy =
+    "Where a colleague has changed it, take that change over. Where it is your own, deploy it first: npm run deploy backend";
   for (const stack of LOCKED.filter((key) => stacks.includes(key))) {
     const difference = await differenceOf(access, stack);
     if (difference === undefined) continue;
-    const remedy =
-      "Where a colleague has changed it, take that change over. Where it is your own, deploy it first: npm run deploy backend";
     if (difference === "no table") {
       throw new UserError(
         "LOCKS_DIFFER",
@@ -83,7 +83,7 @@ export async function requireLocks(access: ApiAccess, stacks: readonly StackName
 
 /** Whether the state is locked by its lock file alone, so that Terraform with both locks refuses to read it. */
 export async function isLockedByFileAlone(access: ApiAccess, stack: StateKey): Promise<boolean> {
-  return lockOf(await readDigestRecord(access, stack)) === "file";
+  return lockModeOf(await readDigestRecord(access, stack)) === "file";
 }
 
 /** The configuration with the locks that its states have now: lock files alone if there is no lock table. */
@@ -93,30 +93,23 @@ export async function asLocked(access: ApiAccess): Promise<Config> {
   return table === "missing" ? { ...config, stateStore: { ...config.stateStore, locks: "file" } } : config;
 }
 
-/** Takes all locks before the work begins, so that the work is done for all states or for none. */
-async function withStateLocks(
-  access: ApiAccess,
-  [first, ...others]: readonly StateKey[],
-  work: () => Promise<void>,
-): Promise<void> {
-  if (first === undefined) return work();
-  await withStateLock(access, first, () => withStateLocks(access, others, work));
+async function statesLockedBy(access: ApiAccess, mode: LockMode): Promise<StateKey[]> {
+  const records = await Promise.all(LOCKED.map((stack) => readDigestRecord(access, stack)));
+  return LOCKED.filter((_, index) => lockModeOf(records[index]) === mode);
 }
 
-type Difference = "no table" | "its lock file alone" | "the lock table, too" | undefined;
-
 /** How a state is locked, if it differs from the environment's setting. */
-async function differenceOf(access: ApiAccess, stack: StateKey): Promise<Difference> {
+async function differenceOf(access: ApiAccess, stack: StateKey) {
+  const configured = access.config.stateStore.locks;
   const record = await readDigestRecord(access, stack);
-  if (access.config.stateStore.locks === "both") {
-    if (record.table === "missing") return "no table";
-    return lockOf(record) === "file" ? "its lock file alone" : undefined;
-  }
-  return lockOf(record) === "both" ? "the lock table, too" : undefined;
+  if (configured === "both" && record.table === "missing") return "no table";
+  const mode = lockModeOf(record);
+  if (mode === undefined || mode === configured) return undefined;
+  return mode === "file" ? "its lock file alone" : "the lock table, too";
 }
 
 /** How a state is locked, according to its digest in the lock table; undefined if the table can't be read. */
-function lockOf(record: DigestRecord | undefined): Config["stateStore"]["locks"] | undefined {
+function lockModeOf(record: DigestRecord | undefined): LockMode | undefined {
   if (record?.table !== "readable") return undefined;
   return record.digest === LOCKED_BY_FILE_ALONE ? "file" : "both";
 }

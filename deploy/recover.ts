@@ -7,7 +7,7 @@ import type { Log } from "../lib/log.ts";
 import { type Stack, stackSchema } from "../stacks/checks/terraform.ts";
 import { stackDirectory } from "../stacks/project.ts";
 import { s3 } from "./states.ts";
-import type { ApiAccess, Target } from "./target.ts";
+import { type ApiAccess, type Target, undefinedOn } from "./target.ts";
 import { type Terraform, terraformOf, withImportBlocks } from "./terraform.ts";
 
 /**
@@ -16,14 +16,11 @@ import { type Terraform, terraformOf, withImportBlocks } from "./terraform.ts";
  */
 export async function requireStateBucket(access: ApiAccess): Promise<void> {
   const Bucket = access.config.names.stateBucket;
-  try {
-    await s3(access).send(new HeadBucketCommand({ Bucket }));
-  } catch (error) {
-    if (!(error instanceof NotFound)) throw error;
-    throw new UserError("NOTHING_TO_RECOVER", `There is no bucket ${Bucket}: stack backend is not deployed.`, {
-      remedy: "Deploy it with: npm run deploy backend",
-    });
-  }
+  const bucket = await undefinedOn(s3(access).send(new HeadBucketCommand({ Bucket })), NotFound);
+  if (bucket !== undefined) return;
+  throw new UserError("NOTHING_TO_RECOVER", `There is no bucket ${Bucket}: stack backend is not deployed.`, {
+    remedy: "Deploy it with: npm run deploy backend",
+  });
 }
 
 /**

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { jsonSchema } from "../lib/tools/json.ts";
 import { stateDirectory } from "../stacks/project.ts";
 import { type StackName, type StateKey, statePath } from "../stacks/stack-names.ts";
-import type { ApiAccess } from "./target.ts";
+import { type ApiAccess, undefinedOn } from "./target.ts";
 
 /** The client of the service for states and lock files. */
 export function s3({ client }: ApiAccess): S3Client {
@@ -65,10 +65,6 @@ async function readBackendState(name: string): Promise<string | undefined> {
 /** The text of a stack's state in S3; undefined if there is none. */
 export async function readStateText(access: ApiAccess, stack: StateKey): Promise<string | undefined> {
   const command = new GetObjectCommand({ Bucket: access.config.names.stateBucket, Key: statePath(stack) });
-  try {
-    return await (await s3(access).send(command)).Body?.transformToString();
-  } catch (error) {
-    if (error instanceof NoSuchKey || error instanceof NoSuchBucket) return undefined;
-    throw error;
-  }
+  const answer = await undefinedOn(s3(access).send(command), NoSuchKey, NoSuchBucket);
+  return answer?.Body?.transformToString();
 }

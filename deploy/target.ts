@@ -48,6 +48,21 @@ export interface Target {
 /** What calls of AWS's APIs need. */
 export type ApiAccess = Pick<Target, "config" | "client">;
 
+/** The answer of a call of an API; undefined if it fails with one of these errors. */
+export async function undefinedOn<Answer>(
+  call: Promise<Answer>,
+  ...errors: (new (
+    ...options: never[]
+  ) => Error)[]
+): Promise<Answer | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (errors.some((expected) => error instanceof expected)) return undefined;
+    throw error;
+  }
+}
+
 /** The file with an environment's settings; for a local cloud, those of the environment that it rehearses. */
 export function settingsFile({ environment, rehearses }: Pick<Config, "environment" | "rehearses">): string {
   return `stacks/config/environments/${rehearses ?? environment}.ts`;

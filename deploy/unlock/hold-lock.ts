@@ -7,19 +7,21 @@ import { describeLock, heldLocks, type PlacedLock } from "./lock.ts";
 import { readLocks, releaseLock, takeFile, takeItem } from "./remote-locks.ts";
 
 /**
- * Runs work while no Terraform can lock the state, with either kind of lock. Like Terraform, it takes the lock file
- * first and then the item in the table, if there is a table.
+ * Runs work while no Terraform can lock one of the states, with either kind of lock. Like Terraform, it takes the lock
+ * file first and then the item in the table, if there is a table. Without all locks, no work is done.
  * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/backend/remote-state/s3/client.go
- * @throws {UserError} that names the holder of the lock.
+ * @throws {UserError} that names the holder of a lock.
  */
-export async function withStateLock(access: ApiAccess, stack: StateKey, work: () => Promise<void>) {
-  const text = lockText(access, stack);
+export async function withStateLocks(access: ApiAccess, stacks: readonly StateKey[], work: () => Promise<void>) {
   const taken: PlacedLock[] = [];
   try {
-    for (const take of [takeFile, takeItem]) {
-      const lock = await take(access, stack, text);
-      if (lock === "held") throw await lockedBy(access, stack);
-      if (lock !== "no table") taken.push(lock);
+    for (const stack of stacks) {
+      const text = lockText(access, stack);
+      for (const take of [takeFile, takeItem]) {
+        const lock = await take(access, stack, text);
+        if (lock === "held") throw await lockedBy(access, stack);
+        if (lock !== "no table") taken.push(lock);
+      }
     }
     await work();
   } finally {

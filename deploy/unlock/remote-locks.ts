@@ -16,7 +16,7 @@ import {
 import { z } from "zod";
 import { type StateKey, statePath } from "../../stacks/stack-names.ts";
 import { s3 } from "../states.ts";
-import type { ApiAccess } from "../target.ts";
+import { type ApiAccess, undefinedOn } from "../target.ts";
 import { dynamoDb, isTableClosed } from "./digest.ts";
 import { type PlacedLock, parseLockInfo } from "./lock.ts";
 
@@ -77,13 +77,8 @@ async function deleteItem(access: ApiAccess, { stack, token }: PlacedLock): Prom
     token === ""
       ? { ConditionExpression: "attribute_exists(LockID) AND attribute_not_exists(Info)" }
       : { ConditionExpression: "Info = :shown", ExpressionAttributeValues: { ":shown": { S: token } } };
-  try {
-    await dynamoDb(access).send(new DeleteItemCommand({ ...lockItem(access, stack), ...condition }));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  const command = new DeleteItemCommand({ ...lockItem(access, stack), ...condition });
+  return (await undefinedOn(dynamoDb(access).send(command), ConditionalCheckFailedException)) !== undefined;
 }
 
 /** The lock object of a state, in the bucket. */
@@ -92,14 +87,11 @@ function lockFile({ config: { names } }: ApiAccess, stack: StateKey) {
 }
 
 async function readFile(access: ApiAccess, stack: StateKey): Promise<PlacedLock | undefined> {
-  try {
-    const { Body, ETag } = await s3(access).send(new GetObjectCommand(lockFile(access, stack)));
-    const info = parseLockInfo((await Body?.transformToString()) ?? "");
-    return { stack, place: "S3 lock file", info, token: z.string().parse(ETag) };
-  } catch (error) {
-    if (error instanceof NoSuchKey || error instanceof NoSuchBucket) return undefined;
-    throw error;
-  }
+  const command = new GetObjectCommand(lockFile(access, stack));
+  const file = await undefinedOn(s3(access).send(command), NoSuchKey, NoSuchBucket);
+  if (file === undefined) return undefined;
+  const info = parseLockInfo((await file.Body?.transformToString()) ?? "");
+  return { stack, place: "S3 lock file", info, token: z.string().parse(file.ETag) };
 }
 
 /**
