@@ -1,12 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { HeadBucketCommand, NotFound } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { UserError } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
-import { type Stack, stackSchema } from "../stacks/checks/terraform.ts";
+import type { Stack } from "../stacks/checks/terraform.ts";
 import { stackDirectory } from "../stacks/project.ts";
 import { s3 } from "./states.ts";
+import { readStack } from "./synthesize.ts";
 import { type ApiAccess, type Target, undefinedOn } from "./target.ts";
 import { type Terraform, terraformOf, withImportBlocks } from "./terraform.ts";
 
@@ -23,17 +22,13 @@ export async function requireStateBucket(access: ApiAccess): Promise<void> {
   });
 }
 
-/**
- * Runs work with backend's initialized Terraform while the stack's folder contains the import blocks.
- * @returns the result of the work
- */
-export async function withImports<T>(target: Target, log: Log, work: (terraform: Terraform) => Promise<T>): Promise<T> {
-  const file = join(stackDirectory(target.config.name, "backend"), "cdk.tf.json");
-  const stack = stackSchema.parse(JSON.parse(await readFile(file, "utf8")));
-  return withImportBlocks(target, importBlocks(stack), async () => {
+/** Runs work with backend's initialized Terraform while the stack's folder contains the import blocks. */
+export async function withImports(target: Target, log: Log, work: (terraform: Terraform) => Promise<void>) {
+  const stack = await readStack(stackDirectory(target.config.name, "backend"));
+  await withImportBlocks(target, importBlocks(stack), async () => {
     const terraform = terraformOf(target, "backend");
     await terraform.init(log);
-    return work(terraform);
+    await work(terraform);
   });
 }
 

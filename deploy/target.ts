@@ -48,19 +48,14 @@ export interface Target {
 /** What calls of AWS's APIs need. */
 export type ApiAccess = Pick<Target, "config" | "client">;
 
+type ErrorClass = new (...options: never[]) => Error;
+
 /** The answer of a call of an API; undefined if it fails with one of these errors. */
-export async function undefinedOn<Answer>(
-  call: Promise<Answer>,
-  ...errors: (new (
-    ...options: never[]
-  ) => Error)[]
-): Promise<Answer | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (errors.some((expected) => error instanceof expected)) return undefined;
+export async function undefinedOn<T>(call: Promise<T>, ...expected: readonly ErrorClass[]): Promise<T | undefined> {
+  return call.catch((error: unknown) => {
+    if (expected.some((known) => error instanceof known)) return undefined;
     throw error;
-  }
+  });
 }
 
 /** The file with an environment's settings; for a local cloud, those of the environment that it rehearses. */
@@ -83,7 +78,6 @@ export async function awsTarget(config: Config): Promise<Target> {
   }
   const { region, name } = config;
   const logs = join(stateDirectory(name), "logs");
-  const command = await ensureTool(terraform, openLog(join(logs, "terraform.log")));
   // Terraform and the AWS command line read this variable; the SDK for JavaScript does not
   const { AWS_CA_BUNDLE: caCertificateFile, AWS_ENDPOINT_URL: endpointUrl } = process.env;
   const ca = caCertificateFile && (await readFile(caCertificateFile));
@@ -92,7 +86,7 @@ export async function awsTarget(config: Config): Promise<Target> {
     aws: { region, endpointUrl, caCertificateFile },
     client: { region, ...(ca && { requestHandler: { httpsAgent: new Agent({ ca }) } }) },
     env: {},
-    terraform: command,
+    terraform: await ensureTool(terraform, openLog(join(logs, "terraform.log"))),
     kubectl: await kubectl.find(),
     kubeconfig: join(stateDirectory(name), "kubeconfig"),
     logs,

@@ -123,11 +123,11 @@ export async function planBase(target: Target, log: Log): Promise<string> {
  * Runs work while the folder of stack backend contains import blocks. Terraform skips a resource that is already in
  * the state: https://developer.hashicorp.com/terraform/language/import
  */
-export async function withImportBlocks<T>({ config }: Target, blocks: object, work: () => Promise<T>): Promise<T> {
+export async function withImportBlocks({ config }: Target, blocks: object, work: () => Promise<void>): Promise<void> {
   const file = join(stackDirectory(config.name, "backend"), "import.tf.json");
   await writeFile(file, JSON.stringify(blocks));
   try {
-    return await work();
+    await work();
   } finally {
     await rm(file);
   }

@@ -54,15 +54,12 @@ export async function publishImage(
   { repository: name, aws, log }: { repository: string; aws: AwsAccess; log: Log },
 ): Promise<{ tag: string; digest: string; repositoryUri: string }> {
   const repository = await Repository.open(name, aws);
-  const digest = await pushImage(image, { repository, caCertificateFile: aws.caCertificateFile, log });
+  const digest = await pushImage(image, { repository, aws, log });
   return { tag: image.tag, digest, repositoryUri: repository.uri };
 }
 
-interface PushTarget {
-  readonly repository: Pick<Repository, "find" | "login" | "pushTo" | "uri">;
-  readonly caCertificateFile: string | undefined;
-  readonly log: Log;
-}
+/** The part of `Repository` that a push needs. */
+type PushRepository = Pick<Repository, "find" | "login" | "pushTo" | "uri">;
 
 /**
  * Pushes an image under a tag, unless the tag names this image already. A tag never moves to another image.
@@ -71,7 +68,7 @@ interface PushTarget {
  */
 export async function pushImage(
   { builder, id, tag }: BuiltImage,
-  { repository, caCertificateFile, log }: PushTarget,
+  { repository, aws, log }: { repository: PushRepository; aws: Pick<AwsAccess, "caCertificateFile">; log: Log },
 ): Promise<string> {
   const there = await repository.find(tag);
   if (there !== undefined) {
@@ -86,6 +83,7 @@ export async function pushImage(
     );
   }
   const destination = `${repository.pushTo}:${tag}`;
+  const { caCertificateFile } = aws;
   await builder.push(id, { destination, ...(await repository.login()), caCertificateFile, log });
   const pushed = await repository.find(tag);
   if (pushed === undefined) {

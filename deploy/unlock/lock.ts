@@ -19,17 +19,10 @@ const lockInfoSchema = jsonSchema(
 /** Who holds a lock, and for which operation. */
 type LockInfo = z.infer<typeof lockInfoSchema>;
 
-const UNREADABLE: LockInfo = {
-  id: "unreadable",
-  operation: "unknown",
-  who: "unknown",
-  version: "unknown",
-  since: "unknown",
-};
-
 /** Parses the text of a lock. A text in another format is a lock, too: Terraform respects it. */
 export function parseLockInfo(text: string): LockInfo {
-  return lockInfoSchema.safeParse(text).data ?? UNREADABLE;
+  const unknown = { operation: "unknown", who: "unknown", version: "unknown", since: "unknown" };
+  return lockInfoSchema.safeParse(text).data ?? { id: "unreadable", ...unknown };
 }
 
 /** The two places of a lock on a state in S3: docs/adr/0004-both-state-locks.md */

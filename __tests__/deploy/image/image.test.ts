@@ -23,7 +23,8 @@ function world(tags: Record<string, TaggedImage> = {}) {
     find: async (tag: string) => tags[tag],
     login: async () => ({ user: "AWS", password: "secret" }),
   };
-  const push = (id = ID) => pushImage({ builder, id, tag: "one" }, { repository, caCertificateFile: "ca.pem", log });
+  const push = (id = ID) =>
+    pushImage({ builder, id, tag: "one" }, { repository, aws: { caCertificateFile: "ca.pem" }, log });
   return { push, pushes };
 }
 
