@@ -34,15 +34,10 @@ export async function applyBackend(target: Target, context: StepContext): Promis
   await lockByBoth(target, context.log);
 }
 
-/**
- * A protected lock table is kept when the states change to lock files alone, but it is then missing in backend's state.
- */
+/** Whether a lock table that was protected, and kept with lock files alone, is missing in backend's state. */
 async function isLockTableForgotten(target: ApiAccess): Promise<boolean> {
   const { backend } = await readStates(target);
-  return backend.deployed && backend.outputs.lock_table === undefined && (await lockTableExists(target));
-}
-
-async function lockTableExists(target: ApiAccess): Promise<boolean> {
+  if (!backend.deployed || backend.outputs.lock_table !== undefined) return false;
   const command = new DescribeTableCommand({ TableName: target.config.names.lockTable });
   return (await undefinedOn(dynamoDb(target).send(command), ResourceNotFoundException)) !== undefined;
 }

@@ -32,10 +32,7 @@ export async function requireIdentity({ config, client }: ApiAccess): Promise<st
 /** For each stack, whether it has resources. */
 type Deployed = Record<StackName, { deployed: boolean }>;
 
-/**
- * Refuses to deploy a stack before those that it builds on.
- * @throws {UserError} that names the first one that is missing.
- */
+/** Refuses to deploy a stack before those that it builds on, and names the first one that is missing. */
 export function requireFoundation(stacks: readonly StackName[], states: Deployed): void {
   const [first] = stacks;
   const missing = STACKS.slice(0, first && STACKS.indexOf(first)).find((stack) => !states[stack].deployed);
@@ -45,10 +42,7 @@ export function requireFoundation(stacks: readonly StackName[], states: Deployed
   });
 }
 
-/**
- * Refuses to destroy a stack while others build on it.
- * @throws {UserError} that names the last one that is deployed.
- */
+/** Refuses to destroy a stack while others build on it, and names the last one that is deployed. */
 export function requireNothingAbove(stacks: readonly StackName[], states: Deployed): void {
   const last = stacks.at(-1);
   const above = STACKS.slice(last === undefined ? 0 : STACKS.indexOf(last) + 1);
@@ -61,10 +55,7 @@ export function requireNothingAbove(stacks: readonly StackName[], states: Deploy
   );
 }
 
-/**
- * Refuses to destroy what the environment protects, before the first resource is gone.
- * @throws {UserError} that says how the protection is lifted.
- */
+/** Refuses to destroy what the environment protects, before the first resource is gone. */
 export function requireUnprotected(
   stacks: readonly StackName[],
   config: Pick<Config, "environment" | "rehearses" | "protect">,

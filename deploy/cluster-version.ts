@@ -5,24 +5,48 @@ import { KUBERNETES_VERSIONS, minorAfter, minorsBetween } from "../stacks/config
 import type { Config } from "../stacks/config/load.ts";
 import { type ApiAccess, settingsFile, undefinedOn } from "./target.ts";
 
-/**
- * Refuses to deploy a Kubernetes version that the cluster can't be brought to.
- * @throws {UserError} with the line of the configuration to change.
- */
+/** Refuses to deploy a Kubernetes version that the cluster can't be brought to. */
 export async function requireReachableVersion(target: ApiAccess): Promise<void> {
   const conflict = await versionConflict(target);
   if (conflict !== undefined) throw conflict;
 }
 
-/** Why a deployment can't bring the cluster to the configured version; undefined if it can. */
+/**
+ * Why a deployment can't bring the cluster to the configured version; undefined if it can.
+ *
+ * EKS can return to the previous version only within seven days of an upgrade, and only at the owner's request:
+ * https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html. A deployment with an older version is
+ * therefore a mistake, for example after AWS itself has upgraded the cluster at the end of standard support:
+ * https://docs.aws.amazon.com/eks/latest/userguide/view-upgrade-policy.html. An upgrade goes one minor version at a
+ * time: https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html
+ */
 export async function versionConflict(target: ApiAccess): Promise<UserError | undefined> {
   const current = await clusterVersion(target);
-  return current === undefined ? undefined : conflictWith(current, target.config);
-}
-
-/** A note for a plan, which shows a change that a deployment refuses. */
-export function deployRefuses({ message, remedy }: UserError): string {
-  return `npm run deploy refuses this: ${message}\n${remedy}`;
+  if (current === undefined) return undefined;
+  const { config } = target;
+  const { names, cluster, environment } = config;
+  const startOver = environment === "local" ? "\nOr start over: npm run down, and npm run up." : "";
+  const ahead = minorsBetween(current, cluster.version);
+  if (ahead < 0) {
+    return new UserError(
+      "CLUSTER_NEWER",
+      `The cluster ${names.cluster} runs Kubernetes ${current}, but the configuration says ${cluster.version}: a deployment takes no cluster back.`,
+      {
+        remedy:
+          "AWS upgrades a cluster by itself when its version leaves standard support. Take over what runs, for nodes and " +
+          `add-ons to follow: ${howToTake(current, config)}${startOver}`,
+      },
+    );
+  }
+  if (ahead > 1) {
+    const next = minorAfter(current);
+    return new UserError(
+      "VERSION_SKIPPED",
+      `The cluster ${names.cluster} runs Kubernetes ${current}, and the configuration says ${cluster.version}: EKS upgrades one minor version at a time.`,
+      { remedy: `Deploy ${next} first, and ${cluster.version} later: ${howToTake(next, config)}${startOver}` },
+    );
+  }
+  return undefined;
 }
 
 /** The version that the cluster runs; undefined if there is no cluster, or if it has failed or is being deleted. */
@@ -33,43 +57,13 @@ async function clusterVersion({ config, client }: ApiAccess): Promise<string | u
   return cluster?.status === "FAILED" || cluster?.status === "DELETING" ? undefined : cluster?.version;
 }
 
-/**
- * EKS can return to the previous version only within seven days of an upgrade, and only at the owner's request:
- * https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html. A deployment with an older version is
- * therefore a mistake, for example after AWS itself has upgraded the cluster at the end of standard support:
- * https://docs.aws.amazon.com/eks/latest/userguide/view-upgrade-policy.html. An upgrade goes one minor version at a
- * time: https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html
- */
-function conflictWith(current: string, config: Config): UserError | undefined {
-  const { names, cluster } = config;
-  const ahead = minorsBetween(current, cluster.version);
-  if (ahead < 0) {
-    return new UserError(
-      "CLUSTER_NEWER",
-      `The cluster ${names.cluster} runs Kubernetes ${current}, but the configuration says ${cluster.version}: a deployment takes no cluster back.`,
-      {
-        remedy:
-          "AWS upgrades a cluster by itself when its version leaves standard support. Take over what runs, for nodes and " +
-          `add-ons to follow: ${howToTake(current, config)}${startingOver(config)}`,
-      },
-    );
-  }
-  if (ahead > 1) {
-    const next = minorAfter(current);
-    return new UserError(
-      "VERSION_SKIPPED",
-      `The cluster ${names.cluster} runs Kubernetes ${current}, and the configuration says ${cluster.version}: EKS upgrades one minor version at a time.`,
-      {
-        remedy: `Deploy ${next} first, and ${cluster.version} later: ${howToTake(next, config)}${startingOver(config)}`,
-      },
-    );
-  }
-  return undefined;
+/** A note for a plan, which shows a change that a deployment refuses. */
+export function deployRefuses({ message, remedy }: UserError): string {
+  return `npm run deploy refuses this: ${message}\n${remedy}`;
 }
 
 /** The lines to write in an environment's file to choose a version. */
 function howToTake(version: string, config: Config): string {
-  const { cluster } = config;
   const file = settingsFile(config);
   const offered = KUBERNETES_VERSIONS.find((known) => known === version);
   const preset = offered && KUBERNETES_PRESETS[offered];
@@ -81,19 +75,12 @@ function howToTake(version: string, config: Config): string {
       `It brings ${addOns.join(", ")}.`,
     ].join("\n");
   }
-  const addOns = Object.keys(cluster.addOns).map((name) => `${name}: "<version>"`);
-  const table =
-    offered === undefined
-      ? `add ${version} to stacks/config/kubernetes-versions.ts, with the days that aws eks describe-cluster-versions prints. Then, `
-      : "";
+  const table = `add ${version} to stacks/config/kubernetes-versions.ts, with the days that aws eks describe-cluster-versions prints. Then, `;
+  const addOns = Object.keys(config.cluster.addOns).map((name) => `${name}: "<version>"`);
   return [
-    `${table}in ${file}, write in cluster, in place of what sets the version now:`,
+    `${offered === undefined ? table : ""}in ${file}, write in cluster, in place of what sets the version now:`,
     `    version: "${version}",`,
     `    addOns: { ${addOns.join(", ")} },`,
     `with versions that this lists: aws eks describe-addon-versions --kubernetes-version ${version}`,
   ].join("\n");
-}
-
-function startingOver({ environment }: Config): string {
-  return environment === "local" ? "\nOr start over: npm run down, and npm run up." : "";
 }

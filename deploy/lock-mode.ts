@@ -55,10 +55,7 @@ export async function areLocksReady(access: ApiAccess): Promise<boolean> {
   return differing.every((difference) => difference === undefined);
 }
 
-/**
- * Refuses to change a state if it is locked in another way than the configuration says.
- * @throws {UserError} that names both ways.
- */
+/** Refuses to change a state that is locked in another way than the configuration says. */
 export async function requireLocks(access: ApiAccess, stacks: readonly StackName[]): Promise<void> {
   const { stateStore, names } = access.config;
   const remedy =

@@ -35,20 +35,15 @@ export function autoscalerImage(version: KubernetesVersion): PublicImage | undef
 
 const ANSWER_MS = 60_000;
 
-/** The destination of a copy. */
-interface Mirror {
-  repository: Repository;
-  aws: Pick<AwsAccess, "caCertificateFile">;
-  log: Log;
-}
-
 /**
  * Copies an image for all its platforms, with its tag and digest, unless it is there already.
  * @returns whether it was copied.
  * @throws {UserError} when the source can't be reached, or the tag names another image.
  */
-export async function mirrorImage(image: PublicImage, mirror: Mirror): Promise<boolean> {
-  const { repository, log } = mirror;
+export async function mirrorImage(
+  image: PublicImage,
+  { repository, aws, log }: { repository: Repository; aws: Pick<AwsAccess, "caCertificateFile">; log: Log },
+): Promise<boolean> {
   const there = await repository.find(image.tag);
   if (there?.digest === image.digest) return false;
   if (there !== undefined) {
@@ -60,7 +55,11 @@ export async function mirrorImage(image: PublicImage, mirror: Mirror): Promise<b
   }
   await ensurePackages(["skopeo"], log);
   await requireSource(image, log);
-  await copy(image, mirror);
+  const to = { ...(await repository.login()), ...aws, destination: repository.pushTo };
+  await withRegistryLogin(to, ({ options }) => {
+    const images = [`docker://${image.source}@${image.digest}`, `docker://${to.destination}:${image.tag}`];
+    return runWithoutTraces(["skopeo", "copy", "--all", "--preserve-digests", ...options("dest-"), ...images], { log });
+  });
   const copied = await repository.find(image.tag);
   if (copied?.digest !== image.digest)
     throw new Error(`${image.tag} was copied, but the registry has ${copied?.digest}`);
@@ -76,14 +75,6 @@ async function requireSource({ source, digest }: PublicImage, log: Log): Promise
       remedy: "Run this where that registry can be reached, for example in CI; HTTPS_PROXY names a proxy.",
       cause,
     });
-  });
-}
-
-async function copy({ source, tag, digest }: PublicImage, { repository, aws, log }: Mirror): Promise<void> {
-  const to = { ...(await repository.login()), ...aws, destination: repository.pushTo };
-  await withRegistryLogin(to, ({ options }) => {
-    const images = [`docker://${source}@${digest}`, `docker://${to.destination}:${tag}`];
-    return runWithoutTraces(["skopeo", "copy", "--all", "--preserve-digests", ...options("dest-"), ...images], { log });
   });
 }
 

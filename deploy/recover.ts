@@ -9,10 +9,7 @@ import { readStack } from "./synthesize.ts";
 import { type ApiAccess, type Target, undefinedOn } from "./target.ts";
 import { type Terraform, terraformOf, withImportBlocks } from "./terraform.ts";
 
-/**
- * Refuses to recover a backend that was never deployed.
- * @throws {UserError} when there is no state bucket.
- */
+/** Refuses to recover a backend that was never deployed, and has no state bucket. */
 export async function requireStateBucket(access: ApiAccess): Promise<void> {
   const Bucket = access.config.names.stateBucket;
   const bucket = await undefinedOn(s3(access).send(new HeadBucketCommand({ Bucket })), NotFound);
@@ -32,10 +29,7 @@ export async function withImports(target: Target, log: Log, work: (terraform: Te
   });
 }
 
-/**
- * Refuses a recovery that would create or destroy anything.
- * @throws {UserError} when the plan does more than import resources and change them in place.
- */
+/** Refuses a recovery whose plan does more than import resources and change them in place. */
 export function requireImportsOnly(plan: string): void {
   const [, add, destroy] = /^Plan: \d+ to import, (\d+) to add, \d+ to change, (\d+) to destroy\./m.exec(plan) ?? [];
   if (add === "0" && destroy === "0") return;
@@ -50,26 +44,21 @@ type Block = Record<string, unknown>;
  * Terraform's JSON that imports the existing resources of a stack into an empty state, with an id for each. It supports
  * buckets, tables, and keys with aliases. Only AWS knows the keys behind the aliases: the data sources look them up.
  */
-export function importBlocks(stack: Stack) {
-  const { aws_kms_alias: aliases = {}, aws_s3_bucket: buckets = {} } = stack.resource;
-  const ids: Record<string, (id: string, block: Block) => string> = {
-    aws_kms_alias: (_, { name }) => text(name),
-    aws_kms_key: (id) => `\${data.aws_kms_alias.${aliasOf(id, aliases)}.target_key_id}`,
-    aws_dynamodb_table: (_, { name }) => text(name),
-    aws_s3_bucket: (_, { bucket }) => text(bucket),
+export function importBlocks({ resource }: Stack) {
+  const { aws_kms_alias: aliases = {}, aws_s3_bucket: buckets = {} } = resource;
+  const idOf = (type: string, name: string, block: Block): string => {
+    // every resource about a bucket has the bucket's name as id
+    if (type.startsWith("aws_s3_bucket_")) return text(buckets[referenced(block.bucket)]?.bucket);
+    if (type === "aws_s3_bucket") return text(block.bucket);
+    if (type === "aws_dynamodb_table" || type === "aws_kms_alias") return text(block.name);
+    if (type === "aws_kms_key") return `\${data.aws_kms_alias.${aliasOf(name, aliases)}.target_key_id}`;
+    throw new Error(`there is no rule for the import of ${type}`);
   };
-  const blocks = Object.entries(stack.resource).flatMap(([type, named]) =>
-    Object.entries(named).map(([id, block]) => {
-      // every resource about a bucket has the bucket's name as id
-      const idOf = type.startsWith("aws_s3_bucket_")
-        ? () => text(buckets[referenced(block.bucket)]?.bucket)
-        : ids[type];
-      if (idOf === undefined) throw new Error(`there is no rule for the import of ${type}`);
-      return { to: `${type}.${id}`, id: idOf(id, block) };
-    }),
+  const imports = Object.entries(resource).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, block]) => ({ to: `${type}.${name}`, id: idOf(type, name, block) })),
   );
-  const names = Object.entries(aliases).map(([id, { name }]) => [id, { name: text(name) }] as const);
-  return { import: blocks, data: { aws_kms_alias: Object.fromEntries(names) } };
+  const lookups = Object.entries(aliases).map(([id, { name }]) => [id, { name: text(name) }] as const);
+  return { import: imports, data: { aws_kms_alias: Object.fromEntries(lookups) } };
 }
 
 /** The name of the alias that points to a key. */

@@ -1,21 +1,19 @@
 import { execa } from "execa";
 import { z } from "zod";
 import type { Log } from "../lib/log.ts";
-import { lastLines, run } from "../lib/processes/run.ts";
+import { type EnvironmentChange, lastLines, run } from "../lib/processes/run.ts";
 import { jsonSchema } from "../lib/tools/json.ts";
 
 /** How to run kubectl on a namespace of a cluster. */
 interface ClusterAccess {
   /** Path of the executable. */
   kubectl: string;
-  /** Changes to the environment of this process, with `KUBECONFIG`. */
-  env: Record<string, string | undefined>;
+  /** With `KUBECONFIG`. */
+  env: EnvironmentChange;
   namespace: string;
 }
 
-/**
- * The part of an event that is read: https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
- */
+/** What is read of an event: https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/ */
 const eventSchema = jsonSchema(
   z.object({
     involvedObject: z.object({ kind: z.string(), name: z.string() }),

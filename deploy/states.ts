@@ -13,10 +13,7 @@ export function s3({ client }: ApiAccess): S3Client {
   return new S3Client({ ...client, forcePathStyle: true });
 }
 
-/**
- * The part of a state that is read:
- * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statefile/version4.go
- */
+/** What is read of a state: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statefile/version4.go */
 const stateSchema = jsonSchema(
   z.object({
     version: z.literal(4),

@@ -51,7 +51,7 @@ export type ApiAccess = Pick<Target, "config" | "client">;
 type ErrorClass = new (...options: never[]) => Error;
 
 /** The answer of a call of an API; undefined if it fails with one of these errors. */
-export async function undefinedOn<T>(call: Promise<T>, ...expected: readonly ErrorClass[]): Promise<T | undefined> {
+export function undefinedOn<T>(call: Promise<T>, ...expected: readonly ErrorClass[]): Promise<T | undefined> {
   return call.catch((error: unknown) => {
     if (expected.some((known) => error instanceof known)) return undefined;
     throw error;
@@ -63,10 +63,7 @@ export function settingsFile({ environment, rehearses }: Pick<Config, "environme
   return `stacks/config/environments/${rehearses ?? environment}.ts`;
 }
 
-/**
- * An account on AWS, with the credentials and the Terraform of the user's environment.
- * @throws {UserError} when the AWS command line is missing
- */
+/** An account on AWS, with the credentials, the AWS command line and the Terraform of the user's environment. */
 export async function awsTarget(config: Config): Promise<Target> {
   // stack app gets the cluster's tokens from it
   if (executables("aws").length === 0) {

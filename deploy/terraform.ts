@@ -51,9 +51,7 @@ export class Terraform {
     this.#options = { cwd: directory, env: { ...env, ...ENVIRONMENT } };
   }
 
-  /**
-   * Initializes providers and backend in the stack's folder. The backend's locks may have changed since the last time.
-   */
+  /** Initializes providers and backend, whose locks may have changed since the last time. */
   async init(log: Log): Promise<void> {
     await this.#run(log, "init", ...((await onlyLocksChanged(this.#options.cwd)) ? ["-reconfigure"] : []));
   }

@@ -8,7 +8,8 @@ type Where = Pick<Config, "environment" | "name" | "region" | "rehearses">;
 export function costTable({ items, sum }: Estimate, where: Where): string {
   const rows = [...items.map(cells), ["sum", "", "", sum.toFixed(2)]];
   const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  const aligned = (cell: string, column: number) => (column ? cell.padStart(width(column)) : cell.padEnd(width(0)));
+  const aligned = (cell: string, column: number) =>
+    column === 0 ? cell.padEnd(width(column)) : cell.padStart(width(column));
   const sources = new Set(items.flatMap(({ price }) => price?.source ?? []));
   const unknown = items.filter(({ price }) => price === undefined).map(({ what }) => what);
   return [

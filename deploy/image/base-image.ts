@@ -46,10 +46,7 @@ COPY passwd /etc/
 ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 `;
 
-/**
- * A build context for the part of the official Node image that the Dockerfile uses: Debian's libraries and core
- * utilities, Node's binary from npm, and npm itself.
- */
+/** A build context for what the Dockerfile uses of the official Node image: Debian's libraries and tools, Node and npm. */
 export function nodejsRootFileSystem(base: BaseImage, architecture: Architecture, log: Log): Promise<string> {
   const inputs = [base.nodeVersion, base.suite, architecture, NPM_VERSION, ...packages, CONTAINERFILE];
   return cacheEntry("node-base-image", inputs, async (directory) => {

@@ -5,10 +5,7 @@ import { explainingFailures } from "../../lib/cache/failure.ts";
 import { withScratch } from "../../lib/cache/scratch.ts";
 import { type RunOptions, run, succeeds } from "../../lib/processes/run.ts";
 
-/**
- * Where Buildah, Podman and Skopeo keep data on registries and networks when they run as root. No option moves these
- * directories.
- */
+/** Where Buildah, Podman and Skopeo keep data as root, on registries and networks. No option moves these directories. */
 export const SYSTEM_DIRECTORIES = ["/var/lib/containers", "/run/containers"];
 
 /**

@@ -5,9 +5,10 @@ import type { Log } from "../../lib/log.ts";
 import type { Architecture } from "./architecture.ts";
 import type { Destination } from "./registry-login.ts";
 
-interface BuildOptions {
+export interface BuildOptions {
   /** Directory of the Dockerfile. */
   readonly root: string;
+  /** Architecture of the nodes that will run the image. */
   readonly architecture: Architecture;
   /** The service's answer on /version. */
   readonly version: string;

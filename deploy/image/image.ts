@@ -4,21 +4,10 @@ import { dockerEngine } from "../../lib/tools/docker.ts";
 import { ensurePackages } from "../../lib/tools/system-packages.ts";
 import { imageTag } from "../../stacks/config/image-tag.ts";
 import type { AwsAccess } from "../target.ts";
-import type { Architecture } from "./architecture.ts";
 import { buildahBuilder } from "./buildah-builder.ts";
-import type { ImageBuilder } from "./builder.ts";
+import type { BuildOptions, ImageBuilder } from "./builder.ts";
 import { dockerBuilder } from "./docker-builder.ts";
 import { Repository } from "./repository.ts";
-
-interface ImageOptions {
-  /** Directory of the Dockerfile. */
-  readonly root: string;
-  /** Architecture of the nodes that will run the image. */
-  readonly architecture: Architecture;
-  /** By default, the tag of the current sources. */
-  readonly tag?: string;
-  readonly log: Log;
-}
 
 /** An image in the store of its builder. */
 interface BuiltImage {
@@ -29,16 +18,17 @@ interface BuiltImage {
   readonly tag: string;
 }
 
-/** Builds the service's image. */
-export async function buildImage({ root, architecture, tag = imageTag(root), log }: ImageOptions): Promise<BuiltImage> {
+/**
+ * Builds the service's image.
+ * @param options.tag by default, the tag of the current sources
+ */
+export async function buildImage(options: Omit<BuildOptions, "version"> & { tag?: string }): Promise<BuiltImage> {
+  const { root, architecture, tag = imageTag(root), log } = options;
   const builder = await chooseBuilder(log);
   return { builder, id: await builder.build({ root, architecture, version: tag, log }), tag };
 }
 
-/**
- * Docker if an engine answers, otherwise Buildah.
- * @throws {UserError} when there is no Docker engine, and Buildah can't be installed.
- */
+/** Docker if an engine answers, otherwise Buildah, which is installed. */
 async function chooseBuilder(log: Log): Promise<ImageBuilder> {
   if ((await dockerEngine(log)) !== undefined) return dockerBuilder;
   await ensurePackages(["buildah", "mmdebstrap"], log);
@@ -58,7 +48,6 @@ export async function publishImage(
   return { tag: image.tag, digest, repositoryUri: repository.uri };
 }
 
-/** The part of `Repository` that a push needs. */
 type PushRepository = Pick<Repository, "find" | "login" | "pushTo" | "uri">;
 
 /**

@@ -17,6 +17,15 @@ export function dynamoDb({ client }: ApiAccess): DynamoDBClient {
 }
 
 /**
+ * The item of a state in the lock table, with its lock or its digest:
+ * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/backend/remote-state/s3/client.go
+ */
+export function tableItem({ config: { names } }: ApiAccess, stack: StateKey, content: "lock" | "digest") {
+  const path = `${names.stateBucket}/${statePath(stack)}`;
+  return { TableName: names.lockTable, Key: { LockID: { S: content === "lock" ? path : `${path}-md5` } } };
+}
+
+/**
  * Whether the error means that the caller has no right to the lock table, and needs none. A table may be left when
  * states are locked by files alone.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
@@ -41,7 +50,7 @@ export type DigestRecord =
 /** Reads the digest record. A user who locks by files alone need not have the right to. */
 export async function readDigestRecord(access: ApiAccess, stack: StateKey): Promise<DigestRecord> {
   try {
-    const command = new GetItemCommand({ ...digestItem(access, stack), ConsistentRead: true });
+    const command = new GetItemCommand({ ...tableItem(access, stack, "digest"), ConsistentRead: true });
     return { table: "readable", digest: (await dynamoDb(access).send(command)).Item?.Digest?.S };
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return { table: "missing" };
@@ -50,19 +59,11 @@ export async function readDigestRecord(access: ApiAccess, stack: StateKey): Prom
   }
 }
 
-/**
- * Writes or removes a digest. The caller must hold the state's lock, because Terraform writes the digest after the
- * state.
- */
+/** Writes or removes a digest. The caller holds the state's lock: Terraform writes the digest after the state. */
 export async function writeDigest(access: ApiAccess, stack: StateKey, digest: string | undefined): Promise<void> {
-  const { TableName, Key } = digestItem(access, stack);
+  const { TableName, Key } = tableItem(access, stack, "digest");
   if (digest === undefined) await dynamoDb(access).send(new DeleteItemCommand({ TableName, Key }));
   else await dynamoDb(access).send(new PutItemCommand({ TableName, Item: { ...Key, Digest: { S: digest } } }));
-}
-
-/** https://github.com/hashicorp/terraform/blob/v1.11.4/internal/backend/remote-state/s3/client.go */
-function digestItem({ config: { names } }: ApiAccess, stack: StateKey) {
-  return { TableName: names.lockTable, Key: { LockID: { S: `${names.stateBucket}/${statePath(stack)}-md5` } } };
 }
 
 /** The digest of the state in S3, computed as Terraform does; undefined if there is no state. */
@@ -89,17 +90,15 @@ export async function findWrongDigest(access: ApiAccess, stack: StateKey): Promi
   if (record.table !== "readable" || record.digest === undefined) return undefined;
   const actual = (await digestOfState(access, stack)) ?? null;
   if (actual === record.digest) return undefined;
-  const { TableName: table, Key } = digestItem(access, stack);
+  const { TableName: table, Key } = tableItem(access, stack, "digest");
   return { stack, table, lockId: Key.LockID.S, recorded: record.digest, actual };
 }
 
 /** Describes what to do about a mismatch. Only a person can decide which version of the state is right. */
 export function describeWrongDigest({ stack, table, lockId, recorded, actual }: WrongDigest): string {
   if (recorded === LOCKED_BY_FILE_ALONE) {
-    return [
-      `The state of ${stack} is locked by its lock file alone, and Terraform refuses to read it with both locks.`,
-      "See docs/runbook.md, Other locks for the states.",
-    ].join("\n");
+    const why = "is locked by its lock file alone, and Terraform refuses to read it with both locks.";
+    return `The state of ${stack} ${why}\nSee docs/runbook.md, Other locks for the states.`;
   }
   const problem = [
     `The state of ${stack} in S3 is not the one that Terraform wrote last, and Terraform refuses to read it:`,

@@ -40,10 +40,7 @@ async function lockedBy(access: ApiAccess, stack: StateKey): Promise<UserError> 
 /** The owner in this project's own locks. Terraform writes `user@host`. */
 const OWNER = `${userInfo().username}@${hostname()} (npm run deploy, process ${process.pid})`;
 
-/**
- * The lock's text in Terraform's format:
- * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statemgr/locker.go
- */
+/** A lock's text in Terraform's format, which `parseLockInfo` reads. */
 function lockText({ config: { names } }: ApiAccess, stack: StateKey): string {
   return JSON.stringify({
     ID: randomUUID(),

@@ -17,7 +17,7 @@ import { z } from "zod";
 import { type StateKey, statePath } from "../../stacks/stack-names.ts";
 import { s3 } from "../states.ts";
 import { type ApiAccess, undefinedOn } from "../target.ts";
-import { dynamoDb, isTableClosed } from "./digest.ts";
+import { dynamoDb, isTableClosed, tableItem } from "./digest.ts";
 import { type PlacedLock, parseLockInfo } from "./lock.ts";
 
 /** The locks of a stack's state; empty if there is no state store. */
@@ -35,14 +35,9 @@ export function releaseLock(access: ApiAccess, lock: PlacedLock): Promise<boolea
   return lock.place === "DynamoDB table" ? deleteItem(access, lock) : deleteFile(access, lock);
 }
 
-/** The lock item of a state, in the table. */
-function lockItem({ config: { names } }: ApiAccess, stack: StateKey) {
-  return { TableName: names.lockTable, Key: { LockID: { S: `${names.stateBucket}/${statePath(stack)}` } } };
-}
-
 async function readItem(access: ApiAccess, stack: StateKey): Promise<PlacedLock | undefined> {
   try {
-    const command = new GetItemCommand({ ...lockItem(access, stack), ConsistentRead: true });
+    const command = new GetItemCommand({ ...tableItem(access, stack, "lock"), ConsistentRead: true });
     const { Item } = await dynamoDb(access).send(command);
     if (Item === undefined) return undefined;
     const token = Item.Info?.S ?? "";
@@ -59,7 +54,7 @@ export async function takeItem(
   stack: StateKey,
   text: string,
 ): Promise<PlacedLock | "held" | "no table"> {
-  const { TableName, Key } = lockItem(access, stack);
+  const { TableName, Key } = tableItem(access, stack, "lock");
   const Item = { ...Key, Info: { S: text } };
   try {
     const ConditionExpression = "attribute_not_exists(LockID)";
@@ -77,7 +72,7 @@ async function deleteItem(access: ApiAccess, { stack, token }: PlacedLock): Prom
     token === ""
       ? { ConditionExpression: "attribute_exists(LockID) AND attribute_not_exists(Info)" }
       : { ConditionExpression: "Info = :shown", ExpressionAttributeValues: { ":shown": { S: token } } };
-  const command = new DeleteItemCommand({ ...lockItem(access, stack), ...condition });
+  const command = new DeleteItemCommand({ ...tableItem(access, stack, "lock"), ...condition });
   return (await undefinedOn(dynamoDb(access).send(command), ConditionalCheckFailedException)) !== undefined;
 }
 
