@@ -1,13 +1,38 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { UserError } from "../lib/errors.ts";
+import type { Config } from "../stacks/config/load.ts";
 import { STACKS, type StackName } from "../stacks/stack-names.ts";
+import { type ApiAccess, settingsFile } from "./target.ts";
+
+/**
+ * The ARN of the caller.
+ * @throws {UserError} when there are no credentials, or they belong to another account than the environment's.
+ */
+export async function requireIdentity({ config, client }: ApiAccess): Promise<string> {
+  const sts = new STSClient(client);
+  const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({})).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UserError("CREDENTIALS_REFUSED", `AWS does not say whose credentials these are: ${why}`, {
+      remedy: "Set up credentials, for example with: aws sso login. Then see: aws sts get-caller-identity",
+      cause,
+    });
+  });
+  if (Arn !== undefined && Account === config.accountId) return Arn;
+  throw new UserError(
+    "OTHER_ACCOUNT",
+    `The environment "${config.name}" is account ${config.accountId}, but the credentials are of ${Arn} in account ${Account}.`,
+    {
+      remedy:
+        "Choose another environment with ENVIRONMENT, take other credentials (AWS_PROFILE), or correct the account id " +
+        `in stacks/config/environments/${config.environment}.ts.`,
+    },
+  );
+}
 
 /** For each stack, whether it has resources. */
 type Deployed = Record<StackName, { deployed: boolean }>;
 
-/**
- * Refuses to deploy a stack before those that it builds on.
- * @throws {UserError} that names the first one that is missing.
- */
+/** Refuses to deploy a stack before those that it builds on, and names the first one that is missing. */
 export function requireFoundation(stacks: readonly StackName[], states: Deployed): void {
   const [first] = stacks;
   const missing = STACKS.slice(0, first && STACKS.indexOf(first)).find((stack) => !states[stack].deployed);
@@ -17,40 +42,32 @@ export function requireFoundation(stacks: readonly StackName[], states: Deployed
   });
 }
 
-/**
- * Refuses to destroy a stack while others build on it.
- * @throws {UserError} that names the last one that is deployed.
- */
+/** Refuses to destroy a stack while others build on it, and names the last one that is deployed. */
 export function requireNothingAbove(stacks: readonly StackName[], states: Deployed): void {
   const last = stacks.at(-1);
   const above = STACKS.slice(last === undefined ? 0 : STACKS.indexOf(last) + 1);
-  const deployed = above.toReversed().find((stack) => states[stack].deployed);
+  const deployed = above.findLast((stack) => states[stack].deployed);
   if (deployed === undefined) return;
   throw new UserError(
     "STACK_IN_USE",
     `Stack ${last} can't be destroyed while ${deployed}, which builds on it, is deployed.`,
-    {
-      remedy: `Destroy that first: npm run destroy ${deployed}`,
-    },
+    { remedy: `Destroy that first: npm run destroy ${deployed}` },
   );
 }
 
-/**
- * Refuses to destroy what the environment protects, before the first resource is gone.
- * @throws {UserError} that says how the protection is lifted.
- */
+/** Refuses to destroy what the environment protects, before the first resource is gone. */
 export function requireUnprotected(
   stacks: readonly StackName[],
-  { environment, rehearses, protect }: { environment: string; rehearses: string | undefined; protect: boolean },
+  config: Pick<Config, "environment" | "rehearses" | "protect">,
 ): void {
   const kept = stacks.filter((stack) => stack !== "app");
-  if (!protect || kept.length === 0) return;
-  const name = rehearses ?? environment;
+  if (!config.protect || kept.length === 0) return;
+  const name = config.rehearses ?? config.environment;
   throw new UserError(
     "PROTECTED",
     `The environment "${name}" protects ${kept.join(" and ")} against being destroyed.`,
     {
-      remedy: `If they are to go: set protect to false in stacks/config/environments/${name}.ts, deploy that with npm run deploy, and destroy again.`,
+      remedy: `If they are to go: set protect to false in ${settingsFile(config)}, deploy that with npm run deploy, and destroy again.`,
     },
   );
 }

@@ -3,50 +3,29 @@ import { UserError } from "../lib/errors.ts";
 import { KUBERNETES_PRESETS } from "../stacks/config/environments/kubernetes.ts";
 import { KUBERNETES_VERSIONS, minorAfter, minorsBetween } from "../stacks/config/kubernetes-versions.ts";
 import type { Config } from "../stacks/config/load.ts";
-import type { Target } from "./target.ts";
+import { type ApiAccess, settingsFile, undefinedOn } from "./target.ts";
 
-/**
- * Refuses to deploy a Kubernetes version that the cluster can't be brought to.
- * @throws {UserError} with the line of the configuration to change.
- */
-export async function requireReachableVersion(target: Pick<Target, "config" | "client">): Promise<void> {
+/** Refuses to deploy a Kubernetes version that the cluster can't be brought to. */
+export async function requireReachableVersion(target: ApiAccess): Promise<void> {
   const conflict = await versionConflict(target);
   if (conflict !== undefined) throw conflict;
 }
 
-/** Why a deployment can't bring the cluster to the configured version; undefined if it can. */
-export async function versionConflict(target: Pick<Target, "config" | "client">): Promise<UserError | undefined> {
-  const current = await clusterVersion(target);
-  return current === undefined ? undefined : conflictWith(current, target.config);
-}
-
-/** A note for a plan, which shows a change that a deployment refuses. */
-export function deployRefuses({ message, remedy }: UserError): string {
-  return `npm run deploy refuses this: ${message}\n${remedy}`;
-}
-
-/** The version that the cluster runs; undefined if there is no cluster, or if it has failed or is being deleted. */
-async function clusterVersion({ config, client }: Pick<Target, "config" | "client">): Promise<string | undefined> {
-  const eks = new EKSClient(client);
-  try {
-    const { cluster } = await eks.send(new DescribeClusterCommand({ name: config.names.cluster }));
-    // a failed or deleted cluster is created again, in any version
-    return cluster?.status === "FAILED" || cluster?.status === "DELETING" ? undefined : cluster?.version;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
-  }
-}
-
 /**
+ * Why a deployment can't bring the cluster to the configured version; undefined if it can.
+ *
  * EKS can return to the previous version only within seven days of an upgrade, and only at the owner's request:
  * https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html. A deployment with an older version is
  * therefore a mistake, for example after AWS itself has upgraded the cluster at the end of standard support:
  * https://docs.aws.amazon.com/eks/latest/userguide/view-upgrade-policy.html. An upgrade goes one minor version at a
  * time: https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html
  */
-function conflictWith(current: string, config: Config): UserError | undefined {
-  const { names, cluster } = config;
+export async function versionConflict(target: ApiAccess): Promise<UserError | undefined> {
+  const current = await clusterVersion(target);
+  if (current === undefined) return undefined;
+  const { config } = target;
+  const { names, cluster, environment } = config;
+  const startOver = environment === "local" ? "\nOr start over: npm run down, and npm run up." : "";
   const ahead = minorsBetween(current, cluster.version);
   if (ahead < 0) {
     return new UserError(
@@ -55,7 +34,7 @@ function conflictWith(current: string, config: Config): UserError | undefined {
       {
         remedy:
           "AWS upgrades a cluster by itself when its version leaves standard support. Take over what runs, for nodes and " +
-          `add-ons to follow: ${howToTake(current, config)}${startingOver(config)}`,
+          `add-ons to follow: ${howToTake(current, config)}${startOver}`,
       },
     );
   }
@@ -64,17 +43,28 @@ function conflictWith(current: string, config: Config): UserError | undefined {
     return new UserError(
       "VERSION_SKIPPED",
       `The cluster ${names.cluster} runs Kubernetes ${current}, and the configuration says ${cluster.version}: EKS upgrades one minor version at a time.`,
-      {
-        remedy: `Deploy ${next} first, and ${cluster.version} later: ${howToTake(next, config)}${startingOver(config)}`,
-      },
+      { remedy: `Deploy ${next} first, and ${cluster.version} later: ${howToTake(next, config)}${startOver}` },
     );
   }
   return undefined;
 }
 
+/** The version that the cluster runs; undefined if there is no cluster, or if it has failed or is being deleted. */
+async function clusterVersion({ config, client }: ApiAccess): Promise<string | undefined> {
+  const described = new EKSClient(client).send(new DescribeClusterCommand({ name: config.names.cluster }));
+  const cluster = (await undefinedOn(described, ResourceNotFoundException))?.cluster;
+  // a failed or deleted cluster is created again, in any version
+  return cluster?.status === "FAILED" || cluster?.status === "DELETING" ? undefined : cluster?.version;
+}
+
+/** A note for a plan, which shows a change that a deployment refuses. */
+export function deployRefuses({ message, remedy }: UserError): string {
+  return `npm run deploy refuses this: ${message}\n${remedy}`;
+}
+
 /** The lines to write in an environment's file to choose a version. */
-function howToTake(version: string, { environment, rehearses, cluster }: Config): string {
-  const file = `stacks/config/environments/${rehearses ?? environment}.ts`;
+function howToTake(version: string, config: Config): string {
+  const file = settingsFile(config);
   const offered = KUBERNETES_VERSIONS.find((known) => known === version);
   const preset = offered && KUBERNETES_PRESETS[offered];
   if (preset !== undefined) {
@@ -85,19 +75,12 @@ function howToTake(version: string, { environment, rehearses, cluster }: Config)
       `It brings ${addOns.join(", ")}.`,
     ].join("\n");
   }
-  const addOns = Object.keys(cluster.addOns).map((name) => `${name}: "<version>"`);
-  const table =
-    offered === undefined
-      ? `add ${version} to stacks/config/kubernetes-versions.ts, with the days that aws eks describe-cluster-versions prints. Then, `
-      : "";
+  const table = `add ${version} to stacks/config/kubernetes-versions.ts, with the days that aws eks describe-cluster-versions prints. Then, `;
+  const addOns = Object.keys(config.cluster.addOns).map((name) => `${name}: "<version>"`);
   return [
-    `${table}in ${file}, write in cluster, in place of what sets the version now:`,
+    `${offered === undefined ? table : ""}in ${file}, write in cluster, in place of what sets the version now:`,
     `    version: "${version}",`,
     `    addOns: { ${addOns.join(", ")} },`,
     `with versions that this lists: aws eks describe-addon-versions --kubernetes-version ${version}`,
   ].join("\n");
-}
-
-function startingOver({ environment }: Config): string {
-  return environment === "local" ? "\nOr start over: npm run down, and npm run up." : "";
 }

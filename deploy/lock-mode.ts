@@ -2,29 +2,30 @@ import { UserError } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
 import type { Config } from "../stacks/config/load.ts";
 import type { StackName, StateKey } from "../stacks/stack-names.ts";
-import type { StateStoreAccess } from "./unlock/access.ts";
+import type { ApiAccess } from "./target.ts";
 import {
   type DigestRecord,
+  describeWrongDigest,
   digestOfState,
   findWrongDigest,
   LOCKED_BY_FILE_ALONE,
   readDigestRecord,
   writeDigest,
 } from "./unlock/digest.ts";
-import { withStateLock } from "./unlock/hold-lock.ts";
-import { describeWrongDigest } from "./unlock/report.ts";
+import { withStateLocks } from "./unlock/hold-lock.ts";
 
 /** The states with locks in the state store. */
 const LOCKED: readonly StateKey[] = ["base", "app"];
+
+type LockMode = Config["stateStore"]["locks"];
 
 /**
  * Changes the states to be locked by their lock files alone. If there is a lock table, each state gets a digest there
  * that makes Terraform refuse a run that also locks by the table.
  * @throws {UserError} while a state is locked, or when a state is not the one that was written last.
  */
-export async function lockByFilesAlone(access: StateStoreAccess, log: Log): Promise<void> {
-  const records = await Promise.all(LOCKED.map((stack) => readDigestRecord(access, stack)));
-  const stacks = LOCKED.filter((_, index) => lockOf(records[index]) === "both");
+export async function lockByFilesAlone(access: ApiAccess, log: Log): Promise<void> {
+  const stacks = await statesLockedBy(access, "both");
   await withStateLocks(access, stacks, async () => {
     for (const stack of stacks) await requireRightDigest(access, stack);
     for (const stack of stacks) {
@@ -38,9 +39,8 @@ export async function lockByFilesAlone(access: StateStoreAccess, log: Log): Prom
  * Changes the states to be locked by table and lock file again. The table gets the digests of the current states.
  * @throws {UserError} while a state is locked.
  */
-export async function lockByBoth(access: StateStoreAccess, log: Log): Promise<void> {
-  const byFile = await Promise.all(LOCKED.map((stack) => isLockedByFileAlone(access, stack)));
-  const stacks = LOCKED.filter((_, index) => byFile[index]);
+export async function lockByBoth(access: ApiAccess, log: Log): Promise<void> {
+  const stacks = await statesLockedBy(access, "file");
   await withStateLocks(access, stacks, async () => {
     for (const stack of stacks) {
       await writeDigest(access, stack, await digestOfState(access, stack));
@@ -50,22 +50,19 @@ export async function lockByBoth(access: StateStoreAccess, log: Log): Promise<vo
 }
 
 /** Whether all states are locked as the environment says, so that Terraform can use them. */
-export async function areLocksReady(access: StateStoreAccess): Promise<boolean> {
+export async function areLocksReady(access: ApiAccess): Promise<boolean> {
   const differing = await Promise.all(LOCKED.map((stack) => differenceOf(access, stack)));
   return differing.every((difference) => difference === undefined);
 }
 
-/**
- * Refuses to change a state if it is locked in another way than the configuration says.
- * @throws {UserError} that names both ways.
- */
-export async function requireLocks(access: StateStoreAccess, stacks: readonly StackName[]): Promise<void> {
+/** Refuses to change a state that is locked in another way than the configuration says. */
+export async function requireLocks(access: ApiAccess, stacks: readonly StackName[]): Promise<void> {
   const { stateStore, names } = access.config;
+  const remedy =
+    "Where a colleague has changed it, take that change over. Where it is your own, deploy it first: npm run deploy backend";
   for (const stack of LOCKED.filter((key) => stacks.includes(key))) {
     const difference = await differenceOf(access, stack);
     if (difference === undefined) continue;
-    const remedy =
-      "Where a colleague has changed it, take that change over. Where it is your own, deploy it first: npm run deploy backend";
     if (difference === "no table") {
       throw new UserError(
         "LOCKS_DIFFER",
@@ -82,47 +79,40 @@ export async function requireLocks(access: StateStoreAccess, stacks: readonly St
 }
 
 /** Whether the state is locked by its lock file alone, so that Terraform with both locks refuses to read it. */
-export async function isLockedByFileAlone(access: StateStoreAccess, stack: StateKey): Promise<boolean> {
-  return lockOf(await readDigestRecord(access, stack)) === "file";
+export async function isLockedByFileAlone(access: ApiAccess, stack: StateKey): Promise<boolean> {
+  return lockModeOf(await readDigestRecord(access, stack)) === "file";
 }
 
 /** The configuration with the locks that its states have now: lock files alone if there is no lock table. */
-export async function asLocked(access: StateStoreAccess): Promise<Config> {
+export async function asLocked(access: ApiAccess): Promise<Config> {
   const { config } = access;
   const { table } = await readDigestRecord(access, "base");
   return table === "missing" ? { ...config, stateStore: { ...config.stateStore, locks: "file" } } : config;
 }
 
-/** Takes all locks before the work begins, so that the work is done for all states or for none. */
-async function withStateLocks(
-  access: StateStoreAccess,
-  [first, ...others]: readonly StateKey[],
-  work: () => Promise<void>,
-): Promise<void> {
-  if (first === undefined) return work();
-  await withStateLock(access, first, () => withStateLocks(access, others, work));
+async function statesLockedBy(access: ApiAccess, mode: LockMode): Promise<StateKey[]> {
+  const records = await Promise.all(LOCKED.map((stack) => readDigestRecord(access, stack)));
+  return LOCKED.filter((_, index) => lockModeOf(records[index]) === mode);
 }
 
-type Difference = "no table" | "its lock file alone" | "the lock table, too" | undefined;
-
 /** How a state is locked, if it differs from the environment's setting. */
-async function differenceOf(access: StateStoreAccess, stack: StateKey): Promise<Difference> {
+async function differenceOf(access: ApiAccess, stack: StateKey) {
+  const configured = access.config.stateStore.locks;
   const record = await readDigestRecord(access, stack);
-  if (access.config.stateStore.locks === "both") {
-    if (record.table === "missing") return "no table";
-    return lockOf(record) === "file" ? "its lock file alone" : undefined;
-  }
-  return lockOf(record) === "both" ? "the lock table, too" : undefined;
+  if (configured === "both" && record.table === "missing") return "no table";
+  const mode = lockModeOf(record);
+  if (mode === undefined || mode === configured) return undefined;
+  return mode === "file" ? "its lock file alone" : "the lock table, too";
 }
 
 /** How a state is locked, according to its digest in the lock table; undefined if the table can't be read. */
-function lockOf(record: DigestRecord | undefined): Config["stateStore"]["locks"] | undefined {
+function lockModeOf(record: DigestRecord | undefined): LockMode | undefined {
   if (record?.table !== "readable") return undefined;
   return record.digest === LOCKED_BY_FILE_ALONE ? "file" : "both";
 }
 
 /** Refuses to replace a digest that does not match its state, because that would hide the mismatch. */
-async function requireRightDigest(access: StateStoreAccess, stack: StateKey): Promise<void> {
+async function requireRightDigest(access: ApiAccess, stack: StateKey): Promise<void> {
   const wrong = await findWrongDigest(access, stack);
   if (wrong === undefined) return;
   throw new UserError("STATE_UNEXPECTED", `How states are locked can't be changed.\n${describeWrongDigest(wrong)}`, {

@@ -1,6 +1,26 @@
+import { execa } from "execa";
+import { z } from "zod";
 import type { Log } from "../lib/log.ts";
-import { lastLines, run } from "../lib/processes/run.ts";
-import { type ClusterAccess, type ClusterEvent, warnings } from "./cluster-events.ts";
+import { type EnvironmentChange, lastLines, run } from "../lib/processes/run.ts";
+import { jsonSchema } from "../lib/tools/json.ts";
+
+/** How to run kubectl on a namespace of a cluster. */
+interface ClusterAccess {
+  /** Path of the executable. */
+  kubectl: string;
+  /** With `KUBECONFIG`. */
+  env: EnvironmentChange;
+  namespace: string;
+}
+
+/** What is read of an event: https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/ */
+const eventSchema = jsonSchema(
+  z.object({
+    involvedObject: z.object({ kind: z.string(), name: z.string() }),
+    reason: z.string(),
+    message: z.string(),
+  }),
+);
 
 /** The kubelet's answer for the log of a container that it has removed. */
 const REMOVED = /^unable to retrieve container logs for /;
@@ -10,8 +30,6 @@ const REMOVED = /^unable to retrieve container logs for /;
  * it reports the failure, and then its pods and their logs are gone.
  */
 export class ReleaseWarnings {
-  readonly #cluster: ClusterAccess;
-  readonly #log: Log;
   /** By kind of object, reason and first word, because all pods of a release have the same problems. */
   readonly #latest = new Map<string, string>();
   /** The pod that crashed last, and the log of a crashed container. */
@@ -20,10 +38,11 @@ export class ReleaseWarnings {
   readonly #end = new AbortController();
   readonly #ended: Promise<void>;
 
-  constructor(cluster: ClusterAccess, log: Log) {
-    this.#cluster = cluster;
-    this.#log = log;
-    this.#ended = this.#take();
+  constructor(
+    private readonly cluster: ClusterAccess,
+    private readonly log: Log,
+  ) {
+    this.#ended = this.#watch();
   }
 
   /** Stops collecting. Returns the latest warning of each kind, and the last lines of a crashed container. */
@@ -34,17 +53,30 @@ export class ReleaseWarnings {
     return [...this.#latest.values(), ...(this.#crashed === undefined ? [] : [crashLog])];
   }
 
-  async #take(): Promise<void> {
-    for await (const event of warnings(this.#cluster, this.#log, this.#end.signal)) {
-      const { kind, name } = event.involvedObject;
-      const told = `${kind} ${name}: ${event.message}`;
-      this.#log.write(`${told}\n`);
-      const [word] = event.message.split(" ");
-      this.#latest.set(`${kind} ${event.reason} ${word}`, told);
-      if (!isCrash(event)) continue;
-      this.#crashed = name;
-      this.#crashLog = this.#crashLog.then((found) => found ?? this.#logOf(name));
-    }
+  async #watch(): Promise<void> {
+    const { kubectl, env, namespace } = this.cluster;
+    const selection = ["--namespace", namespace, "--field-selector", "type=Warning"];
+    const child = execa(kubectl, ["get", "events", "--watch-only", ...selection, "--output", 'jsonpath={@}{"\\n"}'], {
+      env: { ...process.env, ...env },
+      extendEnv: false,
+      stdin: "ignore",
+      reject: false,
+      cancelSignal: this.#end.signal,
+    });
+    for await (const line of child) this.#add(eventSchema.parse(line));
+    const { isCanceled, stderr } = await child;
+    if (!isCanceled) this.log.write(`The cluster's events can't be read: ${stderr}\n`);
+  }
+
+  #add({ involvedObject: { kind, name }, reason, message }: z.infer<typeof eventSchema>): void {
+    const told = `${kind} ${name}: ${message}`;
+    this.log.write(`${told}\n`);
+    const [word] = message.split(" ");
+    this.#latest.set(`${kind} ${reason} ${word}`, told);
+    // the kubelet waits longer before each restart of a container, and reports that as BackOff
+    if (kind !== "Pod" || reason !== "BackOff" || !message.includes("restarting failed container")) return;
+    this.#crashed = name;
+    this.#crashLog = this.#crashLog.then((found) => found ?? this.#logOf(name));
   }
 
   /**
@@ -52,14 +84,9 @@ export class ReleaseWarnings {
    * kubelet removes the old container when it starts a new one. The caller therefore asks again after each crash.
    */
   async #logOf(pod: string): Promise<string | undefined> {
-    const { kubectl, env, namespace } = this.#cluster;
+    const { kubectl, env, namespace } = this.cluster;
     const args = ["logs", pod, "--namespace", namespace, "--previous", "--all-containers"];
-    const text = await run(kubectl, args, { env, log: this.#log }).catch(() => "");
+    const text = await run(kubectl, args, { env, log: this.log }).catch(() => "");
     return text === "" || REMOVED.test(text) ? undefined : `Pod ${pod} logged:\n${lastLines(text)}`;
   }
-}
-
-/** The kubelet waits longer before each restart of a container, and reports that as BackOff. */
-function isCrash({ involvedObject, reason, message }: ClusterEvent): boolean {
-  return involvedObject.kind === "Pod" && reason === "BackOff" && message.includes("restarting failed container");
 }

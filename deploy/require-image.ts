@@ -4,10 +4,7 @@ import { nodeArchitecture } from "./image/architecture.ts";
 import { Repository } from "./image/repository.ts";
 import type { Target } from "./target.ts";
 
-/**
- * Refuses to deploy the service without its image. Terraform's own error would not name the remedy.
- * @throws {UserError} that says how to push the image.
- */
+/** Refuses to deploy the service without its image. Terraform's own error would not name the remedy. */
 export async function requireImage({ config, aws }: Pick<Target, "config" | "aws">): Promise<void> {
   const { names, imageTag } = config;
   const repository = await Repository.open(names.repository, aws);
@@ -17,10 +14,7 @@ export async function requireImage({ config, aws }: Pick<Target, "config" | "aws
   });
 }
 
-/**
- * Refuses an image for another architecture than the nodes'. Its pods would crash. A missing image passes.
- * @throws {UserError} that says how to push the right image.
- */
+/** Refuses an image for another architecture than the nodes'. Its pods would crash. A missing image passes. */
 export async function requireRunnableImage({ config, aws }: Pick<Target, "config" | "aws">): Promise<void> {
   const repository = await Repository.open(config.names.repository, aws).catch((error: unknown) => {
     if (error instanceof UserError && error.code === "REPOSITORY_MISSING") return undefined;

@@ -6,12 +6,14 @@ import { z } from "zod";
 import { jsonSchema } from "../lib/tools/json.ts";
 import { stateDirectory } from "../stacks/project.ts";
 import { type StackName, type StateKey, statePath } from "../stacks/stack-names.ts";
-import type { Target } from "./target.ts";
+import { type ApiAccess, undefinedOn } from "./target.ts";
 
-/**
- * The part of a state that is read:
- * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statefile/version4.go
- */
+/** The client of the service for states and lock files. */
+export function s3({ client }: ApiAccess): S3Client {
+  return new S3Client({ ...client, forcePathStyle: true });
+}
+
+/** What is read of a state: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statefile/version4.go */
 const stateSchema = jsonSchema(
   z.object({
     version: z.literal(4),
@@ -21,7 +23,7 @@ const stateSchema = jsonSchema(
 );
 
 /** Facts of a stack's state that are read without Terraform, which would need initialization first. */
-export interface StackState {
+interface StackState {
   /** Whether the state has any resource. */
   deployed: boolean;
   /** By name, without sensitive ones. */
@@ -31,11 +33,11 @@ export interface StackState {
 export type StackStates = Record<StackName, StackState>;
 
 /** The states of all stacks. A stack that was never deployed has an empty state, like a destroyed one. */
-export async function readStates(target: Pick<Target, "config" | "client">): Promise<StackStates> {
+export async function readStates(access: ApiAccess): Promise<StackStates> {
   const [backend, base, app] = await Promise.all([
-    readBackendState(target.config.name),
-    readStateText(target, "base"),
-    readStateText(target, "app"),
+    readBackendState(access.config.name),
+    readStateText(access, "base"),
+    readStateText(access, "app"),
   ]);
   return { backend: parseState(backend), base: parseState(base), app: parseState(app) };
 }
@@ -58,16 +60,8 @@ async function readBackendState(name: string): Promise<string | undefined> {
 }
 
 /** The text of a stack's state in S3; undefined if there is none. */
-export async function readStateText(
-  { config, client }: Pick<Target, "config" | "client">,
-  stack: StateKey,
-): Promise<string | undefined> {
-  const s3 = new S3Client({ ...client, forcePathStyle: true });
-  try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: config.names.stateBucket, Key: statePath(stack) }));
-    return await Body?.transformToString();
-  } catch (error) {
-    if (error instanceof NoSuchKey || error instanceof NoSuchBucket) return undefined;
-    throw error;
-  }
+export async function readStateText(access: ApiAccess, stack: StateKey): Promise<string | undefined> {
+  const command = new GetObjectCommand({ Bucket: access.config.names.stateBucket, Key: statePath(stack) });
+  const answer = await undefinedOn(s3(access).send(command), NoSuchKey, NoSuchBucket);
+  return answer?.Body?.transformToString();
 }

@@ -2,18 +2,14 @@ import { readFile } from "node:fs/promises";
 import { Agent } from "node:https";
 import { join } from "node:path";
 import { UserError } from "../lib/errors.ts";
-import type { Log } from "../lib/log.ts";
-import { openLog } from "../lib/log.ts";
-import type { EnvironmentChange } from "../lib/processes/run.ts";
-import { run } from "../lib/processes/run.ts";
+import { type Log, openLog } from "../lib/log.ts";
+import { type EnvironmentChange, run } from "../lib/processes/run.ts";
 import { executables, findOnPath } from "../lib/tools/find.ts";
 import { kubectl } from "../lib/tools/kubectl.ts";
 import { terraform } from "../lib/tools/terraform.ts";
 import { ensureTool } from "../lib/tools/tool.ts";
 import type { Config } from "../stacks/config/load.ts";
-import { stackDirectory, stateDirectory } from "../stacks/project.ts";
-import type { StackName } from "../stacks/stack-names.ts";
-import { Terraform } from "./terraform.ts";
+import { stateDirectory } from "../stacks/project.ts";
 
 interface Credentials {
   accessKeyId: string;
@@ -49,24 +45,36 @@ export interface Target {
   logs: string;
 }
 
-/**
- * An account on AWS, with the credentials and the Terraform of the user's environment.
- * @throws {UserError} when the AWS command line is missing
- */
+/** What calls of AWS's APIs need. */
+export type ApiAccess = Pick<Target, "config" | "client">;
+
+type ErrorClass = new (...options: never[]) => Error;
+
+/** The answer of a call of an API; undefined if it fails with one of these errors. */
+export function undefinedOn<T>(call: Promise<T>, ...expected: readonly ErrorClass[]): Promise<T | undefined> {
+  return call.catch((error: unknown) => {
+    if (expected.some((known) => error instanceof known)) return undefined;
+    throw error;
+  });
+}
+
+/** The file with an environment's settings; for a local cloud, those of the environment that it rehearses. */
+export function settingsFile({ environment, rehearses }: Pick<Config, "environment" | "rehearses">): string {
+  return `stacks/config/environments/${rehearses ?? environment}.ts`;
+}
+
+/** An account on AWS, with the credentials, the AWS command line and the Terraform of the user's environment. */
 export async function awsTarget(config: Config): Promise<Target> {
   // stack app gets the cluster's tokens from it
   if (executables("aws").length === 0) {
     throw new UserError(
       "AWS_CLI_MISSING",
       "There is no AWS command line on the PATH, which gets tokens for the cluster.",
-      {
-        remedy: "Install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
-      },
+      { remedy: "Install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html" },
     );
   }
   const { region, name } = config;
   const logs = join(stateDirectory(name), "logs");
-  const command = await ensureTool(terraform, openLog(join(logs, "terraform.log")));
   // Terraform and the AWS command line read this variable; the SDK for JavaScript does not
   const { AWS_CA_BUNDLE: caCertificateFile, AWS_ENDPOINT_URL: endpointUrl } = process.env;
   const ca = caCertificateFile && (await readFile(caCertificateFile));
@@ -75,18 +83,11 @@ export async function awsTarget(config: Config): Promise<Target> {
     aws: { region, endpointUrl, caCertificateFile },
     client: { region, ...(ca && { requestHandler: { httpsAgent: new Agent({ ca }) } }) },
     env: {},
-    terraform: command,
+    terraform: await ensureTool(terraform, openLog(join(logs, "terraform.log"))),
     kubectl: await findOnPath(kubectl),
     kubeconfig: join(stateDirectory(name), "kubeconfig"),
     logs,
   };
-}
-
-/** Terraform in the folder of a synthesized stack. */
-export function terraformOf({ config, env, terraform: command }: Target, stack: StackName): Terraform {
-  // a change may take half an hour on AWS, and a minute on the local cloud
-  const interruptible = config.environment !== "local";
-  return new Terraform({ command, directory: stackDirectory(config.name, stack), env, interruptible });
 }
 
 /** Writes a kubeconfig for the environment's cluster. kubectl then gets its tokens with `aws eks get-token`. */

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { jsonSchema } from "../lib/tools/json.ts";
 
 /** The settings of a backend that say how a state is locked, not where it is stored. */
-const LOCK_SETTINGS = ["dynamodb_table", "use_lockfile"];
+const LOCK_SETTINGS: readonly string[] = ["dynamodb_table", "use_lockfile"];
 
 const settingsSchema = z.record(z.string(), z.unknown());
 
@@ -25,22 +25,17 @@ const configuredSchema = jsonSchema(
 export async function onlyLocksChanged(directory: string): Promise<boolean> {
   const before = initializedSchema.safeParse(await textOf(join(directory, ".terraform", "terraform.tfstate"))).data;
   const now = configuredSchema.safeParse(await textOf(join(directory, "cdk.tf.json"))).data;
-  if (before === undefined || now === undefined) return false;
-  const settings = now.terraform.backend[before.backend.type];
-  if (settings === undefined) return false;
-  const [was, is] = [withoutUnset(before.backend.config), withoutUnset(settings)];
-  return !isDeepStrictEqual(was, is) && isDeepStrictEqual(withoutLocks(was), withoutLocks(is));
+  const was = before?.backend.config;
+  const is = before && now?.terraform.backend[before.backend.type];
+  if (was === undefined || is === undefined) return false;
+  const isSame = (ignored: readonly string[]) => isDeepStrictEqual(without(ignored, was), without(ignored, is));
+  return !isSame([]) && isSame(LOCK_SETTINGS);
 }
 
-type Settings = z.infer<typeof settingsSchema>;
-
-/** Terraform also records settings that are not set, as null. */
-function withoutUnset(settings: Settings): Settings {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
-}
-
-function withoutLocks(settings: Settings): Settings {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => !LOCK_SETTINGS.includes(name)));
+/** The other settings. Terraform also records settings that are not set, as null: they are left out. */
+function without(ignored: readonly string[], settings: z.infer<typeof settingsSchema>) {
+  const others = Object.entries(settings).filter(([name, value]) => value !== null && !ignored.includes(name));
+  return Object.fromEntries(others);
 }
 
 function textOf(path: string): Promise<string> {

@@ -1,17 +1,20 @@
-import { rm } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Log } from "../lib/log.ts";
 import { type EnvironmentChange, run, runToLog } from "../lib/processes/run.ts";
+import { stackDirectory } from "../stacks/project.ts";
+import type { StackName } from "../stacks/stack-names.ts";
+import type { Target } from "./target.ts";
 import { onlyLocksChanged } from "./terraform-backend.ts";
 
 /** How many resources Terraform added, changed and destroyed. */
-export interface Changes {
+interface Changes {
   add: number;
   change: number;
   destroy: number;
 }
 
-export interface TerraformOptions {
+interface TerraformOptions {
   command: string;
   directory: string;
   env: EnvironmentChange;
@@ -23,42 +26,39 @@ export interface TerraformOptions {
   interruptible?: boolean;
 }
 
+/** https://developer.hashicorp.com/terraform/cli/config/environment-variables */
+const ENVIRONMENT: EnvironmentChange = {
+  TF_IN_AUTOMATION: "1",
+  CHECKPOINT_DISABLE: "1",
+  TF_INPUT: "0",
+  // each of these would share files of one stack with the others
+  TF_DATA_DIR: undefined,
+  TF_WORKSPACE: undefined,
+};
+
 /** Name of the plan's file in the stack's folder. The file exists until the plan has been shown. */
 const PLAN_FILE = "plan.tfplan";
 
 /** Terraform in the folder of one synthesized stack. */
 export class Terraform {
   readonly #command: string;
-  readonly #directory: string;
-  readonly #env: EnvironmentChange;
   readonly #interruptible: boolean;
+  readonly #options: { cwd: string; env: EnvironmentChange };
 
-  constructor(options: TerraformOptions) {
-    this.#command = options.command;
-    this.#directory = options.directory;
-    this.#interruptible = options.interruptible ?? false;
-    // https://developer.hashicorp.com/terraform/cli/config/environment-variables
-    this.#env = {
-      ...options.env,
-      TF_IN_AUTOMATION: "1",
-      CHECKPOINT_DISABLE: "1",
-      TF_INPUT: "0",
-      // each of these would share files of one stack with the others
-      TF_DATA_DIR: undefined,
-      TF_WORKSPACE: undefined,
-    };
+  constructor({ command, directory, env, interruptible = false }: TerraformOptions) {
+    this.#command = command;
+    this.#interruptible = interruptible;
+    this.#options = { cwd: directory, env: { ...env, ...ENVIRONMENT } };
   }
 
-  /**
-   * Initializes providers and backend in the stack's folder. The backend's locks may have changed since the last time.
-   */
+  /** Initializes providers and backend, whose locks may have changed since the last time. */
   async init(log: Log): Promise<void> {
-    await this.#run(log, "init", ...((await onlyLocksChanged(this.#directory)) ? ["-reconfigure"] : []));
+    await this.#run(log, "init", ...((await onlyLocksChanged(this.#options.cwd)) ? ["-reconfigure"] : []));
   }
 
   /** Deploys the stack. */
-  async apply(log: Log): Promise<Changes> {
-    return readChanges(await this.#change(log, "apply"));
+  apply(log: Log): Promise<Changes> {
+    return this.#change(log, "apply");
   }
 
   /** The plan as text, for a person. It changes nothing and takes no lock. */
@@ -68,23 +68,66 @@ export class Terraform {
       return await this.#run(log, "show", PLAN_FILE);
     } finally {
       // a plan file contains secret values
-      await rm(join(this.#directory, PLAN_FILE), { force: true });
+      await rm(join(this.#options.cwd, PLAN_FILE), { force: true });
     }
   }
 
   /** Destroys the resources in the state. Without a refresh, Terraform relies on the state and reads no data source. */
-  async destroy(log: Log, { refresh }: { refresh: boolean }): Promise<Changes> {
-    return readChanges(await this.#change(log, "destroy", `-refresh=${refresh}`));
+  destroy(log: Log, { refresh }: { refresh: boolean }): Promise<Changes> {
+    return this.#change(log, "destroy", `-refresh=${refresh}`);
   }
 
   /** Terraform finishes a change and writes the state even when this process is killed. */
-  #change(log: Log, subcommand: string, ...args: string[]): Promise<string> {
-    const options = { cwd: this.#directory, env: this.#env, log, interruptible: this.#interruptible };
-    return runToLog(this.#command, [subcommand, "-no-color", "-auto-approve", ...args], options);
+  async #change(log: Log, subcommand: string, ...args: string[]): Promise<Changes> {
+    const options = { ...this.#options, log, interruptible: this.#interruptible };
+    return readChanges(await runToLog(this.#command, [subcommand, "-no-color", "-auto-approve", ...args], options));
   }
 
   #run(log: Log, subcommand: string, ...args: string[]): Promise<string> {
-    return run(this.#command, [subcommand, "-no-color", ...args], { cwd: this.#directory, env: this.#env, log });
+    return run(this.#command, [subcommand, "-no-color", ...args], { ...this.#options, log });
+  }
+}
+
+/** Terraform in the folder of a synthesized stack of the target. */
+export function terraformOf(
+  { config, env, terraform: command }: Target,
+  stack: StackName,
+  directory = stackDirectory(config.name, stack),
+): Terraform {
+  // a change may take half an hour on AWS, and a minute on the local cloud
+  return new Terraform({ command, directory, env, interruptible: config.environment !== "local" });
+}
+
+/**
+ * Plans base for the first time, before the bucket for its state exists. The plan uses an empty local state in a copy
+ * of the stack's folder. https://developer.hashicorp.com/terraform/language/files/override
+ */
+export async function planBase(target: Target, log: Log): Promise<string> {
+  const folder = stackDirectory(target.config.name, "base");
+  const directory = await mkdtemp(`${folder}-plan-`);
+  const override = { terraform: { backend: { local: {} } } };
+  try {
+    await cp(join(folder, "cdk.tf.json"), join(directory, "cdk.tf.json"));
+    await writeFile(join(directory, "local_override.tf.json"), JSON.stringify(override));
+    const terraform = terraformOf(target, "base", directory);
+    await terraform.init(log);
+    return await terraform.plan(log);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+/**
+ * Runs work while the folder of stack backend contains import blocks. Terraform skips a resource that is already in
+ * the state: https://developer.hashicorp.com/terraform/language/import
+ */
+export async function withImportBlocks({ config }: Target, blocks: object, work: () => Promise<void>): Promise<void> {
+  const file = join(stackDirectory(config.name, "backend"), "import.tf.json");
+  await writeFile(file, JSON.stringify(blocks));
+  try {
+    await work();
+  } finally {
+    await rm(file);
   }
 }
 
@@ -101,11 +144,7 @@ export function readChanges(output: string): Changes {
 
 /** A short text, for example: 3 added, 1 changed. */
 export function describeChanges({ add, change, destroy }: Changes): string {
-  const counts = [
-    [add, "added"],
-    [change, "changed"],
-    [destroy, "destroyed"],
-  ] as const;
-  const told = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  const counts = Object.entries({ added: add, changed: change, destroyed: destroy });
+  const told = counts.filter(([, count]) => count > 0).map(([word, count]) => `${count} ${word}`);
   return told.join(", ") || "no changes";
 }

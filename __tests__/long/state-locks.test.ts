@@ -1,10 +1,11 @@
 import { rm, writeFile } from "node:fs/promises";
 import { DeleteTableCommand, DescribeTableCommand, DynamoDBClient, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { applyBackend } from "../../deploy/apply-backend.ts";
+import { applyBackend } from "../../deploy/apply.ts";
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
-import { type Target, terraformOf } from "../../deploy/target.ts";
+import type { Target } from "../../deploy/target.ts";
+import { terraformOf } from "../../deploy/terraform.ts";
 import { LOCKED_BY_FILE_ALONE, readDigestRecord, writeDigest } from "../../deploy/unlock/digest.ts";
 import { type Log, openLog } from "../../lib/log.ts";
 import { terraform as tool } from "../../lib/tools/terraform.ts";

@@ -1,9 +1,6 @@
-import { applyApp } from "../../deploy/apply-app.ts";
-import { applyBackend } from "../../deploy/apply-backend.ts";
-import { applyStack } from "../../deploy/change-stack.ts";
-import { requireFoundation } from "../../deploy/checks.ts";
+import { applyApp, applyBackend, applyStack } from "../../deploy/apply.ts";
+import { requireFoundation, requireIdentity } from "../../deploy/checks.ts";
 import { requireReachableVersion } from "../../deploy/cluster-version.ts";
-import { requireIdentity } from "../../deploy/identity.ts";
 import { requireLocks } from "../../deploy/lock-mode.ts";
 import { requireImage, requireRunnableImage } from "../../deploy/require-image.ts";
 import { readStates } from "../../deploy/states.ts";

@@ -1,7 +1,5 @@
-import { destroyStack } from "../../deploy/change-stack.ts";
-import { requireNothingAbove, requireUnprotected } from "../../deploy/checks.ts";
-import { removeControlPlaneLogs } from "../../deploy/control-plane-logs.ts";
-import { requireIdentity } from "../../deploy/identity.ts";
+import { requireIdentity, requireNothingAbove, requireUnprotected } from "../../deploy/checks.ts";
+import { destroyStack, removeControlPlaneLogs } from "../../deploy/destroy.ts";
 import { requireLocks } from "../../deploy/lock-mode.ts";
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";

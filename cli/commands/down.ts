@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { destroyStack } from "../../deploy/change-stack.ts";
+import { destroyStack } from "../../deploy/destroy.ts";
 import { asLocked } from "../../deploy/lock-mode.ts";
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";

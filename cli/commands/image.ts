@@ -1,4 +1,4 @@
-import { requireIdentity } from "../../deploy/identity.ts";
+import { requireIdentity } from "../../deploy/checks.ts";
 import { nodeArchitecture } from "../../deploy/image/architecture.ts";
 import { buildImage, publishImage } from "../../deploy/image/image.ts";
 import { Repository } from "../../deploy/image/repository.ts";

@@ -1,8 +1,6 @@
-import { requireIdentity } from "../../deploy/identity.ts";
+import { requireIdentity } from "../../deploy/checks.ts";
 import { Repository } from "../../deploy/image/repository.ts";
-import { autoscalerImage } from "../../deploy/mirror/images.ts";
-import { mirrorImage } from "../../deploy/mirror/mirror.ts";
-import { describeMirrored, mirroredJson } from "../../deploy/mirror/report.ts";
+import { autoscalerImage, describeMirrored, mirroredJson, mirrorImage } from "../../deploy/mirror.ts";
 import { UserError } from "../../lib/errors.ts";
 import { Steps } from "../../lib/steps.ts";
 import { openTarget } from "../open-target.ts";
@@ -20,7 +18,7 @@ export async function mirror({ json = false }: { json?: boolean }): Promise<void
     throw new UserError(
       "AUTOSCALER_UNKNOWN",
       `No image of the cluster autoscaler is pinned for Kubernetes ${config.cluster.version}.`,
-      { remedy: "Add its tag and digest to deploy/mirror/images.ts." },
+      { remedy: "Add its tag and digest to deploy/mirror.ts." },
     );
   }
   const steps = new Steps({ logDirectory: logs, ...(json && { output: process.stderr }) });

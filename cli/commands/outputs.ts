@@ -1,4 +1,4 @@
-import { requireIdentity } from "../../deploy/identity.ts";
+import { requireIdentity } from "../../deploy/checks.ts";
 import { readStates } from "../../deploy/states.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type StackName, selectStacks } from "../../stacks/stack-names.ts";

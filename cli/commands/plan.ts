@@ -1,10 +1,10 @@
+import { requireIdentity } from "../../deploy/checks.ts";
 import { deployRefuses, versionConflict } from "../../deploy/cluster-version.ts";
-import { requireIdentity } from "../../deploy/identity.ts";
 import { isLockedByFileAlone } from "../../deploy/lock-mode.ts";
-import { planBase } from "../../deploy/plan-base.ts";
 import { readStates, type StackStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
-import { type Target, terraformOf } from "../../deploy/target.ts";
+import type { Target } from "../../deploy/target.ts";
+import { planBase, terraformOf } from "../../deploy/terraform.ts";
 import { type Step, type StepContext, Steps } from "../../lib/steps.ts";
 import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
 import { openTarget } from "../open-target.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { requireIdentity } from "../../deploy/identity.ts";
-import { requireImportsOnly, requireStateBucket, withImports } from "../../deploy/recover/recovery.ts";
+import { requireIdentity } from "../../deploy/checks.ts";
+import { requireImportsOnly, requireStateBucket, withImports } from "../../deploy/recover.ts";
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
 import { describeChanges } from "../../deploy/terraform.ts";

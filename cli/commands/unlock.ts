@@ -1,4 +1,4 @@
-import { requireIdentity } from "../../deploy/identity.ts";
+import { requireIdentity } from "../../deploy/checks.ts";
 import type { Target } from "../../deploy/target.ts";
 import { describeFindings, examineStates, findingsJson } from "../../deploy/unlock/examine.ts";
 import { releaseLock } from "../../deploy/unlock/remote-locks.ts";

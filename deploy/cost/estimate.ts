@@ -33,15 +33,13 @@ const templateSchema = z.object({
 export function estimate(stacks: Stacks): Estimate {
   const blocks = (...types: string[]) => resources(stacks, ...types).map(({ block }) => block);
   const loadBalancers = Object.keys(stacks.app.data.kubernetes_service_v1 ?? {}).length;
-  const gateways = blocks("aws_nat_gateway").length;
+  const endpointZones = blocks("aws_vpc_endpoint").flatMap(
+    (block) => endpointSchema.safeParse(block).data?.subnet_ids ?? [],
+  );
   const items: Item[] = [
     { what: "EKS control plane", count: blocks("aws_eks_cluster").length, price: PRICES.controlPlane },
-    {
-      what: "Interface endpoint in one zone",
-      count: endpointZones(blocks("aws_vpc_endpoint")),
-      price: PRICES.endpoint,
-    },
-    { what: "NAT gateway", count: gateways, price: PRICES.natGateway },
+    { what: "Interface endpoint in one zone", count: endpointZones.length, price: PRICES.endpoint },
+    { what: "NAT gateway", count: blocks("aws_nat_gateway").length, price: PRICES.natGateway },
     { what: "Public address of a NAT gateway", count: blocks("aws_eip").length, price: PRICES.address },
     ...nodes(blocks("aws_eks_node_group"), blocks("aws_launch_template")),
     { what: "Network Load Balancer", count: loadBalancers, price: PRICES.loadBalancer },
@@ -59,11 +57,6 @@ export function estimate(stacks: Stacks): Estimate {
 /** The cost of all pieces of an item; undefined if no price is known. */
 export function costOf({ count, price }: Item): number | undefined {
   return price && round(count * price.month);
-}
-
-function endpointZones(endpoints: readonly unknown[]): number {
-  const interfaces = endpoints.map((block) => endpointSchema.safeParse(block).data?.subnet_ids ?? []);
-  return interfaces.flat().length;
 }
 
 /** A node group with only one instance type has it in its launch template. */

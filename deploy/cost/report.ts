@@ -7,15 +7,15 @@ type Where = Pick<Config, "environment" | "name" | "region" | "rehearses">;
 /** The monthly cost as a table, for a person. */
 export function costTable({ items, sum }: Estimate, where: Where): string {
   const rows = [...items.map(cells), ["sum", "", "", sum.toFixed(2)]];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const table = rows.map((row) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))),
-  );
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const aligned = (cell: string, column: number) =>
+    column === 0 ? cell.padEnd(width(column)) : cell.padStart(width(column));
+  const sources = new Set(items.flatMap(({ price }) => price?.source ?? []));
   const unknown = items.filter(({ price }) => price === undefined).map(({ what }) => what);
   return [
     title(where),
     "",
-    ...table.map((row) => `  ${row.join("  ")}`),
+    ...rows.map((row) => `  ${row.map(aligned).join("  ")}`),
     "",
     ...(unknown.length === 0 ? [] : [`No price is known, and none is in the sum, of: ${unknown.join("; ")}.`, ""]),
     "Not in the sum, since it costs by use:",
@@ -24,7 +24,7 @@ export function costTable({ items, sum }: Estimate, where: Where): string {
     "",
     `In US dollars, for ${BASIS.hours} hours, at AWS's public prices of ${BASIS.date} in ${BASIS.region}, without taxes`,
     `and discounts. Prices in ${where.region} differ. Sources:`,
-    ...sources(items).map((source) => `  ${source}`),
+    ...[...sources].toSorted().map((source) => `  ${source}`),
   ].join("\n");
 }
 
@@ -45,15 +45,6 @@ function title({ environment, name, rehearses }: Where): string {
 }
 
 function cells(item: Item): string[] {
-  const cost = costOf(item);
-  return [
-    item.what,
-    String(item.count),
-    item.price?.month.toFixed(2) ?? "unknown",
-    cost === undefined ? "unknown" : cost.toFixed(2),
-  ];
-}
-
-function sources(items: readonly Item[]): string[] {
-  return [...new Set(items.flatMap(({ price }) => (price ? [price.source] : [])))].toSorted();
+  const dollars = (amount: number | undefined) => amount?.toFixed(2) ?? "unknown";
+  return [item.what, String(item.count), dollars(item.price?.month), dollars(costOf(item))];
 }

@@ -1,14 +1,17 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withScratch } from "../../lib/cache/scratch.ts";
 import type { Log } from "../../lib/log.ts";
-import { hostArchitecture } from "./architecture.ts";
-import { ensureBaseImage } from "./base-image.ts";
-import { buildArguments } from "./build-arguments.ts";
+import { succeeds } from "../../lib/processes/run.ts";
+import { type Architecture, hostArchitecture } from "./architecture.ts";
+import { type BaseImage, baseImageOf, nodejsRootFileSystem } from "./base-image.ts";
 import { buildah } from "./buildah.ts";
-import type { ImageBuilder } from "./builder.ts";
-import { baseImageOf } from "./dockerfile.ts";
+import { buildArguments, type ImageBuilder } from "./builder.ts";
 import { withRegistryLogin } from "./registry-login.ts";
+
+/** How long a registry may take to report whether it has the base image. */
+const REGISTRY_ANSWER_MS = 20_000;
+const PULL_MS = 600_000;
 
 /** Builds with Buildah, without an engine. The same input gives the same digest. */
 export const buildahBuilder: ImageBuilder = {
@@ -22,38 +25,56 @@ export const buildahBuilder: ImageBuilder = {
       `--build-arg=NODE_IMAGE=${nodeImage}`,
       `--build-arg=BUILD_IMAGE=${buildImageId.replace("sha256:", "")}`,
     ];
-    const shared = buildArguments({ architecture }, process.env);
     // chroot isolation needs no right to create namespaces; all timestamps are set to 0
     const own = ["--isolation=chroot", "--layers", "--timestamp=0", "--pull-never"];
-    const output = await buildah(["build", ...own, ...images, ...shared, root], { log });
-    return named(imageId(output), version, log);
+    const output = await buildah(["build", ...own, ...images, ...buildArguments(architecture), root], { log });
+    return withVersion(imageId(output), version, log);
   },
 
   async push(id, { log, ...to }) {
-    await withRegistryLogin(
-      to,
-      (args, options) => buildah(args, { ...options, log }),
-      async (login) => {
-        // zstd is a tenth smaller than gzip and much faster to unpack; containerd 1.5 and ECR support it
-        await buildah(["push", ...login(), "--compression-format=zstd", id, `docker://${to.destination}`], { log });
-      },
+    await withRegistryLogin(to, ({ options }) =>
+      // zstd is a tenth smaller than gzip and much faster to unpack; containerd 1.5 and ECR support it
+      buildah(["push", ...options(), "--compression-format=zstd", id, `docker://${to.destination}`], { log }),
     );
   },
 };
 
 /**
+ * Makes sure that Buildah's store has the base image for an architecture. An image in the store is used. Otherwise it
+ * is pulled. If no registry has it, it is built from Debian and npm packages under the same name, so that the
+ * Dockerfile does not change.
+ * @returns the name in the store; for this machine's architecture, that is the name in the Dockerfile
+ */
+async function ensureBaseImage(base: BaseImage, architecture: Architecture, log: Log): Promise<string> {
+  const name = architecture === hostArchitecture() ? base.name : `${base.name}-${architecture}`;
+  const platform = `--platform=linux/${architecture}`;
+  if (await succeeds(buildah(["inspect", "--type", "image", name]))) return name;
+  if (await succeeds(buildah(["manifest", "inspect", base.name], { log, timeoutMs: REGISTRY_ANSWER_MS }))) {
+    const id = await buildah(["pull", "--quiet", platform, base.name], { log, timeoutMs: PULL_MS });
+    // the pull used the Dockerfile's name for any architecture
+    if (name !== base.name) {
+      await buildah(["tag", id, name], { log });
+      await buildah(["untag", id, base.name], { log });
+    }
+    return name;
+  }
+  log.write(`${base.name} can't be pulled here: it is made of Debian and npm packages.\n`);
+  const context = await nodejsRootFileSystem(base, architecture, log);
+  await buildah(["build", "--isolation=chroot", platform, "--timestamp=0", "--tag", name, context], { log });
+  return name;
+}
+
+/**
  * Adds the version to the image, as the Dockerfile's argument would. Buildah's cache ignores the values of arguments:
  * https://github.com/podman-container-tools/buildah/issues/5501
+ * @returns the id of the image with the version
  */
-async function named(id: string, version: string, log: Log): Promise<string> {
-  const context = await mkdtemp(join(tmpdir(), "eks-webapi-name-"));
-  try {
+function withVersion(id: string, version: string, log: Log): Promise<string> {
+  return withScratch("image-version", async (context) => {
     const label = `org.opencontainers.image.version=${version}`;
     await writeFile(join(context, "Containerfile"), `FROM ${id}\nENV SERVICE_VERSION=${version}\nLABEL ${label}\n`);
     return imageId(await buildah(["build", "--layers", "--timestamp=0", "--pull-never", context], { log }));
-  } finally {
-    await rm(context, { recursive: true });
-  }
+  });
 }
 
 /** The image id is the last line of a build's output. */

@@ -5,7 +5,7 @@ import { run } from "../../lib/processes/run.ts";
 import { ensurePackages, type SystemPackage } from "../../lib/tools/system-packages.ts";
 import type { Architecture } from "./architecture.ts";
 
-export interface DebianRootFileSystem {
+interface DebianRootFileSystem {
   /** The archive to write. */
   readonly target: string;
   readonly suite: string;
@@ -42,10 +42,7 @@ export async function debianRootFileSystem(options: DebianRootFileSystem, log: L
   else await run("mmdebstrap", [...args, "-"], { log, input: sources });
 }
 
-/**
- * This machine's package sources, if it runs the same release. They may name the only mirror that this machine can
- * reach.
- */
+/** This machine's package sources, if it runs the same release. Only their mirror may be within its reach. */
 async function aptSources(suite: string): Promise<string | undefined> {
   if (!(await readFile("/etc/os-release", "utf8")).includes(`VERSION_CODENAME=${suite}`)) return undefined;
   const file = ["/etc/apt/sources.list.d/debian.sources", "/etc/apt/sources.list"].find((path) => existsSync(path));

@@ -1,7 +1,6 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RunOptions } from "../../lib/processes/run.ts";
+import { withScratch } from "../../lib/cache/scratch.ts";
 
 /** The registry to push to, and its credentials. */
 export interface Destination {
@@ -14,32 +13,30 @@ export interface Destination {
 }
 
 /**
- * The options of a program that is logged in.
- * @param prefix of the names of the options, such as `dest-`
+ * Runs work that is logged in to a registry. The login is in a temporary file, not in the user's files, and is removed
+ * afterwards. Docker and the Buildah family read the same format: containers-auth.json(5).
+ * @param work gets the directory of the login, for Docker's programs in `DOCKER_CONFIG`, and the options of a program of
+ *   the Buildah family, whose names may have a prefix such as `dest-`
  */
-export type LoginOptions = (prefix?: string) => readonly string[];
-
-/**
- * Logs a program of the Buildah family in to a registry while the work runs. The login is in a temporary file, not in
- * the user's files, and is removed afterwards.
- */
-export async function withRegistryLogin<T>(
+export function withRegistryLogin<T>(
   { destination, user, password, caCertificateFile }: Destination,
-  program: (args: readonly string[], options: Pick<RunOptions, "input">) => Promise<string>,
-  work: (login: LoginOptions) => Promise<T>,
+  work: (login: { directory: string; options: (prefix?: string) => readonly string[] }) => Promise<T>,
 ): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), "eks-webapi-login-"));
-  const login: LoginOptions = (prefix = "") => {
-    const auth = `--${prefix}authfile=${join(directory, "auth.json")}`;
-    // it would hide the user's certificates in containers-certs.d(5)
-    return caCertificateFile === undefined ? [auth] : [auth, `--${prefix}cert-dir=${directory}`];
-  };
-  try {
+  return withScratch("login", async (directory) => {
+    const file = join(directory, "config.json");
+    const auth = Buffer.from(`${user}:${password}`).toString("base64");
+    await writeFile(file, JSON.stringify({ auths: { [registryOf(destination)]: { auth } } }), { mode: 0o600 });
     if (caCertificateFile !== undefined) await copyFile(caCertificateFile, join(directory, "ca.crt"));
-    const host = destination.slice(0, destination.indexOf("/"));
-    await program(["login", ...login(), `--username=${user}`, "--password-stdin", host], { input: password });
-    return await work(login);
-  } finally {
-    await rm(directory, { recursive: true });
-  }
+    const options = (prefix = "") => {
+      const authFile = `--${prefix}authfile=${file}`;
+      // a certificate directory would hide the user's in containers-certs.d(5)
+      return caCertificateFile === undefined ? [authFile] : [authFile, `--${prefix}cert-dir=${directory}`];
+    };
+    return work({ directory, options });
+  });
+}
+
+/** The host in `host/repository`. */
+export function registryOf(destination: string): string {
+  return destination.slice(0, destination.indexOf("/"));
 }

@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { get } from "node:https";
+import { text } from "node:stream/consumers";
 import {
   BatchGetImageCommand,
   DescribeRepositoriesCommand,
@@ -10,7 +12,6 @@ import { z } from "zod";
 import { UserError } from "../../lib/errors.ts";
 import { jsonSchema } from "../../lib/tools/json.ts";
 import type { AwsAccess } from "../target.ts";
-import { getBlob } from "./blob.ts";
 
 /** An image with its tag. */
 export interface TaggedImage {
@@ -70,10 +71,7 @@ export class Repository {
       throw new UserError(
         "REPOSITORY_MISSING",
         `There is no ECR repository "${name}" in ${region}: stack base makes it.`,
-        {
-          remedy: "Deploy it first: npm run deploy base",
-          cause: error,
-        },
+        { remedy: "Deploy it first: npm run deploy base", cause: error },
       );
     }
   }
@@ -90,9 +88,7 @@ export class Repository {
     if (found === undefined) return [];
     const { config, manifests = [] } = found.manifest;
     if (config === undefined) return manifests.flatMap(({ platform }) => platform?.architecture ?? []).sort();
-    const url = `https://${this.pushTo.replace("/", "/v2/")}/blobs/${config.digest}`;
-    const { architecture } = configurationSchema.parse(await getBlob(url, { ...(await this.login()), ca: this.ca }));
-    return [architecture];
+    return [configurationSchema.parse(await this.#blob(config.digest)).architecture];
   }
 
   async #manifest(tag: string) {
@@ -107,6 +103,24 @@ export class Repository {
     return { digest: z.string().parse(image.imageId?.imageDigest), manifest };
   }
 
+  /**
+   * The content of a blob, such as an image's configuration:
+   * https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-blobs
+   */
+  async #blob(digest: string): Promise<string> {
+    const url = new URL(`https://${this.pushTo.replace("/", "/v2/")}/blobs/${digest}`);
+    const { user, password } = await this.login();
+    const answer = await request(url, { auth: `${user}:${password}`, ca: this.ca });
+    // ECR redirects to a signed address in S3, which must not receive the password
+    const { status, body } = answer.location ? await request(new URL(answer.location, url), { ca: this.ca }) : answer;
+    if (status === 200) return body;
+    throw new UserError(
+      "IMAGE_INCOMPLETE",
+      `The registry does not give out ${url.pathname} of the image (${status}).`,
+      { remedy: "Build and push it under another tag, for all that follows: export IMAGE_TAG=<tag>; npm run image" },
+    );
+  }
+
   /** User and password for the registry, valid for 12 hours. */
   async login(): Promise<{ user: string; password: string }> {
     const { authorizationData } = await this.client.send(new GetAuthorizationTokenCommand({}));
@@ -114,4 +128,13 @@ export class Repository {
     const colon = token.indexOf(":");
     return { user: token.slice(0, colon), password: token.slice(colon + 1) };
   }
+}
+
+function request(url: URL, options: { auth?: string; ca: string | undefined }) {
+  return new Promise<{ status: number | undefined; location: string | undefined; body: string }>((resolve, reject) => {
+    get(url, { ...options, agent: false }, (response) => {
+      const { statusCode: status, headers } = response;
+      text(response).then((body) => resolve({ status, location: headers.location, body }), reject);
+    }).on("error", reject);
+  });
 }

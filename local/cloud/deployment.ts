@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { applyApp } from "../../deploy/apply-app.ts";
-import { applyBackend } from "../../deploy/apply-backend.ts";
-import { applyStack } from "../../deploy/change-stack.ts";
+import { applyApp, applyBackend, applyStack } from "../../deploy/apply.ts";
 import { requireReachableVersion } from "../../deploy/cluster-version.ts";
 import { hostArchitecture } from "../../deploy/image/architecture.ts";
 import { buildImage, publishImage } from "../../deploy/image/image.ts";

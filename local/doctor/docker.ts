@@ -1,7 +1,7 @@
 import { hostArchitecture } from "../../deploy/image/architecture.ts";
+import { baseImageOf } from "../../deploy/image/base-image.ts";
 import { mmdebstrapPackages } from "../../deploy/image/debian.ts";
-import { keptDockerBaseImage } from "../../deploy/image/docker-base-image.ts";
-import { baseImageOf } from "../../deploy/image/dockerfile.ts";
+import { keptDockerBaseImage } from "../../deploy/image/docker-builder.ts";
 import { noLog as log } from "../../lib/log.ts";
 import { hasImage, isPublished, tryPulling } from "../../lib/tools/docker.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";

@@ -1,6 +1,5 @@
 import { hostArchitecture } from "../../deploy/image/architecture.ts";
-import { baseImageOf } from "../../deploy/image/dockerfile.ts";
-import { nodejsRootFileSystem } from "../../deploy/image/nodejs-root-file-system.ts";
+import { baseImageOf, nodejsRootFileSystem } from "../../deploy/image/base-image.ts";
 import { isCached } from "../../lib/cache/entry.ts";
 import { UserError } from "../../lib/errors.ts";
 import { noLog as log } from "../../lib/log.ts";

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { inOwnMountNamespace } from "../../../deploy/image/mount-namespace.ts";
+import { inOwnMountNamespace } from "../../../deploy/image/buildah.ts";
 
 /** Restrictions like those of the service's pods, or stricter. */
 const RESTRICTED = [

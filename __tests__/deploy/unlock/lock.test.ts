@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { heldLocks, type PlacedLock, parseLockInfo } from "../../../deploy/unlock/lock.ts";
+import { heldLocks, lockHolders, type PlacedLock, parseLockInfo } from "../../../deploy/unlock/lock.ts";
 
 const text = JSON.stringify({
   ID: "3f1d",
@@ -50,5 +50,23 @@ describe("heldLocks", () => {
       ["base", "77aa", ["S3 lock file"]],
       ["app", "3f1d", ["DynamoDB table"]],
     ]);
+  });
+});
+
+const LOCKS = `1: POSIX  ADVISORY  WRITE 9947 fe:00:10094861 0 EOF
+1: -> POSIX  ADVISORY  WRITE 9950 fe:00:10094861 0 EOF
+2: FLOCK  ADVISORY  WRITE 11 fe:00:10094861 0 EOF
+3: POSIX  ADVISORY  READ 12 fe:00:10094861 0 EOF
+4: POSIX  ADVISORY  WRITE 6350 fe:00:100948 0 EOF
+5: OFDLCK ADVISORY  WRITE -1 fe:00:10094861 0 EOF
+`;
+
+describe("lockHolders", () => {
+  it("returns the process with Terraform's write lock on the file, but not processes that wait, read, or lock other files", () => {
+    expect(lockHolders(LOCKS, 10094861)).toEqual([9947]);
+  });
+
+  it("returns nothing on a system without /proc/locks", () => {
+    expect(lockHolders("", 10094861)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { describeMirrored, mirroredJson } from "../../../deploy/mirror/report.ts";
-import { testConfig } from "../../support/synthesis.ts";
+import { autoscalerImage, describeMirrored, mirroredJson } from "../../deploy/mirror.ts";
+import { testConfig } from "../support/synthesis.ts";
 
 const digest = `sha256:${"a".repeat(64)}`;
 const image = { source: "registry.k8s.io/autoscaling/cluster-autoscaler", tag: "v1.35.2", digest };
@@ -39,5 +39,25 @@ describe("the report on a mirrored image", () => {
         file: "stacks/config/environments/prod.ts",
       },
     ]);
+  });
+});
+
+describe("the cluster autoscaler's image", () => {
+  it.each(["1.35", "1.36"] as const)("has the minor version of Kubernetes %s and a digest", (version) => {
+    expect(autoscalerImage(version)).toEqual({
+      source: "registry.k8s.io/autoscaling/cluster-autoscaler",
+      tag: expect.stringMatching(new RegExp(`^v${version}\\.\\d+$`)),
+      digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+    });
+  });
+
+  it("is pinned for every environment", () => {
+    for (const environment of ["local", "dev", "prod"] as const) {
+      expect(autoscalerImage(testConfig(environment).cluster.version)).toBeDefined();
+    }
+  });
+
+  it("is undefined for a version without a pinned image", () => {
+    expect(autoscalerImage("1.37")).toBeUndefined();
   });
 });

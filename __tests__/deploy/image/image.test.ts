@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PushOptions } from "../../../deploy/image/builder.ts";
-import { pushImage } from "../../../deploy/image/push.ts";
+import { pushImage } from "../../../deploy/image/image.ts";
 import type { TaggedImage } from "../../../deploy/image/repository.ts";
 import { noLog as log } from "../../../lib/log.ts";
 
@@ -23,7 +23,8 @@ function world(tags: Record<string, TaggedImage> = {}) {
     find: async (tag: string) => tags[tag],
     login: async () => ({ user: "AWS", password: "secret" }),
   };
-  const push = (id = ID) => pushImage({ builder, id, tag: "one", repository, caCertificateFile: "ca.pem", log });
+  const push = (id = ID) =>
+    pushImage({ builder, id, tag: "one" }, { repository, aws: { caCertificateFile: "ca.pem" }, log });
   return { push, pushes };
 }
 

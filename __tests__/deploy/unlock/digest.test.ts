@@ -1,6 +1,6 @@
 import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
-import { isTableClosed } from "../../../deploy/unlock/access.ts";
+import { isTableClosed } from "../../../deploy/unlock/digest.ts";
 import { testConfig } from "../../support/synthesis.ts";
 
 const answer = (name: string) => new DynamoDBServiceException({ name, $fault: "client", $metadata: {} });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { baseImageOf, parseBaseImage } from "../../../deploy/image/dockerfile.ts";
+import { baseImageOf, parseBaseImage } from "../../../deploy/image/base-image.ts";
 import { projectRoot } from "../../../stacks/project.ts";
 
 describe("the base image", () => {

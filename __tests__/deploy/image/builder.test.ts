@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { buildArguments } from "../../../deploy/image/build-arguments.ts";
+import { buildArguments } from "../../../deploy/image/builder.ts";
 
 let home: string;
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "build-arguments-test-"));
+  home = mkdtempSync(join(tmpdir(), "builder-test-"));
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
@@ -14,8 +14,7 @@ const file = (name: string) => {
   writeFileSync(join(home, name), "");
   return join(home, name);
 };
-const args = (environment: Record<string, string> = {}) =>
-  buildArguments({ architecture: "arm64" }, { HOME: home, ...environment });
+const args = (environment: Record<string, string> = {}) => buildArguments("arm64", { HOME: home, ...environment });
 
 describe("the arguments of a build", () => {
   it("contain the architecture, and no secrets on a machine without settings", () => {

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CloudWatchLogsClient, CreateLogGroupCommand, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { removeControlPlaneLogs } from "../../deploy/control-plane-logs.ts";
+import { removeControlPlaneLogs } from "../../deploy/destroy.ts";
 import { startEmulator, stopEmulator } from "../../local/emulator/emulator.ts";
 import type { EmulatorOptions } from "../../local/emulator/emulator-environment.ts";
 import { testConfig } from "../support/synthesis.ts";

@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { noLog } from "../../../lib/log.ts";
-import { terraform as tool } from "../../../lib/tools/terraform.ts";
-import { ensureTool } from "../../../lib/tools/tool.ts";
-import { cloudPaths } from "../../../local/cloud/paths.ts";
-import { linkPrograms } from "../../../local/cloud/setup.ts";
-import { awsOnly } from "../../support/aws-mirror.ts";
-import { EmulatorCloud } from "../../support/emulator-cloud.ts";
+import { noLog } from "../../lib/log.ts";
+import { terraform as tool } from "../../lib/tools/terraform.ts";
+import { ensureTool } from "../../lib/tools/tool.ts";
+import { cloudPaths } from "../../local/cloud/paths.ts";
+import { linkPrograms } from "../../local/cloud/setup.ts";
+import { awsOnly } from "../support/aws-mirror.ts";
+import { EmulatorCloud } from "../support/emulator-cloud.ts";
 
 // the provider alone waits for a new lifecycle configuration for a minute
 describe("npm run recover", { timeout: 900_000 }, () => {

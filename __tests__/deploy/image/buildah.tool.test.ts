@@ -3,12 +3,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { runWithoutTraces, SYSTEM_DIRECTORIES } from "../../../deploy/image/mount-namespace.ts";
+import { runWithoutTraces, SYSTEM_DIRECTORIES } from "../../../deploy/image/buildah.ts";
 
 describe.each(SYSTEM_DIRECTORIES)("a command that must leave nothing in %s", (system) => {
   let directory: string;
   beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), "mount-namespace-test-"));
+    directory = await mkdtemp(join(tmpdir(), "buildah-test-"));
   });
   afterEach(() => rm(directory, { recursive: true }));
 
