@@ -8,21 +8,17 @@ import { buildImage, publishImage } from "../../deploy/image/image.ts";
 import { requireRunnableImage } from "../../deploy/require-image.ts";
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
-import type { Target } from "../../deploy/target.ts";
-import { writeKubeconfig } from "../../deploy/target.ts";
+import { type Target, writeKubeconfig } from "../../deploy/target.ts";
 import { CommandError, UserError } from "../../lib/errors.ts";
 import type { Step, StepContext, Steps } from "../../lib/steps.ts";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
 import { projectRoot } from "../../stacks/project.ts";
 import type { StackName } from "../../stacks/stack-names.ts";
-import { emulatorLogEnd, emulatorWarnings } from "../emulator/emulator-log.ts";
-import { emulatorPaths } from "../emulator/paths.ts";
-import { answerOf } from "./answer.ts";
+import { emulatorLogEnd, emulatorWarnings } from "../emulator/emulator.ts";
 import { cloudPaths } from "./paths.ts";
-import { repositoryExists } from "./repository.ts";
 import type { addStartSteps } from "./start.ts";
-import { stateStoreReady } from "./state-store.ts";
 import { localTarget } from "./target.ts";
+import { answerOf, repositoryExists, stateStoreReady } from "./waits.ts";
 
 /** The service's answer, and the address that it came from. */
 export interface Answer {
@@ -58,8 +54,8 @@ export function addDeploySteps(
   const backend = deploy("backend", []);
   const stateStore = steps.add("State store", [target], (_, to) => stateStoreReady(to, endOf(backend)));
   const base = deploy("base", [stateStore]);
-  const pushed = steps.add("Image push", [cloud, target, built], async ({ log, note }, running, to, image) => {
-    await repositoryExists(running, names.repository, endOf(base));
+  const pushed = steps.add("Image push", [target, built], async ({ log, note }, to, image) => {
+    await repositoryExists(to, endOf(base));
     await publishImage(image, { repository: names.repository, aws: to.aws, log });
     note(tag);
   });
@@ -90,12 +86,11 @@ async function withEmulatorLog(
   stack: StackName,
   { name, logEnd }: { name: string; logEnd: number },
 ): Promise<UserError> {
-  const { directory } = cloudPaths(name);
-  const { log } = emulatorPaths(directory);
+  const { directory, emulator } = cloudPaths(name);
   const warnings = await emulatorWarnings(directory, logEnd);
   const why = [cause.message, ...warnings.map((warning) => `The AWS emulator: ${warning}`)].join("\n");
   return new UserError("STACK_FAILED", `Stack ${stack} could not be deployed: ${why}`, {
-    remedy: `The AWS emulator's own log: ${log}. To start over: npm run down -- --force, and npm run up.`,
+    remedy: `The AWS emulator's own log: ${emulator.log}. To start over: npm run down -- --force, and npm run up.`,
     cause,
   });
 }

@@ -1,15 +1,11 @@
 import { DescribeClusterCommand, EKSClient, ResourceNotFoundException } from "@aws-sdk/client-eks";
 import { UserError } from "../../lib/errors.ts";
 import { daemonPid } from "../../lib/processes/daemon.ts";
-import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
-import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
+import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import type { Config } from "../../stacks/config/load.ts";
-import { readAccessKey } from "../emulator/access-key.ts";
-import type { ClientOptions } from "../emulator/client.ts";
-import { clientConfig } from "../emulator/client.ts";
-import { emulatorPaths } from "../emulator/paths.ts";
+import { type ClientOptions, clientConfig, readAccessKey } from "../emulator/client.ts";
 import { cloudPaths } from "./paths.ts";
-import { emulatorPort } from "./record.ts";
+import { emulatorPorts } from "./record.ts";
 
 /** A local cloud that can be deployed to. */
 export interface RunningCloud {
@@ -21,7 +17,7 @@ export interface RunningCloud {
 
 /** Whether the emulator of a local cloud runs. */
 export async function isRunning(name: string): Promise<boolean> {
-  return (await daemonPid(emulatorPaths(cloudPaths(name).directory).pidFile)) !== undefined;
+  return (await daemonPid(cloudPaths(name).emulator.pidFile)) !== undefined;
 }
 
 /**
@@ -29,15 +25,16 @@ export async function isRunning(name: string): Promise<boolean> {
  * @throws {UserError} when it does not run.
  */
 export async function openCloud({ name, region }: Pick<Config, "name" | "region">): Promise<RunningCloud> {
-  const { directory } = cloudPaths(name);
+  const { directory, emulator } = cloudPaths(name);
   const record = readCloudRecord(directory);
-  const credentials = await readAccessKey(emulatorPaths(directory).deployerKey);
+  const credentials = await readAccessKey(emulator.deployerKey);
   if (record === undefined || credentials === undefined || !(await isRunning(name))) {
     throw new UserError("CLOUD_NOT_RUNNING", `The local cloud "${name}" does not run.`, {
       remedy: "Start it with: npm run cloud. Or start it and deploy everything to it with: npm run up",
     });
   }
-  return { name, record, client: { cloudDirectory: directory, port: emulatorPort(record), region, credentials } };
+  const { port } = emulatorPorts(record);
+  return { name, record, client: { cloudDirectory: directory, port, region, credentials } };
 }
 
 /** Whether the cluster exists and is active, so that its API server can be used. */

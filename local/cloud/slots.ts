@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
+import getPort, { portNumbers } from "get-port";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { UserError } from "../../lib/errors.ts";
@@ -11,11 +12,37 @@ import { isFree } from "../../lib/processes/port-holder.ts";
 import { jsonSchema } from "../../lib/tools/json.ts";
 import { CONTAINER_NETWORKS } from "../../stacks/config/rehearsal.ts";
 import { hasAddress, NETWORKS, networkOf } from "../engine/network.ts";
-import { runtimeParent } from "../engine/runtime-directory.ts";
-import { portsOf } from "./ports.ts";
+import { runtimeParent } from "./paths.ts";
+
+/** The emulator's port in slot 0: MiniStack's default. */
+const EMULATOR = 4566;
+/** The first API server's port in slot 0: MiniStack's default. */
+const API_SERVERS = 16443;
+/** The port of the S3 Control proxy in slot 0: the emulator's port with a 1 in front. */
+const S3_CONTROL_PROXY = 14566;
+/** The service's port in slot 0: a usual port for a service on a developer's machine. */
+const SERVICE = 8080;
+/** The number of ports for API servers in each slot. */
+const API_SERVERS_EACH = 10;
 
 /** The slots of this user's local clouds, by their directories. */
 const claimsSchema = jsonSchema(z.record(z.string(), z.int()));
+
+/** The ports of 127.0.0.1 that belong to a local cloud's slot; `apiServers` is the first of ten. */
+export function portsOf(slot: number) {
+  return {
+    emulator: EMULATOR + slot,
+    s3ControlProxy: S3_CONTROL_PROXY + slot,
+    apiServers: API_SERVERS + slot * API_SERVERS_EACH,
+    service: SERVICE + slot,
+  };
+}
+
+/** A free port for the first API server. Unlike the emulator's port, it may change from start to start. */
+export function freeApiServerPort(slot: number): Promise<number> {
+  const { apiServers } = portsOf(slot);
+  return getPort({ port: portNumbers(apiServers, apiServers + API_SERVERS_EACH - 1), host: "127.0.0.1" });
+}
 
 /**
  * Claims a number that no other local cloud on this machine has. The cloud's network and ports follow from it. The

@@ -4,13 +4,12 @@ import { ensureDeployer } from "../emulator/deployer.ts";
 import { startEmulator, wasKilled } from "../emulator/emulator.ts";
 import { offerKubernetes } from "../emulator/kubernetes.ts";
 import { numberOf } from "../engine/network.ts";
-import { endEarlierWork, forgetDeployments } from "./earlier-work.ts";
-import { deleteFailedClusters } from "./failed-clusters.ts";
+import { deleteFailedClusters, endEarlierWork, forgetDeployments } from "./earlier-work.ts";
 import { cloudPaths } from "./paths.ts";
-import { freeApiServerPort } from "./ports.ts";
-import { emulatorPort, ensureRecord, keptRecord, s3ControlProxyPort } from "./record.ts";
+import { emulatorPorts, ensureRecord, keptRecord } from "./record.ts";
 import { openCloud, type RunningCloud } from "./running-cloud.ts";
 import { addSetUpSteps } from "./setup.ts";
+import { freeApiServerPort } from "./slots.ts";
 
 /**
  * Adds the steps that start the local cloud and make it ready for a deployment.
@@ -40,13 +39,12 @@ export function addStartSteps(
   const dockerHost = steps.add("Engine start", [record, prepared], ({ log }, chosen, { start }) => start(chosen, log));
   const needs = [record, prepared, python, dockerHost] as const;
   const emulator = steps.add("AWS emulator", needs, async ({ note }, chosen, node, { python }, host) => {
-    const port = emulatorPort(chosen);
+    const ports = emulatorPorts(chosen);
     const killed = await wasKilled(cloudDirectory);
     const options = {
       cloudDirectory,
       python,
-      port,
-      s3ControlProxyPort: s3ControlProxyPort(chosen),
+      ...ports,
       clusterPort: await freeApiServerPort(numberOf(chosen.network)),
       accountId,
       region,
@@ -59,7 +57,7 @@ export function addStartSteps(
     await offerKubernetes(cloudDirectory, cluster.version, { image: node.nodeImage, program: node.program });
     const start = async () => {
       const started = await startEmulator(options);
-      await ensureDeployer({ cloudDirectory, port, region });
+      await ensureDeployer({ cloudDirectory, port: ports.port, region });
       return started;
     };
     const started = await start();

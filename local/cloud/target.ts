@@ -1,21 +1,18 @@
 import { join } from "node:path";
 import type { Target } from "../../deploy/target.ts";
+import type { EnvironmentChange } from "../../lib/processes/run.ts";
 import type { Config } from "../../stacks/config/load.ts";
-import { certificatePaths } from "../emulator/certificates.ts";
-import { clientConfig, endpointUrl } from "../emulator/client.ts";
-import { emulatorPaths } from "../emulator/paths.ts";
-import { cloudEnvironment } from "./environment.ts";
+import { clientConfig, clientEnvironment, endpointUrl } from "../emulator/client.ts";
 import { cloudPaths } from "./paths.ts";
 import type { RunningCloud } from "./running-cloud.ts";
 
 /** The target of a command that acts on a local cloud. */
 export async function localTarget(config: Config, cloud: RunningCloud): Promise<Target> {
-  const { region, cloudDirectory, credentials, port } = cloud.client;
-  const caCertificateFile = certificatePaths(emulatorPaths(cloudDirectory).certificates).ca;
-  const { bin, logs, kubeconfig } = cloudPaths(cloud.name);
+  const { region, credentials, port } = cloud.client;
+  const { emulator, bin, logs, kubeconfig } = cloudPaths(cloud.name);
   return {
     config,
-    aws: { region, credentials, endpointUrl: endpointUrl(port), caCertificateFile },
+    aws: { region, credentials, endpointUrl: endpointUrl(port), caCertificateFile: emulator.ca },
     client: await clientConfig(cloud.client),
     env: cloudEnvironment(cloud, process.env),
     terraform: join(bin, "terraform"),
@@ -23,4 +20,55 @@ export async function localTarget(config: Config, cloud: RunningCloud): Promise<
     kubeconfig,
     logs,
   };
+}
+
+/**
+ * The changes to an environment that make aws, terraform, kubectl, helm and CDKTF's command line work on this cloud.
+ * @param inherited the environment that is changed
+ */
+export function cloudEnvironment(
+  { name, record, client }: Pick<RunningCloud, "name" | "record" | "client">,
+  inherited: Readonly<Record<string, string | undefined>>,
+): EnvironmentChange {
+  const paths = cloudPaths(name);
+  return {
+    ...clientEnvironment(client, inherited),
+    ENVIRONMENT: "local",
+    LOCAL_CLOUD: name,
+    REHEARSE: record.rehearses,
+    KUBECONFIG: paths.kubeconfig,
+    // kubectl would cache its knowledge of the cluster's API in the user's home
+    KUBECACHEDIR: paths.kubeCache,
+    PATH: [paths.bin, inherited.PATH].filter(Boolean).join(":"),
+    TF_CLI_CONFIG_FILE: paths.terraformConfig,
+    // the mirror is already on this machine; a cache would only fill the user's home
+    TF_PLUGIN_CACHE_DIR: undefined,
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+    // CDKTF would ask Terraform's registry for checksums of other platforms
+    CDKTF_SKIP_PROVIDER_LOCK: "true",
+    // CDKTF can then deploy one stack alone when the stacks that it depends on are deployed
+    CDKTF_IGNORE_MISSING_STACK_DEPENDENCIES: "true",
+    // Terraform and CDKTF do not ask for newer versions of themselves
+    CHECKPOINT_DISABLE: "1",
+    DISABLE_VERSION_CHECK: "1",
+    // CDKTF's command line prints lines instead of a screen
+    CI: "1",
+  };
+}
+
+/**
+ * The commands that make this change in a POSIX shell: `eval "$(npm run -s cloud)"`.
+ * @param bin is put first on the shell's own PATH, because npm has extended the PATH of this process
+ */
+export function shellCommands(change: EnvironmentChange, bin: string): string {
+  const lines = Object.entries(change)
+    .filter(([name]) => name !== "PATH")
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, value]) => (value === undefined ? `unset ${name}` : `export ${name}=${quoted(value)}`));
+  return [...lines, `export PATH=${quoted(bin)}:"$PATH"`].join("\n");
+}
+
+/** Quotes a value as one word for a POSIX shell. Within single quotes, only a closing quote has a special meaning. */
+export function quoted(value: string): string {
+  return `'${value.replaceAll("'", `'\\''`)}'`;
 }

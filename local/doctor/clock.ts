@@ -1,8 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { cloudPaths } from "../cloud/paths.ts";
-import { certificatePaths } from "../emulator/certificates.ts";
-import { emulatorPaths } from "../emulator/paths.ts";
 import type { Finding } from "./finding.ts";
 
 /** The time in which a certificate is valid. */
@@ -16,8 +14,7 @@ const START_ANEW = "End the local cloud with npm run down, and start a new one."
 
 /** The validity of the local cloud's certificate, which follows this machine's clock; undefined if there is none. */
 export async function readValidity(name: string): Promise<Validity | undefined> {
-  const { chain } = certificatePaths(emulatorPaths(cloudPaths(name).directory).certificates);
-  const pem = await readFile(chain).catch(() => undefined);
+  const pem = await readFile(cloudPaths(name).emulator.certificateChain).catch(() => undefined);
   if (pem === undefined) return undefined;
   const { validFrom, validTo } = new X509Certificate(pem);
   return { from: new Date(validFrom), until: new Date(validTo) };

@@ -1,7 +1,7 @@
 import { endPortHolder, isFree } from "../../lib/processes/port-holder.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { cloudPaths } from "../cloud/paths.ts";
-import { emulatorPort, s3ControlProxyPort } from "../cloud/record.ts";
+import { emulatorPorts } from "../cloud/record.ts";
 import { isRunning } from "../cloud/running-cloud.ts";
 import type { Finding } from "./finding.ts";
 
@@ -10,7 +10,7 @@ export async function portsFinding(name: string): Promise<Finding> {
   const subject = "Ports";
   const record = readCloudRecord(cloudPaths(name).directory);
   if (record === undefined) return { subject, state: "fine", detail: "free ones are taken" };
-  const ports = [emulatorPort(record), s3ControlProxyPort(record)];
+  const ports = Object.values(emulatorPorts(record));
   const all = ports.join(" and ");
   if (await isRunning(name)) return { subject, state: "fine", detail: `${all}, where the local cloud runs` };
   for (const port of ports) {

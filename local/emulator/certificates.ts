@@ -1,9 +1,8 @@
 // must be imported before x509
 import "reflect-metadata";
-import { webcrypto } from "node:crypto";
+import { KeyObject, webcrypto } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
@@ -16,6 +15,7 @@ import {
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
 } from "@peculiar/x509";
+import { emulatorPaths } from "../cloud/paths.ts";
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const VALID_DAYS = 365;
@@ -28,17 +28,6 @@ export function s3ControlHost(accountId: string): string {
   return `${accountId}.localhost`;
 }
 
-/** The paths of the emulator's certificate and key, and of the CA that signed the certificate. */
-export function certificatePaths(directory: string) {
-  return {
-    /** The CA that clients trust (PEM). */
-    ca: join(directory, "ca.pem"),
-    /** The certificates of the server and of the CA (PEM). */
-    chain: join(directory, "server.pem"),
-    key: join(directory, "server-key.pem"),
-  };
-}
-
 /**
  * Makes the emulator's certificates at the first start. They are signed by a CA that belongs to this local cloud. The
  * CA's key is not kept, so that the CA that clients trust can't sign anything else.
@@ -46,13 +35,13 @@ export function certificatePaths(directory: string) {
  * @param hostAddress the emulator's address for pods
  */
 export async function ensureCertificates(
-  directory: string,
+  cloudDirectory: string,
   { accountId, hostAddress }: { accountId: string; hostAddress: string },
 ): Promise<void> {
-  const paths = certificatePaths(directory);
+  const paths = emulatorPaths(cloudDirectory);
   // the chain is written last
-  if (existsSync(paths.chain)) return;
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  if (existsSync(paths.certificateChain)) return;
+  await mkdir(paths.certificates, { recursive: true, mode: 0o700 });
 
   const caKeys = await generateKeys();
   const ca = await certificate("CN=webapi local cloud CA", caKeys, "CN=webapi local cloud CA", caKeys, [
@@ -77,8 +66,9 @@ export async function ensureCertificates(
     ]),
   ]);
   await writeFile(paths.ca, `${ca}\n`);
-  await writeFile(paths.key, await pem(serverKeys.privateKey), { mode: 0o600 });
-  await writeFile(paths.chain, `${server}\n${ca}\n`);
+  const key = KeyObject.from(serverKeys.privateKey).export({ type: "pkcs8", format: "pem" });
+  await writeFile(paths.certificateKey, key, { mode: 0o600 });
+  await writeFile(paths.certificateChain, `${server}\n${ca}\n`);
 }
 
 function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
@@ -105,9 +95,4 @@ async function certificate(
     extensions,
   };
   return (await X509CertificateGenerator.create(options, webcrypto)).toString("pem");
-}
-
-async function pem(key: webcrypto.CryptoKey): Promise<string> {
-  const der = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", key)).toString("base64");
-  return `-----BEGIN PRIVATE KEY-----\n${der.match(/.{1,64}/g)?.join("\n")}\n-----END PRIVATE KEY-----\n`;
 }

@@ -7,9 +7,15 @@ import {
   ListAccessKeysCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
-import { type AccessKey, accessKeySchema, readAccessKey, writeAccessKey } from "./access-key.ts";
-import { type ClientOptions, clientConfig } from "./client.ts";
-import { emulatorPaths } from "./paths.ts";
+import { emulatorPaths } from "../cloud/paths.ts";
+import {
+  type AccessKey,
+  accessKeySchema,
+  type ClientOptions,
+  clientConfig,
+  readAccessKey,
+  writeAccessKey,
+} from "./client.ts";
 
 /** The IAM user that deploys. It is not root, because IAM's policies do not apply to root. */
 export const DEPLOYER = "deployer";

@@ -1,7 +1,8 @@
+import { randomBytes } from "node:crypto";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
-import { ensureRootKey } from "./access-key.ts";
-import { certificatePaths, s3ControlHost } from "./certificates.ts";
-import { emulatorPaths } from "./paths.ts";
+import { emulatorPaths } from "../cloud/paths.ts";
+import { s3ControlHost } from "./certificates.ts";
+import { type AccessKey, readAccessKey, writeAccessKey } from "./client.ts";
 
 /** The options for the start of an emulator. */
 export interface EmulatorOptions {
@@ -27,7 +28,6 @@ export interface EmulatorOptions {
 /** MiniStack's complete environment. It has none of the user's credentials, profiles and proxies. */
 export async function emulatorEnvironment(options: EmulatorOptions): Promise<Record<string, string>> {
   const paths = emulatorPaths(options.cloudDirectory);
-  const certificates = certificatePaths(paths.certificates);
   const rootKey = await ensureRootKey(paths.rootKey);
   return {
     PATH: process.env.PATH ?? "",
@@ -43,8 +43,8 @@ export async function emulatorEnvironment(options: EmulatorOptions): Promise<Rec
     MINISTACK_ACCOUNT_ID: options.accountId,
     MINISTACK_REGION: options.region,
     USE_SSL: "1",
-    MINISTACK_SSL_CERT: certificates.chain,
-    MINISTACK_SSL_KEY: certificates.key,
+    MINISTACK_SSL_CERT: paths.certificateChain,
+    MINISTACK_SSL_KEY: paths.certificateKey,
     AUTH: "true",
     AWS_ACCESS_KEY_ID: rootKey.accessKeyId,
     AWS_SECRET_ACCESS_KEY: rootKey.secretAccessKey,
@@ -69,4 +69,16 @@ function reachVariables({ hostAddress, reach }: EmulatorOptions): Record<string,
   return reach.by === "address"
     ? { MINISTACK_EXTRA_BIND: hostAddress }
     : { MINISTACK_LOAD_BALANCER_PORT: String(reach.port) };
+}
+
+/** The emulator's root key. It is generated at the first start and kept. */
+async function ensureRootKey(file: string): Promise<AccessKey> {
+  const kept = await readAccessKey(file);
+  if (kept !== undefined) return kept;
+  const drawn = {
+    accessKeyId: `AKIA${randomBytes(8).toString("hex").toUpperCase()}`,
+    secretAccessKey: randomBytes(30).toString("base64url"),
+  };
+  await writeAccessKey(file, drawn);
+  return drawn;
 }

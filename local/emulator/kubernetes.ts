@@ -4,8 +4,8 @@ import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { jsonSchema } from "../../lib/tools/json.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
+import { emulatorPaths } from "../cloud/paths.ts";
 import { RELEASES } from "../node/versions.ts";
-import { emulatorPaths } from "./paths.ts";
 
 /** The node image of one Kubernetes version, and the program in it. */
 export interface KubernetesBuild {

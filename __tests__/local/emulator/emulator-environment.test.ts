@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { emulatorPaths } from "../../../local/cloud/paths.ts";
 import { type EmulatorOptions, emulatorEnvironment } from "../../../local/emulator/emulator-environment.ts";
-import { emulatorPaths } from "../../../local/emulator/paths.ts";
 
 describe("the environment of MiniStack", () => {
   let options: EmulatorOptions;

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { emulatorPaths } from "../../../local/cloud/paths.ts";
 import { offerKubernetes } from "../../../local/emulator/kubernetes.ts";
-import { emulatorPaths } from "../../../local/emulator/paths.ts";
 
 describe("the versions of Kubernetes that the emulator offers", () => {
   let directory: string;

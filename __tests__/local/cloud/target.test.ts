@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { cloudEnvironment, quoted, shellCommands } from "../../../local/cloud/environment.ts";
+import { cloudEnvironment, quoted, shellCommands } from "../../../local/cloud/target.ts";
 import type { CloudRecord } from "../../../stacks/config/cloud-record.ts";
 import { stateDirectory } from "../../../stacks/project.ts";
 
