@@ -1,6 +1,7 @@
 import { mkdir, realpath, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import type { Step, Steps } from "../../lib/steps.ts";
+import type { Steps } from "../../lib/steps.ts";
+import { dockerEngine } from "../../lib/tools/docker.ts";
 import { helm } from "../../lib/tools/helm.ts";
 import { kubectl } from "../../lib/tools/kubectl.ts";
 import { ensurePackages } from "../../lib/tools/system-packages.ts";
@@ -8,24 +9,10 @@ import { terraform } from "../../lib/tools/terraform.ts";
 import { ensureTool, type Tool } from "../../lib/tools/tool.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import type { Config } from "../../stacks/config/load.ts";
-import { type PythonEnvironment, pythonEnvironment } from "../emulator/python.ts";
-import type { PreparedEngine } from "../engine/engine.ts";
-import { chooseEngine, ENGINES, type EngineName } from "../engine/engines.ts";
-import { type TerraformProviders, terraformProviders } from "../providers/terraform-providers.ts";
+import { pythonEnvironment } from "../emulator/python.ts";
+import { chooseEngine, ENGINES } from "../engine/engines.ts";
+import { terraformProviders } from "../providers/terraform-providers.ts";
 import { cloudPaths } from "./paths.ts";
-
-/** The steps that make everything ready before the cloud starts. */
-export interface SetUp {
-  /** Installs packages of the system. Steps that install more packages need it, because sets are installed in turn. */
-  packages: Step<void>;
-  engine: Step<EngineName>;
-  /** The engine with the image of the cluster's nodes. */
-  prepared: Step<PreparedEngine>;
-  python: Step<PythonEnvironment>;
-  providers: Step<TerraformProviders>;
-  /** Links the programs that people and Terraform call into the cloud's `bin`. */
-  programs: Step<void>;
-}
 
 /**
  * Adds the steps that find or install everything that a local cloud needs.
@@ -35,13 +22,14 @@ export function addSetUpSteps(
   steps: Steps,
   { name, cluster }: Pick<Config, "name" | "cluster">,
   record: CloudRecord | undefined,
-): SetUp {
+) {
   const paths = cloudPaths(name);
   const engine = steps.add("Container engine", [], async ({ log, note }) => {
-    const chosen = record?.engine ?? (await chooseEngine(log));
+    const chosen = record?.engine ?? chooseEngine({ docker: await dockerEngine(log) });
     note(chosen);
     return chosen;
   });
+  // steps that install more packages need this one, because sets of packages are installed in turn
   const packages = steps.add("System packages", [engine], async ({ log, note }, chosen) => {
     const installed = await ensurePackages(ENGINES[chosen].packages, log);
     if (installed.length > 0) note(`installed ${installed.join(", ")}`);
@@ -50,13 +38,8 @@ export function addSetUpSteps(
   const install = (tool: Tool, title: string) => steps.add(title, [packages], ({ log }) => ensureTool(tool, log));
   const terraformPath = install(terraform, "Terraform");
   const providers = steps.add("Terraform providers", [terraformPath], async ({ log, note }, command) => {
-    const kept = record && { source: record.providers.source };
-    const found = await terraformProviders({
-      terraform: command,
-      cliConfigFile: paths.terraformConfig,
-      log,
-      ...kept,
-    });
+    const source = record?.providers.source;
+    const found = await terraformProviders({ terraform: command, cliConfigFile: paths.terraformConfig, source, log });
     note(found.source);
     return found;
   });
@@ -64,6 +47,7 @@ export function addSetUpSteps(
   const programs = steps.add("Programs", [terraformPath, ...others, python], (_, terraform, kubectl, helm, { aws }) =>
     linkPrograms(paths.bin, { terraform, kubectl, helm, aws }),
   );
+  // the engine with the image of the cluster's nodes
   const prepared = steps.add("Node image", [engine, packages], ({ log }, chosen) =>
     ENGINES[chosen].prepare(cluster.version, log),
   );

@@ -24,17 +24,14 @@ export function addStartSteps(
   const { name, accountId, region, rehearses, cluster } = config;
   const cloudDirectory = cloudPaths(name).directory;
   const { packages, engine, prepared, python, providers, programs } = addSetUpSteps(steps, config, keptRecord(name));
-  const record = steps.add(
-    "Record",
-    [engine, prepared, providers],
-    (_, engine, { hostAddress }, { cliConfigFile: _file, ...providers }) =>
-      ensureRecord(name, {
-        engine,
-        accountId,
-        ...(hostAddress && { hostAddress }),
-        providers,
-        ...(rehearses && { rehearses }),
-      }),
+  const record = steps.add("Record", [engine, prepared, providers], (_, engine, { hostAddress }, providers) =>
+    ensureRecord(name, {
+      engine,
+      accountId,
+      ...(hostAddress && { hostAddress }),
+      providers,
+      ...(rehearses && { rehearses }),
+    }),
   );
   const dockerHost = steps.add("Engine start", [record, prepared], ({ log }, chosen, { start }) => start(chosen, log));
   const needs = [record, prepared, python, dockerHost] as const;

@@ -3,7 +3,10 @@ import { release } from "node:os";
 import { basename, join } from "node:path";
 import { run, succeeds } from "../../lib/processes/run.ts";
 import { executables } from "../../lib/tools/find.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, fine, missing } from "./finding.ts";
+
+/** The controllers that a kubelet needs to start. */
+const CONTROLLERS = ["cpu", "cpuset", "memory", "pids"];
 
 /** A feature of the kernel. */
 interface Feature {
@@ -45,12 +48,11 @@ export async function readKernelFeatures(): Promise<{ name: string; there: boole
 
 /** Whether the kernel has all features that Podman needs. */
 export function kernelFinding(features: readonly { name: string; there: boolean }[]): Finding {
-  const subject = "Kernel";
-  const missing = features.filter(({ there }) => !there).map(({ name }) => name);
-  if (missing.length === 0) return { subject, state: "fine", detail: features.map(({ name }) => name).join(", ") };
+  const lacks = features.filter(({ there }) => !there).map(({ name }) => name);
+  if (lacks.length === 0) return fine("Kernel", features.map(({ name }) => name).join(", "));
   const remedy =
     "Restart this system if its kernel was just updated; else use a kernel that has them, such as the distribution's own.";
-  return { subject, state: "missing", detail: `without ${missing.join(", ")}`, remedy };
+  return missing("Kernel", `without ${lacks.join(", ")}`, remedy);
 }
 
 /**
@@ -78,4 +80,32 @@ async function has({ modules, trial }: Feature, listed: Set<string> | undefined)
   const missing = ["unshare", trial[0]].some((command) => executables(command).length === 0);
   // without the commands of the trial, the feature counts as present: they may be installed later
   return missing || succeeds(run("unshare", ["--net", ...trial]));
+}
+
+/** The control groups of this machine. */
+interface ControlGroups {
+  version: 1 | 2;
+  controllers: readonly string[];
+}
+
+/** Reads the control groups from the kernel: https://docs.kernel.org/admin-guide/cgroup-v2.html */
+export async function readControlGroups(): Promise<ControlGroups> {
+  const unified = await readFile("/sys/fs/cgroup/cgroup.controllers", "utf8").catch(() => undefined);
+  if (unified !== undefined) return { version: 2, controllers: unified.trim().split(" ") };
+  return { version: 1, controllers: enabledControllers(await readFile("/proc/cgroups", "utf8").catch(() => "")) };
+}
+
+/** The enabled controllers in /proc/cgroups, whose columns are name, hierarchy, number of groups and enabled. */
+export function enabledControllers(table: string): string[] {
+  const rows = table.split("\n").map((line) => line.split("\t"));
+  return rows.flatMap(([name = "", , , enabled]) => (enabled === "1" ? [name] : []));
+}
+
+/** Whether the control groups have all controllers that a kubelet needs. */
+export function controlGroupsFinding({ version, controllers }: ControlGroups): Finding {
+  const lacks = CONTROLLERS.filter((name) => !controllers.includes(name));
+  if (lacks.length === 0) return fine("Control groups", `version ${version}`);
+  const remedy =
+    "Switch them on where this system starts, for example with cgroup_enable=memory on the kernel's command line.";
+  return missing("Control groups", `version ${version}, without ${lacks.join(", ")}`, remedy);
 }

@@ -1,6 +1,6 @@
-import type { Finding } from "./finding.ts";
+import { type Finding, fine, missing, willBeInstalled } from "./finding.ts";
 import { goPart, type Part } from "./parts.ts";
-import { askSource, type Source } from "./sources.ts";
+import { askSource, SOURCES, type Source } from "./sources.ts";
 
 /** A source that was asked for its packages, and the result. */
 export interface Asked {
@@ -37,40 +37,32 @@ const WRONG_TIME = /not yet valid|CERT_NOT_YET_VALID|has expired|CERT_HAS_EXPIRE
  * @param packages the system's packages that will be installed
  */
 export async function registryFindings(parts: readonly Part[], packages: readonly string[]): Promise<Finding[]> {
-  const needs = await neededFrom(parts);
-  needs.get("Debian")?.push(...packages);
-  const asked = [...needs].map(async ([source, names]) => ({
-    source,
-    for: names,
-    problem: names.length === 0 ? undefined : await askSource(source),
-  }));
-  return (await Promise.all(asked)).map(registryFinding);
+  const unready = await unreadyParts(parts);
+  const findings = SOURCES.map(async (source) => {
+    const names = unready.filter(({ sources }) => sources.includes(source)).map(({ name }) => name);
+    if (source === "Debian") names.push(...packages);
+    return registryFinding({ source, for: names, problem: names.length === 0 ? undefined : await askSource(source) });
+  });
+  return Promise.all(findings);
 }
 
 /** The finding on a source that was asked. */
 export function registryFinding({ source, for: names, problem }: Asked): Finding {
   const subject = SUBJECTS[source];
-  if (names.length === 0) return { subject, state: "fine", detail: "not needed: all of it is on this machine" };
+  if (names.length === 0) return fine(subject, "not needed: all of it is on this machine");
   const needed = `needed for ${names.join(", ")}`;
-  if (problem === "") return { subject, state: "fine", detail: `answers, ${needed}` };
-  if (problem === undefined) return { subject, state: "will be installed", detail: `its client, first: ${needed}` };
+  if (problem === "") return fine(subject, `answers, ${needed}`);
+  if (problem === undefined) return willBeInstalled(subject, `its client, first: ${needed}`);
   const lines = problem.trimEnd().split("\n");
   const why = lines.find((line) => REASON.test(line)) ?? lines.at(-1);
   const clock = WRONG_TIME.test(problem) ? "Is this machine's clock right? Its date decides on certificates. " : "";
-  return { subject, state: "missing", detail: `${needed}, does not answer (${why})`, remedy: clock + REMEDIES[source] };
+  return missing(subject, `${needed}, does not answer (${why})`, clock + REMEDIES[source]);
 }
 
-/** The names of the parts that are not ready, by their sources. */
-async function neededFrom(parts: readonly Part[]): Promise<Map<Source, string[]>> {
-  const needs = new Map<Source, string[]>([
-    ["npm", []],
-    ["PyPI", []],
-    ["Go", []],
-    ["Debian", []],
-  ]);
+/** The parts that this machine lacks, and Go if one of them is built with it. */
+async function unreadyParts(parts: readonly Part[]): Promise<Part[]> {
   const ready = await Promise.all(parts.map((part) => part.isReady()));
-  const add = ({ name, sources }: Part) => sources.map((source) => needs.get(source)?.push(name));
-  parts.filter((_, index) => !ready[index]).map(add);
-  if (needs.get("Go")?.length !== 0 && !(await goPart.isReady())) add(goPart);
-  return needs;
+  const unready = parts.filter((_, index) => !ready[index]);
+  const lacksGo = unready.some(({ sources }) => sources.includes("Go")) && !(await goPart.isReady());
+  return lacksGo ? [...unready, goPart] : unready;
 }

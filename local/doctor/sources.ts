@@ -7,7 +7,8 @@ import { go, withoutTelemetry } from "../../lib/tools/go.ts";
 import { readyTool } from "../../lib/tools/tool.ts";
 
 /** Where packages come from. */
-export type Source = "npm" | "PyPI" | "Go" | "Debian";
+export const SOURCES = ["npm", "PyPI", "Go", "Debian"] as const;
+export type Source = (typeof SOURCES)[number];
 
 /** The time limit for a registry's answer. Go's client has no such option, and gives up after 30 s. */
 const ANSWER_SECONDS = 5;

@@ -1,5 +1,4 @@
 import type { Log } from "../../lib/log.ts";
-import { dockerEngine } from "../../lib/tools/docker.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { docker } from "./docker/engine.ts";
 import type { Engine } from "./engine.ts";
@@ -11,9 +10,12 @@ export type EngineName = CloudRecord["engine"];
 /** The engines, by their names in a cloud's record. */
 export const ENGINES: Readonly<Record<EngineName, Engine>> = { docker, podman };
 
-/** Docker if an engine answers, else Podman. */
-export async function chooseEngine(log: Log): Promise<EngineName> {
-  return (await dockerEngine(log)) === undefined ? "podman" : "docker";
+/**
+ * The engine of a local cloud: the one that it was started with, or else Docker if it answers, or else Podman.
+ * @param docker the Docker engine that answers
+ */
+export function chooseEngine({ docker }: { docker: object | undefined }, kept?: EngineName): EngineName {
+  return kept ?? (docker === undefined ? "podman" : "docker");
 }
 
 /**

@@ -5,8 +5,7 @@ import { projectRoot } from "../../stacks/project.ts";
 import { AWS_MODULE, reduceAwsProvider } from "./aws/reduce.ts";
 import { awsTypesOf } from "./aws/types.ts";
 import type { UnpackedProvider } from "./mirror.ts";
-import { executable, type Provider } from "./provider.ts";
-import { BUILT } from "./versions.ts";
+import { BUILT, executable, type Provider } from "./provider.ts";
 
 /** Builds the three providers from the Go module proxy. */
 export async function buildProviders(log: Log): Promise<UnpackedProvider[]> {

@@ -1,49 +1,38 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Log } from "../../lib/log.ts";
+import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { buildProviders } from "./build.ts";
 import { cliConfiguration, linkMirror } from "./mirror.ts";
+import { BUILT, type Provider, RELEASED } from "./provider.ts";
 import { downloadProviders, registryReachable } from "./registry.ts";
 import { findProvider, mirrorDirectories, requireProvider } from "./search.ts";
-import { BUILT, RELEASED } from "./versions.ts";
 
-/**
- * The source of the providers: Terraform's registry, a mirror on this machine, or a build if neither has all of them.
- */
-export type ProviderSource = "registry" | "mirror" | "built";
+/** What a local cloud's record has about the providers: their source and versions. */
+type Providers = CloudRecord["providers"];
 
-/** The providers of all stacks, ready for use without the network. */
-export interface TerraformProviders {
-  readonly source: ProviderSource;
-  readonly aws: string;
-  readonly helm: string;
-  readonly kubernetes: string;
-  /** The value for `TF_CLI_CONFIG_FILE`. */
-  readonly cliConfigFile: string;
-}
+/** Terraform's registry, a mirror on this machine, or a build if neither has all providers. */
+export type ProviderSource = Providers["source"];
 
-/** The options of `terraformProviders`. */
-export interface ProviderOptions {
+interface ProviderOptions {
   /** Terraform's executable. */
   readonly terraform: string;
-  /** The file to write Terraform's CLI configuration to. */
+  /** The file to write Terraform's CLI configuration to, for `TF_CLI_CONFIG_FILE`. */
   readonly cliConfigFile: string;
-  /**
-   * The source that an earlier call chose. It must be kept, because a provider can't read the state of another version.
-   */
-  readonly source?: ProviderSource;
+  /** The source of an earlier call. It must be kept, because a provider can't read the state of another version. */
+  readonly source?: ProviderSource | undefined;
   readonly log: Log;
 }
 
-/** Makes the providers available on this machine, and writes the CLI configuration for Terraform to find them. */
-export async function terraformProviders(options: ProviderOptions): Promise<TerraformProviders> {
+/** Makes all providers of the stacks available without the network, for a Terraform with this CLI configuration. */
+export async function terraformProviders(options: ProviderOptions): Promise<Providers> {
   const { terraform, cliConfigFile, log } = options;
   const source = options.source ?? (await chooseSource(terraform, log));
   const { aws, helm, kubernetes } = source === "built" ? BUILT : RELEASED;
   const mirror = await mirrorFrom[source](terraform, log);
   await mkdir(dirname(cliConfigFile), { recursive: true });
   await writeFile(cliConfigFile, cliConfiguration(mirror, [aws, helm, kubernetes]));
-  return { source, aws: aws.version, helm: helm.version, kubernetes: kubernetes.version, cliConfigFile };
+  return { source, aws: aws.version, helm: helm.version, kubernetes: kubernetes.version };
 }
 
 /**
@@ -63,11 +52,8 @@ export const mirrorFrom: Record<ProviderSource, (terraform: string, log: Log) =>
 
   mirror: async () => {
     const mirrors = mirrorDirectories(process.env);
-    const onThisMachine = Object.values(RELEASED).map((provider) => ({
-      provider,
-      directory: requireProvider(provider, mirrors),
-    }));
-    return linkMirror(onThisMachine);
+    const directoryOf = (provider: Provider) => requireProvider(provider, mirrors);
+    return linkMirror(Object.values(RELEASED).map((provider) => ({ provider, directory: directoryOf(provider) })));
   },
 
   built: async (_terraform, log) => linkMirror(await buildProviders(log)),
