@@ -8,7 +8,7 @@ import { run } from "../../lib/processes/run.ts";
 import { jsonSchema } from "../../lib/tools/json.ts";
 import { cloudPaths, emulatorPaths } from "../../local/cloud/paths.ts";
 import { terraformRuns } from "../../local/cloud/terraform-runs.ts";
-import { removeNetwork } from "../../local/engine/podman/network-leftovers.ts";
+import { removeNetwork } from "../../local/engine/podman/netavark.ts";
 import { podmanPaths } from "../../local/engine/podman/podman-configuration.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { docker } from "./docker-api.ts";

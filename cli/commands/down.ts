@@ -16,7 +16,7 @@ import { releaseSlot } from "../../local/cloud/slots.ts";
 import { localTarget } from "../../local/cloud/target.ts";
 import { endOrphanedProviders } from "../../local/cloud/terraform-runs.ts";
 import { stopEmulator } from "../../local/emulator/emulator.ts";
-import { removalByHand } from "../../local/engine/docker/docker.ts";
+import { removalByHand } from "../../local/engine/docker.ts";
 import { ENGINES, removeFromEngine } from "../../local/engine/engines.ts";
 import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { ConfigError } from "../../stacks/config/errors.ts";

@@ -11,7 +11,7 @@ import { terraform } from "../../lib/tools/terraform.ts";
 import { readyTool, type Tool } from "../../lib/tools/tool.ts";
 import { projectRoot } from "../../stacks/project.ts";
 import { pythonEnvironment } from "../emulator/python.ts";
-import { nodeRootFileSystem } from "../node/root-file-system.ts";
+import { nodeRootFileSystem } from "../node/parts.ts";
 import type { Source } from "./sources.ts";
 
 /** A part of the local cloud that `npm run up` downloads or builds, and keeps in the cache. */

@@ -1,14 +1,14 @@
 import type { Log } from "../../lib/log.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
-import { docker } from "./docker/engine.ts";
+import { DOCKER } from "./docker.ts";
 import type { Engine } from "./engine.ts";
-import { podman } from "./podman/engine.ts";
+import { PODMAN } from "./podman/engine.ts";
 
 /** The name of an engine in a cloud's record. */
 export type EngineName = CloudRecord["engine"];
 
 /** The engines, by their names in a cloud's record. */
-export const ENGINES: Readonly<Record<EngineName, Engine>> = { docker, podman };
+export const ENGINES: Readonly<Record<EngineName, Engine>> = { docker: DOCKER, podman: PODMAN };
 
 /**
  * The engine of a local cloud: the one that it was started with, or else Docker if it answers, or else Podman.
@@ -24,5 +24,5 @@ export function chooseEngine({ docker }: { docker: object | undefined }, kept?: 
  *   known to belong to the cloud.
  */
 export function removeFromEngine(name: string, record: CloudRecord | undefined, log: Log): Promise<void> {
-  return record === undefined ? podman.remove({ name }, log) : ENGINES[record.engine].remove(record, log);
+  return record === undefined ? PODMAN.remove({ name }, log) : ENGINES[record.engine].remove(record, log);
 }

@@ -1,7 +1,4 @@
 import type { networkInterfaces } from "node:os";
-import { z } from "zod";
-import { run } from "../../lib/processes/run.ts";
-import { jsonSchema } from "../../lib/tools/json.ts";
 import { CONTAINER_NETWORKS } from "../../stacks/config/rehearsal.ts";
 
 /** The container network of one local cloud. */
@@ -39,12 +36,4 @@ export function numberOf({ gateway }: ContainerNetwork): number {
 /** Whether one of a machine's interfaces has this address. */
 export function hasAddress(interfaces: ReturnType<typeof networkInterfaces>, wanted: string): boolean {
   return Object.values(interfaces).some((addresses) => addresses?.some(({ address }) => address === wanted));
-}
-
-const bridgesSchema = jsonSchema(z.array(z.object({ ifname: z.string() })));
-
-/** The names of all bridges. The list of Node.js does not include bridges without a connected container. */
-export async function bridges(): Promise<string[]> {
-  const links = bridgesSchema.parse(await run("ip", ["-json", "link", "show", "type", "bridge"]));
-  return links.map(({ ifname }) => ifname);
 }

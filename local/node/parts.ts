@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { constants, copyFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { hostArchitecture } from "../../deploy/image/architecture.ts";
+import { debianRootFileSystem } from "../../deploy/image/debian.ts";
+import { cacheEntry } from "../../lib/cache/entry.ts";
 import { entryOf } from "../../lib/cache/name.ts";
 import type { Log } from "../../lib/log.ts";
 import { buildWithGo } from "../../lib/tools/go-build.ts";
 import { kubectl as kubectlTool } from "../../lib/tools/kubectl.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
-import { nodeRootFileSystem } from "./root-file-system.ts";
 import { RELEASES } from "./versions.ts";
 
 const MODULE = import.meta.dirname;
@@ -17,6 +19,20 @@ export const PAUSE_CONTAINERFILE = join(MODULE, "pause", "Containerfile");
 
 /** The name of the sandbox image in internal/configuration/templates/containerd.toml. */
 export const PAUSE = "localhost/eks-node/pause:1";
+
+/** The last Debian whose containerd (1.6) runs on cgroup v1. */
+const DEBIAN = "bookworm";
+
+/** The packages that the kubelet, kube-proxy and the node itself need. */
+const DEBIAN_PACKAGES = [
+  "ca-certificates",
+  "containerd",
+  "containernetworking-plugins",
+  "etcd-server",
+  "iptables",
+  "mount",
+  "runc",
+];
 
 /** The files that the node image is made of. Each is built at most once. */
 export interface NodeParts {
@@ -37,6 +53,24 @@ export async function buildNodeParts(version: KubernetesVersion, log: Log): Prom
     buildWithGo({ module: MODULE, package: "./pause", binary: "pause" }, log),
   ]);
   return { rootFileSystem, program, kubectl, pause };
+}
+
+/** The node's Debian as a tar archive. It is made once. */
+export async function nodeRootFileSystem(log: Log): Promise<string> {
+  const architecture = hostArchitecture();
+  const directory = await cacheEntry("node-rootfs", [DEBIAN, architecture, ...DEBIAN_PACKAGES], (target) =>
+    debianRootFileSystem(
+      {
+        target: join(target, "rootfs.tar"),
+        suite: DEBIAN,
+        architecture,
+        variant: "essential",
+        packages: DEBIAN_PACKAGES,
+      },
+      log,
+    ),
+  );
+  return join(directory, "rootfs.tar");
 }
 
 /** The program of the node, with the components of this version of Kubernetes. */

@@ -6,7 +6,7 @@ import type { Engine, EngineCloud } from "../engine.ts";
 import { Podman } from "./podman.ts";
 
 /** Podman. Each local cloud has a separate one. */
-export const podman = {
+export const PODMAN = {
   packages: [
     "python3",
     "python3-venv",

@@ -8,14 +8,11 @@ import { untold, withLockOf } from "../../../lib/lock.ts";
 import type { Log } from "../../../lib/log.ts";
 import { daemonPid } from "../../../lib/processes/daemon.ts";
 import { mountPoints, unmount } from "../../../lib/processes/mounts.ts";
-import { run } from "../../../lib/processes/run.ts";
 import { jsonSchema } from "../../../lib/tools/json.ts";
-import { bridges, INTERFACE_PREFIX } from "../network.ts";
-import { type NetavarkLine, networkUses, parseRules, removal } from "./netavark-rules.ts";
+import { INTERFACE_PREFIX } from "../network.ts";
+import { bridges, NETWORK_NAMESPACES, type NetavarkLine, netavarkRules, networkUses, removeRules } from "./netavark.ts";
 
 const IP_FORWARD = "/proc/sys/net/ipv4/ip_forward";
-/** The directory in which ip-netns(8) and Podman mount network namespaces. */
-export const NETWORK_NAMESPACES = "/run/netns";
 /** The addresses that Netavark's networks have given out. */
 const ADDRESSES = "/run/containers/networks/ipam.db";
 const CGROUPS = "/sys/fs/cgroup";
@@ -64,8 +61,10 @@ export async function restoreMachineState(pidFile: string, log: Log): Promise<vo
     if ((await bridges()).some((name) => name.startsWith(INTERFACE_PREFIX))) return;
     const rules = await netavarkRules();
     if (networkUses(rules)) return;
-    const added = rules.filter((rule) => !isAmong(state.rules, rule));
-    if (added.length > 0) await run("iptables-restore", ["--noflush"], { input: removal(added), log });
+    await removeRules(
+      rules.filter((rule) => !isAmong(state.rules, rule)),
+      log,
+    );
     if (state.ipForward !== (await readFile(IP_FORWARD, "utf8"))) await writeFile(IP_FORWARD, state.ipForward);
     if (!state.namespacesMounted) await unmountNetworkNamespaces(log);
     for (const path of state.absent) await removeUnused(path);
@@ -104,10 +103,6 @@ function cleanest(kept: MachineState, now: MachineState): MachineState {
 
 function isAmong(rules: readonly NetavarkLine[], rule: NetavarkLine): boolean {
   return rules.some((other) => isDeepStrictEqual(other, rule));
-}
-
-async function netavarkRules(): Promise<NetavarkLine[]> {
-  return parseRules(await run("iptables-save", []));
 }
 
 async function readState(file: string): Promise<MachineState> {

@@ -12,7 +12,7 @@ import { run, succeeds } from "../../../lib/processes/run.ts";
 import { findPodman } from "../../../lib/tools/podman.ts";
 import type { ContainerNetwork } from "../network.ts";
 import { keepMachineState, restoreMachineState } from "./machine-state.ts";
-import { removeNetwork } from "./network-leftovers.ts";
+import { removeNetwork } from "./netavark.ts";
 import {
   containersConf,
   networkConfiguration,
@@ -23,8 +23,6 @@ import {
 } from "./podman-configuration.ts";
 
 const STOP_GRACE_MS = 30_000;
-/** SystemPing of https://docs.docker.com/reference/api/engine/ */
-const PING = "/_ping";
 
 /** The Podman of one local cloud. Its storage, networks and Docker-compatible API are not shared. */
 export class Podman {
@@ -132,11 +130,12 @@ export class Podman {
 
   /** Waits until the API answers, or fails with Podman's last line of output. */
   async #answers(): Promise<void> {
-    if (await daemonAnswers(this.#paths.pidFile, () => isAnswering({ socketPath: this.#paths.socket, path: PING })))
-      return;
-    const output = await readFile(this.#paths.log, "utf8");
+    const { pidFile, socket, log } = this.#paths;
+    // SystemPing of https://docs.docker.com/reference/api/engine/
+    if (await daemonAnswers(pidFile, () => isAnswering({ socketPath: socket, path: "/_ping" }))) return;
+    const output = await readFile(log, "utf8");
     throw new UserError("PODMAN_FAILED", `Podman's API did not start: ${output.trim().split("\n").at(-1)}`, {
-      remedy: `See ${this.#paths.log}.`,
+      remedy: `See ${log}.`,
     });
   }
 }
