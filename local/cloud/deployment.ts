@@ -20,7 +20,7 @@ import type { addStartSteps } from "./start.ts";
 import { localTarget } from "./target.ts";
 import { answerOf, repositoryExists, stateStoreReady } from "./waits.ts";
 
-/** The service's answer, and the address that it came from. */
+/** The service's answer. */
 export interface Answer {
   url: string;
   text: string;
@@ -43,11 +43,19 @@ export function addDeploySteps(
     await synthesize(config);
     return to;
   });
+  const { directory, emulator } = cloudPaths(name);
   const deploy = (stack: StackName, needs: readonly Step<void>[]) =>
     steps.add(`Stack ${stack}`, [target, ...needs], async (context, to) => {
-      const logEnd = await emulatorLogEnd(cloudPaths(name).directory);
-      await apply(to, stack, context).catch(async (error: unknown) => {
-        throw error instanceof CommandError ? await withEmulatorLog(error, stack, { name, logEnd }) : error;
+      const logEnd = await emulatorLogEnd(directory);
+      await apply(to, stack, context).catch(async (cause: unknown) => {
+        if (!(cause instanceof CommandError)) throw cause;
+        // Terraform reports only the answers of AWS, not their causes
+        const warnings = await emulatorWarnings(directory, logEnd);
+        const why = [cause.message, ...warnings.map((warning) => `The AWS emulator: ${warning}`)].join("\n");
+        throw new UserError("STACK_FAILED", `Stack ${stack} could not be deployed: ${why}`, {
+          remedy: `The AWS emulator's own log: ${emulator.log}. To start over: npm run down -- --force, and npm run up.`,
+          cause,
+        });
       });
     });
 
@@ -62,7 +70,8 @@ export function addDeploySteps(
   const kubeconfig = steps.add("kubeconfig", [target, base], ({ log }, to) => writeKubeconfig(to, log));
   const app = deploy("app", [kubeconfig, pushed]);
   return steps.add("Answer", [target, app], async ({ note }, to) => {
-    const url = await urlOf(to);
+    const { app } = await readStates(to);
+    const url = z.url().parse(app.outputs.url);
     note(url);
     return { url, text: await answerOf(url) };
   });
@@ -78,25 +87,4 @@ function endOf({ result }: Step<unknown>): AbortSignal {
   const controller = new AbortController();
   result.catch((error: unknown) => controller.abort(error));
   return controller.signal;
-}
-
-/** Adds the emulator's warnings to an error, because Terraform reports only the answers of AWS, not their causes. */
-async function withEmulatorLog(
-  cause: CommandError,
-  stack: StackName,
-  { name, logEnd }: { name: string; logEnd: number },
-): Promise<UserError> {
-  const { directory, emulator } = cloudPaths(name);
-  const warnings = await emulatorWarnings(directory, logEnd);
-  const why = [cause.message, ...warnings.map((warning) => `The AWS emulator: ${warning}`)].join("\n");
-  return new UserError("STACK_FAILED", `Stack ${stack} could not be deployed: ${why}`, {
-    remedy: `The AWS emulator's own log: ${emulator.log}. To start over: npm run down -- --force, and npm run up.`,
-    cause,
-  });
-}
-
-/** The service's address, from the outputs of stack app. */
-async function urlOf(target: Target): Promise<string> {
-  const { app } = await readStates(target);
-  return z.url().parse(app.outputs.url);
 }

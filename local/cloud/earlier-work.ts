@@ -1,13 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  type AttributeValue,
-  DeleteItemCommand,
-  DynamoDBClient,
-  ResourceNotFoundException,
-  ScanCommand,
-} from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, DynamoDBClient, ResourceNotFoundException, ScanCommand } from "@aws-sdk/client-dynamodb";
 import {
   DeleteAddonCommand,
   DeleteClusterCommand,
@@ -29,7 +23,7 @@ import { cloudPaths } from "./paths.ts";
 import type { RunningCloud } from "./running-cloud.ts";
 import { untilNobodyDeploys } from "./terraform-runs.ts";
 
-/** Terraform's file with the state of stack backend, its backup, and its lock file. */
+/** The state of stack backend, its backup, and its lock file. */
 const BACKEND_STATE = /^\.?backend\.tfstate(\.backup|\.lock\.info)?$/;
 const BACKEND_LOCK = ".backend.tfstate.lock.info";
 
@@ -95,10 +89,7 @@ async function unfinishedStacks({ name, client }: RunningCloud, config: Config):
   return STACKS.filter((_, index) => found[index]);
 }
 
-/**
- * Deletes a cluster after its node groups and add-ons. Node groups must be deleted before the cluster. AWS deletes
- * add-ons with the cluster, but the emulator does not.
- */
+/** Deletes a cluster after its node groups, as AWS requires, and its add-ons, which the emulator does not delete. */
 async function deleteCluster(eks: EKSClient, clusterName: string): Promise<void> {
   const { nodegroups = [] } = await eks.send(new ListNodegroupsCommand({ clusterName }));
   for (const nodegroupName of nodegroups) await eks.send(new DeleteNodegroupCommand({ clusterName, nodegroupName }));
@@ -108,17 +99,13 @@ async function deleteCluster(eks: EKSClient, clusterName: string): Promise<void>
 }
 
 async function emptyTable(dynamoDb: DynamoDBClient, TableName: string): Promise<void> {
-  for (const { LockID } of await itemsOf(dynamoDb, TableName)) {
-    if (LockID !== undefined) await dynamoDb.send(new DeleteItemCommand({ TableName, Key: { LockID } }));
-  }
-}
-
-async function itemsOf(dynamoDb: DynamoDBClient, TableName: string): Promise<Record<string, AttributeValue>[]> {
   try {
-    return (await dynamoDb.send(new ScanCommand({ TableName }))).Items ?? [];
+    const { Items = [] } = await dynamoDb.send(new ScanCommand({ TableName }));
+    for (const { LockID } of Items) {
+      if (LockID !== undefined) await dynamoDb.send(new DeleteItemCommand({ TableName, Key: { LockID } }));
+    }
   } catch (error) {
-    if (error instanceof ResourceNotFoundException) return [];
-    throw error;
+    if (!(error instanceof ResourceNotFoundException)) throw error;
   }
 }
 

@@ -14,40 +14,33 @@ import { CONTAINER_NETWORKS } from "../../stacks/config/rehearsal.ts";
 import { hasAddress, NETWORKS, networkOf } from "../engine/network.ts";
 import { runtimeParent } from "./paths.ts";
 
-/** The emulator's port in slot 0: MiniStack's default. */
-const EMULATOR = 4566;
-/** The first API server's port in slot 0: MiniStack's default. */
-const API_SERVERS = 16443;
-/** The port of the S3 Control proxy in slot 0: the emulator's port with a 1 in front. */
-const S3_CONTROL_PROXY = 14566;
-/** The service's port in slot 0: a usual port for a service on a developer's machine. */
-const SERVICE = 8080;
 /** The number of ports for API servers in each slot. */
-const API_SERVERS_EACH = 10;
+const API_SERVERS = 10;
 
 /** The slots of this user's local clouds, by their directories. */
 const claimsSchema = jsonSchema(z.record(z.string(), z.int()));
 
-/** The ports of 127.0.0.1 that belong to a local cloud's slot; `apiServers` is the first of ten. */
+/** The ports of 127.0.0.1 that belong to a local cloud's slot. In slot 0, they are MiniStack's defaults or usual ones. */
 export function portsOf(slot: number) {
   return {
-    emulator: EMULATOR + slot,
-    s3ControlProxy: S3_CONTROL_PROXY + slot,
-    apiServers: API_SERVERS + slot * API_SERVERS_EACH,
-    service: SERVICE + slot,
+    emulator: 4566 + slot,
+    s3ControlProxy: 14566 + slot,
+    /** The first of ten. */
+    apiServers: 16443 + slot * API_SERVERS,
+    service: 8080 + slot,
   };
 }
 
 /** A free port for the first API server. Unlike the emulator's port, it may change from start to start. */
 export function freeApiServerPort(slot: number): Promise<number> {
   const { apiServers } = portsOf(slot);
-  return getPort({ port: portNumbers(apiServers, apiServers + API_SERVERS_EACH - 1), host: "127.0.0.1" });
+  return getPort({ port: portNumbers(apiServers, apiServers + API_SERVERS - 1), host: "127.0.0.1" });
 }
 
 /**
- * Claims a number that no other local cloud on this machine has. The cloud's network and ports follow from it. The
- * claim is recorded, because until the cluster starts nothing else shows that the network and ports are taken. As a
- * rule, the same name gets the same number, and the name `local` gets 0.
+ * Claims a number that no other local cloud on this machine has, from which its network and ports follow. The claim is
+ * recorded, because until the cluster starts nothing else shows that they are taken. As a rule, the same name gets the
+ * same number, and the name `local` gets 0.
  * @throws {UserError} when all numbers are taken
  */
 export function claimSlot(name: string, cloudDirectory: string): Promise<number> {
@@ -96,10 +89,7 @@ function preferredSlot(name: string): number {
   return name === "local" ? 0 : 1 + (createHash("sha256").update(name).digest().readUInt16BE(0) % (NETWORKS - 1));
 }
 
-/**
- * Whether the slot's address and ports are free. Other programs may use them, and so may clouds of another user or of a
- * project version without claims.
- */
+/** Whether the slot's address and ports are free. Other programs and other users' clouds may use them. */
 async function isUnused(slot: number): Promise<boolean> {
   if (hasAddress(networkInterfaces(), networkOf(slot).gateway)) return false;
   return (await Promise.all(Object.values(portsOf(slot)).map(isFree))).every(Boolean);

@@ -8,14 +8,11 @@ import { type Finding, fine, missing } from "./finding.ts";
 /** The controllers that a kubelet needs to start. */
 const CONTROLLERS = ["cpu", "cpuset", "memory", "pids"];
 
-/** A feature of the kernel. */
 interface Feature {
   readonly name: string;
   /** Kernel modules that provide it. One of them is enough. */
   readonly modules: readonly string[];
-  /**
-   * A command that needs the feature. It is run in a new network namespace if the kernel has no list of its modules.
-   */
+  /** A command that needs it. It is run in a new network namespace if the kernel has no list of its modules. */
   readonly trial: readonly [string, ...string[]];
 }
 
@@ -57,8 +54,7 @@ export function kernelFinding(features: readonly { name: string; there: boolean 
 
 /**
  * The names of the modules that a kernel has built in or loads when they are needed: modules.builtin(5) and
- * modules.dep(5). Undefined if the kernel has no such directory. It then loads no modules, and its features are built
- * in.
+ * modules.dep(5). Undefined without such a directory, because the kernel then loads no modules.
  */
 export async function listedModules(directory: string): Promise<Set<string> | undefined> {
   const lists = await Promise.all(
@@ -66,13 +62,7 @@ export async function listedModules(directory: string): Promise<Set<string> | un
   );
   if (lists.every((list) => list === undefined)) return undefined;
   const files = lists.flatMap((list = "") => list.split("\n").map((line) => line.split(":")[0] ?? ""));
-  return new Set(
-    files.map((file) =>
-      basename(file)
-        .replace(/\.ko\b.*$/, "")
-        .replaceAll("-", "_"),
-    ),
-  );
+  return new Set(files.map((file) => basename(file.replace(/\.ko\b.*$/, "")).replaceAll("-", "_")));
 }
 
 async function has({ modules, trial }: Feature, listed: Set<string> | undefined): Promise<boolean> {
@@ -82,7 +72,6 @@ async function has({ modules, trial }: Feature, listed: Set<string> | undefined)
   return missing || succeeds(run("unshare", ["--net", ...trial]));
 }
 
-/** The control groups of this machine. */
 interface ControlGroups {
   version: 1 | 2;
   controllers: readonly string[];

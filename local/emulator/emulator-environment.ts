@@ -27,6 +27,7 @@ export interface EmulatorOptions {
 
 /** MiniStack's complete environment. It has none of the user's credentials, profiles and proxies. */
 export async function emulatorEnvironment(options: EmulatorOptions): Promise<Record<string, string>> {
+  const { reach } = options;
   const paths = emulatorPaths(options.cloudDirectory);
   const rootKey = await ensureRootKey(paths.rootKey);
   return {
@@ -38,7 +39,10 @@ export async function emulatorEnvironment(options: EmulatorOptions): Promise<Rec
     GATEWAY_PORT: String(options.port),
     BIND_HOST: "127.0.0.1",
     MINISTACK_S3_CONTROL_PROXY: `${options.s3ControlProxyPort} ${s3ControlHost(options.accountId)}:${options.port}`,
-    ...reachVariables(options),
+    // the node's container reaches the emulator at this address, or this machine the load balancer at this port
+    ...(reach.by === "address"
+      ? { MINISTACK_EXTRA_BIND: options.hostAddress }
+      : { MINISTACK_LOAD_BALANCER_PORT: String(reach.port) }),
     MINISTACK_HOST: "localhost",
     MINISTACK_ACCOUNT_ID: options.accountId,
     MINISTACK_REGION: options.region,
@@ -60,15 +64,6 @@ export async function emulatorEnvironment(options: EmulatorOptions): Promise<Rec
     MINISTACK_KUBERNETES: paths.kubernetes,
     EKS_BASE_PORT: String(options.clusterPort),
   };
-}
-
-/**
- * Variables for the patches. With them, the node's container reaches the emulator or this machine the load balancer.
- */
-function reachVariables({ hostAddress, reach }: EmulatorOptions): Record<string, string> {
-  return reach.by === "address"
-    ? { MINISTACK_EXTRA_BIND: hostAddress }
-    : { MINISTACK_LOAD_BALANCER_PORT: String(reach.port) };
 }
 
 /** The emulator's root key. It is generated at the first start and kept. */

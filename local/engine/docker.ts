@@ -13,7 +13,7 @@ import {
   tryPulling,
 } from "../../lib/tools/docker.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
-import { buildDockerNodeImage, hasOwnNodeImage } from "../node/docker-image.ts";
+import { buildDockerNodeImage, hasOwnNodeImage } from "../node/image.ts";
 import { RELEASES } from "../node/versions.ts";
 import type { Engine, PreparedEngine } from "./engine.ts";
 import type { ContainerNetwork } from "./network.ts";

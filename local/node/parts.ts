@@ -76,15 +76,14 @@ export async function nodeRootFileSystem(log: Log): Promise<string> {
 /** The program of the node, with the components of this version of Kubernetes. */
 export function buildNodeProgram(version: KubernetesVersion, log: Log): Promise<string> {
   const { modFile, release } = RELEASES[version];
-  const variables = versionVariables(release);
+  const [major = "", minor = ""] = release.split(".");
+  // a build from Go modules does not set Kubernetes' version
+  const variables = {
+    "k8s.io/component-base/version.gitMajor": major,
+    "k8s.io/component-base/version.gitMinor": minor,
+    "k8s.io/component-base/version.gitVersion": `v${release}`,
+  };
   return buildWithGo({ module: MODULE, modFile, package: ".", binary: "eks-node", variables }, log);
-}
-
-/** The variables of Kubernetes' version, which a build from Go modules does not set. */
-function versionVariables(release: string): Record<string, string> {
-  const [gitMajor = "", gitMinor = ""] = release.split(".");
-  const variables = Object.entries({ gitMajor, gitMinor, gitVersion: `v${release}` });
-  return Object.fromEntries(variables.map(([name, value]) => [`k8s.io/component-base/version.${name}`, value]));
 }
 
 /** The inputs of an image. Images with the same inputs are the same. */

@@ -3,10 +3,9 @@ import { dirname } from "node:path";
 import type { Log } from "../../lib/log.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { buildProviders } from "./build.ts";
-import { cliConfiguration, linkMirror } from "./mirror.ts";
+import { cliConfiguration, findProvider, linkMirror, mirrorDirectories, requireProvider } from "./mirror.ts";
 import { BUILT, type Provider, RELEASED } from "./provider.ts";
 import { downloadProviders, registryReachable } from "./registry.ts";
-import { findProvider, mirrorDirectories, requireProvider } from "./search.ts";
 
 /** What a local cloud's record has about the providers: their source and versions. */
 type Providers = CloudRecord["providers"];

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Log, openLog } from "../../../lib/log.ts";
 import { dockerEngine, hasImage } from "../../../lib/tools/docker.ts";
 import { hostAddress, removeNetwork, startNetwork } from "../../../local/engine/docker.ts";
-import { buildDockerNodeImage } from "../../../local/node/docker-image.ts";
+import { buildDockerNodeImage } from "../../../local/node/image.ts";
 import { DockerDaemon } from "../../support/docker-daemon.ts";
 import { cloud } from "../../support/engine-cloud.ts";
 import { freePort } from "../../support/free-port.ts";
