@@ -16,8 +16,8 @@ import { projectRoot } from "../../stacks/project.ts";
 import type { StackName } from "../../stacks/stack-names.ts";
 import { emulatorLogEnd, emulatorWarnings } from "../emulator/emulator.ts";
 import { cloudPaths } from "./paths.ts";
+import { localTarget } from "./running-cloud.ts";
 import type { addStartSteps } from "./start.ts";
-import { localTarget } from "./target.ts";
 import { answerOf, repositoryExists, stateStoreReady } from "./waits.ts";
 
 /** The service's answer. */

@@ -49,10 +49,7 @@ export async function forgetDeployments(name: string): Promise<void> {
   }
 }
 
-/**
- * Deletes the clusters whose containers are gone, for example after a stop of the emulator or of the machine, so that
- * Terraform makes them again. Returns their names.
- */
+/** Deletes the clusters whose containers are gone, so that Terraform makes them again. Returns their names. */
 export async function deleteFailedClusters(client: ClientOptions): Promise<string[]> {
   const eks = new EKSClient(await clientConfig(client));
   const { clusters = [] } = await eks.send(new ListClustersCommand({}));
@@ -67,9 +64,8 @@ export async function deleteFailedClusters(client: ClientOptions): Promise<strin
 }
 
 /**
- * Removes the locks and digests of Terraform's states from an emulator on which no Terraform works. All of its locks
- * are stale. After a kill, the buckets have the latest states, but the table has the digests of the last orderly stop,
- * and Terraform would refuse to read the states.
+ * Removes the locks and digests of Terraform's states from an emulator on which no Terraform works. After a kill, the
+ * table has the digests of the last orderly stop, and Terraform would refuse to read the states.
  */
 export async function removeStaleLocks(client: ClientOptions, { names }: Pick<Config, "names">): Promise<void> {
   const config = await clientConfig(client);

@@ -13,17 +13,14 @@ import { claimSlot, keepSlot, portsOf } from "./slots.ts";
 /** The choices of the user and the findings of the set-up, which a new record is made from. */
 export interface Choices extends Pick<CloudRecord, "engine" | "providers" | "rehearses"> {
   accountId: string;
-  /**
-   * The address of this machine for containers, if it is not the gateway of their network. The machine then reaches the
-   * containers at published ports.
-   */
-  hostAddress?: string;
+  /** This machine's address for containers that it reaches at published ports; by default, their network's gateway. */
+  hostAddress?: string | undefined;
 }
 
 /**
- * Returns the record of a local cloud, and writes it at the cloud's first start. It is written before anything outside
- * the cloud's directory changes, so that `npm run down` knows what to remove even if the start fails. Later starts do
- * not change it, because Terraform's state contains the address (as the issuer's) and the providers' versions.
+ * Returns the record of a local cloud, and writes it at the first start, before anything outside the cloud's directory
+ * changes: `npm run down` then knows what to remove even if the start fails. Later starts do not change it, because
+ * Terraform's state contains the address (as the issuer's) and the providers' versions.
  */
 export async function ensureRecord(
   name: string,

@@ -14,16 +14,9 @@ import { chooseEngine, ENGINES } from "../engine/engines.ts";
 import { terraformProviders } from "../providers/terraform-providers.ts";
 import { cloudPaths } from "./paths.ts";
 
-/**
- * Adds the steps that find or install everything that a local cloud needs.
- * @param record the record of a cloud that was started before; its engine and providers are kept
- */
-export function addSetUpSteps(
-  steps: Steps,
-  { name, cluster }: Pick<Config, "name" | "cluster">,
-  record: CloudRecord | undefined,
-) {
-  const paths = cloudPaths(name);
+/** Adds the steps that find or install what a local cloud needs. The engine and providers of a record are kept. */
+export function addSetUpSteps(steps: Steps, { name, cluster }: Config, record: CloudRecord | undefined) {
+  const { bin, terraformConfig: cliConfigFile } = cloudPaths(name);
   const engine = steps.add("Container engine", [], async ({ log, note }) => {
     const chosen = record?.engine ?? chooseEngine({ docker: await dockerEngine(log) });
     note(chosen);
@@ -39,13 +32,13 @@ export function addSetUpSteps(
   const terraformPath = install(terraform, "Terraform");
   const providers = steps.add("Terraform providers", [terraformPath], async ({ log, note }, command) => {
     const source = record?.providers.source;
-    const found = await terraformProviders({ terraform: command, cliConfigFile: paths.terraformConfig, source, log });
+    const found = await terraformProviders({ terraform: command, cliConfigFile, source, log });
     note(found.source);
     return found;
   });
   const others = [install(kubectl, "kubectl"), install(helm, "Helm")] as const;
   const programs = steps.add("Programs", [terraformPath, ...others, python], (_, terraform, kubectl, helm, { aws }) =>
-    linkPrograms(paths.bin, { terraform, kubectl, helm, aws }),
+    linkPrograms(bin, { terraform, kubectl, helm, aws }),
   );
   // the engine with the image of the cluster's nodes
   const prepared = steps.add("Node image", [engine, packages], ({ log }, chosen) =>
@@ -55,8 +48,8 @@ export function addSetUpSteps(
 }
 
 /**
- * Makes links to the programs in this directory. Each link leads to the program's real path: in a shell with the
- * cloud's variables, the program found on the PATH is itself such a link.
+ * Makes links to the programs in this directory. They lead to the programs' real paths: in a shell with the cloud's
+ * variables, the program found on the PATH is itself such a link.
  */
 export async function linkPrograms(directory: string, programs: Readonly<Record<string, string>>): Promise<void> {
   await mkdir(directory, { recursive: true });

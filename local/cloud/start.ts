@@ -1,4 +1,4 @@
-import type { Step, Steps } from "../../lib/steps.ts";
+import type { Steps } from "../../lib/steps.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { ensureDeployer } from "../emulator/deployer.ts";
 import { startEmulator, wasKilled } from "../emulator/emulator.ts";
@@ -7,31 +7,20 @@ import { numberOf } from "../engine/network.ts";
 import { deleteFailedClusters, endEarlierWork, forgetDeployments } from "./earlier-work.ts";
 import { cloudPaths } from "./paths.ts";
 import { emulatorPorts, ensureRecord, keptRecord } from "./record.ts";
-import { openCloud, type RunningCloud } from "./running-cloud.ts";
+import { openCloud } from "./running-cloud.ts";
 import { addSetUpSteps } from "./setup.ts";
 import { freeApiServerPort } from "./slots.ts";
 
 /**
  * Adds the steps that start the local cloud and make it ready for a deployment.
  * @param deploys whether the caller deploys, and therefore waits for other deployments
- * @returns the step that installs system packages, and the last step
  */
-export function addStartSteps(
-  steps: Steps,
-  config: Config,
-  { deploys }: { deploys: boolean },
-): { packages: Step<void>; cloud: Step<RunningCloud> } {
+export function addStartSteps(steps: Steps, config: Config, { deploys }: { deploys: boolean }) {
   const { name, accountId, region, rehearses, cluster } = config;
   const cloudDirectory = cloudPaths(name).directory;
   const { packages, engine, prepared, python, providers, programs } = addSetUpSteps(steps, config, keptRecord(name));
   const record = steps.add("Record", [engine, prepared, providers], (_, engine, { hostAddress }, providers) =>
-    ensureRecord(name, {
-      engine,
-      accountId,
-      ...(hostAddress && { hostAddress }),
-      providers,
-      ...(rehearses && { rehearses }),
-    }),
+    ensureRecord(name, { engine, accountId, hostAddress, providers, ...(rehearses && { rehearses }) }),
   );
   const dockerHost = steps.add("Engine start", [record, prepared], ({ log }, chosen, { start }) => start(chosen, log));
   const needs = [record, prepared, python, dockerHost] as const;
@@ -51,7 +40,7 @@ export function addStartSteps(
       dockerHost: host,
       nodeImage: node.nodeImage,
     };
-    await offerKubernetes(cloudDirectory, cluster.version, { image: node.nodeImage, program: node.program });
+    await offerKubernetes(cloudDirectory, cluster.version, node);
     const start = async () => {
       const started = await startEmulator(options);
       await ensureDeployer({ cloudDirectory, port: ports.port, region });

@@ -7,10 +7,7 @@ import type { RunningCloud } from "./running-cloud.ts";
 
 const TIMEOUT_MS = 600_000;
 
-/**
- * The name of a provider's process. Linux keeps 15 characters of it:
- * https://man7.org/linux/man-pages/man5/proc_pid_comm.5.html
- */
+/** A provider's process, by the 15 characters that Linux keeps: https://man7.org/linux/man-pages/man5/proc_pid_comm.5.html */
 const PROVIDER = "terraform-provi";
 
 /**
@@ -32,10 +29,7 @@ export async function untilNobodyDeploys({ record, name }: RunningCloud, log: Lo
   await endOrphanedProviders(endpoint);
 }
 
-/**
- * Refuses work that must not be done while Terraform works on a local cloud.
- * @throws {UserError} that names the process.
- */
+/** Throws a UserError that names the process if Terraform works on a local cloud. */
 export async function requireNoTerraform({ name, endpoint }: { name: string; endpoint: string }): Promise<void> {
   const [pid] = await terraformRuns(endpoint);
   if (pid === undefined) return;
@@ -44,10 +38,7 @@ export async function requireNoTerraform({ name, endpoint }: { name: string; end
   });
 }
 
-/**
- * Ends the providers of a Terraform that was killed. A provider notices this only when it writes, and otherwise waits
- * for ever.
- */
+/** Ends the providers of a Terraform that was killed. A provider notices this only when it writes, and else waits on. */
 export async function endOrphanedProviders(endpoint: string): Promise<void> {
   for (const pid of await orphanedProviders(endpoint)) endByForce(pid);
 }

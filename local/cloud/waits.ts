@@ -11,7 +11,6 @@ import type { Target } from "../../deploy/target.ts";
 import { UserError } from "../../lib/errors.ts";
 import { interruption } from "../../lib/processes/interruption.ts";
 import { SLOW, until } from "../../lib/until.ts";
-import type { Config } from "../../stacks/config/load.ts";
 
 /** Limit for a resource that a stack makes. The AWS provider takes 12 s for the state store's KMS key alone. */
 const RESOURCE_TIMEOUT_MS = 300_000;
@@ -25,19 +24,24 @@ type Client = Pick<Target, "config" | "client">;
 /**
  * Waits until other stacks can keep their state in the store that stack backend is making. The store is ready long
  * before the stack is, because the provider watches a bucket's new lifecycle configuration for 55 s.
- * @param signal ends the wait
  */
 export async function stateStoreReady({ config, client }: Client, signal: AbortSignal): Promise<void> {
+  const { names, stateStore } = config;
   const s3 = new S3Client({ ...client, forcePathStyle: true });
   const dynamoDb = new DynamoDBClient(client);
+  const bucket = { Bucket: names.stateBucket };
   const isReady = async () => {
-    const parts = await Promise.all([
-      keepsVersions(s3, config),
-      encrypts(s3, config),
-      config.stateStore.locks === "file" || locks(dynamoDb, config),
+    const [versioning, encryption, table, locksReady] = await Promise.all([
+      s3.send(new GetBucketVersioningCommand(bucket)).catch(whereMissing),
+      s3.send(new GetBucketEncryptionCommand(bucket)).catch(whereMissing),
+      dynamoDb.send(new DescribeTableCommand({ TableName: names.lockTable })).catch(whereMissing),
       areLocksReady({ config, client }),
     ]);
-    return parts.every(Boolean);
+    const [rule] = encryption?.ServerSideEncryptionConfiguration?.Rules ?? [];
+    const keepsVersions = versioning?.Status === "Enabled";
+    const encrypts = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm === "aws:kms";
+    const hasTable = stateStore.locks === "file" || table?.Table?.TableStatus === "ACTIVE";
+    return keepsVersions && encrypts && hasTable && locksReady;
   };
   if (await becomesTrue(isReady, signal)) return;
   throw new UserError("NO_STATE_STORE", `Stack backend made no state store within ${RESOURCE_TIMEOUT_MS / 1_000} s.`, {
@@ -45,10 +49,7 @@ export async function stateStoreReady({ config, client }: Client, signal: AbortS
   });
 }
 
-/**
- * Waits until the image's ECR repository exists. Stack base makes it within its first half minute, at the same time.
- * @param signal ends the wait
- */
+/** Waits until the image's ECR repository exists. Stack base makes it within its first half minute. */
 export async function repositoryExists({ config, client }: Client, signal: AbortSignal): Promise<void> {
   const name = config.names.repository;
   const ecr = new ECRClient(client);
@@ -93,22 +94,6 @@ export async function answerOf(url: string, timeoutMs = ANSWER_TIMEOUT_MS): Prom
 async function becomesTrue(condition: () => Promise<boolean>, signal: AbortSignal): Promise<boolean> {
   const ask = async () => (await condition()) || undefined;
   return (await until(ask, { timeoutMs: RESOURCE_TIMEOUT_MS, everyMs: EVERY_MS, signal })) ?? false;
-}
-
-async function keepsVersions(s3: S3Client, { names }: Config): Promise<boolean> {
-  const answer = await s3.send(new GetBucketVersioningCommand({ Bucket: names.stateBucket })).catch(whereMissing);
-  return answer?.Status === "Enabled";
-}
-
-async function encrypts(s3: S3Client, { names }: Config): Promise<boolean> {
-  const answer = await s3.send(new GetBucketEncryptionCommand({ Bucket: names.stateBucket })).catch(whereMissing);
-  const [rule] = answer?.ServerSideEncryptionConfiguration?.Rules ?? [];
-  return rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm === "aws:kms";
-}
-
-async function locks(dynamoDb: DynamoDBClient, { names }: Config): Promise<boolean> {
-  const answer = await dynamoDb.send(new DescribeTableCommand({ TableName: names.lockTable })).catch(whereMissing);
-  return answer?.Table?.TableStatus === "ACTIVE";
 }
 
 /** Returns undefined if the resource does not exist yet, and throws every other error. */

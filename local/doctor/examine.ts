@@ -88,10 +88,7 @@ async function toolFinding(tool: Tool): Promise<Finding> {
   return path === undefined ? willBeInstalled(tool.name, tool.wanted) : fine(tool.name, path);
 }
 
-/**
- * Whether this machine has Terraform's providers.
- * @param kept their source, which a local cloud keeps from its first start on
- */
+/** Whether this machine has Terraform's providers. A local cloud keeps their source from its first start on. */
 async function providersFinding(kept: ProviderSource | undefined): Promise<Finding> {
   const subject = "Terraform providers";
   const command = await readyTool(terraform);

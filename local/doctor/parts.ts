@@ -31,10 +31,7 @@ export const PARTS: readonly Part[] = [
   toolPart(helm, fromLayer()),
 ];
 
-/**
- * The parts of a node image that is built on this machine.
- * @param build makes the image, or the files that an engine builds it from
- */
+/** The parts of a node image that is built on this machine by this function, or from what the function builds. */
 export function nodeParts(build: () => Promise<unknown>): Part[] {
   return [
     { name: "the node's Debian", sources: ["Debian"], isReady: () => isCachedHere(() => nodeRootFileSystem(log)) },
@@ -63,10 +60,7 @@ function fromLayer(): readonly Source[] {
   return process.platform === "linux" && process.arch === "x64" ? ["npm"] : ["Go"];
 }
 
-/**
- * Whether the cache has what the work needs. A part that can't be made here, for example because Python is missing,
- * counts as not cached. The missing program has its own finding.
- */
+/** Whether the cache has what the work needs. What can't be made here, for example without Python, is not cached. */
 async function isCachedHere(work: () => Promise<unknown>): Promise<boolean> {
   return isCached(work).catch((error: unknown) => {
     if (error instanceof UserError) return false;

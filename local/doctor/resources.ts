@@ -16,10 +16,7 @@ const DISK_WITH_CACHE = 2 * GIGABYTE;
 const MEMORY_FROM_NOTHING = 3.5 * GIGABYTE;
 const MEMORY_WITH_CACHE = 2 * GIGABYTE;
 
-/**
- * Whether the directories of a local cloud can be written to. Its state and the synthesized stacks are in the project,
- * all other files in the cache.
- */
+/** Whether a local cloud can write to the project, for its state and the synthesized stacks, and to the cache. */
 export async function directoryFindings(name: string): Promise<Finding[]> {
   const { directory, output } = cloudPaths(name);
   const cache = cacheDirectory();
@@ -41,10 +38,7 @@ export async function resourceFindings(): Promise<Finding[]> {
   return [diskFinding(bavail * bsize, { cached, directory }), memoryFinding(availableMemory(), { cached })];
 }
 
-/**
- * Whether the file system of the cache has enough room.
- * @param free bytes
- */
+/** Whether the file system of the cache has enough bytes free. */
 export function diskFinding(free: number, { cached, directory }: { cached: boolean; directory: string }): Finding {
   const needed = cached ? DISK_WITH_CACHE : DISK_FROM_NOTHING;
   const detail = `${gigabytes(free)} free, ${gigabytes(needed)} needed`;
@@ -53,10 +47,7 @@ export function diskFinding(free: number, { cached, directory }: { cached: boole
   return missing("Disk", detail, remedy);
 }
 
-/**
- * Whether there is enough memory.
- * @param available bytes, from `availableMemory`
- */
+/** Whether there is enough memory: bytes, from `availableMemory`. */
 export function memoryFinding(available: number, { cached }: { cached: boolean }): Finding {
   const needed = cached ? MEMORY_WITH_CACHE : MEMORY_FROM_NOTHING;
   const detail = `${gigabytes(available)} available, ${gigabytes(needed)} needed`;
@@ -65,9 +56,8 @@ export function memoryFinding(available: number, { cached }: { cached: boolean }
 }
 
 /**
- * The bytes of memory that processes may take: what is free on the machine, but in a container at most its limit.
- * `availableMemory` of Node.js is not used: in a container, it counts files in the kernel's cache as taken, although
- * the kernel can drop them.
+ * What is free on the machine, but in a container at most its limit. Node's own `availableMemory` counts a container's
+ * files in the kernel's cache as taken, although the kernel can drop them.
  */
 export function availableMemory(): number {
   // `constrainedMemory` returns 0 if there is no limit

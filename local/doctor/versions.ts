@@ -24,9 +24,8 @@ export const NODE_ENDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The versions in use, and how long their makers support them. The end of support is a warning, never a failure,
- * because another version may not be available. To check a further component, add a function like those below and call
- * it here.
+ * How long the makers of the versions in use support them. The end of support is a warning, never a failure, because
+ * another version may not be available.
  */
 export function versionFindings(today: Date): Finding[] {
   const used = Object.entries(environments).map(([name, { cluster }]) => [name, cluster.version] as const);

@@ -49,11 +49,10 @@ export async function clientConfig({ cloudDirectory, port, region, credentials }
 /**
  * The changes to an environment that make aws, terraform, cdktf and kubectl use the emulator. The user's own settings
  * can't direct them elsewhere: every other AWS variable is removed, and the user's profiles are not read.
- * @param inherited the environment that is changed
  */
 export function clientEnvironment(
   { cloudDirectory, port, region, credentials }: ClientOptions,
-  inherited: Readonly<Record<string, string | undefined>>,
+  inherited: Readonly<NodeJS.ProcessEnv>,
 ): EnvironmentChange {
   const others = Object.keys(inherited).filter((name) => name.startsWith("AWS_"));
   // Python uses a proxy even for localhost; Go and Node.js do not

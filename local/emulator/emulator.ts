@@ -17,8 +17,7 @@ const RECORD_START = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (?<level>[A-Z]+) \[[^\]]*\
 
 /**
  * Starts MiniStack with the project's patches, unless it runs already, and waits until it answers.
- * @returns whether it was started; false if it ran already.
- * @throws {UserError} when its port is taken, when it ends, or when it does not answer in time.
+ * @returns whether it was started
  */
 export async function startEmulator(options: EmulatorOptions): Promise<boolean> {
   const paths = emulatorPaths(options.cloudDirectory);

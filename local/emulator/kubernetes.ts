@@ -5,14 +5,8 @@ import { z } from "zod";
 import { jsonSchema } from "../../lib/tools/json.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { emulatorPaths } from "../cloud/paths.ts";
+import type { PreparedEngine } from "../engine/engine.ts";
 import { RELEASES } from "../node/versions.ts";
-
-/** The node image of one Kubernetes version, and the program in it. */
-export interface KubernetesBuild {
-  image: string;
-  /** The node's program on this machine, which upgrades a running node; undefined for a stock image. */
-  program: string | undefined;
-}
 
 const versionsSchema = jsonSchema(
   z.record(z.string(), z.object({ image: z.string(), program: z.string().optional() }).nullable()),
@@ -20,12 +14,13 @@ const versionsSchema = jsonSchema(
 
 /**
  * Writes the file with the Kubernetes versions that the emulator offers, and with the build of this version. Builds of
- * other versions stay in the file as long as they exist. A running emulator reads the file at each use.
+ * other versions stay as long as they exist. A running emulator reads the file at each use, and upgrades nodes with
+ * their programs.
  */
 export async function offerKubernetes(
   cloudDirectory: string,
   version: KubernetesVersion,
-  { image, program }: KubernetesBuild,
+  { nodeImage: image, program }: Pick<PreparedEngine, "nodeImage" | "program">,
 ): Promise<void> {
   const { directory, kubernetes } = emulatorPaths(cloudDirectory);
   await mkdir(directory, { recursive: true, mode: 0o700 });

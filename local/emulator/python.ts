@@ -14,10 +14,7 @@ export interface PythonEnvironment {
   aws: string;
 }
 
-/**
- * The virtual environment with MiniStack and the AWS command line. It is made at the first call for these requirements.
- * @throws {UserError} when no Python is new enough, or Python can't make virtual environments.
- */
+/** The virtual environment with MiniStack and the AWS command line. It is made once for these requirements. */
 export async function pythonEnvironment(log: Log): Promise<PythonEnvironment> {
   const requirements = join(import.meta.dirname, "requirements.txt");
   const version = await pythonVersion(log);

@@ -31,9 +31,10 @@ export const DOCKER: Engine = {
       await startNetwork(network, startLog);
       return dockerHost();
     };
-    // only if the bridges of networks are on this machine, it reaches containers, and they reach it at the gateway
-    const reaches = !runsInVirtualMachine(process.platform, await dockerEngine(log));
-    return { nodeImage, program, start, ...(!reaches && { hostAddress: await hostAddress(nodeImage, log) }) };
+    // the bridges of the networks are then on another machine, and with them the gateways
+    const isElsewhere = runsInVirtualMachine(process.platform, await dockerEngine(log));
+    const address = isElsewhere ? await hostAddress(nodeImage, log) : undefined;
+    return { nodeImage, program, start, hostAddress: address };
   },
 
   isRemovable: async () => (await dockerEngine()) !== undefined,
@@ -63,8 +64,8 @@ export function removalByHand({ name }: ContainerNetwork): string {
 }
 
 /**
- * The address of this machine for containers, if the engine is in a virtual machine. Pods get the address instead of
- * the name, because only the engine can resolve the name, and a cluster's DNS does not ask the engine.
+ * The address of this machine for containers of an engine in a virtual machine. Pods can't use the name, because a
+ * cluster's DNS does not ask the engine, which alone can resolve it.
  * @param image any image that has `cat`
  */
 export async function hostAddress(image: string, log: Log): Promise<string> {
@@ -81,9 +82,8 @@ export function addressOf(hosts: string): string | undefined {
 }
 
 /**
- * The node image for this version: the stock image if the engine has it or can pull it, or else an image that is built.
+ * The stock image of this version if the engine has it or can pull it, or else an image that is built, with its program.
  * Once an image of any version was built, no registry is asked again, because without a registry that may take minutes.
- * @returns the image, without a program if it is the stock image
  * @throws {UserError} when the image can be neither pulled nor built
  */
 export async function dockerNodeImage(

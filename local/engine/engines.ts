@@ -10,19 +10,12 @@ export type EngineName = CloudRecord["engine"];
 /** The engines, by their names in a cloud's record. */
 export const ENGINES: Readonly<Record<EngineName, Engine>> = { docker: DOCKER, podman: PODMAN };
 
-/**
- * The engine of a local cloud: the one that it was started with, or else Docker if it answers, or else Podman.
- * @param docker the Docker engine that answers
- */
+/** The engine of a local cloud: the one that it was started with, or else Docker if it answers, or else Podman. */
 export function chooseEngine({ docker }: { docker: object | undefined }, kept?: EngineName): EngineName {
   return kept ?? (docker === undefined ? "podman" : "docker");
 }
 
-/**
- * Removes a local cloud's resources from its engine.
- * @param record undefined if it can't be read. Then only the cloud's own Podman is removed, because nothing else is
- *   known to belong to the cloud.
- */
+/** Removes a local cloud's resources from its engine. Without a record, only Podman is known to be the cloud's. */
 export function removeFromEngine(name: string, record: CloudRecord | undefined, log: Log): Promise<void> {
   return record === undefined ? PODMAN.remove({ name }, log) : ENGINES[record.engine].remove(record, log);
 }

@@ -56,7 +56,6 @@ export async function buildNodeImage(version: KubernetesVersion, log: Log): Prom
 /**
  * The node image, built by the user's Docker engine, so that the user needs no further rights. The engine keeps the
  * newest image of each version of Kubernetes, like a cache.
- * @returns the image's name in the engine, and the node's program in the image, as a file on this machine
  */
 export async function buildDockerNodeImage(
   version: KubernetesVersion,
@@ -82,10 +81,7 @@ export async function hasOwnNodeImage(log: Log): Promise<boolean> {
   return (await dockerNodeImages("", log)).length > 0;
 }
 
-/**
- * The archive of the image of `pause`. It is made once for all engines, in the cache, where only one command makes it
- * at a time: the image has a fixed name in the engine and is removed afterwards.
- */
+/** The archive of the image of `pause`. Only one command makes it at a time, because the image's name is fixed. */
 async function pauseArchive(pause: string, log: Log): Promise<string> {
   const inputs = [origin(pause), await readFile(PAUSE_CONTAINERFILE)];
   const directory = await cacheEntry("pause-archive", inputs, async (target) => {

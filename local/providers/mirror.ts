@@ -13,10 +13,7 @@ export interface UnpackedProvider {
   readonly directory: string;
 }
 
-/**
- * Makes a filesystem mirror of providers in different directories. The mirror has real directories down to the version,
- * and then a link.
- */
+/** Makes a filesystem mirror of providers: real directories down to the version, and then a link. */
 export function linkMirror(unpacked: readonly UnpackedProvider[]): Promise<string> {
   const links = unpacked.map(({ provider, directory }) => ({ link: mirrorPath(provider), directory }));
   const inputs = links.flatMap(({ link, directory }) => [link, directory]);
@@ -52,10 +49,7 @@ export function findProvider(provider: Provider, mirrors: readonly string[]): st
     .find((directory) => filesOf(directory).some((file) => file.startsWith(executable(provider))));
 }
 
-/**
- * The directory that holds a provider's unpacked executable, for a local cloud that took it from a mirror.
- * @throws {UserError} that names the searched mirrors, when none has the provider.
- */
+/** The same. Throws a UserError that names the searched mirrors if none has the provider. */
 export function requireProvider(provider: Provider, mirrors: readonly string[]): string {
   const directory = findProvider(provider, mirrors);
   if (directory !== undefined) return directory;
@@ -72,10 +66,9 @@ export function requireProvider(provider: Provider, mirrors: readonly string[]):
 }
 
 /**
- * The directories of this machine that may have providers: the mirrors and the plugin cache that the user configured,
- * Terraform's implied mirrors
- * (https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories), its customary
- * plugin cache, and each directory of /opt that is a mirror.
+ * The mirrors of this machine that may have providers: those and the plugin cache that the user configured, Terraform's
+ * customary plugin cache, each mirror in /opt, and Terraform's implied mirrors:
+ * https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
  */
 export function mirrorDirectories(environment: Readonly<NodeJS.ProcessEnv>, optional = "/opt"): string[] {
   const home = environment.HOME ?? homedir();

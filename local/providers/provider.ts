@@ -16,9 +16,8 @@ export const RELEASED: Providers = {
 };
 
 /**
- * The providers that are built from the Go module proxy, with the versions in their sources:
- * docs/adr/0008-offline-providers.md. The proxy's kubernetes provider is a commit after 3.2.1 and before the next
- * release.
+ * The providers that are built from the Go module proxy, with the versions in their sources (that of kubernetes is a
+ * commit after 3.2.1 and before the next release): docs/adr/0008-offline-providers.md
  */
 export const BUILT: Providers = {
   aws: { name: "aws", version: "6.47.1" },

@@ -13,9 +13,7 @@ const PROBE = { null: "3.2.4" };
 const ANSWER_SECONDS = 5;
 const PROBE_MS = 60_000;
 
-/**
- * Makes a mirror of these providers with `terraform init`, which takes them from where the user's configuration says.
- */
+/** Makes a mirror of these providers with `terraform init`, which takes them from where the user's configuration says. */
 export async function downloadProviders(terraform: string, providers: readonly Provider[], log: Log): Promise<string> {
   const inputs = providers.map(({ name, version }) => `${name} ${version}`);
   return cacheEntry("terraform-registry", inputs, async (target) => {
@@ -28,9 +26,8 @@ export async function downloadProviders(terraform: string, providers: readonly P
 }
 
 /**
- * Whether Terraform can install providers from the registry, or from a mirror that the user configured instead.
- * Terraform itself is run, because it knows proxies, certificates and mirrors, and the download's host, which the
- * registry names.
+ * Whether Terraform can install providers from the registry, or from a mirror that the user configured instead. Only
+ * Terraform itself knows proxies, certificates and mirrors, and the download's host, which the registry names.
  */
 export async function registryReachable(terraform: string, log: Log, timeoutMs = PROBE_MS): Promise<boolean> {
   const work = await mkdtemp(join(tmpdir(), "eks-webapi-registry-"));

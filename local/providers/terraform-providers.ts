@@ -34,10 +34,7 @@ export async function terraformProviders(options: ProviderOptions): Promise<Prov
   return { source, aws: aws.version, helm: helm.version, kubernetes: kubernetes.version };
 }
 
-/**
- * Chooses the source of the providers on this machine.
- * @param timeoutMs the time limit for the registry; by default, long enough for its download
- */
+/** Chooses the source of the providers. By default, the time limit for the registry is long enough for its download. */
 export async function chooseSource(terraform: string, log: Log, timeoutMs?: number): Promise<ProviderSource> {
   if (await registryReachable(terraform, log, timeoutMs)) return "registry";
   const mirrors = mirrorDirectories(process.env);

@@ -17,7 +17,7 @@ describe("the versions of Kubernetes that the emulator offers", () => {
   const offered = async () => JSON.parse(await readFile(emulatorPaths(directory).kubernetes, "utf8"));
 
   it("are all versions of the local cloud, oldest first, with the build of the given version", async () => {
-    await offerKubernetes(directory, "1.36", { image: "node:1.36", program });
+    await offerKubernetes(directory, "1.36", { nodeImage: "node:1.36", program });
     expect(Object.entries(await offered())).toEqual([
       ["1.35", null],
       ["1.36", { image: "node:1.36", program }],
@@ -26,9 +26,9 @@ describe("the versions of Kubernetes that the emulator offers", () => {
   });
 
   it("keep earlier builds", async () => {
-    await offerKubernetes(directory, "1.35", { image: "node:1.35", program });
-    await offerKubernetes(directory, "1.37", { image: "rancher/k3s:1.37", program: undefined });
-    await offerKubernetes(directory, "1.36", { image: "node:1.36", program });
+    await offerKubernetes(directory, "1.35", { nodeImage: "node:1.35", program });
+    await offerKubernetes(directory, "1.37", { nodeImage: "rancher/k3s:1.37", program: undefined });
+    await offerKubernetes(directory, "1.36", { nodeImage: "node:1.36", program });
     expect(await offered()).toEqual({
       "1.35": { image: "node:1.35", program },
       "1.36": { image: "node:1.36", program },
@@ -37,8 +37,8 @@ describe("the versions of Kubernetes that the emulator offers", () => {
   });
 
   it("lose a build whose program is gone from the cache", async () => {
-    await offerKubernetes(directory, "1.35", { image: "node:1.35", program: join(directory, "gone") });
-    await offerKubernetes(directory, "1.36", { image: "node:1.36", program });
+    await offerKubernetes(directory, "1.35", { nodeImage: "node:1.35", program: join(directory, "gone") });
+    await offerKubernetes(directory, "1.36", { nodeImage: "node:1.36", program });
     expect(await offered()).toMatchObject({ "1.35": null, "1.36": { program } });
   });
 });

@@ -34,7 +34,7 @@ describe("the emulator", () => {
 
   beforeAll(async () => {
     options = await testEmulator();
-    await offerKubernetes(options.cloudDirectory, "1.36", { image: "none", program: undefined });
+    await offerKubernetes(options.cloudDirectory, "1.36", { nodeImage: "none", program: undefined });
     port = options.port;
     await startEmulator(options);
     root = await rootKey(options);

@@ -34,10 +34,7 @@ const stateSchema = jsonSchema(
 
 type MachineState = z.infer<typeof stateSchema>;
 
-/**
- * Starts an engine, and first records the state outside its directories that it will change. Podman has no options
- * against these changes.
- */
+/** Starts an engine, and first records the state outside its directories that it will change. No options prevent that. */
 export function keepMachineState(pidFile: string, start: () => Promise<void>): Promise<void> {
   const file = stateFile(pidFile);
   return withLockOf(file, untold, async () => {

@@ -40,10 +40,7 @@ additionalimagestores = [${JSON.stringify(directories.imageStore)}]
 `;
 }
 
-/**
- * The content of containers-registries.conf(5). No registry is asked for a short name, because the node image is in the
- * image store.
- */
+/** The content of containers-registries.conf(5). No registry is asked for a short name, such as the node image's. */
 export const registriesConf = "unqualified-search-registries = []\n";
 
 /**
@@ -80,9 +77,10 @@ export function parseNetwork(configuration: string): ContainerNetwork {
 }
 
 /** The paths of one Podman's files: in `data` the state that must survive a reboot, in `runtime` all others. */
-export function podmanPaths(directories: { data: string; runtime: string }) {
-  const { data, runtime } = directories;
+export function podmanPaths({ data, runtime }: { data: string; runtime: string }) {
   return {
+    data,
+    runtime,
     root: join(data, "storage"),
     networks: join(data, "networks"),
     containersConf: join(data, "containers.conf"),

@@ -27,10 +27,8 @@ const STOP_GRACE_MS = 30_000;
 /** The Podman of one local cloud. Its storage, networks and Docker-compatible API are not shared. */
 export class Podman {
   readonly #paths: ReturnType<typeof podmanPaths>;
-  readonly #directories: { data: string; runtime: string };
 
   constructor(directories: { data: string; runtime: string }) {
-    this.#directories = directories;
     this.#paths = podmanPaths(directories);
   }
 
@@ -66,7 +64,7 @@ export class Podman {
 
   /** Ends all containers and the API, and removes all of Podman's storage, mounts, networks and cgroups. */
   async remove(log: Log): Promise<void> {
-    const { data, runtime } = this.#directories;
+    const { data, runtime } = this.#paths;
     // on a machine with Docker, the programs for the clean-up may be missing
     if (!existsSync(data) && !existsSync(runtime)) return;
     // the API ends first, because it would continue to handle requests
@@ -89,7 +87,7 @@ export class Podman {
     if (!(await succeeds(removeAll()))) {
       // a Podman that was killed while it started a container has not recorded its mounts; if a container was killed
       // with its monitor, the first attempt waits in vain for the monitor, and records this for the second attempt
-      await unmountBelow([this.#directories.data], log);
+      await unmountBelow([this.#paths.data], log);
       await removeAll();
     }
     await podman("volume", "rm", "--all", "--force");
@@ -108,9 +106,7 @@ export class Podman {
     return Promise.all(files.map(async (file) => parseNetwork(await readFile(join(networks, file), "utf8"))));
   }
 
-  /**
-   * Only storage.conf names the storage: with `--root`, Podman 4.3 ignores the additional image stores of storage.conf.
-   */
+  /** Only storage.conf names the storage: with `--root`, Podman 4.3 ignores storage.conf's additional image stores. */
   #globalOptions(): string[] {
     return ["--network-config-dir", this.#paths.networks, "--tmpdir", this.#paths.tmp];
   }
