@@ -20,7 +20,6 @@ import { localTarget } from "./running-cloud.ts";
 import type { addStartSteps } from "./start.ts";
 import { answerOf, repositoryExists, stateStoreReady } from "./waits.ts";
 
-/** The service's answer. */
 export interface Answer {
   url: string;
   text: string;

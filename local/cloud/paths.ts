@@ -21,7 +21,6 @@ export function cloudPaths(name: string) {
   };
 }
 
-/** The paths of the emulator's files in the directory of one local cloud. */
 export function emulatorPaths(cloudDirectory: string) {
   const directory = join(cloudDirectory, "aws");
   const certificates = join(directory, "tls");

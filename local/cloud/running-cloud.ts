@@ -48,7 +48,6 @@ export async function isClusterActive({ client }: Pick<RunningCloud, "client">, 
   }
 }
 
-/** The target of a command that acts on a local cloud. */
 export async function localTarget(config: Config, cloud: RunningCloud): Promise<Target> {
   const { region, credentials, port } = cloud.client;
   const { emulator, bin, logs, kubeconfig } = cloudPaths(cloud.name);
@@ -64,7 +63,7 @@ export async function localTarget(config: Config, cloud: RunningCloud): Promise<
   };
 }
 
-/** The changes to an environment that make aws, terraform, kubectl, helm and CDKTF's command line work on this cloud. */
+/** The changes to an environment that make aws, terraform, kubectl, helm and cdktf work on this cloud. */
 export function cloudEnvironment(
   { name, record, client }: RunningCloud,
   inherited: Readonly<NodeJS.ProcessEnv>,

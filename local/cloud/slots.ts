@@ -20,7 +20,7 @@ const API_SERVERS = 10;
 /** The slots of this user's local clouds, by their directories. */
 const claimsSchema = jsonSchema(z.record(z.string(), z.int()));
 
-/** The ports of 127.0.0.1 that belong to a local cloud's slot. In slot 0, they are MiniStack's defaults or usual ones. */
+/** The ports of 127.0.0.1 that belong to a slot. In slot 0, they are MiniStack's defaults or usual ones. */
 export function portsOf(slot: number) {
   return {
     emulator: 4566 + slot,
@@ -44,8 +44,7 @@ export function freeApiServerPort(slot: number): Promise<number> {
  * @throws {UserError} when all numbers are taken
  */
 export function claimSlot(name: string, cloudDirectory: string): Promise<number> {
-  return withLockOf(claimsFile(), untold, async () => {
-    const claims = await readClaims();
+  return changeClaims(async (claims) => {
     const own = claims.get(cloudDirectory);
     if (own !== undefined) return own;
     const taken = [...claims.values()];
@@ -53,7 +52,7 @@ export function claimSlot(name: string, cloudDirectory: string): Promise<number>
     for (let step = 0; step < NETWORKS; step++) {
       const slot = (first + step) % NETWORKS;
       if (taken.includes(slot) || !(await isUnused(slot))) continue;
-      await writeClaims(claims.set(cloudDirectory, slot));
+      claims.set(cloudDirectory, slot);
       return slot;
     }
     throw new UserError("NETWORKS_TAKEN", `All ${NETWORKS} container networks of ${CONTAINER_NETWORKS} are taken.`, {
@@ -64,20 +63,14 @@ export function claimSlot(name: string, cloudDirectory: string): Promise<number>
 
 /** Claims the slot of an existing cloud again, because a restart of the machine deletes all claims. */
 export async function keepSlot(slot: number, cloudDirectory: string): Promise<void> {
-  await withLockOf(claimsFile(), untold, async () => {
-    const claims = await readClaims();
-    if (![...claims.values()].includes(slot)) await writeClaims(claims.set(cloudDirectory, slot));
+  await changeClaims(async (claims) => {
+    if (![...claims.values()].includes(slot)) claims.set(cloudDirectory, slot);
   });
 }
 
 /** Ends a cloud's claim, if it has one. */
 export async function releaseSlot(cloudDirectory: string): Promise<void> {
-  if (!existsSync(claimsFile())) return;
-  await withLockOf(claimsFile(), untold, async () => {
-    const claims = await readClaims();
-    claims.delete(cloudDirectory);
-    await writeClaims(claims);
-  });
+  if (existsSync(claimsFile())) await changeClaims(async (claims) => claims.delete(cloudDirectory));
 }
 
 /** The file with the claims of all clouds of a user, beside their runtime directories. */
@@ -95,13 +88,15 @@ async function isUnused(slot: number): Promise<boolean> {
   return (await Promise.all(Object.values(portsOf(slot)).map(isFree))).every(Boolean);
 }
 
-/** The claims of clouds whose directory still exists. */
-async function readClaims(): Promise<Map<string, number>> {
-  const text = await readFile(claimsFile(), "utf8").catch(() => "{}");
-  return new Map(Object.entries(claimsSchema.parse(text)).filter(([directory]) => existsSync(directory)));
-}
-
-async function writeClaims(claims: ReadonlyMap<string, number>): Promise<void> {
-  if (claims.size === 0) await rm(claimsFile(), { force: true });
-  else await writeFileAtomic(claimsFile(), JSON.stringify(Object.fromEntries(claims)));
+/** Changes the claims while no other process does. A cloud whose directory is gone has no claim any more. */
+function changeClaims<T>(change: (claims: Map<string, number>) => Promise<T>): Promise<T> {
+  const file = claimsFile();
+  return withLockOf(file, untold, async () => {
+    const text = await readFile(file, "utf8").catch(() => "{}");
+    const claims = new Map(Object.entries(claimsSchema.parse(text)).filter(([directory]) => existsSync(directory)));
+    const result = await change(claims);
+    if (claims.size === 0) await rm(file, { force: true });
+    else await writeFileAtomic(file, JSON.stringify(Object.fromEntries(claims)));
+    return result;
+  });
 }

@@ -2,7 +2,7 @@ import type { Steps } from "../../lib/steps.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { ensureDeployer } from "../emulator/deployer.ts";
 import { startEmulator, wasKilled } from "../emulator/emulator.ts";
-import { offerKubernetes } from "../emulator/kubernetes.ts";
+import { offerKubernetes } from "../emulator/emulator-environment.ts";
 import { numberOf } from "../engine/network.ts";
 import { deleteFailedClusters, endEarlierWork, forgetDeployments } from "./earlier-work.ts";
 import { cloudPaths } from "./paths.ts";

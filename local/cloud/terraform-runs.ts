@@ -7,7 +7,7 @@ import type { RunningCloud } from "./running-cloud.ts";
 
 const TIMEOUT_MS = 600_000;
 
-/** A provider's process, by the 15 characters that Linux keeps: https://man7.org/linux/man-pages/man5/proc_pid_comm.5.html */
+/** A provider's process. Linux keeps 15 characters: https://man7.org/linux/man-pages/man5/proc_pid_comm.5.html */
 const PROVIDER = "terraform-provi";
 
 /**
@@ -38,7 +38,7 @@ export async function requireNoTerraform({ name, endpoint }: { name: string; end
   });
 }
 
-/** Ends the providers of a Terraform that was killed. A provider notices this only when it writes, and else waits on. */
+/** Ends the providers of a Terraform that was killed. They would wait for ever, because they notice it only on writing. */
 export async function endOrphanedProviders(endpoint: string): Promise<void> {
   for (const pid of await orphanedProviders(endpoint)) endByForce(pid);
 }

@@ -29,7 +29,6 @@ export interface Host {
 
 /** The checks that depend on the container engine of a local cloud. */
 interface EngineExamination {
-  /** Whether the engine can be used. */
   engine(host: Host): Finding;
   /** The engine's requirements that only the machine's owner can meet. */
   machine(host: Host): Promise<Finding[]>;
@@ -112,7 +111,6 @@ export const EXAMINATIONS: Readonly<Record<EngineName, EngineExamination>> = {
   podman: podmanExamination,
 };
 
-/** An image that a Docker engine needs. */
 interface DockerImage {
   finding: Finding;
   /** The parts that it is built from, if it is neither in the engine nor in a registry that the engine can reach. */

@@ -18,8 +18,7 @@ import { chooseSource, mirrorFrom, type ProviderSource } from "../providers/terr
 import { EXAMINATIONS, readHost } from "./engine.ts";
 import { type Finding, fine, missing, willBeInstalled } from "./finding.ts";
 import { examineMachine } from "./machine.ts";
-import { PARTS } from "./parts.ts";
-import { registryFindings } from "./registries.ts";
+import { PARTS, registryFindings } from "./parts.ts";
 import { versionFindings } from "./versions.ts";
 
 /** The time limit for Terraform's registry. */
@@ -82,7 +81,6 @@ async function pythonFindings(): Promise<Finding[]> {
   return [isSupported(version) ? fine("Python", version) : missing("Python", `${version} is too old`, PYTHON_REMEDY)];
 }
 
-/** Whether this machine has a tool. */
 async function toolFinding(tool: Tool): Promise<Finding> {
   const path = await readyTool(tool);
   return path === undefined ? willBeInstalled(tool.name, tool.wanted) : fine(tool.name, path);

@@ -37,13 +37,11 @@ const FEATURES: readonly Feature[] = [
   },
 ];
 
-/** Looks for the kernel features that Podman needs. */
 export async function readKernelFeatures(): Promise<{ name: string; there: boolean }[]> {
   const listed = await listedModules(join("/lib/modules", release()));
   return Promise.all(FEATURES.map(async (feature) => ({ name: feature.name, there: await has(feature, listed) })));
 }
 
-/** Whether the kernel has all features that Podman needs. */
 export function kernelFinding(features: readonly { name: string; there: boolean }[]): Finding {
   const lacks = features.filter(({ there }) => !there).map(({ name }) => name);
   if (lacks.length === 0) return fine("Kernel", features.map(({ name }) => name).join(", "));
@@ -90,7 +88,6 @@ export function enabledControllers(table: string): string[] {
   return rows.flatMap(([name = "", , , enabled]) => (enabled === "1" ? [name] : []));
 }
 
-/** Whether the control groups have all controllers that a kubelet needs. */
 export function controlGroupsFinding({ version, controllers }: ControlGroups): Finding {
   const lacks = CONTROLLERS.filter((name) => !controllers.includes(name));
   if (lacks.length === 0) return fine("Control groups", `version ${version}`);

@@ -23,9 +23,8 @@ export async function directoryFindings(name: string): Promise<Finding[]> {
   const reclone = "Clone the project to where you may write, as the user who runs it.";
   const choose = "Name one that you may write to with XDG_CACHE_HOME.";
   return [
-    (await unwritableFinding("Project directory", [directory, output], reclone)) ??
-      fine("Project directory", projectRoot),
-    (await unwritableFinding("Cache directory", [cache], choose)) ?? fine("Cache directory", cache),
+    (await unwritable("Project directory", [directory, output], reclone)) ?? fine("Project directory", projectRoot),
+    (await unwritable("Cache directory", [cache], choose)) ?? fine("Cache directory", cache),
   ];
 }
 
@@ -65,11 +64,7 @@ export function availableMemory(): number {
 }
 
 /** The finding on the first of these directories that can't be written to. They need not exist yet. */
-async function unwritableFinding(
-  subject: string,
-  directories: readonly string[],
-  remedy: string,
-): Promise<Finding | undefined> {
+async function unwritable(subject: string, directories: string[], remedy: string): Promise<Finding | undefined> {
   for (const path of directories.map(existingParent)) {
     const refused = await access(path, constants.W_OK).catch(({ code }: NodeJS.ErrnoException) => code);
     if (refused !== undefined) return missing(subject, `${path} can't be written to (${refused})`, remedy);

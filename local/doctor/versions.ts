@@ -38,7 +38,6 @@ const TERRAFORM = fine(
   "HashiCorp fixes the two newest minor versions, each for two years at most; providers in their newest version",
 );
 
-/** How long the running Node.js is supported. */
 export function nodeFinding(version: string, today: Date): Finding {
   const [major = ""] = version.split(".");
   const end = NODE_ENDS[major];

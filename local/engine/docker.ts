@@ -82,7 +82,7 @@ export function addressOf(hosts: string): string | undefined {
 }
 
 /**
- * The stock image of this version if the engine has it or can pull it, or else an image that is built, with its program.
+ * The stock image of this version if the engine has it or can pull it, or else a built image, with its program.
  * Once an image of any version was built, no registry is asked again, because without a registry that may take minutes.
  * @throws {UserError} when the image can be neither pulled nor built
  */

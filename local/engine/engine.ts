@@ -6,7 +6,6 @@ import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.
 /** The properties of a local cloud that an engine needs. */
 export type EngineCloud = Pick<CloudRecord, "name" | "network">;
 
-/** A container engine for local clouds. */
 export interface Engine {
   /** The Debian packages that a local cloud on this engine needs. */
   readonly packages: readonly SystemPackage[];

@@ -4,10 +4,8 @@ import { DOCKER } from "./docker.ts";
 import type { Engine } from "./engine.ts";
 import { PODMAN } from "./podman/engine.ts";
 
-/** The name of an engine in a cloud's record. */
 export type EngineName = CloudRecord["engine"];
 
-/** The engines, by their names in a cloud's record. */
 export const ENGINES: Readonly<Record<EngineName, Engine>> = { docker: DOCKER, podman: PODMAN };
 
 /** The engine of a local cloud: the one that it was started with, or else Docker if it answers, or else Podman. */

@@ -22,7 +22,6 @@ import { RELEASES } from "./versions.ts";
 /** The name of all node images. In a Docker engine, the tag has the version and a digest of the inputs. */
 const REPOSITORY = "localhost/eks-node";
 
-/** The node image for Podman. */
 interface NodeImage {
   /** The image's name for an engine that reads the store. */
   reference: string;

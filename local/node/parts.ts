@@ -20,19 +20,20 @@ export const PAUSE_CONTAINERFILE = join(MODULE, "pause", "Containerfile");
 /** The name of the sandbox image in internal/configuration/templates/containerd.toml. */
 export const PAUSE = "localhost/eks-node/pause:1";
 
-/** The last Debian whose containerd (1.6) runs on cgroup v1. */
-const DEBIAN = "bookworm";
-
-/** The packages that the kubelet, kube-proxy and the node itself need. */
-const DEBIAN_PACKAGES = [
-  "ca-certificates",
-  "containerd",
-  "containernetworking-plugins",
-  "etcd-server",
-  "iptables",
-  "mount",
-  "runc",
-];
+/** The node's Debian: the last one whose containerd (1.6) runs on cgroup v1, with what the kubelet and the node need. */
+const DEBIAN = {
+  suite: "bookworm",
+  variant: "essential",
+  packages: [
+    "ca-certificates",
+    "containerd",
+    "containernetworking-plugins",
+    "etcd-server",
+    "iptables",
+    "mount",
+    "runc",
+  ],
+} as const;
 
 /** The files that the node image is made of. Each is built at most once. */
 export interface NodeParts {
@@ -58,17 +59,8 @@ export async function buildNodeParts(version: KubernetesVersion, log: Log): Prom
 /** The node's Debian as a tar archive. It is made once. */
 export async function nodeRootFileSystem(log: Log): Promise<string> {
   const architecture = hostArchitecture();
-  const directory = await cacheEntry("node-rootfs", [DEBIAN, architecture, ...DEBIAN_PACKAGES], (target) =>
-    debianRootFileSystem(
-      {
-        target: join(target, "rootfs.tar"),
-        suite: DEBIAN,
-        architecture,
-        variant: "essential",
-        packages: DEBIAN_PACKAGES,
-      },
-      log,
-    ),
+  const directory = await cacheEntry("node-rootfs", [DEBIAN.suite, architecture, ...DEBIAN.packages], (target) =>
+    debianRootFileSystem({ ...DEBIAN, architecture, target: join(target, "rootfs.tar") }, log),
   );
   return join(directory, "rootfs.tar");
 }

@@ -17,8 +17,7 @@ import { run } from "../../../lib/processes/run.ts";
 import { emulatorPaths } from "../../../local/cloud/paths.ts";
 import { type AccessKey, clientEnvironment } from "../../../local/emulator/client.ts";
 import { startEmulator, stopEmulator } from "../../../local/emulator/emulator.ts";
-import type { EmulatorOptions } from "../../../local/emulator/emulator-environment.ts";
-import { offerKubernetes } from "../../../local/emulator/kubernetes.ts";
+import { type EmulatorOptions, offerKubernetes } from "../../../local/emulator/emulator-environment.ts";
 import { pythonEnvironment } from "../../../local/emulator/python.ts";
 import { GATEWAY, rootKey, testClient, testEmulator } from "../../support/test-emulator.ts";
 

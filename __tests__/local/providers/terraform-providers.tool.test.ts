@@ -10,8 +10,11 @@ import { terraform } from "../../../lib/tools/terraform.ts";
 import { ensureTool } from "../../../lib/tools/tool.ts";
 import { awsTypesOf } from "../../../local/providers/aws/types.ts";
 import { executable, mirrorPath } from "../../../local/providers/provider.ts";
-import { downloadProviders, registryReachable } from "../../../local/providers/registry.ts";
-import { terraformProviders } from "../../../local/providers/terraform-providers.ts";
+import {
+  downloadProviders,
+  registryReachable,
+  terraformProviders,
+} from "../../../local/providers/terraform-providers.ts";
 import { projectRoot } from "../../../stacks/project.ts";
 
 /** A proxy address without a server, so that every request to the network fails at once. */

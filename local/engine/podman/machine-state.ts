@@ -34,7 +34,7 @@ const stateSchema = jsonSchema(
 
 type MachineState = z.infer<typeof stateSchema>;
 
-/** Starts an engine, and first records the state outside its directories that it will change. No options prevent that. */
+/** Starts an engine, and first records the state outside its directories that it will change: no option prevents that. */
 export function keepMachineState(pidFile: string, start: () => Promise<void>): Promise<void> {
   const file = stateFile(pidFile);
   return withLockOf(file, untold, async () => {
@@ -58,10 +58,8 @@ export async function restoreMachineState(pidFile: string, log: Log): Promise<vo
     if ((await bridges()).some((name) => name.startsWith(INTERFACE_PREFIX))) return;
     const rules = await netavarkRules();
     if (networkUses(rules)) return;
-    await removeRules(
-      rules.filter((rule) => !isAmong(state.rules, rule)),
-      log,
-    );
+    const added = rules.filter((rule) => !isAmong(state.rules, rule));
+    await removeRules(added, log);
     if (state.ipForward !== (await readFile(IP_FORWARD, "utf8"))) await writeFile(IP_FORWARD, state.ipForward);
     if (!state.namespacesMounted) await unmountNetworkNamespaces(log);
     for (const path of state.absent) await removeUnused(path);
@@ -84,10 +82,7 @@ async function machineState(pidFile: string): Promise<MachineState> {
   };
 }
 
-/**
- * Only what both states have in common. The earlier state may be from before a restart of the machine, and the later
- * one includes the changes of a cloud.
- */
+/** What both states have in common. The earlier one may be from before a restart, the later one has a cloud's changes. */
 function cleanest(kept: MachineState, now: MachineState): MachineState {
   return {
     engines: [...new Set([...kept.engines, ...now.engines])],

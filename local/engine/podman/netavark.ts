@@ -51,12 +51,10 @@ async function isIn({ gateway }: ContainerNetwork, namespace: string): Promise<b
   return addresses !== "";
 }
 
-/** Netavark's lines in the firewall. */
 export async function netavarkRules(): Promise<NetavarkLine[]> {
   return parseRules(await run("iptables-save", []));
 }
 
-/** Removes lines of Netavark from the firewall. */
 export async function removeRules(rules: readonly NetavarkLine[], log: Log): Promise<void> {
   if (rules.length > 0) await run("iptables-restore", ["--noflush"], { input: removal(rules), log });
 }

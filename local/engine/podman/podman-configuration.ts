@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { z } from "zod";
-import { jsonSchema } from "../../../lib/tools/json.ts";
 import type { ContainerNetwork } from "../network.ts";
 
 /**
@@ -60,20 +58,6 @@ export function networkConfiguration(network: ContainerNetwork): string {
     dns_enabled: false,
     ipam_options: { driver: "host-local" },
   });
-}
-
-const networkSchema = jsonSchema(
-  z.object({
-    name: z.string(),
-    network_interface: z.string(),
-    subnets: z.tuple([z.object({ subnet: z.string(), gateway: z.string() })]),
-  }),
-);
-
-/** Reads what `networkConfiguration` wrote. */
-export function parseNetwork(configuration: string): ContainerNetwork {
-  const { name, network_interface: interfaceName, subnets } = networkSchema.parse(configuration);
-  return { name, interfaceName, ...subnets[0] };
 }
 
 /** The paths of one Podman's files: in `data` the state that must survive a reboot, in `runtime` all others. */

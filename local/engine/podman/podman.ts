@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { UserError } from "../../../lib/errors.ts";
 import { isAnswering } from "../../../lib/is-answering.ts";
@@ -10,13 +10,12 @@ import { unmountBelow } from "../../../lib/processes/mounts.ts";
 import { endByForce, processesWith, untilEnded } from "../../../lib/processes/processes.ts";
 import { run, succeeds } from "../../../lib/processes/run.ts";
 import { findPodman } from "../../../lib/tools/podman.ts";
-import type { ContainerNetwork } from "../network.ts";
+import { type ContainerNetwork, networkNamed } from "../network.ts";
 import { keepMachineState, restoreMachineState } from "./machine-state.ts";
 import { removeNetwork } from "./netavark.ts";
 import {
   containersConf,
   networkConfiguration,
-  parseNetwork,
   podmanPaths,
   registriesConf,
   storageConf,
@@ -103,7 +102,7 @@ export class Podman {
     const { networks } = this.#paths;
     // Podman's lock file is in the same directory
     const files = (await readdir(networks).catch(() => [])).filter((file) => file.endsWith(".json"));
-    return Promise.all(files.map(async (file) => parseNetwork(await readFile(join(networks, file), "utf8"))));
+    return files.map((file) => networkNamed(basename(file, ".json")));
   }
 
   /** Only storage.conf names the storage: with `--root`, Podman 4.3 ignores storage.conf's additional image stores. */
