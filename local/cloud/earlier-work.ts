@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DeleteItemCommand, DynamoDBClient, ResourceNotFoundException, ScanCommand } from "@aws-sdk/client-dynamodb";
 import {
@@ -23,9 +23,9 @@ import { cloudPaths } from "./paths.ts";
 import type { RunningCloud } from "./running-cloud.ts";
 import { untilNobodyDeploys } from "./terraform-runs.ts";
 
-/** The state of stack backend, its backup, and its lock file. */
-const BACKEND_STATE = /^\.?backend\.tfstate(\.backup|\.lock\.info)?$/;
 const BACKEND_LOCK = ".backend.tfstate.lock.info";
+/** The state of stack backend, its backup, and its lock file. */
+const BACKEND_FILES = ["backend.tfstate", "backend.tfstate.backup", BACKEND_LOCK];
 
 /**
  * Waits until no Terraform works on the local cloud any more, and removes the locks of killed runs.
@@ -43,8 +43,7 @@ export async function endEarlierWork(cloud: RunningCloud, config: Config, log: L
 export async function forgetDeployments(name: string): Promise<void> {
   const { directory, emulator } = cloudPaths(name);
   await stopEmulator(directory);
-  const backendState = (await readdir(directory)).filter((file) => BACKEND_STATE.test(file));
-  for (const path of [emulator.state, emulator.buckets, ...backendState.map((file) => join(directory, file))]) {
+  for (const path of [emulator.state, emulator.buckets, ...BACKEND_FILES.map((file) => join(directory, file))]) {
     await rm(path, { recursive: true, force: true });
   }
 }

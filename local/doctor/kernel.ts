@@ -8,16 +8,11 @@ import { type Finding, fine, missing } from "./finding.ts";
 /** The controllers that a kubelet needs to start. */
 const CONTROLLERS = ["cpu", "cpuset", "memory", "pids"];
 
-interface Feature {
-  readonly name: string;
-  /** Kernel modules that provide it. One of them is enough. */
-  readonly modules: readonly string[];
-  /** A command that needs it. It is run in a new network namespace if the kernel has no list of its modules. */
-  readonly trial: readonly [string, ...string[]];
-}
-
-/** The features that Podman's containers, Netavark's networks and the node's kube-proxy need. */
-const FEATURES: readonly Feature[] = [
+/**
+ * The features that Podman's containers, Netavark's networks and the node's kube-proxy need. One of the modules provides
+ * each. The trial needs it, and is run in a new network namespace if the kernel has no list of its modules.
+ */
+const FEATURES = [
   {
     name: "overlay",
     modules: ["overlay"],
@@ -35,7 +30,7 @@ const FEATURES: readonly Feature[] = [
     modules: ["nf_conntrack"],
     trial: ["iptables", "--append", "FORWARD", "--match", "conntrack", "--ctstate", "ESTABLISHED", "--jump", "ACCEPT"],
   },
-];
+] as const;
 
 export async function readKernelFeatures(): Promise<{ name: string; there: boolean }[]> {
   const listed = await listedModules(join("/lib/modules", release()));
@@ -63,7 +58,7 @@ export async function listedModules(directory: string): Promise<Set<string> | un
   return new Set(files.map((file) => basename(file.replace(/\.ko\b.*$/, "")).replaceAll("-", "_")));
 }
 
-async function has({ modules, trial }: Feature, listed: Set<string> | undefined): Promise<boolean> {
+async function has({ modules, trial }: (typeof FEATURES)[number], listed?: Set<string>): Promise<boolean> {
   if (listed !== undefined) return modules.some((name) => listed.has(name));
   const missing = ["unshare", trial[0]].some((command) => executables(command).length === 0);
   // without the commands of the trial, the feature counts as present: they may be installed later

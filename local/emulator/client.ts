@@ -13,7 +13,6 @@ export type AccessKey = z.infer<typeof accessKeySchema>;
 
 /** An emulator, and the credentials of its client. */
 export interface ClientOptions {
-  /** Directory of the local cloud. */
   cloudDirectory: string;
   port: number;
   region: string;

@@ -12,9 +12,7 @@ import { RELEASES } from "../node/versions.ts";
 import { s3ControlHost } from "./certificates.ts";
 import { type AccessKey, readAccessKey, writeAccessKey } from "./client.ts";
 
-/** The options for the start of an emulator. */
 export interface EmulatorOptions {
-  /** Directory of the local cloud. */
   cloudDirectory: string;
   python: string;
   port: number;

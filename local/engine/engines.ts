@@ -2,7 +2,7 @@ import type { Log } from "../../lib/log.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { DOCKER } from "./docker.ts";
 import type { Engine } from "./engine.ts";
-import { PODMAN } from "./podman/engine.ts";
+import { PODMAN } from "./podman/podman.ts";
 
 export type EngineName = CloudRecord["engine"];
 

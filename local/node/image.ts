@@ -22,17 +22,8 @@ import { RELEASES } from "./versions.ts";
 /** The name of all node images. In a Docker engine, the tag has the version and a digest of the inputs. */
 const REPOSITORY = "localhost/eks-node";
 
-interface NodeImage {
-  /** The image's name for an engine that reads the store. */
-  reference: string;
-  /** The root of a containers-storage, for `additionalimagestores` of containers-storage.conf(5). */
-  imageStore: string;
-  /** The node's program in the image, as a file on this machine. */
-  program: string;
-}
-
 /** The node image in an image store for Podman. It is built once. */
-export async function buildNodeImage(version: KubernetesVersion, log: Log): Promise<NodeImage> {
+export async function buildNodeImage(version: KubernetesVersion, log: Log) {
   const reference = `${REPOSITORY}:${RELEASES[version].release}`;
   const parts = await buildNodeParts(version, log);
   const directory = await cacheEntry("node-image", await inputsOf(parts), async (target) => {
@@ -49,17 +40,20 @@ export async function buildNodeImage(version: KubernetesVersion, log: Log): Prom
       await build(reference, NODE_CONTAINERFILE, context);
     });
   });
-  return { reference, imageStore: join(directory, "store"), program: parts.program };
+  return {
+    /** The image's name for an engine that reads the store. */
+    reference,
+    /** The root of a containers-storage, for `additionalimagestores` of containers-storage.conf(5). */
+    imageStore: join(directory, "store"),
+    program: parts.program,
+  };
 }
 
 /**
  * The node image, built by the user's Docker engine, so that the user needs no further rights. The engine keeps the
  * newest image of each version of Kubernetes, like a cache.
  */
-export async function buildDockerNodeImage(
-  version: KubernetesVersion,
-  log: Log,
-): Promise<{ name: string; program: string }> {
+export async function buildDockerNodeImage(version: KubernetesVersion, log: Log) {
   const parts = await buildNodeParts(version, log);
   const { program } = parts;
   const name = `${REPOSITORY}:${version}-${digestOf(await inputsOf(parts))}`;

@@ -38,6 +38,7 @@ const DEBIAN = {
 /** The files that the node image is made of. Each is built at most once. */
 export interface NodeParts {
   rootFileSystem: string;
+  /** The node's program in the image, as a file on this machine. */
   program: string;
   /** The node and MiniStack run it in the node. */
   kubectl: string;

@@ -60,6 +60,8 @@ export function networkConfiguration(network: ContainerNetwork): string {
   });
 }
 
+type PodmanPaths = ReturnType<typeof podmanPaths>;
+
 /** The paths of one Podman's files: in `data` the state that must survive a reboot, in `runtime` all others. */
 export function podmanPaths({ data, runtime }: { data: string; runtime: string }) {
   return {
@@ -75,5 +77,23 @@ export function podmanPaths({ data, runtime }: { data: string; runtime: string }
     tmp: join(runtime, "libpod"),
     socket: join(runtime, "podman.sock"),
     pidFile: join(runtime, "podman.pid"),
+  };
+}
+
+/** Only storage.conf names the storage: with `--root`, Podman 4.3 ignores storage.conf's additional image stores. */
+export function podmanOptions({ networks, tmp }: PodmanPaths): string[] {
+  return ["--network-config-dir", networks, "--tmpdir", tmp];
+}
+
+export function podmanEnvironment(paths: PodmanPaths): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? "/usr/sbin:/usr/bin:/sbin:/bin",
+    HOME: process.env.HOME ?? "/root",
+    // conmon can't read characters in a path that its locale does not have
+    LC_ALL: "C.UTF-8",
+    CONTAINERS_CONF: paths.containersConf,
+    CONTAINERS_STORAGE_CONF: paths.storageConf,
+    CONTAINERS_REGISTRIES_CONF: paths.registriesConf,
+    TMPDIR: paths.tmp,
   };
 }

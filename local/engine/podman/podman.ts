@@ -10,18 +10,54 @@ import { unmountBelow } from "../../../lib/processes/mounts.ts";
 import { endByForce, processesWith, untilEnded } from "../../../lib/processes/processes.ts";
 import { run, succeeds } from "../../../lib/processes/run.ts";
 import { findPodman } from "../../../lib/tools/podman.ts";
+import type { KubernetesVersion } from "../../../stacks/config/kubernetes-versions.ts";
+import { cloudPaths } from "../../cloud/paths.ts";
+import { buildNodeImage } from "../../node/image.ts";
+import type { Engine, EngineCloud } from "../engine.ts";
 import { type ContainerNetwork, networkNamed } from "../network.ts";
 import { keepMachineState, restoreMachineState } from "./machine-state.ts";
 import { removeNetwork } from "./netavark.ts";
 import {
   containersConf,
   networkConfiguration,
+  podmanEnvironment,
+  podmanOptions,
   podmanPaths,
   registriesConf,
   storageConf,
 } from "./podman-configuration.ts";
 
 const STOP_GRACE_MS = 30_000;
+
+/** Podman. Each local cloud has a separate one. */
+export const PODMAN = {
+  packages: [
+    "python3",
+    "python3-venv",
+    "podman",
+    "buildah",
+    "mmdebstrap",
+    "runc",
+    "netavark",
+    "aardvark-dns",
+    "iproute2",
+    "iptables",
+  ],
+
+  async prepare(version: KubernetesVersion, log: Log) {
+    const { reference: nodeImage, imageStore, program } = await buildNodeImage(version, log);
+    const start = async ({ name, network }: EngineCloud) => {
+      const engine = new Podman(cloudPaths(name).podman);
+      await engine.start({ imageStore, network });
+      return engine.dockerHost;
+    };
+    return { nodeImage, program, start };
+  },
+
+  isRemovable: async () => true,
+
+  remove: ({ name }: Pick<EngineCloud, "name">, log: Log) => new Podman(cloudPaths(name).podman).remove(log),
+} satisfies Engine;
 
 /** The Podman of one local cloud. Its storage, networks and Docker-compatible API are not shared. */
 export class Podman {
@@ -52,8 +88,8 @@ export class Podman {
     await keepMachineState(paths.pidFile, () =>
       startDaemon({
         command,
-        args: [...this.#globalOptions(), "system", "service", "--time=0", this.dockerHost],
-        env: this.#environment(),
+        args: [...podmanOptions(paths), "system", "service", "--time=0", this.dockerHost],
+        env: podmanEnvironment(paths),
         logFile: paths.log,
         pidFile: paths.pidFile,
       }),
@@ -79,8 +115,8 @@ export class Podman {
 
   async #removeContainers(log: Log): Promise<void> {
     const command = await podmanCommand();
-    const podman = (...args: string[]) =>
-      run(command, [...this.#globalOptions(), ...args], { env: this.#environment(), log });
+    const env = podmanEnvironment(this.#paths);
+    const podman = (...args: string[]) => run(command, [...podmanOptions(this.#paths), ...args], { env, log });
     const ids = await podman("ps", "--all", "--no-trunc", "--format={{.ID}}");
     const removeAll = () => podman("rm", "--all", "--force", "--volumes", "--time=10");
     if (!(await succeeds(removeAll()))) {
@@ -103,24 +139,6 @@ export class Podman {
     // Podman's lock file is in the same directory
     const files = (await readdir(networks).catch(() => [])).filter((file) => file.endsWith(".json"));
     return files.map((file) => networkNamed(basename(file, ".json")));
-  }
-
-  /** Only storage.conf names the storage: with `--root`, Podman 4.3 ignores storage.conf's additional image stores. */
-  #globalOptions(): string[] {
-    return ["--network-config-dir", this.#paths.networks, "--tmpdir", this.#paths.tmp];
-  }
-
-  #environment(): Record<string, string> {
-    return {
-      PATH: process.env.PATH ?? "/usr/sbin:/usr/bin:/sbin:/bin",
-      HOME: process.env.HOME ?? "/root",
-      // conmon can't read characters in a path that its locale does not have
-      LC_ALL: "C.UTF-8",
-      CONTAINERS_CONF: this.#paths.containersConf,
-      CONTAINERS_STORAGE_CONF: this.#paths.storageConf,
-      CONTAINERS_REGISTRIES_CONF: this.#paths.registriesConf,
-      TMPDIR: this.#paths.tmp,
-    };
   }
 
   /** Waits until the API answers, or fails with Podman's last line of output. */
