@@ -53,11 +53,7 @@ export async function ensureRecord(
   return record;
 }
 
-/**
- * The record of a local cloud that was started before; undefined if it was not.
- * @throws {UserError} when the cloud was started, but its record is gone
- * @throws {ConfigError} when another version of the project wrote it
- */
+/** The record of a local cloud that was started before. Throws a UserError if the cloud has lost it. */
 export function keptRecord(name: string): CloudRecord | undefined {
   const { directory, emulator } = cloudPaths(name);
   const record = readCloudRecord(directory);

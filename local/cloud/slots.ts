@@ -14,8 +14,7 @@ import { CONTAINER_NETWORKS } from "../../stacks/config/rehearsal.ts";
 import { hasAddress, NETWORKS, networkOf } from "../engine/network.ts";
 import { runtimeParent } from "./paths.ts";
 
-/** The number of ports for API servers in each slot. */
-const API_SERVERS = 10;
+const API_SERVERS_EACH = 10;
 
 /** The slots of this user's local clouds, by their directories. */
 const claimsSchema = jsonSchema(z.record(z.string(), z.int()));
@@ -26,7 +25,7 @@ export function portsOf(slot: number) {
     emulator: 4566 + slot,
     s3ControlProxy: 14566 + slot,
     /** The first of ten. */
-    apiServers: 16443 + slot * API_SERVERS,
+    apiServers: 16443 + slot * API_SERVERS_EACH,
     service: 8080 + slot,
   };
 }
@@ -34,7 +33,7 @@ export function portsOf(slot: number) {
 /** A free port for the first API server. Unlike the emulator's port, it may change from start to start. */
 export function freeApiServerPort(slot: number): Promise<number> {
   const { apiServers } = portsOf(slot);
-  return getPort({ port: portNumbers(apiServers, apiServers + API_SERVERS - 1), host: "127.0.0.1" });
+  return getPort({ port: portNumbers(apiServers, apiServers + API_SERVERS_EACH - 1), host: "127.0.0.1" });
 }
 
 /**

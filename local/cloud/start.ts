@@ -11,10 +11,7 @@ import { openCloud } from "./running-cloud.ts";
 import { addSetUpSteps } from "./setup.ts";
 import { freeApiServerPort } from "./slots.ts";
 
-/**
- * Adds the steps that start the local cloud and make it ready for a deployment.
- * @param deploys whether the caller deploys, and therefore waits for other deployments
- */
+/** Adds the steps that start the local cloud. A caller that deploys also waits for the end of other deployments. */
 export function addStartSteps(steps: Steps, config: Config, { deploys }: { deploys: boolean }) {
   const { name, accountId, region, rehearses, cluster } = config;
   const cloudDirectory = cloudPaths(name).directory;

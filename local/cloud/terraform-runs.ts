@@ -11,9 +11,8 @@ const TIMEOUT_MS = 600_000;
 const PROVIDER = "terraform-provi";
 
 /**
- * Waits until no Terraform works on a local cloud any more. The Terraform of a killed command, for example, continues
- * without it. Then ends the providers of a Terraform that was itself killed.
- * @throws {UserError} that names the process, when Terraform does not end in time.
+ * Waits until no Terraform works on a local cloud any more: that of a killed command continues without it. Then ends
+ * the providers of a Terraform that was itself killed.
  */
 export async function untilNobodyDeploys({ record, name }: RunningCloud, log: Log): Promise<void> {
   const { endpoint } = record;
@@ -38,7 +37,7 @@ export async function requireNoTerraform({ name, endpoint }: { name: string; end
   });
 }
 
-/** Ends the providers of a Terraform that was killed. They would wait for ever, because they notice it only on writing. */
+/** Ends the providers of a killed Terraform. They notice its end only when they write, and would wait for ever. */
 export async function endOrphanedProviders(endpoint: string): Promise<void> {
   for (const pid of await orphanedProviders(endpoint)) endByForce(pid);
 }

@@ -15,7 +15,6 @@ import { SLOW, until } from "../../lib/until.ts";
 /** Limit for a resource that a stack makes. The AWS provider takes 12 s for the state store's KMS key alone. */
 const RESOURCE_TIMEOUT_MS = 300_000;
 const ANSWER_TIMEOUT_MS = 60_000;
-/** Limit for one request to the service. */
 const REQUEST_TIMEOUT_MS = 5_000;
 const EVERY_MS = 250;
 
@@ -65,10 +64,7 @@ export async function repositoryExists({ config, client }: Client, signal: Abort
   );
 }
 
-/**
- * Waits until the service answers at this address, and returns the text of its answer.
- * @throws {UserError} with the last problem, when no good answer came in time.
- */
+/** Waits until the service answers at this address, and returns the text of its answer. */
 export async function answerOf(url: string, timeoutMs = ANSWER_TIMEOUT_MS): Promise<string> {
   let problem = "";
   const ask = async () => {

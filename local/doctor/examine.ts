@@ -21,10 +21,9 @@ import { examineMachine } from "./machine.ts";
 import { PARTS, registryFindings } from "./parts.ts";
 import { versionFindings } from "./versions.ts";
 
-/** The time limit for Terraform's registry. */
-const REGISTRY_MS = 8_000;
+const REGISTRY_TIMEOUT_MS = 8_000;
 
-const SOURCES: Record<ProviderSource, string> = {
+const FROM: Record<ProviderSource, string> = {
   registry: "from Terraform's registry",
   mirror: "from a mirror on this machine",
   built: "built from Go modules, since Terraform's registry does not answer",
@@ -33,7 +32,6 @@ const SOURCES: Record<ProviderSource, string> = {
 /**
  * Checks everything that `npm run up` needs of a machine, in the order in which a newcomer would look, and reports how
  * long the versions in use are supported. Changes nothing.
- * @param version the Kubernetes version that the local cloud will run
  */
 export async function examine(name: string, version: KubernetesVersion): Promise<Finding[]> {
   const record = readCloudRecord(cloudPaths(name).directory);
@@ -92,11 +90,11 @@ async function providersFinding(kept: ProviderSource | undefined): Promise<Findi
   const command = await readyTool(terraform);
   if (command === undefined) return willBeInstalled(subject, "once terraform is");
   try {
-    const source = kept ?? (await chooseSource(command, noLog, REGISTRY_MS));
+    const source = kept ?? (await chooseSource(command, noLog, REGISTRY_TIMEOUT_MS));
     const cached = await isCached(() => mirrorFrom[source](command, noLog));
     const { aws, helm, kubernetes } = source === "built" ? BUILT : RELEASED;
     const versions = [aws, kubernetes, helm].map(({ name, version }) => `${name} ${version}`).join(", ");
-    const detail = `${versions}, ${SOURCES[source]}`;
+    const detail = `${versions}, ${FROM[source]}`;
     return cached ? fine(subject, detail) : willBeInstalled(subject, detail);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

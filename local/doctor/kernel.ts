@@ -9,8 +9,8 @@ import { type Finding, fine, missing } from "./finding.ts";
 const CONTROLLERS = ["cpu", "cpuset", "memory", "pids"];
 
 /**
- * The features that Podman's containers, Netavark's networks and the node's kube-proxy need. One of the modules provides
- * each. The trial needs it, and is run in a new network namespace if the kernel has no list of its modules.
+ * The features that Podman's containers, Netavark's networks and the node's kube-proxy need. One of its modules provides
+ * a feature. The trial needs it, and is run in a new network namespace if the kernel has no list of its modules.
  */
 const FEATURES = [
   {

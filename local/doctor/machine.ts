@@ -14,10 +14,7 @@ import { directoryFindings, resourceFindings } from "./resources.ts";
 const SET_CLOCK = "Set the clock, for example with: sudo timedatectl set-ntp true";
 const START_AGAIN = "End the local cloud with npm run down, and start a new one.";
 
-/**
- * Refuses a machine that does not meet the requirements that only its owner can meet. Takes a fraction of a second.
- * @throws {UserError} that names everything that is missing, with remedies.
- */
+/** Refuses a machine that lacks what only its owner can provide, with all remedies. Takes a fraction of a second. */
 export async function requireMachine(name: string, record: CloudRecord | undefined): Promise<void> {
   const findings = await examineMachine(name, await readHost(), record);
   const unmet = findings.flatMap((finding) => (finding.state === "missing" ? [finding] : []));

@@ -82,10 +82,7 @@ export const BASE_IMAGE_PART: Part = {
 /** Go, which is needed only if another part is built with it. */
 const goPart: Part = toolPart(go, ["PyPI"]);
 
-/**
- * Whether the registries answer that are needed for parts that this machine lacks.
- * @param packages the system's packages that will be installed
- */
+/** Whether the registries answer that are needed for these parts, and for packages that will be installed. */
 export async function registryFindings(parts: readonly Part[], packages: readonly string[]): Promise<Finding[]> {
   const unready = await unreadyParts(parts);
   const findings = SOURCES.map(async (source) => {

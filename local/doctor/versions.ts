@@ -54,10 +54,8 @@ export function nodeFinding(version: string, today: Date): Finding {
 /** How long each version of Kubernetes is supported, with the environments that use it. */
 export function kubernetesFindings(used: readonly (readonly [environment: string, version: string])[], today: Date) {
   const versions = [...new Set(used.map(([, version]) => version))].sort();
-  return versions.map((version) => {
-    const names = used.flatMap(([name, other]) => (other === version ? [name] : []));
-    return kubernetesFinding(version, names, today);
-  });
+  const usersOf = (version: string) => used.filter(([, other]) => other === version).map(([name]) => name);
+  return versions.map((version) => kubernetesFinding(version, usersOf(version), today));
 }
 
 function kubernetesFinding(version: string, names: readonly string[], today: Date): Finding {

@@ -77,9 +77,8 @@ export async function emulatorEnvironment(options: EmulatorOptions): Promise<Rec
 }
 
 /**
- * Writes the file with the Kubernetes versions that the emulator offers, and with the build of this version. Builds of
- * other versions stay as long as they exist. A running emulator reads the file at each use, and upgrades nodes with
- * their programs.
+ * Writes the file with the Kubernetes versions that the emulator offers, with the build of this version. Other builds
+ * stay as long as they exist. A running emulator reads the file at each use, and upgrades nodes with the programs.
  */
 export async function offerKubernetes(
   cloudDirectory: string,

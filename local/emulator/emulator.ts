@@ -15,10 +15,7 @@ const STOP_GRACE_MS = 180_000;
 /** The start of a record in MiniStack's log. A line without it continues the record before it. */
 const RECORD_START = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (?<level>[A-Z]+) \[[^\]]*\] /;
 
-/**
- * Starts MiniStack with the project's patches, unless it runs already, and waits until it answers.
- * @returns whether it was started
- */
+/** Starts MiniStack with the project's patches, and waits until it answers. Returns false if it ran already. */
 export async function startEmulator(options: EmulatorOptions): Promise<boolean> {
   const paths = emulatorPaths(options.cloudDirectory);
   const running = (await daemonPid(paths.pidFile)) !== undefined;

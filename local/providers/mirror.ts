@@ -26,8 +26,8 @@ export function linkMirror(unpacked: readonly UnpackedProvider[]): Promise<strin
 }
 
 /**
- * A CLI configuration with which Terraform takes these providers from a mirror, has no other providers, and does not
- * use the network: https://developer.hashicorp.com/terraform/cli/config/config-file
+ * A CLI configuration with which Terraform has these providers from a mirror, no others, and no use of the network:
+ * https://developer.hashicorp.com/terraform/cli/config/config-file
  */
 export function cliConfiguration(mirror: string, providers: readonly Provider[]): string {
   const include = providers.map((provider) => JSON.stringify(address(provider))).join(", ");

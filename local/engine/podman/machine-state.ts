@@ -34,7 +34,7 @@ const stateSchema = jsonSchema(
 
 type MachineState = z.infer<typeof stateSchema>;
 
-/** Starts an engine, and first records the state outside its directories that it will change: no option prevents that. */
+/** Starts an engine, and first records the state outside its directories, which it changes whatever its options. */
 export function keepMachineState(pidFile: string, start: () => Promise<void>): Promise<void> {
   const file = stateFile(pidFile);
   return withLockOf(file, untold, async () => {
@@ -82,7 +82,7 @@ async function machineState(pidFile: string): Promise<MachineState> {
   };
 }
 
-/** What both states have in common. The earlier one may be from before a restart, the later one has a cloud's changes. */
+/** What both states have in common. The kept one may be from before a restart, the other has a cloud's changes. */
 function cleanest(kept: MachineState, now: MachineState): MachineState {
   return {
     engines: [...new Set([...kept.engines, ...now.engines])],

@@ -83,10 +83,7 @@ export function ofNetwork(
   return rules.filter(({ line }) => line.includes(` ${subnet} `) || (hash !== undefined && line.includes(`-${hash}`)));
 }
 
-/**
- * The input with which iptables-restore(8) removes these rules, then chains. A chain can be removed only when it has no
- * rules and no rule jumps to it.
- */
+/** The input with which iptables-restore(8) removes these rules, then the chains, which no rule may use any more. */
 export function removal(rules: readonly NetavarkLine[]): string {
   const ofTable = (name: string) => {
     const lines = rules.filter(({ table }) => table === name).map(({ line }) => line);
