@@ -62,7 +62,7 @@ export const PARTS: readonly Part[] = [
   toolPart(helm, fromLayer()),
 ];
 
-/** The parts of a node image that is built on this machine by this function, or from what the function builds. */
+/** The parts of a node image. The function builds the image, or the files that an engine builds it from. */
 export function nodeParts(build: () => Promise<unknown>): Part[] {
   return [
     { name: "the node's Debian", sources: ["Debian"], isReady: () => isCachedHere(() => nodeRootFileSystem(log)) },

@@ -49,7 +49,7 @@ export function findProvider(provider: Provider, mirrors: readonly string[]): st
     .find((directory) => filesOf(directory).some((file) => file.startsWith(executable(provider))));
 }
 
-/** The same. Throws a UserError that names the searched mirrors if none has the provider. */
+/** Like `findProvider`, but throws a UserError that names the searched mirrors if none has the provider. */
 export function requireProvider(provider: Provider, mirrors: readonly string[]): string {
   const directory = findProvider(provider, mirrors);
   if (directory !== undefined) return directory;
