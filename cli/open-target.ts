@@ -1,7 +1,6 @@
 import { awsTarget, type Target } from "../deploy/target.ts";
 import { UserError } from "../lib/errors.ts";
-import { openCloud } from "../local/cloud/running-cloud.ts";
-import { localTarget } from "../local/cloud/target.ts";
+import { localTarget, openCloud } from "../local/cloud/running-cloud.ts";
 import { chooseEnvironment } from "../stacks/config/choice.ts";
 import { loadConfig } from "../stacks/config/load.ts";
 

@@ -3,10 +3,9 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { cloudPaths } from "../../local/cloud/paths.ts";
+import { cloudPaths, emulatorPaths } from "../../local/cloud/paths.ts";
 import { type Choices, ensureRecord } from "../../local/cloud/record.ts";
 import { releaseSlot } from "../../local/cloud/slots.ts";
-import { emulatorPaths } from "../../local/emulator/paths.ts";
 import { startCommand } from "../support/start-command.ts";
 
 const NAME = "mistakes-test";

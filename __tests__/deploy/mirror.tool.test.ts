@@ -8,11 +8,10 @@ import { Repository } from "../../deploy/image/repository.ts";
 import { mirrorImage, type PublicImage } from "../../deploy/mirror.ts";
 import type { AwsAccess } from "../../deploy/target.ts";
 import { ensurePackages } from "../../lib/tools/system-packages.ts";
-import { certificatePaths } from "../../local/emulator/certificates.ts";
+import { emulatorPaths } from "../../local/cloud/paths.ts";
 import { endpointUrl } from "../../local/emulator/client.ts";
 import { startEmulator, stopEmulator } from "../../local/emulator/emulator.ts";
 import type { EmulatorOptions } from "../../local/emulator/emulator-environment.ts";
-import { emulatorPaths } from "../../local/emulator/paths.ts";
 import { EmulatorCloud } from "../support/emulator-cloud.ts";
 import { freePort } from "../support/free-port.ts";
 import { writeImageIndex } from "../support/image-index.ts";
@@ -35,7 +34,7 @@ describe("mirroring an image", () => {
     await startEmulator(options);
     const credentials = await rootKey(options);
     ecr = new ECRClient(await testClient(options, credentials));
-    const { ca } = certificatePaths(emulatorPaths(options.cloudDirectory).certificates);
+    const { ca } = emulatorPaths(options.cloudDirectory);
     aws = { region: options.region, credentials, endpointUrl: endpointUrl(options.port), caCertificateFile: ca };
     await ecr.send(new CreateRepositoryCommand({ repositoryName: "public" }));
     vi.stubEnv("SSL_CERT_FILE", ca);
@@ -45,7 +44,7 @@ describe("mirroring an image", () => {
   beforeEach(async () => {
     written.length = 0;
     // like a public registry, it has no endpoint of AWS, and the system knows its CA
-    const { ca } = certificatePaths(emulatorPaths(options.cloudDirectory).certificates);
+    const { ca } = emulatorPaths(options.cloudDirectory);
     vi.stubEnv("SSL_CERT_FILE", ca);
   });
   afterEach(() => vi.unstubAllEnvs());

@@ -7,11 +7,10 @@ import { buildah } from "../../deploy/image/buildah.ts";
 import { requireImage, requireRunnableImage } from "../../deploy/require-image.ts";
 import type { Target } from "../../deploy/target.ts";
 import { openLog } from "../../lib/log.ts";
-import { certificatePaths } from "../../local/emulator/certificates.ts";
+import { emulatorPaths } from "../../local/cloud/paths.ts";
 import { endpointUrl } from "../../local/emulator/client.ts";
 import { startEmulator, stopEmulator } from "../../local/emulator/emulator.ts";
 import type { EmulatorOptions } from "../../local/emulator/emulator-environment.ts";
-import { emulatorPaths } from "../../local/emulator/paths.ts";
 import { testConfig } from "../support/synthesis.ts";
 import { rootKey, testClient, testEmulator } from "../support/test-emulator.ts";
 
@@ -45,7 +44,7 @@ beforeAll(async () => {
     region: options.region,
     credentials,
     endpointUrl: endpointUrl(options.port),
-    caCertificateFile: certificatePaths(emulatorPaths(options.cloudDirectory).certificates).ca,
+    caCertificateFile: emulatorPaths(options.cloudDirectory).ca,
   };
   await push("for-amd64", ["amd64"]);
   await push("for-arm64", ["arm64"]);

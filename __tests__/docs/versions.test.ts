@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { NODE_ENDS, supportEnds } from "../../local/doctor/versions.ts";
-import { BUILT } from "../../local/providers/versions.ts";
+import { BUILT } from "../../local/providers/provider.ts";
 import { environments } from "../../stacks/config/choice.ts";
 import { KUBERNETES_VERSIONS } from "../../stacks/config/kubernetes-versions.ts";
 import { projectRoot } from "../../stacks/project.ts";

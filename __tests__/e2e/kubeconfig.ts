@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { z } from "zod";
-import type { AccessKey } from "../../local/emulator/access-key.ts";
+import type { AccessKey } from "../../local/emulator/client.ts";
 import { inCloud, kubectl } from "../support/test-cloud.ts";
 import { config } from "./roles.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { run } from "../../lib/processes/run.ts";
-import { emulatorPort } from "../../local/cloud/record.ts";
+import { emulatorPorts } from "../../local/cloud/record.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { stateDirectory } from "../../stacks/project.ts";
 import { DockerDaemon } from "../support/docker-daemon.ts";
@@ -78,7 +78,7 @@ describe("a Docker engine whose container addresses are out of reach", () => {
     // forwarding starts after the emulator has chosen its port, because the emulator skips ports that are in use on any
     // address
     const record = await vi.waitFor(() => requireRecord(stateDirectory(LOCAL_CLOUD)), PATIENCE);
-    host = await forward(HOST, emulatorPort(record));
+    host = await forward(HOST, emulatorPorts(record).port);
     const output = await up;
     expect(record.reach).toEqual({ by: "port", port: expect.any(Number) });
     if (record.reach.by === "port") expect(output).toContain(`http://127.0.0.1:${record.reach.port}`);

@@ -3,8 +3,8 @@ import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { jsonSchema } from "../../lib/tools/json.ts";
+import { emulatorPaths } from "../../local/cloud/paths.ts";
 import { stopEmulator } from "../../local/emulator/emulator.ts";
-import { emulatorPaths } from "../../local/emulator/paths.ts";
 import { stateDirectory } from "../../stacks/project.ts";
 import { CLOUD, npmRun } from "../support/test-cloud.ts";
 

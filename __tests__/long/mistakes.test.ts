@@ -8,10 +8,9 @@ import { z } from "zod";
 import { daemonPid } from "../../lib/processes/daemon.ts";
 import { processesWhere, readProcess } from "../../lib/processes/processes.ts";
 import { run } from "../../lib/processes/run.ts";
-import { cloudPaths } from "../../local/cloud/paths.ts";
-import { emulatorPort, keptRecord } from "../../local/cloud/record.ts";
+import { cloudPaths, emulatorPaths } from "../../local/cloud/paths.ts";
+import { emulatorPorts, keptRecord } from "../../local/cloud/record.ts";
 import { stopEmulator } from "../../local/emulator/emulator.ts";
-import { emulatorPaths } from "../../local/emulator/paths.ts";
 import { podmanPaths } from "../../local/engine/podman/podman-configuration.ts";
 import { cloneTo } from "../support/clone.ts";
 import { CLOUD, npmRun, startNpmRun } from "../support/test-cloud.ts";
@@ -44,7 +43,7 @@ describe("mistakes around a local cloud", () => {
     await stopEmulator(paths.directory);
     const record = keptRecord(CLOUD);
     if (record === undefined) throw new Error("there is no record");
-    const port = emulatorPort(record);
+    const { port } = emulatorPorts(record);
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(port, "127.0.0.1", resolve));
     const { all, exitCode } = await startNpmRun("up");
@@ -58,7 +57,7 @@ describe("mistakes around a local cloud", () => {
   });
 
   it("a lost CA is reported, and down still removes the cloud", async () => {
-    await rename(join(emulator.certificates, "ca.pem"), join(emulator.certificates, "lost.pem"));
+    await rename(emulator.ca, join(emulator.certificates, "lost.pem"));
     const { all, exitCode } = await startNpmRun("up");
     expect(all).toMatch(/^Error CONFIGURATION_WRONG: .*cloud\.json is wrong:\n {2}caCertificateFile must name a file/);
     expect(all).toMatch(/\nThe file is lost\. End that local cloud with `npm run down`, and start a new one\.$/);

@@ -11,8 +11,8 @@ import { type Log, openLog } from "../../lib/log.ts";
 import { terraform as tool } from "../../lib/tools/terraform.ts";
 import { ensureTool } from "../../lib/tools/tool.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
+import { localTarget } from "../../local/cloud/running-cloud.ts";
 import { linkPrograms } from "../../local/cloud/setup.ts";
-import { localTarget } from "../../local/cloud/target.ts";
 import { awsOnly } from "../support/aws-mirror.ts";
 import { EmulatorCloud } from "../support/emulator-cloud.ts";
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noLog as log } from "../../lib/log.ts";
 import { terraform } from "../../lib/tools/terraform.ts";
 import { ensureTool } from "../../lib/tools/tool.ts";
-import { type TerraformProviders, terraformProviders } from "../../local/providers/terraform-providers.ts";
+import { terraformProviders } from "../../local/providers/terraform-providers.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { createApp } from "../../stacks/platform.ts";
 import { STACKS } from "../../stacks/stack-names.ts";
@@ -24,12 +24,13 @@ const configs: Record<string, Config> = {
 
 describe.each(Object.entries(configs))("%s", (_, configured) => {
   let work: string;
-  let providers: TerraformProviders;
+  let cliConfigFile: string;
 
   beforeAll(async () => {
     work = await mkdtemp(join(tmpdir(), "validate-test-"));
     const command = await ensureTool(terraform, log);
-    providers = await terraformProviders({ terraform: command, cliConfigFile: join(work, "terraform.rc"), log });
+    cliConfigFile = join(work, "terraform.rc");
+    const providers = await terraformProviders({ terraform: command, cliConfigFile, log });
     // where current providers can't be had, the stacks are checked against the older ones that they work with, too
     const builtProviders = providers.source === "built" ? providers : undefined;
     createApp({ ...configured, builtProviders }, { outdir: join(work, "out"), stateRoot: join(work, "state") }).synth();
@@ -38,6 +39,6 @@ describe.each(Object.entries(configs))("%s", (_, configured) => {
 
   it.each(STACKS)("%s is valid by the schemas of the providers", async (stack) => {
     const directory = join(work, "out", configured.name, stack);
-    expect(await validate(directory, providers.cliConfigFile)).toEqual({ valid: true, diagnostics: [] });
+    expect(await validate(directory, cliConfigFile)).toEqual({ valid: true, diagnostics: [] });
   });
 });

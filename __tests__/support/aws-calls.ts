@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { openLog } from "../../lib/log.ts";
 import { run } from "../../lib/processes/run.ts";
-import type { AccessKey } from "../../local/emulator/access-key.ts";
+import type { AccessKey } from "../../local/emulator/client.ts";
 import { pythonEnvironment } from "../../local/emulator/python.ts";
 import { cloudVariables } from "./test-cloud.ts";
 

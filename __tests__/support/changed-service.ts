@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { hostArchitecture } from "../../deploy/image/architecture.ts";
 import { buildImage, publishImage } from "../../deploy/image/image.ts";
 import { openLog } from "../../lib/log.ts";
-import { certificatePaths } from "../../local/emulator/certificates.ts";
-import { emulatorPaths } from "../../local/emulator/paths.ts";
+import { emulatorPaths } from "../../local/cloud/paths.ts";
 import { IMAGE_INPUTS } from "../../stacks/config/image-tag.ts";
 import { projectRoot, stateDirectory } from "../../stacks/project.ts";
 import { CLOUD, cloudVariables, output } from "./test-cloud.ts";
@@ -31,7 +30,7 @@ async function push(root: string): Promise<string> {
   const variables = await cloudVariables();
   const { AWS_ENDPOINT_URL: endpointUrl = "", AWS_REGION: region = "" } = variables;
   const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = variables;
-  const caCertificateFile = certificatePaths(emulatorPaths(stateDirectory(CLOUD)).certificates).ca;
+  const caCertificateFile = emulatorPaths(stateDirectory(CLOUD)).ca;
   const log = openLog(join(root, "push.log"));
   const { tag } = await publishImage(await buildImage({ root, architecture: hostArchitecture(), log }), {
     repository: await output("base", "repository_name"),

@@ -1,10 +1,10 @@
 import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { cloudPaths } from "../../local/cloud/paths.ts";
-import { emulatorPort, ensureRecord, s3ControlProxyPort } from "../../local/cloud/record.ts";
+import { emulatorPorts, ensureRecord } from "../../local/cloud/record.ts";
 import { openCloud, type RunningCloud } from "../../local/cloud/running-cloud.ts";
 import { releaseSlot } from "../../local/cloud/slots.ts";
-import { clientEnvironment } from "../../local/emulator/client-environment.ts";
+import { clientEnvironment } from "../../local/emulator/client.ts";
 import { ensureDeployer } from "../../local/emulator/deployer.ts";
 import { startEmulator, stopEmulator } from "../../local/emulator/emulator.ts";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
@@ -33,12 +33,7 @@ export class EmulatorCloud {
       engine: "podman",
       providers: { source: "built", aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" },
     });
-    const options = {
-      ...own,
-      cloudDirectory,
-      port: emulatorPort(record),
-      s3ControlProxyPort: s3ControlProxyPort(record),
-    };
+    const options = { ...own, cloudDirectory, ...emulatorPorts(record) };
     await startEmulator(options);
     const credentials = await ensureDeployer(options);
     const config = loadConfig({ ENVIRONMENT: "local", LOCAL_CLOUD: name });

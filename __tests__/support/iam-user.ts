@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { z } from "zod";
 import { jsonSchema } from "../../lib/tools/json.ts";
-import { type AccessKey, accessKeySchema } from "../../local/emulator/access-key.ts";
+import { type AccessKey, accessKeySchema } from "../../local/emulator/client.ts";
 import { deployerKey, emulator } from "./sessions.ts";
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);

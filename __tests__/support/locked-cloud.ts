@@ -10,7 +10,7 @@ import { noLog } from "../../lib/log.ts";
 import { run } from "../../lib/processes/run.ts";
 import { terraform as tool } from "../../lib/tools/terraform.ts";
 import { ensureTool } from "../../lib/tools/tool.ts";
-import { removeStaleLocks } from "../../local/cloud/stale-locks.ts";
+import { removeStaleLocks } from "../../local/cloud/earlier-work.ts";
 import { pythonEnvironment } from "../../local/emulator/python.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { EmulatorCloud } from "./emulator-cloud.ts";

@@ -1,8 +1,7 @@
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, type Credentials, STSClient } from "@aws-sdk/client-sts";
 import { z } from "zod";
-import { type AccessKey, readAccessKey } from "../../local/emulator/access-key.ts";
-import { clientConfig } from "../../local/emulator/client.ts";
-import { emulatorPaths } from "../../local/emulator/paths.ts";
+import { emulatorPaths } from "../../local/cloud/paths.ts";
+import { type AccessKey, clientConfig, readAccessKey } from "../../local/emulator/client.ts";
 import { stateDirectory } from "../../stacks/project.ts";
 import { CLOUD, cloudVariables, kubectl } from "./test-cloud.ts";
 

@@ -7,8 +7,8 @@ import { unmountBelow } from "../../lib/processes/mounts.ts";
 import { identityOf, isAlive, processIdentitySchema } from "../../lib/processes/process-identity.ts";
 import { endByForce, processesWhere, readProcess } from "../../lib/processes/processes.ts";
 import { jsonSchema } from "../../lib/tools/json.ts";
+import { runtimeDirectory } from "../../local/cloud/paths.ts";
 import { Podman } from "../../local/engine/podman/podman.ts";
-import { runtimeDirectory } from "../../local/engine/runtime-directory.ts";
 
 const OWNER = "owner.json";
 const ownerSchema = jsonSchema(processIdentitySchema);

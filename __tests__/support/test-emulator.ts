@@ -2,10 +2,9 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLog } from "../../lib/log.ts";
-import { type AccessKey, readAccessKey } from "../../local/emulator/access-key.ts";
-import { clientConfig } from "../../local/emulator/client.ts";
+import { emulatorPaths } from "../../local/cloud/paths.ts";
+import { type AccessKey, clientConfig, readAccessKey } from "../../local/emulator/client.ts";
 import type { EmulatorOptions } from "../../local/emulator/emulator-environment.ts";
-import { emulatorPaths } from "../../local/emulator/paths.ts";
 import { pythonEnvironment } from "../../local/emulator/python.ts";
 import { freePort } from "./free-port.ts";
 

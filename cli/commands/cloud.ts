@@ -1,11 +1,9 @@
 import { writeKubeconfig } from "../../deploy/target.ts";
 import { Steps } from "../../lib/steps.ts";
-import { cloudEnvironment, shellCommands } from "../../local/cloud/environment.ts";
 import { withLock } from "../../local/cloud/lock.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
-import { isClusterActive } from "../../local/cloud/running-cloud.ts";
+import { cloudEnvironment, isClusterActive, localTarget, shellCommands } from "../../local/cloud/running-cloud.ts";
 import { addStartSteps } from "../../local/cloud/start.ts";
-import { localTarget } from "../../local/cloud/target.ts";
 import { requireMachine } from "../../local/doctor/machine.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { loadConfig } from "../../stacks/config/load.ts";

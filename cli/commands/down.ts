@@ -11,12 +11,17 @@ import { type Step, Steps } from "../../lib/steps.ts";
 import { endEarlierWork } from "../../local/cloud/earlier-work.ts";
 import { withLock } from "../../local/cloud/lock.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
-import { isClusterActive, isRunning, openCloud, type RunningCloud } from "../../local/cloud/running-cloud.ts";
+import {
+  isClusterActive,
+  isRunning,
+  localTarget,
+  openCloud,
+  type RunningCloud,
+} from "../../local/cloud/running-cloud.ts";
 import { releaseSlot } from "../../local/cloud/slots.ts";
-import { localTarget } from "../../local/cloud/target.ts";
 import { endOrphanedProviders } from "../../local/cloud/terraform-runs.ts";
 import { stopEmulator } from "../../local/emulator/emulator.ts";
-import { removalByHand } from "../../local/engine/docker/docker.ts";
+import { removalByHand } from "../../local/engine/docker.ts";
 import { ENGINES, removeFromEngine } from "../../local/engine/engines.ts";
 import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { ConfigError } from "../../stacks/config/errors.ts";

@@ -6,23 +6,18 @@ import { buildImage, publishImage } from "../../deploy/image/image.ts";
 import { requireRunnableImage } from "../../deploy/require-image.ts";
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
-import type { Target } from "../../deploy/target.ts";
-import { writeKubeconfig } from "../../deploy/target.ts";
+import { type Target, writeKubeconfig } from "../../deploy/target.ts";
 import { CommandError, UserError } from "../../lib/errors.ts";
 import type { Step, StepContext, Steps } from "../../lib/steps.ts";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
 import { projectRoot } from "../../stacks/project.ts";
 import type { StackName } from "../../stacks/stack-names.ts";
-import { emulatorLogEnd, emulatorWarnings } from "../emulator/emulator-log.ts";
-import { emulatorPaths } from "../emulator/paths.ts";
-import { answerOf } from "./answer.ts";
+import { emulatorLogEnd, emulatorWarnings } from "../emulator/emulator.ts";
 import { cloudPaths } from "./paths.ts";
-import { repositoryExists } from "./repository.ts";
+import { localTarget } from "./running-cloud.ts";
 import type { addStartSteps } from "./start.ts";
-import { stateStoreReady } from "./state-store.ts";
-import { localTarget } from "./target.ts";
+import { answerOf, repositoryExists, stateStoreReady } from "./waits.ts";
 
-/** The service's answer, and the address that it came from. */
 export interface Answer {
   url: string;
   text: string;
@@ -45,26 +40,35 @@ export function addDeploySteps(
     await synthesize(config);
     return to;
   });
+  const { directory, emulator } = cloudPaths(name);
   const deploy = (stack: StackName, needs: readonly Step<void>[]) =>
     steps.add(`Stack ${stack}`, [target, ...needs], async (context, to) => {
-      const logEnd = await emulatorLogEnd(cloudPaths(name).directory);
-      await apply(to, stack, context).catch(async (error: unknown) => {
-        throw error instanceof CommandError ? await withEmulatorLog(error, stack, { name, logEnd }) : error;
+      const logEnd = await emulatorLogEnd(directory);
+      await apply(to, stack, context).catch(async (cause: unknown) => {
+        if (!(cause instanceof CommandError)) throw cause;
+        // Terraform reports only the answers of AWS, not their causes
+        const warnings = await emulatorWarnings(directory, logEnd);
+        const why = [cause.message, ...warnings.map((warning) => `The AWS emulator: ${warning}`)].join("\n");
+        throw new UserError("STACK_FAILED", `Stack ${stack} could not be deployed: ${why}`, {
+          remedy: `The AWS emulator's own log: ${emulator.log}. To start over: npm run down -- --force, and npm run up.`,
+          cause,
+        });
       });
     });
 
   const backend = deploy("backend", []);
   const stateStore = steps.add("State store", [target], (_, to) => stateStoreReady(to, endOf(backend)));
   const base = deploy("base", [stateStore]);
-  const pushed = steps.add("Image push", [cloud, target, built], async ({ log, note }, running, to, image) => {
-    await repositoryExists(running, names.repository, endOf(base));
+  const pushed = steps.add("Image push", [target, built], async ({ log, note }, to, image) => {
+    await repositoryExists(to, endOf(base));
     await publishImage(image, { repository: names.repository, aws: to.aws, log });
     note(tag);
   });
   const kubeconfig = steps.add("kubeconfig", [target, base], ({ log }, to) => writeKubeconfig(to, log));
   const app = deploy("app", [kubeconfig, pushed]);
   return steps.add("Answer", [target, app], async ({ note }, to) => {
-    const url = await urlOf(to);
+    const { app } = await readStates(to);
+    const url = z.url().parse(app.outputs.url);
     note(url);
     return { url, text: await answerOf(url) };
   });
@@ -80,26 +84,4 @@ function endOf({ result }: Step<unknown>): AbortSignal {
   const controller = new AbortController();
   result.catch((error: unknown) => controller.abort(error));
   return controller.signal;
-}
-
-/** Adds the emulator's warnings to an error, because Terraform reports only the answers of AWS, not their causes. */
-async function withEmulatorLog(
-  cause: CommandError,
-  stack: StackName,
-  { name, logEnd }: { name: string; logEnd: number },
-): Promise<UserError> {
-  const { directory } = cloudPaths(name);
-  const { log } = emulatorPaths(directory);
-  const warnings = await emulatorWarnings(directory, logEnd);
-  const why = [cause.message, ...warnings.map((warning) => `The AWS emulator: ${warning}`)].join("\n");
-  return new UserError("STACK_FAILED", `Stack ${stack} could not be deployed: ${why}`, {
-    remedy: `The AWS emulator's own log: ${log}. To start over: npm run down -- --force, and npm run up.`,
-    cause,
-  });
-}
-
-/** The service's address, from the outputs of stack app. */
-async function urlOf(target: Target): Promise<string> {
-  const { app } = await readStates(target);
-  return z.url().parse(app.outputs.url);
 }

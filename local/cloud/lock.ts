@@ -4,10 +4,7 @@ import { UserError } from "../../lib/errors.ts";
 import { withLockOf } from "../../lib/lock.ts";
 import { cloudPaths } from "./paths.ts";
 
-/**
- * Runs work on a local cloud under an exclusive lock. If a killed command left its lock, waits until the lock expires.
- * @throws {UserError} at once when another command has the lock.
- */
+/** Runs work on a local cloud under an exclusive lock. Throws a UserError at once if another command has the lock. */
 export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
   const { directory } = cloudPaths(name);
   const waiting = {

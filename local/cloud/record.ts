@@ -4,34 +4,29 @@ import { join, relative } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { UserError } from "../../lib/errors.ts";
 import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-record.ts";
-import { certificatePaths, ensureCertificates } from "../emulator/certificates.ts";
+import { ensureCertificates } from "../emulator/certificates.ts";
 import { endpointUrl } from "../emulator/client.ts";
-import { emulatorPaths } from "../emulator/paths.ts";
 import { networkOf, numberOf } from "../engine/network.ts";
 import { cloudPaths } from "./paths.ts";
-import { portsOf } from "./ports.ts";
-import { claimSlot, keepSlot } from "./slots.ts";
+import { claimSlot, keepSlot, portsOf } from "./slots.ts";
 
 /** The choices of the user and the findings of the set-up, which a new record is made from. */
 export interface Choices extends Pick<CloudRecord, "engine" | "providers" | "rehearses"> {
   accountId: string;
-  /**
-   * The address of this machine for containers, if it is not the gateway of their network. The machine then reaches the
-   * containers at published ports.
-   */
-  hostAddress?: string;
+  /** This machine's address for containers that it reaches at published ports; by default, their network's gateway. */
+  hostAddress?: string | undefined;
 }
 
 /**
- * Returns the record of a local cloud, and writes it at the cloud's first start. It is written before anything outside
- * the cloud's directory changes, so that `npm run down` knows what to remove even if the start fails. Later starts do
- * not change it, because Terraform's state contains the address (as the issuer's) and the providers' versions.
+ * Returns the record of a local cloud, and writes it at the first start, before anything outside the cloud's directory
+ * changes: `npm run down` then knows what to remove even if the start fails. Later starts do not change it, because
+ * Terraform's state contains the address (as the issuer's) and the providers' versions.
  */
 export async function ensureRecord(
   name: string,
   { accountId, hostAddress, ...choices }: Choices,
 ): Promise<CloudRecord> {
-  const { directory } = cloudPaths(name);
+  const { directory, emulator } = cloudPaths(name);
   const kept = keptRecord(name);
   if (kept !== undefined) {
     await keepSlot(numberOf(kept.network), directory);
@@ -42,15 +37,14 @@ export async function ensureRecord(
   const network = networkOf(slot);
   const { emulator: port, s3ControlProxy, service } = portsOf(slot);
   const podAddress = hostAddress ?? network.gateway;
-  const { certificates } = emulatorPaths(directory);
   // the CA must exist before the record, because the record's readers also read the CA
-  await ensureCertificates(certificates, { accountId, hostAddress: podAddress });
+  await ensureCertificates(directory, { accountId, hostAddress: podAddress });
   const record: CloudRecord = {
     name,
     endpoint: endpointUrl(port),
     podEndpoint: `https://${podAddress}:${port}`,
     s3ControlProxy: `http://127.0.0.1:${s3ControlProxy}`,
-    caCertificateFile: relative(directory, certificatePaths(certificates).ca),
+    caCertificateFile: relative(directory, emulator.ca),
     network,
     reach: hostAddress === undefined ? { by: "address" } : { by: "port", port: service },
     ...choices,
@@ -59,28 +53,19 @@ export async function ensureRecord(
   return record;
 }
 
-/**
- * The record of a local cloud that was started before; undefined if it was not.
- * @throws {UserError} when the cloud was started, but its record is gone
- * @throws {ConfigError} when another version of the project wrote it
- */
+/** The record of a local cloud that was started before. Throws a UserError if the cloud has lost it. */
 export function keptRecord(name: string): CloudRecord | undefined {
-  const { directory } = cloudPaths(name);
+  const { directory, emulator } = cloudPaths(name);
   const record = readCloudRecord(directory);
   // the emulator's state is made after the record, so a state without a record means that the record was lost
-  if (record !== undefined || !existsSync(emulatorPaths(directory).state)) return record;
+  if (record !== undefined || !existsSync(emulator.state)) return record;
   throw new UserError("RECORD_LOST", `The local cloud "${name}" was started, but ${directory}/cloud.json is gone.`, {
     remedy:
       "It can't be used any more: remove what is left of it with npm run down, and start a new one with npm run up.",
   });
 }
 
-/** The emulator's port. */
-export function emulatorPort({ endpoint }: CloudRecord): number {
-  return Number(new URL(endpoint).port);
-}
-
-/** The port of the emulator's proxy for S3 Control. */
-export function s3ControlProxyPort({ s3ControlProxy }: CloudRecord): number {
-  return Number(new URL(s3ControlProxy).port);
+/** The ports of this machine on which the emulator and its proxy for S3 Control listen. */
+export function emulatorPorts({ endpoint, s3ControlProxy }: CloudRecord): { port: number; s3ControlProxyPort: number } {
+  return { port: Number(new URL(endpoint).port), s3ControlProxyPort: Number(new URL(s3ControlProxy).port) };
 }

@@ -1,6 +1,7 @@
 import { mkdir, realpath, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import type { Step, Steps } from "../../lib/steps.ts";
+import type { Steps } from "../../lib/steps.ts";
+import { dockerEngine } from "../../lib/tools/docker.ts";
 import { helm } from "../../lib/tools/helm.ts";
 import { kubectl } from "../../lib/tools/kubectl.ts";
 import { ensurePackages } from "../../lib/tools/system-packages.ts";
@@ -8,40 +9,20 @@ import { terraform } from "../../lib/tools/terraform.ts";
 import { ensureTool, type Tool } from "../../lib/tools/tool.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import type { Config } from "../../stacks/config/load.ts";
-import { type PythonEnvironment, pythonEnvironment } from "../emulator/python.ts";
-import type { PreparedEngine } from "../engine/engine.ts";
-import { chooseEngine, ENGINES, type EngineName } from "../engine/engines.ts";
-import { type TerraformProviders, terraformProviders } from "../providers/terraform-providers.ts";
+import { pythonEnvironment } from "../emulator/python.ts";
+import { chooseEngine, ENGINES } from "../engine/engines.ts";
+import { terraformProviders } from "../providers/terraform-providers.ts";
 import { cloudPaths } from "./paths.ts";
 
-/** The steps that make everything ready before the cloud starts. */
-export interface SetUp {
-  /** Installs packages of the system. Steps that install more packages need it, because sets are installed in turn. */
-  packages: Step<void>;
-  engine: Step<EngineName>;
-  /** The engine with the image of the cluster's nodes. */
-  prepared: Step<PreparedEngine>;
-  python: Step<PythonEnvironment>;
-  providers: Step<TerraformProviders>;
-  /** Links the programs that people and Terraform call into the cloud's `bin`. */
-  programs: Step<void>;
-}
-
-/**
- * Adds the steps that find or install everything that a local cloud needs.
- * @param record the record of a cloud that was started before; its engine and providers are kept
- */
-export function addSetUpSteps(
-  steps: Steps,
-  { name, cluster }: Pick<Config, "name" | "cluster">,
-  record: CloudRecord | undefined,
-): SetUp {
-  const paths = cloudPaths(name);
+/** Adds the steps that find or install what a local cloud needs. The engine and providers of a record are kept. */
+export function addSetUpSteps(steps: Steps, { name, cluster }: Config, record: CloudRecord | undefined) {
+  const { bin, terraformConfig: cliConfigFile } = cloudPaths(name);
   const engine = steps.add("Container engine", [], async ({ log, note }) => {
-    const chosen = record?.engine ?? (await chooseEngine(log));
+    const chosen = record?.engine ?? chooseEngine({ docker: await dockerEngine(log) });
     note(chosen);
     return chosen;
   });
+  // steps that install more packages need this one, because sets of packages are installed in turn
   const packages = steps.add("System packages", [engine], async ({ log, note }, chosen) => {
     const installed = await ensurePackages(ENGINES[chosen].packages, log);
     if (installed.length > 0) note(`installed ${installed.join(", ")}`);
@@ -50,20 +31,16 @@ export function addSetUpSteps(
   const install = (tool: Tool, title: string) => steps.add(title, [packages], ({ log }) => ensureTool(tool, log));
   const terraformPath = install(terraform, "Terraform");
   const providers = steps.add("Terraform providers", [terraformPath], async ({ log, note }, command) => {
-    const kept = record && { source: record.providers.source };
-    const found = await terraformProviders({
-      terraform: command,
-      cliConfigFile: paths.terraformConfig,
-      log,
-      ...kept,
-    });
+    const source = record?.providers.source;
+    const found = await terraformProviders({ terraform: command, cliConfigFile, source, log });
     note(found.source);
     return found;
   });
   const others = [install(kubectl, "kubectl"), install(helm, "Helm")] as const;
   const programs = steps.add("Programs", [terraformPath, ...others, python], (_, terraform, kubectl, helm, { aws }) =>
-    linkPrograms(paths.bin, { terraform, kubectl, helm, aws }),
+    linkPrograms(bin, { terraform, kubectl, helm, aws }),
   );
+  // the engine with the image of the cluster's nodes
   const prepared = steps.add("Node image", [engine, packages], ({ log }, chosen) =>
     ENGINES[chosen].prepare(cluster.version, log),
   );
@@ -71,8 +48,8 @@ export function addSetUpSteps(
 }
 
 /**
- * Makes links to the programs in this directory. Each link leads to the program's real path: in a shell with the
- * cloud's variables, the program found on the PATH is itself such a link.
+ * Makes links to the programs in this directory. They lead to the programs' real paths: in a shell with the cloud's
+ * variables, the program found on the PATH is itself such a link.
  */
 export async function linkPrograms(directory: string, programs: Readonly<Record<string, string>>): Promise<void> {
   await mkdir(directory, { recursive: true });

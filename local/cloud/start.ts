@@ -1,52 +1,33 @@
-import type { Step, Steps } from "../../lib/steps.ts";
+import type { Steps } from "../../lib/steps.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { ensureDeployer } from "../emulator/deployer.ts";
 import { startEmulator, wasKilled } from "../emulator/emulator.ts";
-import { offerKubernetes } from "../emulator/kubernetes.ts";
+import { offerKubernetes } from "../emulator/emulator-environment.ts";
 import { numberOf } from "../engine/network.ts";
-import { endEarlierWork, forgetDeployments } from "./earlier-work.ts";
-import { deleteFailedClusters } from "./failed-clusters.ts";
+import { deleteFailedClusters, endEarlierWork, forgetDeployments } from "./earlier-work.ts";
 import { cloudPaths } from "./paths.ts";
-import { freeApiServerPort } from "./ports.ts";
-import { emulatorPort, ensureRecord, keptRecord, s3ControlProxyPort } from "./record.ts";
-import { openCloud, type RunningCloud } from "./running-cloud.ts";
+import { emulatorPorts, ensureRecord, keptRecord } from "./record.ts";
+import { openCloud } from "./running-cloud.ts";
 import { addSetUpSteps } from "./setup.ts";
+import { freeApiServerPort } from "./slots.ts";
 
-/**
- * Adds the steps that start the local cloud and make it ready for a deployment.
- * @param deploys whether the caller deploys, and therefore waits for other deployments
- * @returns the step that installs system packages, and the last step
- */
-export function addStartSteps(
-  steps: Steps,
-  config: Config,
-  { deploys }: { deploys: boolean },
-): { packages: Step<void>; cloud: Step<RunningCloud> } {
+/** Adds the steps that start the local cloud. A caller that deploys also waits for the end of other deployments. */
+export function addStartSteps(steps: Steps, config: Config, { deploys }: { deploys: boolean }) {
   const { name, accountId, region, rehearses, cluster } = config;
   const cloudDirectory = cloudPaths(name).directory;
   const { packages, engine, prepared, python, providers, programs } = addSetUpSteps(steps, config, keptRecord(name));
-  const record = steps.add(
-    "Record",
-    [engine, prepared, providers],
-    (_, engine, { hostAddress }, { cliConfigFile: _file, ...providers }) =>
-      ensureRecord(name, {
-        engine,
-        accountId,
-        ...(hostAddress && { hostAddress }),
-        providers,
-        ...(rehearses && { rehearses }),
-      }),
+  const record = steps.add("Record", [engine, prepared, providers], (_, engine, { hostAddress }, providers) =>
+    ensureRecord(name, { engine, accountId, hostAddress, providers, ...(rehearses && { rehearses }) }),
   );
   const dockerHost = steps.add("Engine start", [record, prepared], ({ log }, chosen, { start }) => start(chosen, log));
   const needs = [record, prepared, python, dockerHost] as const;
   const emulator = steps.add("AWS emulator", needs, async ({ note }, chosen, node, { python }, host) => {
-    const port = emulatorPort(chosen);
+    const ports = emulatorPorts(chosen);
     const killed = await wasKilled(cloudDirectory);
     const options = {
       cloudDirectory,
       python,
-      port,
-      s3ControlProxyPort: s3ControlProxyPort(chosen),
+      ...ports,
       clusterPort: await freeApiServerPort(numberOf(chosen.network)),
       accountId,
       region,
@@ -56,10 +37,10 @@ export function addStartSteps(
       dockerHost: host,
       nodeImage: node.nodeImage,
     };
-    await offerKubernetes(cloudDirectory, cluster.version, { image: node.nodeImage, program: node.program });
+    await offerKubernetes(cloudDirectory, cluster.version, node);
     const start = async () => {
       const started = await startEmulator(options);
-      await ensureDeployer({ cloudDirectory, port, region });
+      await ensureDeployer({ cloudDirectory, port: ports.port, region });
       return started;
     };
     const started = await start();

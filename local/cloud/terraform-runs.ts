@@ -7,16 +7,12 @@ import type { RunningCloud } from "./running-cloud.ts";
 
 const TIMEOUT_MS = 600_000;
 
-/**
- * The name of a provider's process. Linux keeps 15 characters of it:
- * https://man7.org/linux/man-pages/man5/proc_pid_comm.5.html
- */
+/** A provider's process. Linux keeps 15 characters: https://man7.org/linux/man-pages/man5/proc_pid_comm.5.html */
 const PROVIDER = "terraform-provi";
 
 /**
- * Waits until no Terraform works on a local cloud any more. The Terraform of a killed command, for example, continues
- * without it. Then ends the providers of a Terraform that was itself killed.
- * @throws {UserError} that names the process, when Terraform does not end in time.
+ * Waits until no Terraform works on a local cloud any more: that of a killed command continues without it. Then ends
+ * the providers of a Terraform that was itself killed.
  */
 export async function untilNobodyDeploys({ record, name }: RunningCloud, log: Log): Promise<void> {
   const { endpoint } = record;
@@ -32,10 +28,7 @@ export async function untilNobodyDeploys({ record, name }: RunningCloud, log: Lo
   await endOrphanedProviders(endpoint);
 }
 
-/**
- * Refuses work that must not be done while Terraform works on a local cloud.
- * @throws {UserError} that names the process.
- */
+/** Throws a UserError that names the process if Terraform works on a local cloud. */
 export async function requireNoTerraform({ name, endpoint }: { name: string; endpoint: string }): Promise<void> {
   const [pid] = await terraformRuns(endpoint);
   if (pid === undefined) return;
@@ -44,10 +37,7 @@ export async function requireNoTerraform({ name, endpoint }: { name: string; end
   });
 }
 
-/**
- * Ends the providers of a Terraform that was killed. A provider notices this only when it writes, and otherwise waits
- * for ever.
- */
+/** Ends the providers of a killed Terraform. They notice its end only when they write, and would wait for ever. */
 export async function endOrphanedProviders(endpoint: string): Promise<void> {
   for (const pid of await orphanedProviders(endpoint)) endByForce(pid);
 }

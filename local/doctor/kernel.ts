@@ -3,21 +3,16 @@ import { release } from "node:os";
 import { basename, join } from "node:path";
 import { run, succeeds } from "../../lib/processes/run.ts";
 import { executables } from "../../lib/tools/find.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, fine, missing } from "./finding.ts";
 
-/** A feature of the kernel. */
-interface Feature {
-  readonly name: string;
-  /** Kernel modules that provide it. One of them is enough. */
-  readonly modules: readonly string[];
-  /**
-   * A command that needs the feature. It is run in a new network namespace if the kernel has no list of its modules.
-   */
-  readonly trial: readonly [string, ...string[]];
-}
+/** The controllers that a kubelet needs to start. */
+const CONTROLLERS = ["cpu", "cpuset", "memory", "pids"];
 
-/** The features that Podman's containers, Netavark's networks and the node's kube-proxy need. */
-const FEATURES: readonly Feature[] = [
+/**
+ * The features that Podman's containers, Netavark's networks and the node's kube-proxy need. One of its modules provides
+ * a feature. The trial needs it, and is run in a new network namespace if the kernel has no list of its modules.
+ */
+const FEATURES = [
   {
     name: "overlay",
     modules: ["overlay"],
@@ -35,28 +30,24 @@ const FEATURES: readonly Feature[] = [
     modules: ["nf_conntrack"],
     trial: ["iptables", "--append", "FORWARD", "--match", "conntrack", "--ctstate", "ESTABLISHED", "--jump", "ACCEPT"],
   },
-];
+] as const;
 
-/** Looks for the kernel features that Podman needs. */
 export async function readKernelFeatures(): Promise<{ name: string; there: boolean }[]> {
   const listed = await listedModules(join("/lib/modules", release()));
   return Promise.all(FEATURES.map(async (feature) => ({ name: feature.name, there: await has(feature, listed) })));
 }
 
-/** Whether the kernel has all features that Podman needs. */
 export function kernelFinding(features: readonly { name: string; there: boolean }[]): Finding {
-  const subject = "Kernel";
-  const missing = features.filter(({ there }) => !there).map(({ name }) => name);
-  if (missing.length === 0) return { subject, state: "fine", detail: features.map(({ name }) => name).join(", ") };
+  const lacks = features.filter(({ there }) => !there).map(({ name }) => name);
+  if (lacks.length === 0) return fine("Kernel", features.map(({ name }) => name).join(", "));
   const remedy =
     "Restart this system if its kernel was just updated; else use a kernel that has them, such as the distribution's own.";
-  return { subject, state: "missing", detail: `without ${missing.join(", ")}`, remedy };
+  return missing("Kernel", `without ${lacks.join(", ")}`, remedy);
 }
 
 /**
  * The names of the modules that a kernel has built in or loads when they are needed: modules.builtin(5) and
- * modules.dep(5). Undefined if the kernel has no such directory. It then loads no modules, and its features are built
- * in.
+ * modules.dep(5). Undefined without such a directory, because the kernel then loads no modules.
  */
 export async function listedModules(directory: string): Promise<Set<string> | undefined> {
   const lists = await Promise.all(
@@ -64,18 +55,38 @@ export async function listedModules(directory: string): Promise<Set<string> | un
   );
   if (lists.every((list) => list === undefined)) return undefined;
   const files = lists.flatMap((list = "") => list.split("\n").map((line) => line.split(":")[0] ?? ""));
-  return new Set(
-    files.map((file) =>
-      basename(file)
-        .replace(/\.ko\b.*$/, "")
-        .replaceAll("-", "_"),
-    ),
-  );
+  return new Set(files.map((file) => basename(file.replace(/\.ko\b.*$/, "")).replaceAll("-", "_")));
 }
 
-async function has({ modules, trial }: Feature, listed: Set<string> | undefined): Promise<boolean> {
+async function has({ modules, trial }: (typeof FEATURES)[number], listed?: Set<string>): Promise<boolean> {
   if (listed !== undefined) return modules.some((name) => listed.has(name));
   const missing = ["unshare", trial[0]].some((command) => executables(command).length === 0);
   // without the commands of the trial, the feature counts as present: they may be installed later
   return missing || succeeds(run("unshare", ["--net", ...trial]));
+}
+
+interface ControlGroups {
+  version: 1 | 2;
+  controllers: readonly string[];
+}
+
+/** Reads the control groups from the kernel: https://docs.kernel.org/admin-guide/cgroup-v2.html */
+export async function readControlGroups(): Promise<ControlGroups> {
+  const unified = await readFile("/sys/fs/cgroup/cgroup.controllers", "utf8").catch(() => undefined);
+  if (unified !== undefined) return { version: 2, controllers: unified.trim().split(" ") };
+  return { version: 1, controllers: enabledControllers(await readFile("/proc/cgroups", "utf8").catch(() => "")) };
+}
+
+/** The enabled controllers in /proc/cgroups, whose columns are name, hierarchy, number of groups and enabled. */
+export function enabledControllers(table: string): string[] {
+  const rows = table.split("\n").map((line) => line.split("\t"));
+  return rows.flatMap(([name = "", , , enabled]) => (enabled === "1" ? [name] : []));
+}
+
+export function controlGroupsFinding({ version, controllers }: ControlGroups): Finding {
+  const lacks = CONTROLLERS.filter((name) => !controllers.includes(name));
+  if (lacks.length === 0) return fine("Control groups", `version ${version}`);
+  const remedy =
+    "Switch them on where this system starts, for example with cgroup_enable=memory on the kernel's command line.";
+  return missing("Control groups", `version ${version}, without ${lacks.join(", ")}`, remedy);
 }

@@ -7,17 +7,15 @@ import { go, withoutTelemetry } from "../../lib/tools/go.ts";
 import { readyTool } from "../../lib/tools/tool.ts";
 
 /** Where packages come from. */
-export type Source = "npm" | "PyPI" | "Go" | "Debian";
+export const SOURCES = ["npm", "PyPI", "Go", "Debian"] as const;
+export type Source = (typeof SOURCES)[number];
 
 /** The time limit for a registry's answer. Go's client has no such option, and gives up after 30 s. */
 const ANSWER_SECONDS = 5;
 /** The time limit for a client. It ends a client that hangs, but is long enough for a busy machine. */
 const CLIENT_MS = 60_000;
 
-/**
- * A program that prints nothing if Python has pip. Otherwise it prints the path of the pip wheel that belongs to the
- * module ensurepip. Debian keeps the wheel in another directory than Python itself.
- */
+/** Prints nothing if Python has pip, or else the path of ensurepip's wheel, which Debian has in another directory. */
 const FIND_PIP = `
 import importlib.util, glob, os, sys, sysconfig
 if importlib.util.find_spec("pip"): sys.exit()
@@ -26,9 +24,8 @@ places = [sysconfig.get_config_var("WHEEL_PKG_DIR"), os.path.join(os.path.dirnam
 print(next(wheel for place in places if place for wheel in glob.glob(os.path.join(place, "pip-*.whl"))))`;
 
 /**
- * Asks each source for something small that the project installs. It uses the source's own client, which knows the
- * user's registry, proxy and certificates. The client writes to a directory that is removed afterwards. Undefined if
- * the client is not installed yet.
+ * Asks each source for something small that the project installs, with the source's own client, which knows the user's
+ * registry, proxy and certificates. The client writes to the directory. Undefined if it is not installed yet.
  */
 const ASK: Record<Source, (directory: string) => Promise<string | undefined>> = {
   npm: (directory) => {

@@ -6,7 +6,7 @@ import {
   type KubernetesVersion,
   minorAfter,
 } from "../../stacks/config/kubernetes-versions.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, fine, warning } from "./finding.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** The doctor warns if a version's support ends in fewer days, because an upgrade takes time. */
@@ -24,9 +24,8 @@ export const NODE_ENDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The versions in use, and how long their makers support them. The end of support is a warning, never a failure,
- * because another version may not be available. To check a further component, add a function like those below and call
- * it here.
+ * How long the makers of the versions in use support them. The end of support is a warning, never a failure, because
+ * another version may not be available.
  */
 export function versionFindings(today: Date): Finding[] {
   const used = Object.entries(environments).map(([name, { cluster }]) => [name, cluster.version] as const);
@@ -34,54 +33,46 @@ export function versionFindings(today: Date): Finding[] {
 }
 
 /** HashiCorp publishes no dates for the versions of Terraform and its providers: https://versionlog.com/terraform/ */
-const TERRAFORM: Finding = {
-  subject: "Terraform's support",
-  state: "fine",
-  detail:
-    "HashiCorp fixes the two newest minor versions, each for two years at most; providers in their newest version",
-};
+const TERRAFORM = fine(
+  "Terraform's support",
+  "HashiCorp fixes the two newest minor versions, each for two years at most; providers in their newest version",
+);
 
-/** How long the running Node.js is supported. */
 export function nodeFinding(version: string, today: Date): Finding {
-  const subject = "Node.js";
   const [major = ""] = version.split(".");
   const end = NODE_ENDS[major];
-  if (end === undefined)
-    return { subject, state: "fine", detail: `${version}, whose end of support is not known here` };
-  const detail = `${version}, ${span(end, today)}`;
-  if (daysUntil(end, today) >= NOTICE_DAYS) return { subject, state: "fine", detail };
+  if (end === undefined) return fine("Node.js", `${version}, whose end of support is not known here`);
+  const days = daysUntil(end, today);
+  const detail = `${version}, supported until ${end}${days > 0 ? "" : `: that was ${-days} days ago`}`;
+  if (days >= NOTICE_DAYS) return fine("Node.js", detail);
   const remedy =
     "This project works with it, but after that day it gets no security fixes. " +
     "Install a newer one, for example with: nvm install 24";
-  return { subject, state: "warning", detail, remedy };
+  return warning("Node.js", detail, remedy);
 }
 
 /** How long each version of Kubernetes is supported, with the environments that use it. */
 export function kubernetesFindings(used: readonly (readonly [environment: string, version: string])[], today: Date) {
   const versions = [...new Set(used.map(([, version]) => version))].sort();
-  return versions.map((version) => {
-    const names = used.flatMap(([name, other]) => (other === version ? [name] : []));
-    return kubernetesFinding(version, names, today);
-  });
+  const usersOf = (version: string) => used.filter(([, other]) => other === version).map(([name]) => name);
+  return versions.map((version) => kubernetesFinding(version, usersOf(version), today));
 }
 
 function kubernetesFinding(version: string, names: readonly string[], today: Date): Finding {
-  const subject = "Kubernetes";
   const what = `${version}, of ${names.join(", ")}`;
   const known = KUBERNETES_VERSIONS.find((offered) => offered === version);
   if (known === undefined) {
     const remedy = `Take one of ${KUBERNETES_VERSIONS.join(", ")}.`;
-    return { subject, state: "warning", detail: `${what}: this project does not offer it`, remedy };
+    return warning("Kubernetes", `${what}: this project does not offer it`, remedy);
   }
   const { standard, extended } = supportEnds(known);
   const detail = `${what}: standard support until ${standard}, extended support until ${extended}`;
-  if (daysUntil(KUBERNETES_SUPPORT[known].standardEnds, today) >= NOTICE_DAYS)
-    return { subject, state: "fine", detail };
+  if (daysUntil(KUBERNETES_SUPPORT[known].standardEnds, today) >= NOTICE_DAYS) return fine("Kubernetes", detail);
   // https://docs.aws.amazon.com/eks/latest/userguide/view-upgrade-policy.html
   const remedy =
     "At the end of standard support AWS upgrades a cluster by itself. " +
     `Take ${minorAfter(version)} in ${names.map((name) => `stacks/config/environments/${name}.ts`).join(", ")}.`;
-  return { subject, state: "warning", detail, remedy };
+  return warning("Kubernetes", detail, remedy);
 }
 
 /** The ends of support as text: a day, or the approximate month if AWS's calendar does not have the day. */
@@ -89,11 +80,6 @@ export function supportEnds(version: KubernetesVersion): { standard: string; ext
   const { standardEnds, extendedEnds, published }: KubernetesSupport = KUBERNETES_SUPPORT[version];
   const inWords = (day: string) => (published ? day : `about ${day.slice(0, "2026-01".length)}`);
   return { standard: inWords(standardEnds), extended: inWords(extendedEnds) };
-}
-
-function span(end: string, today: Date): string {
-  const days = daysUntil(end, today);
-  return days > 0 ? `supported until ${end}` : `supported until ${end}: that was ${-days} days ago`;
 }
 
 /** The whole days until a day begins, in UTC; negative afterwards. */

@@ -7,9 +7,15 @@ import {
   ListAccessKeysCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
-import { type AccessKey, accessKeySchema, readAccessKey, writeAccessKey } from "./access-key.ts";
-import { type ClientOptions, clientConfig } from "./client.ts";
-import { emulatorPaths } from "./paths.ts";
+import { emulatorPaths } from "../cloud/paths.ts";
+import {
+  type AccessKey,
+  accessKeySchema,
+  type ClientOptions,
+  clientConfig,
+  readAccessKey,
+  writeAccessKey,
+} from "./client.ts";
 
 /** The IAM user that deploys. It is not root, because IAM's policies do not apply to root. */
 export const DEPLOYER = "deployer";
@@ -17,9 +23,7 @@ export const DEPLOYER = "deployer";
 /** Allows everything in the fictitious account: the permissions that a deployer needs on AWS are not tested here. */
 const POLICY = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 
-/**
- * Makes the deployer with its policy and access key, as root, unless they exist. Returns the key, the same each time.
- */
+/** Makes the deployer with its policy and access key, as root, unless they exist. The key is the same each time. */
 export async function ensureDeployer(options: Omit<ClientOptions, "credentials">): Promise<AccessKey> {
   const paths = emulatorPaths(options.cloudDirectory);
   const root = await readAccessKey(paths.rootKey);

@@ -5,21 +5,17 @@ import { isAnswering } from "../../lib/is-answering.ts";
 import { daemonAnswers, daemonPid, startDaemon, stopDaemon } from "../../lib/processes/daemon.ts";
 import { endPortHolder, whyTaken } from "../../lib/processes/port-holder.ts";
 import { lastLines } from "../../lib/processes/run.ts";
-import { certificatePaths, ensureCertificates } from "./certificates.ts";
+import { emulatorPaths } from "../cloud/paths.ts";
+import { ensureCertificates } from "./certificates.ts";
 import { type EmulatorOptions, emulatorEnvironment } from "./emulator-environment.ts";
-import { emulatorPaths } from "./paths.ts";
 
 /** On SIGTERM, MiniStack writes its state and stops the clusters' containers. */
 const STOP_GRACE_MS = 180_000;
 
-/** MiniStack's page for health checks. */
-const health = { protocol: "https:", host: "localhost", path: "/_ministack/health" };
+/** The start of a record in MiniStack's log. A line without it continues the record before it. */
+const RECORD_START = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (?<level>[A-Z]+) \[[^\]]*\] /;
 
-/**
- * Starts MiniStack with the project's patches, unless it runs already, and waits until it answers.
- * @returns whether it was started; false if it ran already.
- * @throws {UserError} when its port is taken, when it ends, or when it does not answer in time.
- */
+/** Starts MiniStack with the project's patches, and waits until it answers. Returns false if it ran already. */
 export async function startEmulator(options: EmulatorOptions): Promise<boolean> {
   const paths = emulatorPaths(options.cloudDirectory);
   const running = (await daemonPid(paths.pidFile)) !== undefined;
@@ -44,13 +40,39 @@ export async function stopEmulator(cloudDirectory: string): Promise<void> {
   await stopDaemon(emulatorPaths(cloudDirectory).pidFile, STOP_GRACE_MS);
 }
 
+/** The current end of the emulator's log, in bytes. */
+export async function emulatorLogEnd(cloudDirectory: string): Promise<number> {
+  return (await stat(emulatorPaths(cloudDirectory).log)).size;
+}
+
+/** The emulator's warnings and errors after this position in its log. */
+export async function emulatorWarnings(cloudDirectory: string, since: number): Promise<string[]> {
+  const log = await readFile(emulatorPaths(cloudDirectory).log);
+  return warningsIn(log.subarray(since).toString());
+}
+
+/** The warnings and errors in a log, without time, level and stack trace. */
+export function warningsIn(log: string): string[] {
+  const warnings: string[] = [];
+  let ours = false;
+  for (const line of log.trimEnd().split("\n")) {
+    const { level } = RECORD_START.exec(line)?.groups ?? {};
+    if (level !== undefined) ours = level === "WARNING" || level === "ERROR";
+    else if (line.startsWith("Traceback ")) ours = false;
+    if (!ours) continue;
+    if (level === undefined) warnings.push(`${warnings.pop()}\n${line}`);
+    else warnings.push(line.replace(RECORD_START, ""));
+  }
+  return warnings;
+}
+
 async function start(options: EmulatorOptions): Promise<void> {
   for (const port of [options.port, options.s3ControlProxyPort]) await requireFreePort(port);
   const paths = emulatorPaths(options.cloudDirectory);
   for (const directory of [paths.directory, paths.state, paths.buckets, paths.temporary]) {
     await mkdir(directory, { recursive: true, mode: 0o700 });
   }
-  await ensureCertificates(paths.certificates, options);
+  await ensureCertificates(options.cloudDirectory, options);
   await startDaemon({
     command: options.python,
     args: ["-m", "ministack_patches"],
@@ -72,8 +94,9 @@ async function requireFreePort(port: number): Promise<void> {
 
 async function untilItAnswers({ cloudDirectory, port }: EmulatorOptions): Promise<void> {
   const paths = emulatorPaths(cloudDirectory);
-  const ca = await readFile(certificatePaths(paths.certificates).ca);
-  if (await daemonAnswers(paths.pidFile, () => isAnswering({ ...health, port, ca }))) return;
+  const ca = await readFile(paths.ca);
+  const health = { protocol: "https:", host: "localhost", port, path: "/_ministack/health", ca };
+  if (await daemonAnswers(paths.pidFile, () => isAnswering(health))) return;
   const output = lastLines(await readFile(paths.log, "utf8"));
   throw new UserError("EMULATOR_FAILED", `The AWS emulator does not answer on port ${port}:\n${output}`, {
     remedy: `All of its output is in ${paths.log}.`,

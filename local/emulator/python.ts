@@ -7,18 +7,8 @@ import { createVirtualEnvironment, pythonVersion } from "../../lib/tools/python.
 /** The directory of the virtual environment in its cache entry. */
 const VENV = "venv";
 
-/** Absolute paths of programs in the virtual environment. Both work from any directory. */
-export interface PythonEnvironment {
-  python: string;
-  /** The AWS command line. It is alone in its directory, so that the directory adds no other Python to the PATH. */
-  aws: string;
-}
-
-/**
- * The virtual environment with MiniStack and the AWS command line. It is made at the first call for these requirements.
- * @throws {UserError} when no Python is new enough, or Python can't make virtual environments.
- */
-export async function pythonEnvironment(log: Log): Promise<PythonEnvironment> {
+/** The virtual environment with MiniStack and the AWS command line. It is made once for these requirements. */
+export async function pythonEnvironment(log: Log) {
   const requirements = join(import.meta.dirname, "requirements.txt");
   const version = await pythonVersion(log);
   const directory = await cacheEntry("aws-emulator", [await readFile(requirements), version], async (target) => {
@@ -30,6 +20,11 @@ export async function pythonEnvironment(log: Log): Promise<PythonEnvironment> {
   return executables(directory);
 }
 
-function executables(directory: string): PythonEnvironment {
-  return { python: join(directory, VENV, "bin", "python"), aws: join(directory, "bin", "aws") };
+/** The programs of the virtual environment, by paths that work from any directory. */
+function executables(directory: string) {
+  return {
+    python: join(directory, VENV, "bin", "python"),
+    /** The AWS command line. It is alone in its directory, so that the directory adds no other Python to the PATH. */
+    aws: join(directory, "bin", "aws"),
+  };
 }

@@ -6,7 +6,6 @@ import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.
 /** The properties of a local cloud that an engine needs. */
 export type EngineCloud = Pick<CloudRecord, "name" | "network">;
 
-/** A container engine for local clouds. */
 export interface Engine {
   /** The Debian packages that a local cloud on this engine needs. */
   readonly packages: readonly SystemPackage[];
@@ -25,7 +24,7 @@ export interface PreparedEngine {
   /** The node's program in the image, as a file on this machine; undefined for the stock image of k3s. */
   readonly program: string | undefined;
   /** The address of this machine for containers, if it is not the gateway of their network. */
-  readonly hostAddress?: string;
+  readonly hostAddress?: string | undefined;
   /**
    * Starts the engine with the network of a local cloud, unless it runs.
    * @returns its address in the form of `DOCKER_HOST`

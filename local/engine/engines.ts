@@ -1,26 +1,19 @@
 import type { Log } from "../../lib/log.ts";
-import { dockerEngine } from "../../lib/tools/docker.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
-import { docker } from "./docker/engine.ts";
+import { DOCKER } from "./docker.ts";
 import type { Engine } from "./engine.ts";
-import { podman } from "./podman/engine.ts";
+import { PODMAN } from "./podman/podman.ts";
 
-/** The name of an engine in a cloud's record. */
 export type EngineName = CloudRecord["engine"];
 
-/** The engines, by their names in a cloud's record. */
-export const ENGINES: Readonly<Record<EngineName, Engine>> = { docker, podman };
+export const ENGINES: Readonly<Record<EngineName, Engine>> = { docker: DOCKER, podman: PODMAN };
 
-/** Docker if an engine answers, else Podman. */
-export async function chooseEngine(log: Log): Promise<EngineName> {
-  return (await dockerEngine(log)) === undefined ? "podman" : "docker";
+/** The engine of a local cloud: the one that it was started with, or else Docker if it answers, or else Podman. */
+export function chooseEngine({ docker }: { docker: object | undefined }, kept?: EngineName): EngineName {
+  return kept ?? (docker === undefined ? "podman" : "docker");
 }
 
-/**
- * Removes a local cloud's resources from its engine.
- * @param record undefined if it can't be read. Then only the cloud's own Podman is removed, because nothing else is
- *   known to belong to the cloud.
- */
+/** Removes a local cloud's resources from its engine. Without a record, only Podman is known to be the cloud's. */
 export function removeFromEngine(name: string, record: CloudRecord | undefined, log: Log): Promise<void> {
-  return record === undefined ? podman.remove({ name }, log) : ENGINES[record.engine].remove(record, log);
+  return record === undefined ? PODMAN.remove({ name }, log) : ENGINES[record.engine].remove(record, log);
 }

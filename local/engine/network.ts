@@ -1,10 +1,6 @@
 import type { networkInterfaces } from "node:os";
-import { z } from "zod";
-import { run } from "../../lib/processes/run.ts";
-import { jsonSchema } from "../../lib/tools/json.ts";
 import { CONTAINER_NETWORKS } from "../../stacks/config/rehearsal.ts";
 
-/** The container network of one local cloud. */
 export interface ContainerNetwork {
   name: string;
   /** Name of the bridge on the host: at most 15 characters (IFNAMSIZ in netdevice(7)). */
@@ -24,27 +20,21 @@ export const INTERFACE_PREFIX = "webapi-";
 /** The number of networks. They are numbered from 0. */
 export const NETWORKS = 256;
 
-/** The container network with this number. */
 export function networkOf(number: number): ContainerNetwork {
   const name = `${INTERFACE_PREFIX}${number}`;
   const prefix = `${FIRST_OCTETS}.${number}`;
   return { name, interfaceName: name, subnet: `${prefix}.0/24`, gateway: `${prefix}.1` };
 }
 
-/** The number of a container network. */
+/** The network with this name, which has its number. */
+export function networkNamed(name: string): ContainerNetwork {
+  return networkOf(Number(name.slice(INTERFACE_PREFIX.length)));
+}
+
 export function numberOf({ gateway }: ContainerNetwork): number {
   return Number(gateway.split(".")[2]);
 }
 
-/** Whether one of a machine's interfaces has this address. */
 export function hasAddress(interfaces: ReturnType<typeof networkInterfaces>, wanted: string): boolean {
   return Object.values(interfaces).some((addresses) => addresses?.some(({ address }) => address === wanted));
-}
-
-const bridgesSchema = jsonSchema(z.array(z.object({ ifname: z.string() })));
-
-/** The names of all bridges. The list of Node.js does not include bridges without a connected container. */
-export async function bridges(): Promise<string[]> {
-  const links = bridgesSchema.parse(await run("ip", ["-json", "link", "show", "type", "bridge"]));
-  return links.map(({ ifname }) => ifname);
 }

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { constants, copyFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { hostArchitecture } from "../../deploy/image/architecture.ts";
+import { debianRootFileSystem } from "../../deploy/image/debian.ts";
+import { cacheEntry } from "../../lib/cache/entry.ts";
 import { entryOf } from "../../lib/cache/name.ts";
 import type { Log } from "../../lib/log.ts";
 import { buildWithGo } from "../../lib/tools/go-build.ts";
 import { kubectl as kubectlTool } from "../../lib/tools/kubectl.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
-import { nodeRootFileSystem } from "./root-file-system.ts";
 import { RELEASES } from "./versions.ts";
 
 const MODULE = import.meta.dirname;
@@ -18,9 +20,25 @@ export const PAUSE_CONTAINERFILE = join(MODULE, "pause", "Containerfile");
 /** The name of the sandbox image in internal/configuration/templates/containerd.toml. */
 export const PAUSE = "localhost/eks-node/pause:1";
 
+/** The node's Debian: the last one whose containerd (1.6) runs on cgroup v1, with what the kubelet and the node need. */
+const DEBIAN = {
+  suite: "bookworm",
+  variant: "essential",
+  packages: [
+    "ca-certificates",
+    "containerd",
+    "containernetworking-plugins",
+    "etcd-server",
+    "iptables",
+    "mount",
+    "runc",
+  ],
+} as const;
+
 /** The files that the node image is made of. Each is built at most once. */
 export interface NodeParts {
   rootFileSystem: string;
+  /** The node's program in the image, as a file on this machine. */
   program: string;
   /** The node and MiniStack run it in the node. */
   kubectl: string;
@@ -39,18 +57,26 @@ export async function buildNodeParts(version: KubernetesVersion, log: Log): Prom
   return { rootFileSystem, program, kubectl, pause };
 }
 
+/** The node's Debian as a tar archive. It is made once. */
+export async function nodeRootFileSystem(log: Log): Promise<string> {
+  const architecture = hostArchitecture();
+  const directory = await cacheEntry("node-rootfs", [DEBIAN.suite, architecture, ...DEBIAN.packages], (target) =>
+    debianRootFileSystem({ ...DEBIAN, architecture, target: join(target, "rootfs.tar") }, log),
+  );
+  return join(directory, "rootfs.tar");
+}
+
 /** The program of the node, with the components of this version of Kubernetes. */
 export function buildNodeProgram(version: KubernetesVersion, log: Log): Promise<string> {
   const { modFile, release } = RELEASES[version];
-  const variables = versionVariables(release);
+  const [major = "", minor = ""] = release.split(".");
+  // a build from Go modules does not set Kubernetes' version
+  const variables = {
+    "k8s.io/component-base/version.gitMajor": major,
+    "k8s.io/component-base/version.gitMinor": minor,
+    "k8s.io/component-base/version.gitVersion": `v${release}`,
+  };
   return buildWithGo({ module: MODULE, modFile, package: ".", binary: "eks-node", variables }, log);
-}
-
-/** The variables of Kubernetes' version, which a build from Go modules does not set. */
-function versionVariables(release: string): Record<string, string> {
-  const [gitMajor = "", gitMinor = ""] = release.split(".");
-  const variables = Object.entries({ gitMajor, gitMinor, gitVersion: `v${release}` });
-  return Object.fromEntries(variables.map(([name, value]) => [`k8s.io/component-base/version.${name}`, value]));
 }
 
 /** The inputs of an image. Images with the same inputs are the same. */

@@ -1,7 +1,6 @@
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 
-/** How the local cloud runs a minor version of Kubernetes. */
-export interface KubernetesRelease {
+interface KubernetesRelease {
   /** The newest patch release that Go's module proxy has. */
   readonly release: string;
   /** The go.mod file for building the node's program. require-kubernetes.sh makes it. */

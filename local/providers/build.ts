@@ -5,21 +5,21 @@ import { projectRoot } from "../../stacks/project.ts";
 import { AWS_MODULE, reduceAwsProvider } from "./aws/reduce.ts";
 import { awsTypesOf } from "./aws/types.ts";
 import type { UnpackedProvider } from "./mirror.ts";
-import { executable, type Provider } from "./provider.ts";
-import { BUILT } from "./versions.ts";
+import { BUILT, executable, type Provider } from "./provider.ts";
 
-/** Builds the three providers from the Go module proxy. */
+/** Builds the three providers from the Go module proxy: one after the other, because each uses all processors. */
 export async function buildProviders(log: Log): Promise<UnpackedProvider[]> {
-  const built = [];
-  // one after the other, because each build uses all processors
-  for (const [provider, build] of [
-    [BUILT.aws, buildAwsProvider],
-    [BUILT.kubernetes, buildKubernetesProvider],
-    [BUILT.helm, buildHelmProvider],
-  ] as const) {
-    built.push({ provider, directory: dirname(await build(log)) });
-  }
-  return built;
+  const { aws, kubernetes, helm } = BUILT;
+  const awsProgram = await buildAwsProvider(log);
+  const source = "github.com/hashicorp/terraform-provider-kubernetes";
+  const kubernetesProgram = await buildGoSource({ ...pinned(kubernetes), source }, log);
+  const program = "github.com/hashicorp/terraform-provider-helm";
+  const helmProgram = await buildWithGo({ ...pinned(helm), package: program }, log);
+  return [
+    { provider: aws, directory: dirname(awsProgram) },
+    { provider: kubernetes, directory: dirname(kubernetesProgram) },
+    { provider: helm, directory: dirname(helmProgram) },
+  ];
 }
 
 /** Builds the AWS provider with only the services of the resources and data sources that the stacks can have. */
@@ -27,9 +27,8 @@ export async function buildAwsProvider(log: Log): Promise<string> {
   const types = await awsTypesOf(join(projectRoot, "stacks"));
   return buildGoSource(
     {
-      module: moduleOf(BUILT.aws),
+      ...pinned(BUILT.aws),
       source: AWS_MODULE,
-      binary: executable(BUILT.aws),
       variables: { [`${AWS_MODULE}/version.ProviderVersion`]: BUILT.aws.version },
       inputs: types,
       reduce: async (source) => {
@@ -41,19 +40,7 @@ export async function buildAwsProvider(log: Log): Promise<string> {
   );
 }
 
-function buildKubernetesProvider(log: Log): Promise<string> {
-  const provider = BUILT.kubernetes;
-  const source = "github.com/hashicorp/terraform-provider-kubernetes";
-  return buildGoSource({ module: moduleOf(provider), source, binary: executable(provider) }, log);
-}
-
-function buildHelmProvider(log: Log): Promise<string> {
-  const provider = BUILT.helm;
-  const program = "github.com/hashicorp/terraform-provider-helm";
-  return buildWithGo({ module: moduleOf(provider), package: program, binary: executable(provider) }, log);
-}
-
-/** The directory of the go.mod that pins a provider's source. */
-function moduleOf({ name }: Provider): string {
-  return join(import.meta.dirname, name);
+/** A provider's executable, and the directory of the go.mod that pins its source. */
+function pinned(provider: Provider): { module: string; binary: string } {
+  return { module: join(import.meta.dirname, provider.name), binary: executable(provider) };
 }

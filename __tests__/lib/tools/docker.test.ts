@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseInfo } from "../../../lib/tools/docker.ts";
+import { parseInfo, runsInVirtualMachine } from "../../../lib/tools/docker.ts";
 
 /** Output of `docker info --format '{{json .}}'` with Docker 20.10.24 of Debian 12, and more. */
 const INFO = {
@@ -36,4 +36,19 @@ describe("the parsed output of docker info", () => {
   ])("%s", (_, text) => {
     expect(parseInfo(text)).toBeUndefined();
   });
+});
+
+const engine = { desktop: false };
+const desktop = { desktop: true };
+
+it.each([
+  ["Linux with the local cloud's own Podman", "linux", undefined, false],
+  ["Linux with a Docker engine", "linux", engine, false],
+  ["Linux with Docker Desktop", "linux", desktop, true],
+  ["WSL, which is Linux, with Docker Desktop", "linux", desktop, true],
+  ["WSL with a Docker engine in the distribution itself", "linux", engine, false],
+  ["macOS with Docker Desktop", "darwin", desktop, true],
+  ["macOS with another engine, which is also in a virtual machine", "darwin", engine, true],
+] as const)("runsInVirtualMachine returns whether containers do on %s", (_, platform, docker, does) => {
+  expect(runsInVirtualMachine(platform, docker)).toBe(does);
 });

@@ -2,10 +2,9 @@ import { X509Certificate } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Choices, emulatorPort, ensureRecord } from "../../../local/cloud/record.ts";
+import { emulatorPaths } from "../../../local/cloud/paths.ts";
+import { type Choices, emulatorPorts, ensureRecord } from "../../../local/cloud/record.ts";
 import { releaseSlot } from "../../../local/cloud/slots.ts";
-import { certificatePaths } from "../../../local/emulator/certificates.ts";
-import { emulatorPaths } from "../../../local/emulator/paths.ts";
 import { readCloudRecord } from "../../../stacks/config/cloud-record.ts";
 import { loadConfig } from "../../../stacks/config/load.ts";
 import { stateDirectory } from "../../../stacks/project.ts";
@@ -26,7 +25,7 @@ describe("the record of a local cloud", () => {
 
   it("has the emulator's addresses: the network's gateway for pods, and localhost for this machine", async () => {
     const record = await ensureRecord(NAME, choices);
-    const port = emulatorPort(record);
+    const { port } = emulatorPorts(record);
     expect(record.endpoint).toBe(`https://localhost:${port}`);
     expect(record.podEndpoint).toBe(`https://${record.network.gateway}:${port}`);
   });
@@ -42,14 +41,14 @@ describe("the record of a local cloud", () => {
       engine: "docker",
       hostAddress: "192.168.65.254",
     });
-    expect(record.podEndpoint).toBe(`https://192.168.65.254:${emulatorPort(record)}`);
+    expect(record.podEndpoint).toBe(`https://192.168.65.254:${emulatorPorts(record).port}`);
     expect(record.reach).toEqual({ by: "port", port: expect.any(Number) });
   });
 
   it("comes with a certificate for the emulator's address for pods", async () => {
     await ensureRecord(NAME, { ...choices, hostAddress: "192.168.65.254" });
-    const { chain } = certificatePaths(emulatorPaths(directory).certificates);
-    expect(new X509Certificate(await readFile(chain)).checkIP("192.168.65.254")).toBe("192.168.65.254");
+    const { certificateChain } = emulatorPaths(directory);
+    expect(new X509Certificate(await readFile(certificateChain)).checkIP("192.168.65.254")).toBe("192.168.65.254");
   });
 
   it("is read by the configuration, with the CA", async () => {

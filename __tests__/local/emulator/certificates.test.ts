@@ -3,20 +3,21 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { certificatePaths, ensureCertificates } from "../../../local/emulator/certificates.ts";
+import { emulatorPaths } from "../../../local/cloud/paths.ts";
+import { ensureCertificates } from "../../../local/emulator/certificates.ts";
 
 describe("the emulator's certificate", () => {
   let directory: string;
-  let paths: ReturnType<typeof certificatePaths>;
+  let paths: ReturnType<typeof emulatorPaths>;
   let ca: X509Certificate;
   let server: X509Certificate;
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "certificates-test-"));
-    paths = certificatePaths(join(directory, "tls"));
-    await ensureCertificates(join(directory, "tls"), { accountId: "000000000000", hostAddress: "10.213.0.1" });
+    paths = emulatorPaths(directory);
+    await ensureCertificates(directory, { accountId: "000000000000", hostAddress: "10.213.0.1" });
     ca = new X509Certificate(await readFile(paths.ca));
-    server = new X509Certificate(await readFile(paths.chain));
+    server = new X509Certificate(await readFile(paths.certificateChain));
   });
 
   afterAll(() => rm(directory, { recursive: true }));
@@ -43,12 +44,12 @@ describe("the emulator's certificate", () => {
   });
 
   it("has a key that only the user can read", async () => {
-    expect((await stat(paths.key)).mode & 0o777).toBe(0o600);
+    expect((await stat(paths.certificateKey)).mode & 0o777).toBe(0o600);
   });
 
   it("is not made again if it exists", async () => {
-    const before = await readFile(paths.chain, "utf8");
-    await ensureCertificates(join(directory, "tls"), { accountId: "000000000000", hostAddress: "10.213.0.1" });
-    await expect(readFile(paths.chain, "utf8")).resolves.toBe(before);
+    const before = await readFile(paths.certificateChain, "utf8");
+    await ensureCertificates(directory, { accountId: "000000000000", hostAddress: "10.213.0.1" });
+    await expect(readFile(paths.certificateChain, "utf8")).resolves.toBe(before);
   });
 });

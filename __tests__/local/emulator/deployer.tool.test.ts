@@ -5,12 +5,11 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLog } from "../../../lib/log.ts";
 import { run } from "../../../lib/processes/run.ts";
-import type { AccessKey } from "../../../local/emulator/access-key.ts";
-import { clientEnvironment } from "../../../local/emulator/client-environment.ts";
+import { emulatorPaths } from "../../../local/cloud/paths.ts";
+import { type AccessKey, clientEnvironment } from "../../../local/emulator/client.ts";
 import { DEPLOYER, ensureDeployer } from "../../../local/emulator/deployer.ts";
 import { startEmulator, stopEmulator } from "../../../local/emulator/emulator.ts";
 import type { EmulatorOptions } from "../../../local/emulator/emulator-environment.ts";
-import { emulatorPaths } from "../../../local/emulator/paths.ts";
 import { pythonEnvironment } from "../../../local/emulator/python.ts";
 import { rootKey, testClient, testEmulator } from "../../support/test-emulator.ts";
 

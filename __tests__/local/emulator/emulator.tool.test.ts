@@ -8,9 +8,9 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/cl
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { UserError } from "../../../lib/errors.ts";
 import { daemonPid } from "../../../lib/processes/daemon.ts";
+import { emulatorPaths } from "../../../local/cloud/paths.ts";
 import { startEmulator, stopEmulator, wasKilled } from "../../../local/emulator/emulator.ts";
 import type { EmulatorOptions } from "../../../local/emulator/emulator-environment.ts";
-import { emulatorPaths } from "../../../local/emulator/paths.ts";
 import { GATEWAY, rootKey, testClient, testEmulator } from "../../support/test-emulator.ts";
 
 let options: EmulatorOptions;

@@ -14,12 +14,10 @@ import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient }
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLog } from "../../../lib/log.ts";
 import { run } from "../../../lib/processes/run.ts";
-import type { AccessKey } from "../../../local/emulator/access-key.ts";
-import { clientEnvironment } from "../../../local/emulator/client-environment.ts";
+import { emulatorPaths } from "../../../local/cloud/paths.ts";
+import { type AccessKey, clientEnvironment } from "../../../local/emulator/client.ts";
 import { startEmulator, stopEmulator } from "../../../local/emulator/emulator.ts";
-import type { EmulatorOptions } from "../../../local/emulator/emulator-environment.ts";
-import { offerKubernetes } from "../../../local/emulator/kubernetes.ts";
-import { emulatorPaths } from "../../../local/emulator/paths.ts";
+import { type EmulatorOptions, offerKubernetes } from "../../../local/emulator/emulator-environment.ts";
 import { pythonEnvironment } from "../../../local/emulator/python.ts";
 import { GATEWAY, rootKey, testClient, testEmulator } from "../../support/test-emulator.ts";
 
@@ -35,7 +33,7 @@ describe("the emulator", () => {
 
   beforeAll(async () => {
     options = await testEmulator();
-    await offerKubernetes(options.cloudDirectory, "1.36", { image: "none", program: undefined });
+    await offerKubernetes(options.cloudDirectory, "1.36", { nodeImage: "none", program: undefined });
     port = options.port;
     await startEmulator(options);
     root = await rootKey(options);

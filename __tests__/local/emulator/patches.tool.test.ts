@@ -4,10 +4,10 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLog } from "../../../lib/log.ts";
 import { run } from "../../../lib/processes/run.ts";
-import { type PythonEnvironment, pythonEnvironment } from "../../../local/emulator/python.ts";
+import { pythonEnvironment } from "../../../local/emulator/python.ts";
 
 let directory: string;
-let python: PythonEnvironment;
+let python: Awaited<ReturnType<typeof pythonEnvironment>>;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "ministack-"));

@@ -5,7 +5,7 @@ import { noLog as log } from "../../../lib/log.ts";
 import { run } from "../../../lib/processes/run.ts";
 import { terraform as tool } from "../../../lib/tools/terraform.ts";
 import { ensureTool } from "../../../lib/tools/tool.ts";
-import { clientEnvironment } from "../../../local/emulator/client-environment.ts";
+import { clientEnvironment } from "../../../local/emulator/client.ts";
 import { ensureDeployer } from "../../../local/emulator/deployer.ts";
 import { startEmulator, stopEmulator } from "../../../local/emulator/emulator.ts";
 import type { EmulatorOptions } from "../../../local/emulator/emulator-environment.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasAddress, NETWORKS, networkOf, numberOf } from "../../../local/engine/network.ts";
+import { hasAddress, NETWORKS, networkNamed, networkOf, numberOf } from "../../../local/engine/network.ts";
 
 const address = (value: string) => ({
   address: value,
@@ -25,6 +25,10 @@ describe("networkOf", () => {
   it("returns a different network for each number, and the number can be read from the network", () => {
     expect(new Set(networks.map(({ subnet }) => subnet)).size).toBe(NETWORKS);
     expect(networks.map(numberOf)).toEqual(networks.map((_, number) => number));
+  });
+
+  it("can be found by its name, as a Podman's configuration has it", () => {
+    expect(networks.map(({ name }) => networkNamed(name))).toEqual(networks);
   });
 
   it("gives the bridge a name of at most 15 characters, which is the kernel's limit", () => {

@@ -10,8 +10,11 @@ import { terraform } from "../../../lib/tools/terraform.ts";
 import { ensureTool } from "../../../lib/tools/tool.ts";
 import { awsTypesOf } from "../../../local/providers/aws/types.ts";
 import { executable, mirrorPath } from "../../../local/providers/provider.ts";
-import { downloadProviders, registryReachable } from "../../../local/providers/registry.ts";
-import { type TerraformProviders, terraformProviders } from "../../../local/providers/terraform-providers.ts";
+import {
+  downloadProviders,
+  registryReachable,
+  terraformProviders,
+} from "../../../local/providers/terraform-providers.ts";
 import { projectRoot } from "../../../stacks/project.ts";
 
 /** A proxy address without a server, so that every request to the network fails at once. */
@@ -36,17 +39,19 @@ const schemas = jsonSchema(
 describe("terraformProviders", () => {
   let work: string;
   let command: string;
-  let providers: TerraformProviders;
+  let cliConfigFile: string;
+  let providers: Awaited<ReturnType<typeof terraformProviders>>;
   beforeAll(async () => {
     work = await mkdtemp(join(tmpdir(), "terraform-providers-test-"));
     command = await ensureTool(terraform, log);
-    providers = await terraformProviders({ terraform: command, cliConfigFile: join(work, "state/terraform.rc"), log });
+    cliConfigFile = join(work, "state/terraform.rc");
+    providers = await terraformProviders({ terraform: command, cliConfigFile, log });
   });
   afterEach(() => void vi.unstubAllEnvs());
   afterAll(() => rm(work, { recursive: true }));
 
   const inWork = (...args: string[]) =>
-    run(command, args, { cwd: work, env: { ...offline, TF_CLI_CONFIG_FILE: providers.cliConfigFile } });
+    run(command, args, { cwd: work, env: { ...offline, TF_CLI_CONFIG_FILE: cliConfigFile } });
 
   it("provides all three providers without the network, in the versions that it returns", async () => {
     const required = {
@@ -78,18 +83,18 @@ describe("terraformProviders", () => {
   it("keeps the source that was chosen before, without using the network", async () => {
     goOffline();
     const options = { terraform: command, cliConfigFile: join(work, "again.rc"), source: providers.source, log };
-    expect(await terraformProviders(options)).toEqual({ ...providers, cliConfigFile: options.cliConfigFile });
+    expect(await terraformProviders(options)).toEqual(providers);
   });
 
   describe("the registry", () => {
     it("can't be reached if nothing answers, which is known within 30 seconds", async () => {
       goOffline();
-      vi.stubEnv("TF_CLI_CONFIG_FILE", providers.cliConfigFile);
+      vi.stubEnv("TF_CLI_CONFIG_FILE", cliConfigFile);
       expect(await registryReachable(command, log)).toBe(false);
     }, 30_000);
 
     it("is replaced by the user's configured mirror, from which providers are copied, not linked", async () => {
-      vi.stubEnv("TF_CLI_CONFIG_FILE", providers.cliConfigFile);
+      vi.stubEnv("TF_CLI_CONFIG_FILE", cliConfigFile);
       vi.stubEnv("XDG_CACHE_HOME", join(work, "cache"));
       const kubernetes = { name: "kubernetes", version: providers.kubernetes } as const;
       const mirror = await downloadProviders(command, [kubernetes], log);

@@ -8,14 +8,11 @@ import { untold, withLockOf } from "../../../lib/lock.ts";
 import type { Log } from "../../../lib/log.ts";
 import { daemonPid } from "../../../lib/processes/daemon.ts";
 import { mountPoints, unmount } from "../../../lib/processes/mounts.ts";
-import { run } from "../../../lib/processes/run.ts";
 import { jsonSchema } from "../../../lib/tools/json.ts";
-import { bridges, INTERFACE_PREFIX } from "../network.ts";
-import { type NetavarkLine, networkUses, parseRules, removal } from "./netavark-rules.ts";
+import { INTERFACE_PREFIX } from "../network.ts";
+import { bridges, NETWORK_NAMESPACES, type NetavarkLine, netavarkRules, networkUses, removeRules } from "./netavark.ts";
 
 const IP_FORWARD = "/proc/sys/net/ipv4/ip_forward";
-/** The directory in which ip-netns(8) and Podman mount network namespaces. */
-export const NETWORK_NAMESPACES = "/run/netns";
 /** The addresses that Netavark's networks have given out. */
 const ADDRESSES = "/run/containers/networks/ipam.db";
 const CGROUPS = "/sys/fs/cgroup";
@@ -37,10 +34,7 @@ const stateSchema = jsonSchema(
 
 type MachineState = z.infer<typeof stateSchema>;
 
-/**
- * Starts an engine, and first records the state outside its directories that it will change. Podman has no options
- * against these changes.
- */
+/** Starts an engine, and first records the state outside its directories, which it changes whatever its options. */
 export function keepMachineState(pidFile: string, start: () => Promise<void>): Promise<void> {
   const file = stateFile(pidFile);
   return withLockOf(file, untold, async () => {
@@ -65,7 +59,7 @@ export async function restoreMachineState(pidFile: string, log: Log): Promise<vo
     const rules = await netavarkRules();
     if (networkUses(rules)) return;
     const added = rules.filter((rule) => !isAmong(state.rules, rule));
-    if (added.length > 0) await run("iptables-restore", ["--noflush"], { input: removal(added), log });
+    await removeRules(added, log);
     if (state.ipForward !== (await readFile(IP_FORWARD, "utf8"))) await writeFile(IP_FORWARD, state.ipForward);
     if (!state.namespacesMounted) await unmountNetworkNamespaces(log);
     for (const path of state.absent) await removeUnused(path);
@@ -88,10 +82,7 @@ async function machineState(pidFile: string): Promise<MachineState> {
   };
 }
 
-/**
- * Only what both states have in common. The earlier state may be from before a restart of the machine, and the later
- * one includes the changes of a cloud.
- */
+/** What both states have in common. The kept one may be from before a restart, the other has a cloud's changes. */
 function cleanest(kept: MachineState, now: MachineState): MachineState {
   return {
     engines: [...new Set([...kept.engines, ...now.engines])],
@@ -104,10 +95,6 @@ function cleanest(kept: MachineState, now: MachineState): MachineState {
 
 function isAmong(rules: readonly NetavarkLine[], rule: NetavarkLine): boolean {
   return rules.some((other) => isDeepStrictEqual(other, rule));
-}
-
-async function netavarkRules(): Promise<NetavarkLine[]> {
-  return parseRules(await run("iptables-save", []));
 }
 
 async function readState(file: string): Promise<MachineState> {

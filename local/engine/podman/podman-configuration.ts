@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { z } from "zod";
-import { jsonSchema } from "../../../lib/tools/json.ts";
 import type { ContainerNetwork } from "../network.ts";
 
 /**
@@ -40,10 +38,7 @@ additionalimagestores = [${JSON.stringify(directories.imageStore)}]
 `;
 }
 
-/**
- * The content of containers-registries.conf(5). No registry is asked for a short name, because the node image is in the
- * image store.
- */
+/** The content of containers-registries.conf(5). No registry is asked for a short name, such as the node image's. */
 export const registriesConf = "unqualified-search-registries = []\n";
 
 /**
@@ -65,24 +60,13 @@ export function networkConfiguration(network: ContainerNetwork): string {
   });
 }
 
-const networkSchema = jsonSchema(
-  z.object({
-    name: z.string(),
-    network_interface: z.string(),
-    subnets: z.tuple([z.object({ subnet: z.string(), gateway: z.string() })]),
-  }),
-);
-
-/** Reads what `networkConfiguration` wrote. */
-export function parseNetwork(configuration: string): ContainerNetwork {
-  const { name, network_interface: interfaceName, subnets } = networkSchema.parse(configuration);
-  return { name, interfaceName, ...subnets[0] };
-}
+type PodmanPaths = ReturnType<typeof podmanPaths>;
 
 /** The paths of one Podman's files: in `data` the state that must survive a reboot, in `runtime` all others. */
-export function podmanPaths(directories: { data: string; runtime: string }) {
-  const { data, runtime } = directories;
+export function podmanPaths({ data, runtime }: { data: string; runtime: string }) {
   return {
+    data,
+    runtime,
     root: join(data, "storage"),
     networks: join(data, "networks"),
     containersConf: join(data, "containers.conf"),
@@ -93,5 +77,23 @@ export function podmanPaths(directories: { data: string; runtime: string }) {
     tmp: join(runtime, "libpod"),
     socket: join(runtime, "podman.sock"),
     pidFile: join(runtime, "podman.pid"),
+  };
+}
+
+/** Only storage.conf names the storage: with `--root`, Podman 4.3 ignores storage.conf's additional image stores. */
+export function podmanOptions({ networks, tmp }: PodmanPaths): string[] {
+  return ["--network-config-dir", networks, "--tmpdir", tmp];
+}
+
+export function podmanEnvironment(paths: PodmanPaths): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? "/usr/sbin:/usr/bin:/sbin:/bin",
+    HOME: process.env.HOME ?? "/root",
+    // conmon can't read characters in a path that its locale does not have
+    LC_ALL: "C.UTF-8",
+    CONTAINERS_CONF: paths.containersConf,
+    CONTAINERS_STORAGE_CONF: paths.storageConf,
+    CONTAINERS_REGISTRIES_CONF: paths.registriesConf,
+    TMPDIR: paths.tmp,
   };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { UserError } from "../../../lib/errors.ts";
 import { isAnswering } from "../../../lib/is-answering.ts";
@@ -10,29 +10,60 @@ import { unmountBelow } from "../../../lib/processes/mounts.ts";
 import { endByForce, processesWith, untilEnded } from "../../../lib/processes/processes.ts";
 import { run, succeeds } from "../../../lib/processes/run.ts";
 import { findPodman } from "../../../lib/tools/podman.ts";
-import type { ContainerNetwork } from "../network.ts";
+import type { KubernetesVersion } from "../../../stacks/config/kubernetes-versions.ts";
+import { cloudPaths } from "../../cloud/paths.ts";
+import { buildNodeImage } from "../../node/image.ts";
+import type { Engine, EngineCloud } from "../engine.ts";
+import { type ContainerNetwork, networkNamed } from "../network.ts";
 import { keepMachineState, restoreMachineState } from "./machine-state.ts";
-import { removeNetwork } from "./network-leftovers.ts";
+import { removeNetwork } from "./netavark.ts";
 import {
   containersConf,
   networkConfiguration,
-  parseNetwork,
+  podmanEnvironment,
+  podmanOptions,
   podmanPaths,
   registriesConf,
   storageConf,
 } from "./podman-configuration.ts";
 
 const STOP_GRACE_MS = 30_000;
-/** SystemPing of https://docs.docker.com/reference/api/engine/ */
-const PING = "/_ping";
+
+/** Podman. Each local cloud has a separate one. */
+export const PODMAN = {
+  packages: [
+    "python3",
+    "python3-venv",
+    "podman",
+    "buildah",
+    "mmdebstrap",
+    "runc",
+    "netavark",
+    "aardvark-dns",
+    "iproute2",
+    "iptables",
+  ],
+
+  async prepare(version: KubernetesVersion, log: Log) {
+    const { reference: nodeImage, imageStore, program } = await buildNodeImage(version, log);
+    const start = async ({ name, network }: EngineCloud) => {
+      const engine = new Podman(cloudPaths(name).podman);
+      await engine.start({ imageStore, network });
+      return engine.dockerHost;
+    };
+    return { nodeImage, program, start };
+  },
+
+  isRemovable: async () => true,
+
+  remove: ({ name }: Pick<EngineCloud, "name">, log: Log) => new Podman(cloudPaths(name).podman).remove(log),
+} satisfies Engine;
 
 /** The Podman of one local cloud. Its storage, networks and Docker-compatible API are not shared. */
 export class Podman {
   readonly #paths: ReturnType<typeof podmanPaths>;
-  readonly #directories: { data: string; runtime: string };
 
   constructor(directories: { data: string; runtime: string }) {
-    this.#directories = directories;
     this.#paths = podmanPaths(directories);
   }
 
@@ -57,8 +88,8 @@ export class Podman {
     await keepMachineState(paths.pidFile, () =>
       startDaemon({
         command,
-        args: [...this.#globalOptions(), "system", "service", "--time=0", this.dockerHost],
-        env: this.#environment(),
+        args: [...podmanOptions(paths), "system", "service", "--time=0", this.dockerHost],
+        env: podmanEnvironment(paths),
         logFile: paths.log,
         pidFile: paths.pidFile,
       }),
@@ -68,7 +99,7 @@ export class Podman {
 
   /** Ends all containers and the API, and removes all of Podman's storage, mounts, networks and cgroups. */
   async remove(log: Log): Promise<void> {
-    const { data, runtime } = this.#directories;
+    const { data, runtime } = this.#paths;
     // on a machine with Docker, the programs for the clean-up may be missing
     if (!existsSync(data) && !existsSync(runtime)) return;
     // the API ends first, because it would continue to handle requests
@@ -84,14 +115,14 @@ export class Podman {
 
   async #removeContainers(log: Log): Promise<void> {
     const command = await podmanCommand();
-    const podman = (...args: string[]) =>
-      run(command, [...this.#globalOptions(), ...args], { env: this.#environment(), log });
+    const env = podmanEnvironment(this.#paths);
+    const podman = (...args: string[]) => run(command, [...podmanOptions(this.#paths), ...args], { env, log });
     const ids = await podman("ps", "--all", "--no-trunc", "--format={{.ID}}");
     const removeAll = () => podman("rm", "--all", "--force", "--volumes", "--time=10");
     if (!(await succeeds(removeAll()))) {
       // a Podman that was killed while it started a container has not recorded its mounts; if a container was killed
       // with its monitor, the first attempt waits in vain for the monitor, and records this for the second attempt
-      await unmountBelow([this.#directories.data], log);
+      await unmountBelow([this.#paths.data], log);
       await removeAll();
     }
     await podman("volume", "rm", "--all", "--force");
@@ -107,36 +138,17 @@ export class Podman {
     const { networks } = this.#paths;
     // Podman's lock file is in the same directory
     const files = (await readdir(networks).catch(() => [])).filter((file) => file.endsWith(".json"));
-    return Promise.all(files.map(async (file) => parseNetwork(await readFile(join(networks, file), "utf8"))));
-  }
-
-  /**
-   * Only storage.conf names the storage: with `--root`, Podman 4.3 ignores the additional image stores of storage.conf.
-   */
-  #globalOptions(): string[] {
-    return ["--network-config-dir", this.#paths.networks, "--tmpdir", this.#paths.tmp];
-  }
-
-  #environment(): Record<string, string> {
-    return {
-      PATH: process.env.PATH ?? "/usr/sbin:/usr/bin:/sbin:/bin",
-      HOME: process.env.HOME ?? "/root",
-      // conmon can't read characters in a path that its locale does not have
-      LC_ALL: "C.UTF-8",
-      CONTAINERS_CONF: this.#paths.containersConf,
-      CONTAINERS_STORAGE_CONF: this.#paths.storageConf,
-      CONTAINERS_REGISTRIES_CONF: this.#paths.registriesConf,
-      TMPDIR: this.#paths.tmp,
-    };
+    return files.map((file) => networkNamed(basename(file, ".json")));
   }
 
   /** Waits until the API answers, or fails with Podman's last line of output. */
   async #answers(): Promise<void> {
-    if (await daemonAnswers(this.#paths.pidFile, () => isAnswering({ socketPath: this.#paths.socket, path: PING })))
-      return;
-    const output = await readFile(this.#paths.log, "utf8");
+    const { pidFile, socket, log } = this.#paths;
+    // SystemPing of https://docs.docker.com/reference/api/engine/
+    if (await daemonAnswers(pidFile, () => isAnswering({ socketPath: socket, path: "/_ping" }))) return;
+    const output = await readFile(log, "utf8");
     throw new UserError("PODMAN_FAILED", `Podman's API did not start: ${output.trim().split("\n").at(-1)}`, {
-      remedy: `See ${this.#paths.log}.`,
+      remedy: `See ${log}.`,
     });
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { runtimeDirectory } from "../../../local/engine/runtime-directory.ts";
+import { runtimeDirectory } from "../../../local/cloud/paths.ts";
 
 describe("runtimeDirectory", () => {
   afterEach(() => void vi.unstubAllEnvs());

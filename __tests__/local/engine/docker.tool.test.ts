@@ -3,14 +3,13 @@ import { get } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type Log, openLog } from "../../../../lib/log.ts";
-import { dockerEngine, hasImage } from "../../../../lib/tools/docker.ts";
-import { Docker } from "../../../../local/engine/docker/docker.ts";
-import { hostAddress } from "../../../../local/engine/docker/host-address.ts";
-import { buildDockerNodeImage } from "../../../../local/node/docker-image.ts";
-import { DockerDaemon } from "../../../support/docker-daemon.ts";
-import { cloud } from "../../../support/engine-cloud.ts";
-import { freePort } from "../../../support/free-port.ts";
+import { type Log, openLog } from "../../../lib/log.ts";
+import { dockerEngine, hasImage } from "../../../lib/tools/docker.ts";
+import { hostAddress, removeNetwork, startNetwork } from "../../../local/engine/docker.ts";
+import { buildDockerNodeImage } from "../../../local/node/image.ts";
+import { DockerDaemon } from "../../support/docker-daemon.ts";
+import { cloud } from "../../support/engine-cloud.ts";
+import { freePort } from "../../support/free-port.ts";
 
 const HOST = "192.0.2.1";
 const NODE_PATIENCE = { timeout: 120_000, interval: 200 };
@@ -73,12 +72,11 @@ describe("a Docker engine", () => {
 
 describe("a local cloud's network in a Docker engine", () => {
   const { network } = cloud("", "252");
-  const docker = new Docker(network);
 
   it("can have a node that becomes ready, and removing the network, even twice, leaves nothing behind", async () => {
     const before = await daemon.belongings();
-    await docker.start(log);
-    await docker.start(log);
+    await startNetwork(network, log);
+    await startNetwork(network, log);
     const port = await freePort();
     const options = ["--privileged", `--network=${network.name}`, `--publish=127.0.0.1:${port}:6443`, "--name=node"];
     await daemon.docker("run", "--detach", ...options, "--tmpfs=/run", image, "server", "--disable=traefik");
@@ -88,8 +86,8 @@ describe("a local cloud's network in a Docker engine", () => {
     expect(volumes.length).toBeGreaterThan(before.volumes.length);
     for (const address of [`127.0.0.1:${port}`, "10.213.252.2:6443"]) expect(await statusAt(address)).toBe(403);
 
-    await docker.remove(log);
-    await docker.remove(log);
+    await removeNetwork(network, log);
+    await removeNetwork(network, log);
     expect(await daemon.belongings()).toEqual(before);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { warningsIn } from "../../../local/emulator/emulator-log.ts";
+import { warningsIn } from "../../../local/emulator/emulator.ts";
 
 const LOG = `2026-11-26 00:06:32 INFO [ministack]
   a banner

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { answerOf } from "../../../local/cloud/answer.ts";
+import { answerOf } from "../../../local/cloud/waits.ts";
 
 describe("answerOf", () => {
   let server: Server;

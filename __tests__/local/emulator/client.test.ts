@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clientEnvironment } from "../../../local/emulator/client-environment.ts";
+import { clientEnvironment } from "../../../local/emulator/client.ts";
 
 const options = {
   cloudDirectory: "/state/local",

@@ -1,0 +1,100 @@
+import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
+import { DescribeRepositoriesCommand, ECRClient, RepositoryNotFoundException } from "@aws-sdk/client-ecr";
+import {
+  GetBucketEncryptionCommand,
+  GetBucketVersioningCommand,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { areLocksReady } from "../../deploy/lock-mode.ts";
+import type { Target } from "../../deploy/target.ts";
+import { UserError } from "../../lib/errors.ts";
+import { interruption } from "../../lib/processes/interruption.ts";
+import { SLOW, until } from "../../lib/until.ts";
+
+/** Limit for a resource that a stack makes. The AWS provider takes 12 s for the state store's KMS key alone. */
+const RESOURCE_TIMEOUT_MS = 300_000;
+const ANSWER_TIMEOUT_MS = 60_000;
+const REQUEST_TIMEOUT_MS = 5_000;
+const EVERY_MS = 250;
+
+type Client = Pick<Target, "config" | "client">;
+
+/**
+ * Waits until other stacks can keep their state in the store that stack backend is making. The store is ready long
+ * before the stack is, because the provider watches a bucket's new lifecycle configuration for 55 s.
+ */
+export async function stateStoreReady({ config, client }: Client, signal: AbortSignal): Promise<void> {
+  const { names, stateStore } = config;
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  const dynamoDb = new DynamoDBClient(client);
+  const bucket = { Bucket: names.stateBucket };
+  const isReady = async () => {
+    const [versioning, encryption, table, locksReady] = await Promise.all([
+      s3.send(new GetBucketVersioningCommand(bucket)).catch(whereMissing),
+      s3.send(new GetBucketEncryptionCommand(bucket)).catch(whereMissing),
+      dynamoDb.send(new DescribeTableCommand({ TableName: names.lockTable })).catch(whereMissing),
+      areLocksReady({ config, client }),
+    ]);
+    const [rule] = encryption?.ServerSideEncryptionConfiguration?.Rules ?? [];
+    const keepsVersions = versioning?.Status === "Enabled";
+    const encrypts = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm === "aws:kms";
+    const hasTable = stateStore.locks === "file" || table?.Table?.TableStatus === "ACTIVE";
+    return keepsVersions && encrypts && hasTable && locksReady;
+  };
+  if (await becomesTrue(isReady, signal)) return;
+  throw new UserError("NO_STATE_STORE", `Stack backend made no state store within ${RESOURCE_TIMEOUT_MS / 1_000} s.`, {
+    remedy: SLOW,
+  });
+}
+
+/** Waits until the image's ECR repository exists. Stack base makes it within its first half minute. */
+export async function repositoryExists({ config, client }: Client, signal: AbortSignal): Promise<void> {
+  const name = config.names.repository;
+  const ecr = new ECRClient(client);
+  const exists = async () => {
+    const describe = new DescribeRepositoriesCommand({ repositoryNames: [name] });
+    return (await ecr.send(describe).catch(whereMissing)) !== undefined;
+  };
+  if (await becomesTrue(exists, signal)) return;
+  throw new UserError(
+    "NO_REPOSITORY",
+    `Stack base made no ECR repository "${name}" within ${RESOURCE_TIMEOUT_MS / 1_000} s.`,
+    { remedy: SLOW },
+  );
+}
+
+/** Waits until the service answers at this address, and returns the text of its answer. */
+export async function answerOf(url: string, timeoutMs = ANSWER_TIMEOUT_MS): Promise<string> {
+  let problem = "";
+  const ask = async () => {
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+      const text = await response.text();
+      if (response.ok) return text;
+      problem = `status ${response.status}: ${text}`;
+    } catch (error) {
+      // the message of `fetch` only states that it failed
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+      problem = cause instanceof Error ? cause.message : String(cause);
+    }
+    return undefined;
+  };
+  const answer = await until(ask, { timeoutMs, everyMs: EVERY_MS, signal: interruption });
+  if (answer !== undefined) return answer;
+  throw new UserError("NO_ANSWER", `The service at ${url} gave no answer within ${timeoutMs / 1_000} s (${problem}).`, {
+    remedy: 'See its pods: eval "$(npm run -s cloud)" && kubectl --namespace webapi get pods,services,events',
+  });
+}
+
+async function becomesTrue(condition: () => Promise<boolean>, signal: AbortSignal): Promise<boolean> {
+  const ask = async () => (await condition()) || undefined;
+  return (await until(ask, { timeoutMs: RESOURCE_TIMEOUT_MS, everyMs: EVERY_MS, signal })) ?? false;
+}
+
+/** Returns undefined if the resource does not exist yet, and throws every other error. */
+function whereMissing(error: unknown): undefined {
+  if (error instanceof ResourceNotFoundException || error instanceof RepositoryNotFoundException) return;
+  if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return;
+  throw error;
+}
