@@ -49,7 +49,7 @@ describe("mistakes around a local cloud", () => {
     const { all, exitCode } = await startNpmRun("up");
     await new Promise((resolve) => other.close(resolve));
     expect(all).toBe(
-      `Error MACHINE_UNFIT: This machine lacks what the local cloud needs: Port (${port} is taken by another program).\n` +
+      `Error MACHINE_UNFIT: This machine lacks what the local cloud needs: Ports (${port} is taken by another program).\n` +
         `See what holds it with: ss -ltnp 'sport = :${port}'. End that, and try again.`,
     );
     expect(exitCode).toBe(1);

@@ -31,6 +31,14 @@ export async function temporaryDirectory(suite: string): Promise<string> {
   return directory;
 }
 
+/** Whether a suite runs on this machine at the same time as the one that asks. */
+export async function runsBeside(suite: string): Promise<boolean> {
+  const parent = dirname(tmpdir());
+  const directories = (await readdir(parent)).filter((name) => name.startsWith(`${suite}-`));
+  const left = await Promise.all(directories.map((name) => isLeft(join(parent, name))));
+  return left.includes(false);
+}
+
 /** Whether the directory's suite has ended without removing it. */
 async function isLeft(directory: string): Promise<boolean> {
   const owner = await readFile(join(directory, OWNER), "utf8").catch(() => undefined);

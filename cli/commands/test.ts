@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { interruption } from "../../lib/processes/interruption.ts";
 import { projectRoot } from "../../stacks/project.ts";
-import { isSuite, SUITES, type SuiteName } from "../suites.ts";
+import { isSuite, STAGES, SUITES, type SuiteName } from "../suites.ts";
 import { type Outcome, readReport } from "./test-report.ts";
 
 /**
@@ -14,13 +14,11 @@ import { type Outcome, readReport } from "./test-report.ts";
  */
 export async function test(what: readonly string[], { long = false }: { long?: boolean }): Promise<void> {
   const files = what.filter((name) => !isSuite(name));
-  const every = Object.keys(SUITES).filter(isSuite);
-  const suites =
-    what.length > 0 ? every.filter((name) => what.includes(name)) : every.filter((name) => name !== "long");
-  if (long && !suites.includes("long")) suites.push("long");
+  const isChosen = (name: SuiteName) =>
+    name === "long" && long ? true : what.length > 0 ? what.includes(name) : name !== "long";
   const outcomes: Outcome[] = [];
-  for (const name of suites) outcomes.push(await suite(name));
-  if (files.length > 0) outcomes.push(await vitest("Files", files));
+  for (const stage of STAGES) outcomes.push(...(await together(stage.filter(isChosen))));
+  if (files.length > 0) outcomes.push(await vitest("Files", files, "inherit"));
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failures = outcomes.flatMap((outcome) => outcome.failures);
   // the output of a suite is long, so failures are repeated at its end
@@ -29,24 +27,32 @@ export async function test(what: readonly string[], { long = false }: { long?: b
   if (failures.length > 0) process.exitCode = 1;
 }
 
-function suite(name: SuiteName): Promise<Outcome> {
-  if (name === "types") return check(SUITES.types, ["tsc", "--noEmit"]);
-  if (name === "lint") return check(SUITES.lint, ["biome", "ci", "."]);
-  return vitest(SUITES[name], ["--project", name]);
+/** Runs suites at the same time. Several suites get no terminal, on which each would show a live list. */
+function together(suites: readonly SuiteName[]): Promise<Outcome[]> {
+  const output: Output = suites.length > 1 ? ["pipe", "inherit"] : "inherit";
+  return Promise.all(suites.map((name) => suite(name, output)));
+}
+
+type Output = "inherit" | ["pipe", "inherit"];
+
+function suite(name: SuiteName, output: Output): Promise<Outcome> {
+  if (name === "types") return check(SUITES.types, ["tsc", "--noEmit"], output);
+  if (name === "lint") return check(SUITES.lint, ["biome", "ci", "."], output);
+  return vitest(SUITES[name], ["--project", name], output);
 }
 
 /** Runs a check that passes or fails as a whole. */
-async function check(title: string, [command, ...args]: [string, ...string[]]): Promise<Outcome> {
-  return (await runs(title, command, args)) ? { passed: 1, failures: [] } : { passed: 0, failures: [title] };
+async function check(title: string, [command, ...args]: [string, ...string[]], output: Output): Promise<Outcome> {
+  return (await runs(title, command, args, output)) ? { passed: 1, failures: [] } : { passed: 0, failures: [title] };
 }
 
 /** Runs the tests that Vitest selects by these arguments. */
-async function vitest(title: string, selection: readonly string[]): Promise<Outcome> {
+async function vitest(title: string, selection: readonly string[], output: Output): Promise<Outcome> {
   const directory = await mkdtemp(join(tmpdir(), "eks-webapi-test-"));
   try {
     const report = join(directory, "report.json");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    const succeeded = await runs(title, "vitest", ["run", ...selection, ...reporters]);
+    const succeeded = await runs(title, "vitest", ["run", ...selection, ...reporters], output);
     const json = await readFile(report, "utf8").catch(() => undefined);
     return readReport(json, succeeded);
   } finally {
@@ -55,9 +61,17 @@ async function vitest(title: string, selection: readonly string[]): Promise<Outc
 }
 
 /** After an interruption, the current suite runs to its end, including its clean-up, and no other suite starts. */
-async function runs(title: string, command: string, args: readonly string[]): Promise<boolean> {
+async function runs(title: string, command: string, args: readonly string[], output: Output): Promise<boolean> {
   interruption.throwIfAborted();
   console.log(`\n== ${title}`);
-  const result = await execa(command, args, { cwd: projectRoot, preferLocal: true, stdio: "inherit", reject: false });
-  return !result.failed;
+  const { failed } = await execa(command, args, {
+    cwd: projectRoot,
+    preferLocal: true,
+    stdin: "inherit",
+    stdout: output,
+    stderr: output,
+    buffer: false,
+    reject: false,
+  });
+  return !failed;
 }
