@@ -23,7 +23,7 @@ export class BackendStack extends TerraformStack {
     for (const [stack, value] of Object.entries(store.userPolicies)) {
       new TerraformOutput(this, `${stack}_state_policy`, {
         value,
-        description: `Least IAM policy on the state store for whoever deploys ${stack}`,
+        description: `Least IAM policy on the state store for the deployer of ${stack}`,
         staticId: true,
       });
     }

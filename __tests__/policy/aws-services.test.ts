@@ -49,7 +49,7 @@ describe("keys", () => {
   ])("are the account's alone, whose IAM policies decide (%s)", (path, stack) => {
     expect(policy(stack, path)).toEqual([
       {
-        sid: "LetIamPoliciesDecide",
+        sid: "EnableIamPolicies",
         effect: "Allow",
         actions: ["kms:*"],
         resources: ["*"],

@@ -29,7 +29,7 @@ export class EncryptionKey extends Construct {
       statement: [
         {
           // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-root-enable-iam
-          sid: "LetIamPoliciesDecide",
+          sid: "EnableIamPolicies",
           actions: ["kms:*"],
           resources: ["*"],
           principals: [{ type: "AWS", identifiers: [`arn:aws:iam::${accountId}:root`] }],

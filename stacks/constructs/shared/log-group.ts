@@ -27,7 +27,7 @@ export class LogKey extends EncryptionKey {
       statements: [
         {
           // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-          sid: "EncryptOurLogs",
+          sid: "EncryptLogGroups",
           actions: [
             "kms:Encrypt",
             "kms:Decrypt",

@@ -33,7 +33,7 @@ export class StateAccessLogs extends Construct {
       statements: (bucketArn) => [
         {
           // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general
-          sid: "TakeLogsOfStates",
+          sid: "DeliverStateAccessLogs",
           actions: ["s3:PutObject"],
           resources: [`${bucketArn}/*`],
           principals: [{ type: "Service", identifiers: ["logging.s3.amazonaws.com"] }],

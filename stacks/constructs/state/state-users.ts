@@ -39,7 +39,7 @@ function statements(
   const own = statePath(key);
   return [
     {
-      sid: "FindStates",
+      sid: "ListStates",
       actions: ["s3:ListBucket"],
       resources: [bucketArn],
       // env:/ because Terraform lists workspaces, too
@@ -65,7 +65,7 @@ function tableStatements(
   paths: readonly string[],
 ): DataAwsIamPolicyDocumentStatement[] {
   return [
-    { sid: "SeeLocks", actions: ["dynamodb:DescribeTable"], resources: [lockTableArn] },
+    { sid: "DescribeLockTable", actions: ["dynamodb:DescribeTable"], resources: [lockTableArn] },
     {
       sid: "LockByTable",
       actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"],

@@ -28,7 +28,7 @@ export class AutoscalerRole extends Construct {
       ...AUTOSCALER,
       statements: [
         {
-          sid: "See",
+          sid: "DescribeScaling",
           actions: [
             "autoscaling:DescribeAutoScalingGroups",
             "autoscaling:DescribeAutoScalingInstances",
@@ -43,12 +43,12 @@ export class AutoscalerRole extends Construct {
           resources: ["*"],
         },
         {
-          sid: "SeeThisClustersNodes",
+          sid: "DescribeNodeGroups",
           actions: ["eks:DescribeNodegroup"],
           resources: [`arn:aws:eks:${region}:${accountId}:nodegroup/${names.cluster}/*/*`],
         },
         {
-          sid: "ScaleThisCluster",
+          sid: "ScaleNodeGroups",
           actions: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
           resources: ["*"],
           // EKS puts this tag on the groups of its managed node groups:
