@@ -102,7 +102,7 @@ describe("a TypeScript file that a command runs", () => {
       readdirSync(cache)
         .map((name) => name.replace(/\.[0-9a-f]{16}/g, ""))
         .sort(),
-    ).toEqual(["main.cjs", "main.json", "main.v8"]);
+    ).toEqual(["main.json", "main.v8"]);
   });
 
   it("runs if nothing can be kept", async () => {
