@@ -1,6 +1,6 @@
 import type { Stacks } from "../../stacks/checks/terraform.ts";
 import { STACKS } from "../../stacks/stack-names.ts";
-import { type ConstructNode, constructGraph } from "./construct-graph.ts";
+import { constructGraph } from "./construct-graph.ts";
 
 /**
  * Names of the resource types in the diagram, in the order of the label. Types that only describe other resources
@@ -38,7 +38,10 @@ export function diagram(stacks: Stacks): string {
   const { nodes, edges } = constructGraph(stacks);
   const groups = STACKS.flatMap((stack) => [
     `  subgraph ${stack} [stack ${stack}]`,
-    ...[...nodes].filter(([, node]) => node.stack === stack).map(([key, node]) => `    ${name(key)}[${label(node)}]`),
+    ...[...nodes].flatMap(([key, addresses]) => {
+      const [place, id = ""] = key.split("/");
+      return place === stack ? [`    ${name(key)}[${label(id, addresses)}]`] : [];
+    }),
     "  end",
   ]);
   const arrows = edges.map(({ earlier, later }) => `  ${name(earlier)} --> ${name(later)}`);
@@ -50,12 +53,11 @@ function name(key: string): string {
   return key.replaceAll("/", ".");
 }
 
-function label({ id, resources }: ConstructNode): string {
+function label(id: string, addresses: readonly string[]): string {
+  const isLookedUp = addresses.every((address) => address.startsWith("data."));
   const contents = Object.entries(CALLED).flatMap(([type, [one, many]]) => {
-    const count = resources.filter((resource) => resource.type === type).length;
-    if (count === 0) return [];
-    return [count === 1 ? one : `${count} ${many}`];
+    const count = addresses.filter((address) => address.startsWith(`${type}.`)).length;
+    return count === 0 ? [] : [count === 1 ? one : `${count} ${many}`];
   });
-  // a construct without resources only has data sources
-  return JSON.stringify(`<b>${id}</b><br>${resources.length === 0 ? "looked up" : contents.join(", ")}`);
+  return JSON.stringify(`<b>${id}</b><br>${isLookedUp ? "looked up" : contents.join(", ")}`);
 }
