@@ -3,7 +3,6 @@ import { applyBackend } from "../../deploy/apply-backend.ts";
 import { applyStack } from "../../deploy/change-stack.ts";
 import { requireFoundation } from "../../deploy/checks.ts";
 import { requireReachableVersion } from "../../deploy/cluster-version.ts";
-import { requireIdentity } from "../../deploy/identity.ts";
 import { requireLocks } from "../../deploy/lock-mode.ts";
 import { requireImage, requireRunnableImage } from "../../deploy/require-image.ts";
 import { readStates } from "../../deploy/states.ts";
@@ -18,13 +17,12 @@ import { openTarget } from "../open-target.ts";
 export async function deploy(stack: StackName | undefined, { yes = false }: { yes?: boolean }): Promise<void> {
   const target = await openTarget();
   const stacks = selectStacks(stack);
-  const identity = await requireIdentity(target);
   requireFoundation(stacks, await readStates(target));
   if (stacks.includes("base")) await requireReachableVersion(target);
   // if backend is among the stacks, it is deployed first and changes the locks itself
   if (!stacks.includes("backend")) await requireLocks(target, stacks);
   if (stacks.includes("app")) await requireRunnableImage(target);
-  await confirm({ verb: "deploy", stacks, target, identity }, { yes });
+  await confirm({ verb: "deploy", stacks, target }, { yes });
   await synthesize(target.config);
 
   const steps = new Steps({ logDirectory: target.logs });

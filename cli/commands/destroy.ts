@@ -1,7 +1,6 @@
 import { destroyStack } from "../../deploy/change-stack.ts";
 import { requireNothingAbove, requireUnprotected } from "../../deploy/checks.ts";
 import { removeControlPlaneLogs } from "../../deploy/control-plane-logs.ts";
-import { requireIdentity } from "../../deploy/identity.ts";
 import { requireLocks } from "../../deploy/lock-mode.ts";
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
@@ -13,7 +12,6 @@ import { openTarget } from "../open-target.ts";
 /** Destroys one stack, or all deployed stacks in reverse order. */
 export async function destroy(stack: StackName | undefined, { yes = false }: { yes?: boolean }): Promise<void> {
   const target = await openTarget();
-  const identity = await requireIdentity(target);
   const states = await readStates(target);
   const stacks = selectStacks(stack).filter((name) => states[name].deployed);
   if (stacks.length === 0) {
@@ -23,7 +21,7 @@ export async function destroy(stack: StackName | undefined, { yes = false }: { y
   requireNothingAbove(stacks, states);
   requireUnprotected(stacks, target.config);
   await requireLocks(target, stacks);
-  await confirm({ verb: "destroy", stacks: stacks.toReversed(), target, identity }, { yes });
+  await confirm({ verb: "destroy", stacks: stacks.toReversed(), target }, { yes });
   await synthesize(target.config);
 
   const steps = new Steps({ logDirectory: target.logs });

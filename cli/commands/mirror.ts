@@ -1,4 +1,3 @@
-import { requireIdentity } from "../../deploy/identity.ts";
 import { Repository } from "../../deploy/image/repository.ts";
 import { autoscalerImage } from "../../deploy/mirror/images.ts";
 import { mirrorImage } from "../../deploy/mirror/mirror.ts";
@@ -13,7 +12,6 @@ import { openTarget } from "../open-target.ts";
  */
 export async function mirror({ json = false }: { json?: boolean }): Promise<void> {
   const target = await openTarget();
-  await requireIdentity(target);
   const { config, aws, logs } = target;
   const image = autoscalerImage(config.cluster.version);
   if (image === undefined) {

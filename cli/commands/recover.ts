@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { requireIdentity } from "../../deploy/identity.ts";
 import { requireImportsOnly, requireStateBucket, withImports } from "../../deploy/recover/recovery.ts";
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
@@ -14,7 +13,6 @@ import { openTarget } from "../open-target.ts";
  */
 export async function recover({ yes = false }: { yes?: boolean }): Promise<void> {
   const target = await openTarget();
-  const identity = await requireIdentity(target);
   if ((await readStates(target)).backend.deployed) {
     console.log("The state of backend is there: nothing is to be recovered.");
     return;
@@ -26,7 +24,7 @@ export async function recover({ yes = false }: { yes?: boolean }): Promise<void>
     const plan = await terraform.plan(log);
     console.log(plan);
     requireImportsOnly(plan);
-    await confirm({ verb: "recover", stacks: ["backend"], target, identity }, { yes });
+    await confirm({ verb: "recover", stacks: ["backend"], target }, { yes });
     console.log(`The state of backend is there again: ${describeChanges(await terraform.apply(log))}.`);
   });
 }
