@@ -27,8 +27,7 @@ export async function destroy(stack: StackName | undefined, { yes = false }: { y
   const steps = new Steps({ logDirectory: target.logs });
   let before: readonly Step<void>[] = [];
   for (const name of stacks.toReversed()) {
-    const destroyed = steps.add(`Destroy ${name}`, before, (context) => destroyStack(target, name, context));
-    before = [destroyed];
+    before = [steps.add(`Destroy ${name}`, before, (context) => destroyStack(target, name, context))];
     if (name !== "base") continue;
     steps.add("Control plane's logs", before, async ({ note }) => {
       note((await removeControlPlaneLogs(target)) ? "were made again by EKS: removed" : "are gone");
