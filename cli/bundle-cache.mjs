@@ -4,6 +4,9 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { basename, dirname, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
 
+/** Length of `digestOf`. */
+const DIGEST_LENGTH = 64;
+
 /**
  * @typedef {object} Bundle
  * @property {string} code of a CommonJS module
@@ -32,25 +35,25 @@ export async function cachedBundle(place, key, build) {
   let kept = readBundle(file, key);
   if (kept === undefined) {
     const bundle = await build();
-    kept = { ...bundle, key, digest: digestOf(bundle.code).toString("hex").slice(0, 16) };
+    kept = { ...bundle, key, digest: digestOf(bundle.code) };
     removeAll(place);
     keep(file, JSON.stringify(kept));
   }
-  // V8's compiled code fits one bundle and one build of Node
+  // V8 crashes on code that another build of Node compiled: https://nodejs.org/docs/latest-v20.x/api/v8.html
   const { versions, arch, execPath } = process;
-  const node = JSON.stringify([versions, arch, execPath, stampOf(execPath), cachedDataVersionTag()]);
-  return { ...kept, compiled: `${place}.${kept.digest}.${digestOf(node).toString("hex").slice(0, 16)}.v8` };
+  const node = [versions, arch, execPath, stampOf(execPath), cachedDataVersionTag()];
+  return { ...kept, compiled: `${place}.${digestOf(JSON.stringify([kept.digest, ...node]))}.v8` };
 }
 
 /**
- * V8's compiled code of a bundle, if it was kept. V8 crashes on damaged data, so the data begin with their digest.
+ * V8's compiled code of a bundle, if it was kept. V8 crashes on damaged data, so a digest comes before the data.
  * @param {string} file
  */
 export function readCompiled(file) {
   try {
     const kept = readFileSync(file);
-    const data = kept.subarray(32);
-    return digestOf(data).equals(kept.subarray(0, 32)) ? data : undefined;
+    const data = kept.subarray(DIGEST_LENGTH);
+    return kept.toString("latin1", 0, DIGEST_LENGTH) === digestOf(data) ? data : undefined;
   } catch {
     return undefined;
   }
@@ -61,7 +64,7 @@ export function readCompiled(file) {
  * @param {Uint8Array} data
  */
 export function keepCompiled(file, data) {
-  keep(file, Buffer.concat([digestOf(data), data]));
+  keep(file, Buffer.concat([Buffer.from(digestOf(data)), data]));
 }
 
 /**
@@ -116,5 +119,5 @@ function removeAll(place) {
 
 /** @param {string | Uint8Array} content */
 function digestOf(content) {
-  return createHash("sha256").update(content).digest();
+  return createHash("sha256").update(content).digest("hex");
 }

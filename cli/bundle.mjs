@@ -9,7 +9,7 @@ const root = dirname(import.meta.dirname);
 /** Packages that every command needs. Loading them file by file took a third of a command's start. */
 const IN_THE_BUNDLE = /^(commander|zod)$/;
 
-/** Packages that only a synthesis needs, and that take most of its start. They are in the bundle of `bundlePackages`. */
+/** Packages that only a synthesis needs, and that take most of its start. They have a bundle of their own. */
 const STACK_PACKAGES = /^(@cdktf|cdktf|constructs)(\/|$)/;
 
 /** A bundle is out of date when one of these files has changed. npm writes the first one after all packages. */
@@ -73,15 +73,11 @@ function projectFiles(sources) {
   return {
     name: "project-files",
     setup({ initialOptions, onResolve, onLoad, resolve: resolvePackage }) {
-      // In an ECMAScript module, esbuild takes a package's whole exports as its default export, which is wrong for packages
-      // that are ECMAScript modules. It does not do that in files that have a namespace of their own.
-      onResolve({ filter: /^[./]/ }, ({ path, resolveDir, namespace, kind }) =>
-        namespace === "project" || kind === "entry-point"
-          ? { path: resolve(resolveDir, path), namespace: "project" }
-          : undefined,
-      );
-      onResolve({ filter: /^[^./]/ }, ({ path, namespace, kind }) => {
-        if (namespace !== "project") return undefined;
+      // In an ECMAScript module, esbuild takes a package's whole exports as its default export, which is wrong for
+      // packages that are ECMAScript modules. It does not do that in files that have a namespace of their own.
+      onResolve({ filter: /./ }, ({ path, resolveDir, namespace, kind }) => {
+        if (namespace !== "project" && kind !== "entry-point") return undefined;
+        if (/^[./]/.test(path)) return { path: resolve(resolveDir, path), namespace: "project" };
         return IN_THE_BUNDLE.test(path) ? resolvePackage(path, { resolveDir: root, kind }) : { path, external: true };
       });
       initialOptions.define = { "import.meta.dirname": "ownDirname", "import.meta.url": "ownUrl" };

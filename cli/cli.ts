@@ -101,16 +101,12 @@ command(
 
 const cache = command("cache", "look after what was installed and built for all local clouds");
 
-cache
-  .command("list")
+command("list", "show what there is, with its size, last use and state; verifies all of it, and changes nothing", cache)
   .option("--json", "print a JSON array")
-  .description("show what there is, with its size, last use and state; verifies all of it, and changes nothing")
   .action(async (options) => (await import("./commands/cache.ts")).cacheList(options));
 
-cache
-  .command("clean")
+command("clean", "remove what this version does not use, and what is damaged or half-written", cache)
   .option("--all", "remove all but what a process builds or uses")
-  .description("remove what this version does not use, and what is damaged or half-written")
   .action(async (options) => (await import("./commands/cache.ts")).cacheClean(options));
 
 endOnInterrupt();
@@ -121,8 +117,8 @@ process.on("uncaughtException", (error) => {
 });
 run();
 
-function command(name: string, description: string): Command {
-  return program.command(name).description(description);
+function command(name: string, description: string, parent = program): Command {
+  return parent.command(name).description(description);
 }
 
 /** The tests chosen so far, with one more suite, test file or test folder. */

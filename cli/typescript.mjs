@@ -16,8 +16,7 @@ const CACHE = join(root, "node_modules/.cache/eks-webapi");
  * (docs/adr/0018-bundled-commands.md).
  * @param {string} file absolute path
  * @param {{ sourceMaps: boolean, cache?: string }} options `sourceMaps`: whether stack traces show the lines of the
- *   TypeScript files. Nothing is kept then, and a synthesis takes a third of a second longer, because CDKTF takes many
- *   stack traces. `cache`: the directory for the bundles.
+ *   TypeScript files; nothing is kept then. `cache`: the directory for the bundles.
  */
 export async function runTypeScript(file, { sourceMaps, cache = CACHE }) {
   if (sourceMaps) return runWithSourceMaps(file);
@@ -51,8 +50,8 @@ export async function runTypeScript(file, { sourceMaps, cache = CACHE }) {
  */
 function load({ code, compiled }, filename, require) {
   const cachedData = readCompiled(compiled);
-  const script = new Script(Module.wrap(code), { filename, ...(cachedData && { cachedData }) });
-  if (cachedData === undefined || script.cachedDataRejected) {
+  const script = new Script(Module.wrap(code), { filename, cachedData });
+  if (script.cachedDataRejected !== false) {
     // at exit, V8 has compiled the functions that the command needs
     process.once("exit", () => keepCompiled(compiled, script.createCachedData()));
   }

@@ -102,7 +102,7 @@ describe("a bundle", () => {
   ])("is compiled again when its kept compiled code %s", async (_, damaged) => {
     const { compiled } = await cachedBundle(place, "key", builder("code"));
     keepCompiled(compiled, Buffer.from("compiled"));
-    const digest = readFileSync(compiled).subarray(0, 32);
+    const digest = readFileSync(compiled).subarray(0, 64);
     writeFileSync(compiled, Buffer.concat([digest, Buffer.from(damaged)]));
     expect(readCompiled(compiled)).toBeUndefined();
   });

@@ -100,7 +100,7 @@ describe("a TypeScript file that a command runs", () => {
     for (let time = 0; time < 3; time++) expect((await run(files, { cache })).stdout).toBe("parsed");
     expect(
       readdirSync(cache)
-        .map((name) => name.replace(/\.[0-9a-f]{16}/g, ""))
+        .map((name) => name.replace(/\.[0-9a-f]{64}/g, ""))
         .sort(),
     ).toEqual(["main.json", "main.v8"]);
   });

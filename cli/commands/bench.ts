@@ -6,10 +6,7 @@ import { runBenchmark } from "../../bench/run.ts";
 import { UserError } from "../../lib/errors.ts";
 import { projectRoot } from "../../stacks/project.ts";
 
-/**
- * Runs one benchmark or all, prints the results, and keeps them in bench/results.
- * @param json whether to print JSON, for programs
- */
+/** Runs one benchmark or all, prints the results, and keeps them in bench/results. */
 export async function bench(name: string | undefined, { json = false }: { json?: boolean }): Promise<void> {
   const selected = benchmarks.filter((benchmark) => name === undefined || benchmark.name === name);
   if (selected.length === 0) {

@@ -5,10 +5,7 @@ import { type Item, inventory } from "../../lib/cache/inventory.ts";
 import { usersAreKnown } from "../../lib/cache/users.ts";
 import { UserError } from "../../lib/errors.ts";
 
-/**
- * Lists the contents of the cache, verified by content.
- * @param json whether to print JSON, for programs
- */
+/** Lists the contents of the cache, verified by content. */
 export async function cacheList({ json = false }: { json?: boolean }): Promise<void> {
   const items = (await verifying(inventory)).toSorted((one, other) => other.bytes - one.bytes);
   if (json) {

@@ -86,22 +86,25 @@ function addDestroySteps(steps: Steps): readonly Step<void>[] {
   });
   let before: readonly Step<void>[] = [];
   for (const stack of STACKS.toReversed()) {
-    const needed = [prepared, ...before] as const;
-    const destroyed = steps.add(`Destroy ${stack}`, needed, async (context, { target, cloud, states }) => {
-      // after a killed Terraform, the states may lack resources, and these could block the destruction of others
-      if (states === undefined) return context.note("goes with the local cloud");
-      if (!states[stack].deployed) return context.note("not deployed");
-      // workloads are gone with their cluster, and no Kubernetes API is left to remove them with
-      const isClusterGone = stack === "app" && !(await isClusterActive(cloud, target.config.names.cluster));
-      if (isClusterGone) return context.note("its cluster is gone");
-      await destroyStack(target, stack, context).catch((cause: unknown) => {
-        if (!(cause instanceof CommandError)) throw cause;
-        throw new UserError("STACK_NOT_DESTROYED", `Stack ${stack} could not be destroyed: ${cause.message}`, {
-          remedy: "Try again, or end the local cloud without destroying the stacks first: npm run down -- --force",
-          cause,
+    const destroyed = steps.add(
+      `Destroy ${stack}`,
+      [prepared, ...before],
+      async (context, { target, cloud, states }) => {
+        // after a killed Terraform, the states may lack resources, and these could block the destruction of others
+        if (states === undefined) return context.note("goes with the local cloud");
+        if (!states[stack].deployed) return context.note("not deployed");
+        // workloads are gone with their cluster, and no Kubernetes API is left to remove them with
+        const isClusterGone = stack === "app" && !(await isClusterActive(cloud, target.config.names.cluster));
+        if (isClusterGone) return context.note("its cluster is gone");
+        await destroyStack(target, stack, context).catch((cause: unknown) => {
+          if (!(cause instanceof CommandError)) throw cause;
+          throw new UserError("STACK_NOT_DESTROYED", `Stack ${stack} could not be destroyed: ${cause.message}`, {
+            remedy: "Try again, or end the local cloud without destroying the stacks first: npm run down -- --force",
+            cause,
+          });
         });
-      });
-    });
+      },
+    );
     before = [destroyed];
   }
   return before;

@@ -6,10 +6,7 @@ import { UserError } from "../../lib/errors.ts";
 import { Steps } from "../../lib/steps.ts";
 import { openTarget } from "../open-target.ts";
 
-/**
- * Copies the public images that the cluster needs, so far the cluster autoscaler's, to the environment's registry.
- * @param json whether to print the result as JSON, for programs
- */
+/** Copies the public images that the cluster needs, so far the cluster autoscaler's, to the environment's registry. */
 export async function mirror({ json = false }: { json?: boolean }): Promise<void> {
   const target = await openTarget();
   const { config, aws, logs } = target;

@@ -7,10 +7,7 @@ import { openLog } from "../../lib/log.ts";
 import { confirm } from "../confirm.ts";
 import { openTarget } from "../open-target.ts";
 
-/**
- * Restores a lost state of backend, which is a local file, from the deployed resources. It shows the plan and asks
- * first.
- */
+/** Restores a lost state of backend, which is a local file, from the deployed resources, after a confirmation. */
 export async function recover({ yes = false }: { yes?: boolean }): Promise<void> {
   const target = await openTarget();
   if ((await readStates(target)).backend.deployed) {

@@ -12,10 +12,7 @@ export async function synth(): Promise<void> {
   console.log(`The stacks of "${config.name}" are in ${relative(projectRoot, join(outputRoot, config.name))}`);
 }
 
-/**
- * Prints what a month of the environment costs on AWS, from its synthesized stacks.
- * @param json whether to print JSON, for programs
- */
+/** Prints what a month of the environment costs on AWS, from its synthesized stacks. */
 export async function cost({ json = false }: { json?: boolean }): Promise<void> {
   const config = loadConfig(process.env);
   const estimated = estimate(await synthesizedStacks(config));

@@ -63,17 +63,6 @@ function label(id: string, addresses: readonly string[]): string {
   return JSON.stringify(`<b>${id}</b><br>${isLookedUp ? "looked up" : contents.join(", ")}`);
 }
 
-/** A resource or data source in a construct. */
-interface Block {
-  stack: StackName;
-  /** For a data source, it begins with data. */
-  type: string;
-  address: string;
-  content: Readonly<Record<string, unknown>>;
-  /** Key of the construct. */
-  construct: string;
-}
-
 /**
  * The constructs directly below the stacks, sorted. `nodes` has the addresses in each, by stack and id, such as
  * base/vpc-endpoints. In `edges`, `later` depends on `earlier`: each is such a key, or the name of a whole stack.
@@ -82,22 +71,31 @@ export function constructGraph(stacks: Stacks) {
   const blocks = STACKS.flatMap((stack) => blocksOf(stack, stacks[stack]));
   const constructs = new Map(blocks.map(({ stack, address, construct }) => [`${stack}:${address}`, construct]));
   const keys = [...new Set(constructs.values())].sort();
-  const dependents = new Map(keys.map((key) => [key, new Set<string>()]));
-  for (const block of blocks) {
-    for (const [stack, address] of dependenciesOf(block, stacks)) {
-      const earlier = constructs.get(`${stack}:${address}`);
-      if (earlier !== undefined && earlier !== block.construct) dependents.get(earlier)?.add(block.construct);
-    }
-    for (const stack of statesIn(block, stacks)) dependents.get(block.construct)?.add(stack);
-  }
   const addresses = (key: string) => blocks.filter(({ construct }) => construct === key).map(({ address }) => address);
+  const dependents = new Map(keys.map((key) => [key, new Set<string>()]));
+  const referred = (stack: StackName, value: unknown) =>
+    [...references(value)].map((address) => constructs.get(`${stack}:${address}`) ?? "");
+  for (const { stack, type, content, construct } of blocks) {
+    const [provider = ""] = type.split("_");
+    const earlier = [
+      ...referred(stack, content),
+      ...referred(stack, stacks[stack].provider[provider]),
+      ...remoteOutputs(content).flatMap(([other, output]) => referred(other, stacks[other].output[output])),
+    ];
+    for (const key of earlier) if (key !== construct) dependents.get(key)?.add(construct);
+    if (type !== "aws_s3_bucket") continue;
+    // the stacks that keep their states in the bucket
+    const later = STACKS.filter((name) => stacks[name].terraform.backend.s3?.bucket === content.bucket);
+    for (const name of later) dependents.get(construct)?.add(name);
+  }
   return { nodes: new Map(keys.map((key) => [key, addresses(key)])), edges: edgesOf(dependents) };
 }
 
 // the construct's path in CDKTF's metadata; a remote state has none and belongs to the whole stack
 const commentSchema = z.object({ metadata: z.object({ path: z.string() }) });
 
-function blocksOf(stack: StackName, { resource, data }: Stack): Block[] {
+/** The resources and data sources in constructs. The type of a data source begins with data, as its address does. */
+function blocksOf(stack: StackName, { resource, data }: Stack) {
   const sources = Object.entries(data).map(([type, named]) => [`data.${type}`, named] as const);
   return [...Object.entries(resource), ...sources].flatMap(([type, named]) =>
     Object.entries(named).flatMap(([id, { "//": comment, ...content }]) => {
@@ -107,23 +105,10 @@ function blocksOf(stack: StackName, { resource, data }: Stack): Block[] {
   );
 }
 
-const REMOTE_STATE = /data\.terraform_remote_state\.(\w+)\.outputs\.(\w+)/g;
-
-/** The addresses that a block refers to: directly, in its provider's configuration, or by another stack's outputs. */
-function dependenciesOf({ stack, type, content }: Block, stacks: Stacks): (readonly [StackName, string])[] {
-  const [provider = ""] = type.split("_");
-  const remote = [...JSON.stringify(content).matchAll(REMOTE_STATE)].map(([, from, output = ""]) => {
-    const other = from as StackName;
-    return [other, stacks[other].output[output]] as const;
-  });
-  const values = [[stack, content] as const, [stack, stacks[stack].provider[provider]] as const, ...remote];
-  return values.flatMap(([place, value]) => [...references(value)].map((address) => [place, address] as const));
-}
-
-/** The stacks that keep their states in a bucket. */
-function statesIn({ type, content }: Block, stacks: Stacks): StackName[] {
-  if (type !== "aws_s3_bucket") return [];
-  return STACKS.filter((stack) => stacks[stack].terraform.backend.s3?.bucket === content.bucket);
+/** The outputs of other stacks that a block reads. */
+function remoteOutputs(content: unknown): [StackName, string][] {
+  const reads = JSON.stringify(content).matchAll(/data\.terraform_remote_state\.(\w+)\.outputs\.(\w+)/g);
+  return [...reads].map(([, stack, output = ""]) => [stack as StackName, output]);
 }
 
 /** The edges without those that follow from other edges. */

@@ -20,27 +20,24 @@ const chartSchema = jsonSchema(valueSchema.extend({ definitions: definitionsSche
  */
 export function valuesTable(schema: string, defaults: string): string {
   const { definitions, ...root } = chartSchema.parse(schema);
-  const rows = rowsOf(root, definitions, { key: "", given: parse(defaults), required: true });
+  const rows = rowsOf(root, definitions, { path: [], given: parse(defaults), required: true });
   return ["| value | default | meaning |", "|---|---|---|", ...rows].join("\n");
 }
 
 function rowsOf(
   value: z.infer<typeof valueSchema>,
   definitions: z.infer<typeof definitionsSchema>,
-  { key, given, required }: { key: string; given: unknown; required: boolean },
+  { path, given, required }: { path: readonly string[]; given: unknown; required: boolean },
 ): string[] {
   const definition = definitions[value.$ref?.split("/").at(-1) ?? ""];
   const { description = "", properties, required: names = [] } = { ...definition, ...value };
   if (properties === undefined) {
     const byDefault = given === undefined ? (required ? "required" : "") : `\`${JSON.stringify(given)}\``;
-    return [`| \`${key}\` | ${byDefault} | ${description} |`];
+    return [`| \`${path.join(".")}\` | ${byDefault} | ${description} |`];
   }
   const values = z.record(z.string(), z.unknown()).catch({}).parse(given);
-  return Object.entries(properties).flatMap(([name, property]) =>
-    rowsOf(property, definitions, {
-      key: key === "" ? name : `${key}.${name}`,
-      given: values[name],
-      required: required && names.includes(name),
-    }),
-  );
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const isRequired = required && names.includes(name);
+    return rowsOf(property, definitions, { path: [...path, name], given: values[name], required: isRequired });
+  });
 }
