@@ -4,22 +4,14 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { basename, dirname, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
 
-/** Length of a SHA-256 digest. */
-const DIGEST_BYTES = 32;
+/** Length of `digestOf`. */
+const DIGEST_LENGTH = 64;
 
 /**
  * @typedef {object} Bundle
  * @property {string} code of a CommonJS module
- * @property {string[]} requires names of the packages that it requires
+ * @property {string[]} packages the packages that it requires and that are in a bundle of their own
  * @property {Record<string, string>} sources stamps of the files that it was made from, by path
- */
-
-/**
- * @typedef {object} Manifest what is known of a bundle, beside its code
- * @property {string} key
- * @property {string} digest
- * @property {string[]} requires
- * @property {Record<string, string>} sources
  */
 
 /**
@@ -32,36 +24,39 @@ export function stampOf(file) {
 }
 
 /**
- * Returns the kept bundle if its sources have not changed. Otherwise builds a new bundle and keeps it, if the cache can
- * be written to.
+ * Returns the kept bundle if its sources have not changed. Otherwise builds a new bundle and keeps it.
  * @param {string} place path to which endings are added
  * @param {string} key identifies what the bundle contains, besides its sources
  * @param {() => Promise<Bundle>} build
  * @returns {Promise<Bundle & { compiled: string }>} the bundle, with the file for V8's compiled code
  */
 export async function cachedBundle(place, key, build) {
-  const kept = readBundle(place, key);
-  if (kept !== undefined) return kept;
-  const bundle = await build();
-  const digest = nameOf(bundle.code);
-  const { requires, sources } = bundle;
-  removeOthers(place, digest);
-  // the manifest is written last: it states that the code is complete
-  keep(`${place}.${digest}.cjs`, bundle.code);
-  keep(`${place}.json`, JSON.stringify({ key, digest, requires, sources }));
-  return { ...bundle, compiled: compiledFile(place, digest) };
+  const file = `${place}.json`;
+  let kept = readBundle(file, key);
+  if (kept === undefined) {
+    const bundle = await build();
+    kept = { ...bundle, key, digest: digestOf(bundle.code) };
+    removeAll(place);
+    keep(file, JSON.stringify(kept));
+  }
+  // V8 crashes on code that another build of Node compiled: https://nodejs.org/docs/latest-v20.x/api/v8.html
+  const { versions, arch, execPath } = process;
+  const node = [versions, arch, execPath, stampOf(execPath), cachedDataVersionTag()];
+  return { ...kept, compiled: `${place}.${digestOf(JSON.stringify([kept.digest, ...node]))}.v8` };
 }
 
 /**
- * V8's compiled code of a bundle, if it was kept. It is verified here because V8 crashes on damaged data and on data of
- * another Node build: https://nodejs.org/docs/latest-v20.x/api/v8.html#v8cacheddataversiontag
+ * V8's compiled code of a bundle, if it was kept. V8 crashes on damaged data, so a digest comes before the data.
  * @param {string} file
  */
 export function readCompiled(file) {
-  const kept = orNothing(() => readFileSync(file));
-  if (kept === undefined) return undefined;
-  const data = kept.subarray(DIGEST_BYTES);
-  return digestOf(data).equals(kept.subarray(0, DIGEST_BYTES)) ? data : undefined;
+  try {
+    const kept = readFileSync(file);
+    const data = kept.subarray(DIGEST_LENGTH);
+    return kept.toString("latin1", 0, DIGEST_LENGTH) === digestOf(data) ? data : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -69,12 +64,27 @@ export function readCompiled(file) {
  * @param {Uint8Array} data
  */
 export function keepCompiled(file, data) {
-  keep(file, Buffer.concat([digestOf(data), data]));
+  keep(file, Buffer.concat([Buffer.from(digestOf(data)), data]));
 }
 
 /**
- * Writes a file completely or not at all. The command works without the cache: if the cache can't be written to, for
- * example in another user's clone or on a full disk, the next command does the work again.
+ * @param {string} file
+ * @param {string} key
+ * @returns {(Bundle & { key: string, digest: string }) | undefined}
+ */
+function readBundle(file, key) {
+  try {
+    // what a crash of the machine has cut short is not JSON
+    const kept = JSON.parse(readFileSync(file, "utf8"));
+    const isCurrent = Object.entries(kept.sources).every(([source, stamp]) => stampOf(source) === stamp);
+    return kept.key === key && isCurrent ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Writes a file completely or not at all.
  * @param {string} file
  * @param {string | Uint8Array} content
  */
@@ -82,84 +92,32 @@ function keep(file, content) {
   const unfinished = `${file}.${randomUUID()}`;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(unfinished, content);
-    renameSync(unfinished, file);
+    try {
+      writeFileSync(unfinished, content);
+      renameSync(unfinished, file);
+    } finally {
+      rmSync(unfinished, { force: true });
+    }
   } catch {
-    remove(unfinished);
+    // in another user's clone or on a full disk, the next command does the work again
   }
 }
 
 /**
+ * Removes an earlier bundle, its compiled code, and the files of killed processes.
  * @param {string} place
- * @param {string} key
  */
-function readBundle(place, key) {
+function removeAll(place) {
+  const directory = dirname(place);
   try {
-    /** @type {Manifest} */
-    const manifest = JSON.parse(readFileSync(`${place}.json`, "utf8"));
-    const { digest, requires, sources } = manifest;
-    if (manifest.key !== key || Object.entries(sources).some(([file, stamp]) => stampOf(file) !== stamp)) return;
-    const code = readFileSync(`${place}.${digest}.cjs`);
-    // after a crash of the machine, the file may be empty; an empty program would do nothing and succeed
-    if (nameOf(code) !== digest) return;
-    return { code: code.toString(), requires, sources, compiled: compiledFile(place, digest) };
+    const names = readdirSync(directory).filter((name) => name.startsWith(`${basename(place)}.`));
+    for (const name of names) rmSync(join(directory, name), { force: true });
   } catch {
-    // there is no bundle, or another process is replacing it
-    return undefined;
+    // nothing was kept yet, or it belongs to another user
   }
-}
-
-/**
- * Each build of Node has its own file.
- * @param {string} place
- * @param {string} digest
- */
-function compiledFile(place, digest) {
-  const { versions, arch, execPath } = process;
-  const builds = JSON.stringify([versions, arch, execPath, stampOf(execPath), cachedDataVersionTag()]);
-  return `${place}.${digest}.${nameOf(builds)}.v8`;
-}
-
-/** @param {string | Uint8Array} content */
-function nameOf(content) {
-  return digestOf(content).toString("hex").slice(0, 16);
 }
 
 /** @param {string | Uint8Array} content */
 function digestOf(content) {
-  return createHash("sha256").update(content).digest();
-}
-
-/**
- * Removes the files of earlier bundles and of killed processes.
- * @param {string} place
- * @param {string} digest of the bundle that stays
- */
-function removeOthers(place, digest) {
-  const start = `${basename(place)}.`;
-  const names = orNothing(() => readdirSync(dirname(place))) ?? [];
-  for (const name of names.filter((name) => name.startsWith(start))) {
-    const isOurs = name === `${start}json` || name.startsWith(`${start}${digest}.`);
-    if (!isOurs) remove(join(dirname(place), name));
-  }
-}
-
-/**
- * Removes a file if it exists and this user may remove it.
- * @param {string} file
- */
-function remove(file) {
-  orNothing(() => rmSync(file, { force: true }));
-}
-
-/**
- * @template T
- * @param {() => T} attempt
- */
-function orNothing(attempt) {
-  try {
-    return attempt();
-  } catch {
-    return undefined;
-  }
+  return createHash("sha256").update(content).digest("hex");
 }

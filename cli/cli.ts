@@ -20,128 +20,93 @@ const program = new Command("npm run")
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-program
-  .command("up")
-  .description("start the local cloud, deploy everything to it, and ask the service for its answer")
-  .action(async () => (await import("./commands/up.ts")).up());
+command("up", "start the local cloud, deploy everything to it, and ask the service for its answer").action(async () =>
+  (await import("./commands/up.ts")).up(),
+);
 
-program
-  .command("doctor")
+command("doctor", "say what up needs of this machine, and whether it is there; changes nothing")
   .option("--json", "print the findings as a JSON array")
-  .description("say what up needs of this machine, and whether it is there; changes nothing")
   .action(async (options) => (await import("./commands/doctor.ts")).doctor(options));
 
-program
-  .command("down")
+command("down", "destroy everything on the local cloud, and the local cloud")
   .option("--force", "remove the local cloud without destroying its stacks first")
-  .description("destroy everything on the local cloud, and the local cloud")
   .action(async (options) => (await import("./commands/down.ts")).down(options));
 
-program
-  .command("cloud")
+command("cloud", "start the local cloud only, and print the variables with which other tools work on it")
   .option("--json", "print the variables as a JSON object")
-  .description("start the local cloud only, and print the variables with which other tools work on it")
   .action(async (options) => (await import("./commands/cloud.ts")).cloud(options));
 
-program
-  .command("image")
-  .description("build the service's image and push it to the environment's registry")
-  .action(async () => (await import("./commands/image.ts")).image());
+command("image", "build the service's image and push it to the environment's registry").action(async () =>
+  (await import("./commands/image.ts")).image(),
+);
 
-program
-  .command("mirror")
+command("mirror", "copy the public images that the cluster needs to the environment's registry")
   .option("--json", "print what was copied as a JSON array")
-  .description("copy the public images that the cluster needs to the environment's registry")
   .action(async (options) => (await import("./commands/mirror.ts")).mirror(options));
 
-program
-  .command("synth")
-  .description("write the Terraform configuration of all stacks to cdktf.out")
-  .action(async () => (await import("./commands/synth.ts")).synth());
+command("synth", "write the Terraform configuration of all stacks to cdktf.out").action(async () =>
+  (await import("./commands/synth.ts")).synth(),
+);
 
-program
-  .command("plan")
+command("plan", "show what a deployment would change")
   .addArgument(stack())
-  .description("show what a deployment would change")
   .action(async (name?: StackName) => (await import("./commands/plan.ts")).plan(name));
 
-program
-  .command("deploy")
+command("deploy", "deploy the stacks in their order")
   .addArgument(stack())
   .option("--yes", "do not ask")
-  .description("deploy the stacks in their order")
   .action(async (name: StackName | undefined, options) => (await import("./commands/deploy.ts")).deploy(name, options));
 
-program
-  .command("destroy")
+command("destroy", "destroy the stacks in the reverse order")
   .addArgument(stack())
   .option("--yes", "do not ask")
-  .description("destroy the stacks in the reverse order")
   .action(async (name: StackName | undefined, options) =>
     (await import("./commands/destroy.ts")).destroy(name, options),
   );
 
-program
-  .command("outputs")
+command("outputs", "print the outputs of deployed stacks as JSON")
   .addArgument(stack())
-  .description("print the outputs of deployed stacks as JSON")
   .action(async (name?: StackName) => (await import("./commands/outputs.ts")).outputs(name));
 
-program
-  .command("unlock")
+command("unlock", "show who holds the locks of the states, and release those whose Terraform is gone")
   .addArgument(stack())
   .option("--yes", "do not ask")
   .option("--json", "only print the locks, as a JSON object")
-  .description("show who holds the locks of the states, and release those whose Terraform is gone")
   .action(async (name: StackName | undefined, options) => (await import("./commands/unlock.ts")).unlock(name, options));
 
-program
-  .command("recover")
+command("recover", "make backend's lost state again from what is deployed")
   .option("--yes", "do not ask")
-  .description("make backend's lost state again from what is deployed")
   .action(async (options) => (await import("./commands/recover.ts")).recover(options));
 
-program
-  .command("cost")
+command("cost", "say what a month of the environment costs on AWS, as its stacks are written")
   .option("--json", "print what it costs as a JSON object")
-  .description("say what a month of the environment costs on AWS, as its stacks are written")
-  .action(async (options) => (await import("./commands/cost.ts")).cost(options));
+  .action(async (options) => (await import("./commands/synth.ts")).cost(options));
 
-program
-  .command("test")
+command("test", "run every check and test, the end-to-end suite on a local cloud of its own")
   .argument("[what...]", "suites or files of tests; all suites but the long drills when left out", chosenTests)
   .option("--long", "run the long drills, too")
-  .description("run every check and test, the end-to-end suite on a local cloud of its own")
   .addHelpText("after", `\nSuites: ${Object.keys(SUITES).join(", ")}\n`)
   .addHelpText("after", "Examples:\n  npm test -- unit tools\n  npm test -- __tests__/lib/steps.test.ts")
   .action(async (what: string[], options) => (await import("./commands/test.ts")).test(what, options));
 
-program
-  .command("bench")
+command("bench", "measure, print ratios, and keep the results in bench/results")
   .argument("[name]", "all of them when left out")
   .option("--json", "print the results as JSON")
-  .description("measure, print ratios, and keep the results in bench/results")
   .action(async (name: string | undefined, options) => (await import("./commands/bench.ts")).bench(name, options));
 
-program
-  .command("docs")
-  .description(
-    "write the generated parts of the documentation again: the diagram of the stacks, the values of the charts",
-  )
-  .action(async () => (await import("./commands/docs.ts")).docs());
+command(
+  "docs",
+  "write the generated parts of the documentation again: the diagram of the stacks, the values of the charts",
+).action(async () => (await import("./commands/docs.ts")).docs());
 
-const cache = program.command("cache").description("look after what was installed and built for all local clouds");
+const cache = command("cache", "look after what was installed and built for all local clouds");
 
-cache
-  .command("list")
+command("list", "show what there is, with its size, last use and state; verifies all of it, and changes nothing", cache)
   .option("--json", "print a JSON array")
-  .description("show what there is, with its size, last use and state; verifies all of it, and changes nothing")
   .action(async (options) => (await import("./commands/cache.ts")).cacheList(options));
 
-cache
-  .command("clean")
+command("clean", "remove what this version does not use, and what is damaged or half-written", cache)
   .option("--all", "remove all but what a process builds or uses")
-  .description("remove what this version does not use, and what is damaged or half-written")
   .action(async (options) => (await import("./commands/cache.ts")).cacheClean(options));
 
 endOnInterrupt();
@@ -151,6 +116,10 @@ process.on("uncaughtException", (error) => {
   process.exit(FAILED);
 });
 run();
+
+function command(name: string, description: string, parent = program): Command {
+  return parent.command(name).description(description);
+}
 
 /** The tests chosen so far, with one more suite, test file or test folder. */
 function chosenTests(value: string, others: readonly string[] = []): string[] {

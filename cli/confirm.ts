@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline/promises";
-import type { Target } from "../deploy/target.ts";
 import { UserError } from "../lib/errors.ts";
 import { interruption } from "../lib/processes/interruption.ts";
 import type { StackName } from "../stacks/stack-names.ts";
+import type { OpenTarget } from "./open-target.ts";
 
 /** The actions that need a confirmation, each with the beginning of the sentence that describes it. */
 const BEGINNINGS = { deploy: "Deploy to", destroy: "Destroy in", unlock: "Unlock in", recover: "Recover the state of" };
@@ -10,13 +10,11 @@ const BEGINNINGS = { deploy: "Deploy to", destroy: "Destroy in", unlock: "Unlock
 export interface Intention {
   verb: keyof typeof BEGINNINGS;
   stacks: readonly StackName[];
-  target: Pick<Target, "config">;
-  /** ARN of the caller. */
-  identity: string;
+  target: Pick<OpenTarget, "config" | "identity">;
 }
 
 /** Describes the action, its target and the caller, for a person. */
-export function describeIntention({ verb, stacks, target: { config }, identity }: Intention): string {
+export function describeIntention({ verb, stacks, target: { config, identity } }: Intention): string {
   return [
     `${BEGINNINGS[verb]} environment ${config.name}`,
     `  account   ${config.accountId}`,

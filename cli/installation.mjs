@@ -11,8 +11,9 @@ import { join } from "node:path";
  */
 export function isInstalled(root) {
   try {
-    const installed = packagesOf(join(root, "node_modules", ".package-lock.json"));
-    return holds(installed, packagesOf(join(root, "package-lock.json")), process);
+    const installed = JSON.parse(readFileSync(join(root, "node_modules", ".package-lock.json"), "utf8"));
+    const locked = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+    return holds(installed.packages, locked.packages, process);
   } catch {
     // there is no record, or the installation was cut short: npm writes the record last
     return false;
@@ -42,9 +43,4 @@ export function holds(installed, locked, host) {
  */
 function isFor({ platform, arch }, { os, cpu, libc }) {
   return libc === undefined && os?.includes(platform) === true && cpu?.includes(arch) !== false;
-}
-
-/** @param {string} file */
-function packagesOf(file) {
-  return JSON.parse(readFileSync(file, "utf8")).packages;
 }

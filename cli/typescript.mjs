@@ -1,12 +1,9 @@
 // Plain JavaScript: this file is needed to run TypeScript.
 import { createRequire, Module } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Script } from "node:vm";
-import { bundlePackages, bundleProject, STACK_PACKAGES } from "./bundle.mjs";
+import { bundlePackages, bundleProject } from "./bundle.mjs";
 import { cachedBundle, keepCompiled, readCompiled } from "./bundle-cache.mjs";
-
-/** @typedef {Awaited<ReturnType<typeof cachedBundle>>} CachedBundle */
 
 const root = dirname(import.meta.dirname);
 
@@ -19,8 +16,7 @@ const CACHE = join(root, "node_modules/.cache/eks-webapi");
  * (docs/adr/0018-bundled-commands.md).
  * @param {string} file absolute path
  * @param {{ sourceMaps: boolean, cache?: string }} options `sourceMaps`: whether stack traces show the lines of the
- *   TypeScript files. Nothing is kept then, and a synthesis takes a third of a second longer, because CDKTF takes many
- *   stack traces. `cache`: the directory for the bundles.
+ *   TypeScript files; nothing is kept then. `cache`: the directory for the bundles.
  */
 export async function runTypeScript(file, { sourceMaps, cache = CACHE }) {
   if (sourceMaps) return runWithSourceMaps(file);
@@ -29,33 +25,33 @@ export async function runTypeScript(file, { sourceMaps, cache = CACHE }) {
   Error.prepareStackTrace = String;
   const place = join(cache, basename(file, ".ts"));
   const project = await cachedBundle(place, file, () => bundleProject(file, { sourceMap: false }));
-  const names = project.requires.filter((name) => STACK_PACKAGES.test(name));
+  const names = project.packages;
+  const require = createRequire(join(root, "package.json"));
+  if (names.length === 0) return void load(project, file, require);
+
   // a copy of the clone has its own packages
   const key = [root, ...names].join();
-  const packages = names.length > 0 && (await cachedBundle(`${place}-packages`, key, () => bundlePackages(names)));
-
-  const require = createRequire(join(root, "package.json"));
+  const packages = await cachedBundle(`${place}-packages`, key, () => bundlePackages(names));
   /** @type {Record<string, () => unknown> | undefined} */
   let loaders;
-  /** @param {string} name */
-  const requireBundled = (name) => {
-    if (!packages || !names.includes(name)) return require(name);
-    loaders ??= /** @type {Record<string, () => unknown>} */ (load(packages, `${place}-packages.cjs`, require));
+  load(project, file, (name) => {
+    if (!names.includes(name)) return require(name);
+    loaders ??= load(packages, `${place}-packages.cjs`, require);
     return loaders[name]?.();
-  };
-  load(project, file, requireBundled);
+  });
 }
 
 /**
- * Runs a bundle as Node runs a CommonJS module, and returns its exports.
- * @param {CachedBundle} bundle
+ * Runs a bundle as Node runs a CommonJS module.
+ * @param {Awaited<ReturnType<typeof cachedBundle>>} bundle
  * @param {string} filename
  * @param {(name: string) => unknown} require
+ * @returns {Record<string, () => unknown>} its exports
  */
 function load({ code, compiled }, filename, require) {
   const cachedData = readCompiled(compiled);
-  const script = new Script(Module.wrap(code), { filename, ...(cachedData && { cachedData }) });
-  if (cachedData === undefined || script.cachedDataRejected) {
+  const script = new Script(Module.wrap(code), { filename, cachedData });
+  if (script.cachedDataRejected !== false) {
     // at exit, V8 has compiled the functions that the command needs
     process.once("exit", () => keepCompiled(compiled, script.createCachedData()));
   }
@@ -80,6 +76,4 @@ async function runWithSourceMaps(file) {
 
 // node cli/typescript.mjs <file> [<argument>...]
 const [, program, argument = ""] = process.argv;
-if (program === fileURLToPath(import.meta.url)) {
-  await runTypeScript(resolve(argument), { sourceMaps: false });
-}
+if (program === import.meta.filename) await runTypeScript(resolve(argument), { sourceMaps: false });

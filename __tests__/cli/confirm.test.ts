@@ -5,8 +5,10 @@ import { loadConfig } from "../../stacks/config/load.ts";
 const intention: Intention = {
   verb: "deploy",
   stacks: ["backend", "base"],
-  target: { config: loadConfig({ ENVIRONMENT: "prod" }) },
-  identity: "arn:aws:iam::444455556666:role/deployer",
+  target: {
+    config: loadConfig({ ENVIRONMENT: "prod" }),
+    identity: "arn:aws:iam::444455556666:role/deployer",
+  },
 };
 
 describe("describeIntention", () => {

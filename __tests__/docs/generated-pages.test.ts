@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { generatedPages } from "../../cli/docs/generated-pages.ts";
-import { withGenerated } from "../../cli/docs/page.ts";
+import { generatedPages, withGenerated } from "../../cli/commands/docs.ts";
 import { projectRoot } from "../../stacks/project.ts";
 
 const generated = await generatedPages();

@@ -1,5 +1,5 @@
 import { applyApp, applyBackend, applyStack } from "../../deploy/apply.ts";
-import { requireFoundation, requireIdentity } from "../../deploy/checks.ts";
+import { requireFoundation } from "../../deploy/checks.ts";
 import { requireReachableVersion } from "../../deploy/cluster-version.ts";
 import { requireLocks } from "../../deploy/lock-mode.ts";
 import { requireImage, requireRunnableImage } from "../../deploy/require-image.ts";
@@ -15,13 +15,12 @@ import { openTarget } from "../open-target.ts";
 export async function deploy(stack: StackName | undefined, { yes = false }: { yes?: boolean }): Promise<void> {
   const target = await openTarget();
   const stacks = selectStacks(stack);
-  const identity = await requireIdentity(target);
   requireFoundation(stacks, await readStates(target));
   if (stacks.includes("base")) await requireReachableVersion(target);
   // if backend is among the stacks, it is deployed first and changes the locks itself
   if (!stacks.includes("backend")) await requireLocks(target, stacks);
   if (stacks.includes("app")) await requireRunnableImage(target);
-  await confirm({ verb: "deploy", stacks, target, identity }, { yes });
+  await confirm({ verb: "deploy", stacks, target }, { yes });
   await synthesize(target.config);
 
   const steps = new Steps({ logDirectory: target.logs });

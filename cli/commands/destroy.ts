@@ -1,4 +1,4 @@
-import { requireIdentity, requireNothingAbove, requireUnprotected } from "../../deploy/checks.ts";
+import { requireNothingAbove, requireUnprotected } from "../../deploy/checks.ts";
 import { destroyStack, removeControlPlaneLogs } from "../../deploy/destroy.ts";
 import { requireLocks } from "../../deploy/lock-mode.ts";
 import { readStates } from "../../deploy/states.ts";
@@ -11,7 +11,6 @@ import { openTarget } from "../open-target.ts";
 /** Destroys one stack, or all deployed stacks in reverse order. */
 export async function destroy(stack: StackName | undefined, { yes = false }: { yes?: boolean }): Promise<void> {
   const target = await openTarget();
-  const identity = await requireIdentity(target);
   const states = await readStates(target);
   const stacks = selectStacks(stack).filter((name) => states[name].deployed);
   if (stacks.length === 0) {
@@ -21,14 +20,13 @@ export async function destroy(stack: StackName | undefined, { yes = false }: { y
   requireNothingAbove(stacks, states);
   requireUnprotected(stacks, target.config);
   await requireLocks(target, stacks);
-  await confirm({ verb: "destroy", stacks: stacks.toReversed(), target, identity }, { yes });
+  await confirm({ verb: "destroy", stacks: stacks.toReversed(), target }, { yes });
   await synthesize(target.config);
 
   const steps = new Steps({ logDirectory: target.logs });
   let before: readonly Step<void>[] = [];
   for (const name of stacks.toReversed()) {
-    const destroyed = steps.add(`Destroy ${name}`, before, (context) => destroyStack(target, name, context));
-    before = [destroyed];
+    before = [steps.add(`Destroy ${name}`, before, (context) => destroyStack(target, name, context))];
     if (name !== "base") continue;
     steps.add("Control plane's logs", before, async ({ note }) => {
       note((await removeControlPlaneLogs(target)) ? "were made again by EKS: removed" : "are gone");

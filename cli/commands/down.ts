@@ -5,19 +5,12 @@ import { destroyStack } from "../../deploy/destroy.ts";
 import { asLocked } from "../../deploy/lock-mode.ts";
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
-import type { Target } from "../../deploy/target.ts";
 import { CommandError, UserError } from "../../lib/errors.ts";
 import { type Step, Steps } from "../../lib/steps.ts";
 import { endEarlierWork } from "../../local/cloud/earlier-work.ts";
 import { withLock } from "../../local/cloud/lock.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
-import {
-  isClusterActive,
-  isRunning,
-  localTarget,
-  openCloud,
-  type RunningCloud,
-} from "../../local/cloud/running-cloud.ts";
+import { isClusterActive, isRunning, localTarget, openCloud } from "../../local/cloud/running-cloud.ts";
 import { releaseSlot } from "../../local/cloud/slots.ts";
 import { endOrphanedProviders } from "../../local/cloud/terraform-runs.ts";
 import { stopEmulator } from "../../local/emulator/emulator.ts";
@@ -26,7 +19,7 @@ import { ENGINES, removeFromEngine } from "../../local/engine/engines.ts";
 import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { ConfigError } from "../../stacks/config/errors.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
-import { STACKS, type StackName } from "../../stacks/stack-names.ts";
+import { STACKS } from "../../stacks/stack-names.ts";
 import { localName } from "../open-target.ts";
 
 /**
@@ -45,15 +38,19 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
     }
     const record = readable(directory);
     const silent = record !== undefined && !(await ENGINES[record.engine].isRemovable());
-    if (silent && !force) throw dockerSilent(name);
+    if (silent && !force) {
+      throw new UserError("DOCKER_SILENT", `The local cloud "${name}" is in a Docker engine, which does not answer.`, {
+        remedy:
+          "Start Docker, and try again. Where it will not come back, npm run down -- --force removes all but what Docker has.",
+      });
+    }
     const steps = new Steps({ logDirectory: logs });
     // the stacks of a cloud that does not run, or has lost its CA certificate, can't be destroyed and go with it
     const reachable = record !== undefined && existsSync(join(directory, record.caCertificateFile));
     const runs = !force && reachable && (await isRunning(name));
     const kept = runs && loadConfig(process.env).protect;
     if (kept) console.log(`"${record.rehearses}" protects its stacks: they go with the local cloud, undestroyed.`);
-    const destroys = runs && !kept;
-    const destroyed = destroys ? addDestroySteps(steps) : [];
+    const destroyed = runs && !kept ? addDestroySteps(steps) : [];
     const stopped = steps.add("Stop the AWS emulator", destroyed, async () => {
       if (record !== undefined) await endOrphanedProviders(record.endpoint);
       await stopEmulator(directory);
@@ -64,16 +61,10 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
     await releaseSlot(directory);
     // last, because the steps write their logs there
     for (const left of [directory, output]) await rm(left, { recursive: true, force: true });
-    if (silent)
+    if (silent) {
       console.log(`Docker, which does not answer, keeps what it has. Once it does: ${removalByHand(record.network)}`);
+    }
     console.log(`The local cloud "${name}" is gone, with all that it kept.`);
-  });
-}
-
-function dockerSilent(name: string): UserError {
-  return new UserError("DOCKER_SILENT", `The local cloud "${name}" is in a Docker engine, which does not answer.`, {
-    remedy:
-      "Start Docker, and try again. Where it will not come back, npm run down -- --force removes all but what Docker has.",
   });
 }
 
@@ -90,45 +81,32 @@ function addDestroySteps(steps: Steps): readonly Step<void>[] {
     const chosen = await localTarget(config, cloud);
     const target = { ...chosen, config: await asLocked(chosen) };
     await synthesize(target.config);
-    return { target, kept: whole ? await undeployed(target, cloud) : GOES_WITH_THE_CLOUD };
+    return { target, cloud, states: whole ? await readStates(target) : undefined };
   });
   let before: readonly Step<void>[] = [];
   for (const stack of STACKS.toReversed()) {
-    const destroyed = steps.add(`Destroy ${stack}`, [prepared, ...before], async (context, { target, kept }) => {
-      const why = kept[stack];
-      if (why !== undefined) return context.note(why);
-      await destroyStack(target, stack, context).catch((error: unknown) => {
-        throw error instanceof CommandError ? withRemedy(error, stack) : error;
-      });
-    });
+    const destroyed = steps.add(
+      `Destroy ${stack}`,
+      [prepared, ...before],
+      async (context, { target, cloud, states }) => {
+        // after a killed Terraform, the states may lack resources, and these could block the destruction of others
+        if (states === undefined) return context.note("goes with the local cloud");
+        if (!states[stack].deployed) return context.note("not deployed");
+        // workloads are gone with their cluster, and no Kubernetes API is left to remove them with
+        const isClusterGone = stack === "app" && !(await isClusterActive(cloud, target.config.names.cluster));
+        if (isClusterGone) return context.note("its cluster is gone");
+        await destroyStack(target, stack, context).catch((cause: unknown) => {
+          if (!(cause instanceof CommandError)) throw cause;
+          throw new UserError("STACK_NOT_DESTROYED", `Stack ${stack} could not be destroyed: ${cause.message}`, {
+            remedy: "Try again, or end the local cloud without destroying the stacks first: npm run down -- --force",
+            cause,
+          });
+        });
+      },
+    );
     before = [destroyed];
   }
   return before;
-}
-
-/** For each stack that is not destroyed, the reason. */
-type Kept = Partial<Record<StackName, string>>;
-
-/**
- * After a killed Terraform, the states may lack resources, and these could block the destruction of others. All stacks
- * go with the cloud instead.
- */
-const GOES_WITH_THE_CLOUD: Kept = Object.fromEntries(STACKS.map((stack) => [stack, "goes with the local cloud"]));
-
-async function undeployed(target: Target, cloud: RunningCloud): Promise<Kept> {
-  const states = await readStates(target);
-  const absent = STACKS.filter((stack) => !states[stack].deployed).map((stack) => [stack, "not deployed"] as const);
-  // workloads are gone with their cluster, and no Kubernetes API is left to remove them with
-  const clusterless = !(await isClusterActive(cloud, target.config.names.cluster));
-  return { ...(clusterless && { app: "its cluster is gone" }), ...Object.fromEntries(absent) };
-}
-
-function withRemedy(cause: CommandError, stack: StackName): UserError {
-  const remedy = "Try again, or end the local cloud without destroying the stacks first: npm run down -- --force";
-  return new UserError("STACK_NOT_DESTROYED", `Stack ${stack} could not be destroyed: ${cause.message}`, {
-    remedy,
-    cause,
-  });
 }
 
 /** The cloud's record; undefined if there is none, or if another version of the project wrote it. */

@@ -1,4 +1,3 @@
-import { requireIdentity } from "../../deploy/checks.ts";
 import { nodeArchitecture } from "../../deploy/image/architecture.ts";
 import { buildImage, publishImage } from "../../deploy/image/image.ts";
 import { Repository } from "../../deploy/image/repository.ts";
@@ -9,7 +8,6 @@ import { openTarget } from "../open-target.ts";
 /** Builds the service's image and pushes it to the environment's registry. */
 export async function image(): Promise<void> {
   const target = await openTarget();
-  await requireIdentity(target);
   const { config, aws, logs } = target;
   const steps = new Steps({ logDirectory: logs });
   const { repository } = config.names;

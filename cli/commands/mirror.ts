@@ -1,17 +1,12 @@
-import { requireIdentity } from "../../deploy/checks.ts";
 import { Repository } from "../../deploy/image/repository.ts";
 import { autoscalerImage, describeMirrored, mirroredJson, mirrorImage } from "../../deploy/mirror.ts";
 import { UserError } from "../../lib/errors.ts";
 import { Steps } from "../../lib/steps.ts";
 import { openTarget } from "../open-target.ts";
 
-/**
- * Copies the public images that the cluster needs, so far the cluster autoscaler's, to the environment's registry.
- * @param json whether to print the result as JSON, for programs
- */
+/** Copies the public images that the cluster needs, so far the cluster autoscaler's, to the environment's registry. */
 export async function mirror({ json = false }: { json?: boolean }): Promise<void> {
   const target = await openTarget();
-  await requireIdentity(target);
   const { config, aws, logs } = target;
   const image = autoscalerImage(config.cluster.version);
   if (image === undefined) {

@@ -1,4 +1,3 @@
-import { requireIdentity } from "../../deploy/checks.ts";
 import { readStates } from "../../deploy/states.ts";
 import { UserError } from "../../lib/errors.ts";
 import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
@@ -7,7 +6,6 @@ import { openTarget } from "../open-target.ts";
 /** Prints the outputs of one stack, or of all deployed stacks by stack name, as JSON. */
 export async function outputs(stack: StackName | undefined): Promise<void> {
   const target = await openTarget();
-  await requireIdentity(target);
   const states = await readStates(target);
   if (stack !== undefined && !states[stack].deployed) {
     throw new UserError("STACK_NOT_DEPLOYED", `Stack ${stack} is not deployed: it has no outputs.`, {

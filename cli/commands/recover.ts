@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { requireIdentity } from "../../deploy/checks.ts";
 import { requireImportsOnly, requireStateBucket, withImports } from "../../deploy/recover.ts";
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
@@ -8,13 +7,9 @@ import { openLog } from "../../lib/log.ts";
 import { confirm } from "../confirm.ts";
 import { openTarget } from "../open-target.ts";
 
-/**
- * Restores a lost state of backend, which is a local file, from the deployed resources. It shows the plan and asks
- * first.
- */
+/** Restores a lost state of backend, which is a local file, from the deployed resources, after a confirmation. */
 export async function recover({ yes = false }: { yes?: boolean }): Promise<void> {
   const target = await openTarget();
-  const identity = await requireIdentity(target);
   if ((await readStates(target)).backend.deployed) {
     console.log("The state of backend is there: nothing is to be recovered.");
     return;
@@ -26,7 +21,7 @@ export async function recover({ yes = false }: { yes?: boolean }): Promise<void>
     const plan = await terraform.plan(log);
     console.log(plan);
     requireImportsOnly(plan);
-    await confirm({ verb: "recover", stacks: ["backend"], target, identity }, { yes });
+    await confirm({ verb: "recover", stacks: ["backend"], target }, { yes });
     console.log(`The state of backend is there again: ${describeChanges(await terraform.apply(log))}.`);
   });
 }

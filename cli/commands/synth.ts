@@ -1,5 +1,7 @@
 import { join, relative } from "node:path";
-import { synthesize } from "../../deploy/synthesize.ts";
+import { estimate } from "../../deploy/cost/estimate.ts";
+import { costJson, costTable } from "../../deploy/cost/report.ts";
+import { synthesize, synthesizedStacks } from "../../deploy/synthesize.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
 import { outputRoot, projectRoot } from "../../stacks/project.ts";
 
@@ -8,4 +10,11 @@ export async function synth(): Promise<void> {
   const config = loadConfig(process.env);
   await synthesize(config);
   console.log(`The stacks of "${config.name}" are in ${relative(projectRoot, join(outputRoot, config.name))}`);
+}
+
+/** Prints what a month of the environment costs on AWS, from its synthesized stacks. */
+export async function cost({ json = false }: { json?: boolean }): Promise<void> {
+  const config = loadConfig(process.env);
+  const estimated = estimate(await synthesizedStacks(config));
+  console.log(json ? costJson(estimated, config) : costTable(estimated, config));
 }

@@ -1,5 +1,3 @@
-import { requireIdentity } from "../../deploy/checks.ts";
-import type { Target } from "../../deploy/target.ts";
 import { describeFindings, examineStates, findingsJson } from "../../deploy/unlock/examine.ts";
 import { releaseLock } from "../../deploy/unlock/remote-locks.ts";
 import { requireNoTerraform } from "../../local/cloud/terraform-runs.ts";
@@ -17,7 +15,6 @@ export async function unlock(
   { yes = false, json = false }: { yes?: boolean; json?: boolean },
 ): Promise<void> {
   const target = await openTarget();
-  const identity = await requireIdentity(target);
   const stacks = selectStacks(stack);
   const findings = await examineStates(target, stacks);
   console.log(json ? findingsJson(findings) : describeFindings(findings, stacks));
@@ -26,19 +23,16 @@ export async function unlock(
   if (local) console.log(`\nOnly process ${local.pid} can release its lock: let it end, or: kill -INT ${local.pid}`);
   if (placed.length === 0) return;
 
-  await requireNobodyAtWork(target);
+  const { environment, name } = target.config;
+  const { endpointUrl: endpoint } = target.aws;
+  // on a local cloud, Terraform is a process of this machine; on AWS, only the user can know whether it runs
+  if (environment === "local" && endpoint !== undefined) await requireNoTerraform({ name, endpoint });
   console.log("\nGo on only if the Terraform that took the lock is gone: two at once lose what one of them made.\n");
   const locked = stacks.filter((name) => placed.some((lock) => lock.stack === name));
-  await confirm({ verb: "unlock", stacks: locked, target, identity }, { yes });
+  await confirm({ verb: "unlock", stacks: locked, target }, { yes });
   for (const lock of placed) {
     const released = await releaseLock(target, lock);
     const outcome = released ? "released" : "not there any more, and nothing was removed";
     console.log(`${lock.stack}, ${lock.place}: ${outcome}`);
   }
-}
-
-/** On a local cloud, the deployer is a process of this machine and can be looked up. On AWS, only the user can know. */
-async function requireNobodyAtWork({ config, aws }: Target): Promise<void> {
-  if (config.environment !== "local" || aws.endpointUrl === undefined) return;
-  await requireNoTerraform({ name: config.name, endpoint: aws.endpointUrl });
 }

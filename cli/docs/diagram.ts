@@ -1,6 +1,7 @@
-import type { Stacks } from "../../stacks/checks/terraform.ts";
-import { STACKS } from "../../stacks/stack-names.ts";
-import { type ConstructNode, constructGraph } from "./construct-graph.ts";
+import { z } from "zod";
+import { needs, references } from "../../stacks/checks/graph.ts";
+import type { Stack, Stacks } from "../../stacks/checks/terraform.ts";
+import { STACKS, type StackName } from "../../stacks/stack-names.ts";
 
 /**
  * Names of the resource types in the diagram, in the order of the label. Types that only describe other resources
@@ -38,7 +39,10 @@ export function diagram(stacks: Stacks): string {
   const { nodes, edges } = constructGraph(stacks);
   const groups = STACKS.flatMap((stack) => [
     `  subgraph ${stack} [stack ${stack}]`,
-    ...[...nodes].filter(([, node]) => node.stack === stack).map(([key, node]) => `    ${name(key)}[${label(node)}]`),
+    ...[...nodes].flatMap(([key, addresses]) => {
+      const [place, id = ""] = key.split("/");
+      return place === stack ? [`    ${name(key)}[${label(id, addresses)}]`] : [];
+    }),
     "  end",
   ]);
   const arrows = edges.map(({ earlier, later }) => `  ${name(earlier)} --> ${name(later)}`);
@@ -50,12 +54,68 @@ function name(key: string): string {
   return key.replaceAll("/", ".");
 }
 
-function label({ id, resources }: ConstructNode): string {
+function label(id: string, addresses: readonly string[]): string {
+  const isLookedUp = addresses.every((address) => address.startsWith("data."));
   const contents = Object.entries(CALLED).flatMap(([type, [one, many]]) => {
-    const count = resources.filter((resource) => resource.type === type).length;
-    if (count === 0) return [];
-    return [count === 1 ? one : `${count} ${many}`];
+    const count = addresses.filter((address) => address.startsWith(`${type}.`)).length;
+    return count === 0 ? [] : [count === 1 ? one : `${count} ${many}`];
   });
-  // a construct without resources only has data sources
-  return JSON.stringify(`<b>${id}</b><br>${resources.length === 0 ? "looked up" : contents.join(", ")}`);
+  return JSON.stringify(`<b>${id}</b><br>${isLookedUp ? "looked up" : contents.join(", ")}`);
+}
+
+/**
+ * The constructs directly below the stacks, sorted. `nodes` has the addresses in each, by stack and id, such as
+ * base/vpc-endpoints. In `edges`, `later` depends on `earlier`: each is such a key, or the name of a whole stack.
+ */
+export function constructGraph(stacks: Stacks) {
+  const blocks = STACKS.flatMap((stack) => blocksOf(stack, stacks[stack]));
+  const constructs = new Map(blocks.map(({ stack, address, construct }) => [`${stack}:${address}`, construct]));
+  const keys = [...new Set(constructs.values())].sort();
+  const addresses = (key: string) => blocks.filter(({ construct }) => construct === key).map(({ address }) => address);
+  const dependents = new Map(keys.map((key) => [key, new Set<string>()]));
+  const referred = (stack: StackName, value: unknown) =>
+    [...references(value)].map((address) => constructs.get(`${stack}:${address}`) ?? "");
+  for (const { stack, type, content, construct } of blocks) {
+    const [provider = ""] = type.split("_");
+    const earlier = [
+      ...referred(stack, content),
+      ...referred(stack, stacks[stack].provider[provider]),
+      ...remoteOutputs(content).flatMap(([other, output]) => referred(other, stacks[other].output[output])),
+    ];
+    for (const key of earlier) if (key !== construct) dependents.get(key)?.add(construct);
+    if (type !== "aws_s3_bucket") continue;
+    // the stacks that keep their states in the bucket
+    const later = STACKS.filter((name) => stacks[name].terraform.backend.s3?.bucket === content.bucket);
+    for (const name of later) dependents.get(construct)?.add(name);
+  }
+  return { nodes: new Map(keys.map((key) => [key, addresses(key)])), edges: edgesOf(dependents) };
+}
+
+// the construct's path in CDKTF's metadata; a remote state has none and belongs to the whole stack
+const commentSchema = z.object({ metadata: z.object({ path: z.string() }) });
+
+/** The resources and data sources in constructs. The type of a data source begins with data, as its address does. */
+function blocksOf(stack: StackName, { resource, data }: Stack) {
+  const sources = Object.entries(data).map(([type, named]) => [`data.${type}`, named] as const);
+  return [...Object.entries(resource), ...sources].flatMap(([type, named]) =>
+    Object.entries(named).flatMap(([id, { "//": comment, ...content }]) => {
+      const construct = commentSchema.safeParse(comment).data?.metadata.path.split("/").slice(0, 2).join("/");
+      return construct === undefined ? [] : [{ stack, type, address: `${type}.${id}`, content, construct }];
+    }),
+  );
+}
+
+/** The outputs of other stacks that a block reads. */
+function remoteOutputs(content: unknown): [StackName, string][] {
+  const reads = JSON.stringify(content).matchAll(/data\.terraform_remote_state\.(\w+)\.outputs\.(\w+)/g);
+  return [...reads].map(([, stack, output = ""]) => [stack as StackName, output]);
+}
+
+/** The edges without those that follow from other edges. */
+function edgesOf(dependents: ReadonlyMap<string, ReadonlySet<string>>) {
+  return [...dependents].flatMap(([earlier, all]) => {
+    const implied = new Set([...all].flatMap((later) => [...needs(dependents, later)]));
+    const direct = [...all].filter((later) => !implied.has(later)).sort();
+    return direct.map((later) => ({ earlier, later }));
+  });
 }

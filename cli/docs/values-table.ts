@@ -2,20 +2,16 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { jsonSchema } from "../../lib/tools/json.ts";
 
-interface Value {
-  description?: string | undefined;
-  properties?: Record<string, Value> | undefined;
-  required?: string[] | undefined;
-  $ref?: string | undefined;
-}
-
-const value: z.ZodType<Value> = z.object({
+const valueSchema = z.object({
   description: z.string().optional(),
-  properties: z.lazy(() => z.record(z.string(), value)).optional(),
+  get properties() {
+    return z.record(z.string(), valueSchema).optional();
+  },
   required: z.array(z.string()).optional(),
   $ref: z.string().optional(),
 });
-const schemaSchema = jsonSchema(value.and(z.object({ definitions: z.record(z.string(), value).default({}) })));
+const definitionsSchema = z.record(z.string(), valueSchema).default({});
+const chartSchema = jsonSchema(valueSchema.extend({ definitions: definitionsSchema }));
 
 /**
  * A Markdown table of a chart's values: key, default and meaning.
@@ -23,27 +19,25 @@ const schemaSchema = jsonSchema(value.and(z.object({ definitions: z.record(z.str
  * @param defaults text of values.yaml
  */
 export function valuesTable(schema: string, defaults: string): string {
-  const { definitions, ...root } = schemaSchema.parse(schema);
-  const rows = rowsOf(root, definitions, { key: "", given: parse(defaults), required: true });
+  const { definitions, ...root } = chartSchema.parse(schema);
+  const rows = rowsOf(root, definitions, { path: [], given: parse(defaults), required: true });
   return ["| value | default | meaning |", "|---|---|---|", ...rows].join("\n");
 }
 
 function rowsOf(
-  of: Value,
-  definitions: Readonly<Record<string, Value>>,
-  { key, given, required }: { key: string; given: unknown; required: boolean },
+  value: z.infer<typeof valueSchema>,
+  definitions: z.infer<typeof definitionsSchema>,
+  { path, given, required }: { path: readonly string[]; given: unknown; required: boolean },
 ): string[] {
-  const { description, properties, required: names = [] } = { ...definitions[of.$ref?.split("/").at(-1) ?? ""], ...of };
+  const definition = definitions[value.$ref?.split("/").at(-1) ?? ""];
+  const { description = "", properties, required: names = [] } = { ...definition, ...value };
   if (properties === undefined) {
     const byDefault = given === undefined ? (required ? "required" : "") : `\`${JSON.stringify(given)}\``;
-    return [`| \`${key}\` | ${byDefault} | ${description ?? ""} |`];
+    return [`| \`${path.join(".")}\` | ${byDefault} | ${description} |`];
   }
   const values = z.record(z.string(), z.unknown()).catch({}).parse(given);
-  return Object.entries(properties).flatMap(([name, property]) =>
-    rowsOf(property, definitions, {
-      key: key === "" ? name : `${key}.${name}`,
-      given: values[name],
-      required: required && names.includes(name),
-    }),
-  );
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const isRequired = required && names.includes(name);
+    return rowsOf(property, definitions, { path: [...path, name], given: values[name], required: isRequired });
+  });
 }

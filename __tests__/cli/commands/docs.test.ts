@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { withGenerated } from "../../../cli/docs/page.ts";
+import { withGenerated } from "../../../cli/commands/docs.ts";
 
 const begin = "<!-- made by `npm run docs` from here on: -->\n";
 const end = "<!-- made by `npm run docs` up to here -->\n";
