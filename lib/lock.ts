@@ -2,7 +2,7 @@ import { readFile, rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import lockfile from "proper-lockfile";
 import writeFileAtomic from "write-file-atomic";
-import { UserError } from "./errors.ts";
+import { codeOf, UserError } from "./errors.ts";
 import { interrupt, interruption } from "./processes/interruption.ts";
 import { identityOf, isAlive, processIdentitySchema } from "./processes/process-identity.ts";
 
@@ -108,7 +108,7 @@ async function tryLock(path: string, stale: number): Promise<(() => Promise<void
   try {
     return await lockfile.lock(path, { realpath: false, stale, update: SIGN_OF_LIFE_MS, onCompromised });
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ELOCKED") return undefined;
+    if (codeOf(error) === "ELOCKED") return undefined;
     throw error;
   }
 }

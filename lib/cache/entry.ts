@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { openSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { codeOf, insteadOf } from "../errors.ts";
 import { withLockOf } from "../lock.ts";
 import { cacheDirectory } from "./directory.ts";
 import { explainingFailures } from "./failure.ts";
@@ -108,7 +109,7 @@ function keepOpen(directory: string): boolean {
   try {
     openSync(directory, "r");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    if (codeOf(error) === "ENOENT") return false;
     throw error;
   }
   kept.add(directory);
@@ -127,13 +128,7 @@ class NotCachedError extends Error {
  * built.
  */
 export async function isCached(work: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await onlyLooking.run(true, work);
-    return true;
-  } catch (error) {
-    if (error instanceof NotCachedError) return false;
-    throw error;
-  }
+  return onlyLooking.run(true, work).then(() => true, insteadOf(NotCachedError, false));
 }
 
 /** Stops the work when an entry would have to be built, but the cache is only searched. */

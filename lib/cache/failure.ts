@@ -2,7 +2,7 @@ import { type Stats, statfsSync } from "node:fs";
 import { lstat, opendir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { CommandError, UserError } from "../errors.ts";
+import { CommandError, codeOf, UserError } from "../errors.ts";
 import { cacheDirectory } from "./directory.ts";
 
 /** The messages of programs on a full disk: errno(3). */
@@ -29,7 +29,7 @@ export async function explainingFailures<T>(work: () => Promise<T>): Promise<T> 
 
 async function explanation(cause: unknown): Promise<UserError | undefined> {
   const command = commandErrorIn(cause);
-  const text = command?.lastLines ?? systemErrorCode(cause);
+  const text = command?.lastLines ?? codeOf(cause);
   const place = fullerPlace();
   if (FULL.test(text) || (command && place.free < NOTHING)) return diskFull(place, cause);
   const directory = cacheDirectory();
@@ -51,10 +51,6 @@ const elsewhere = "Name another directory with XDG_CACHE_HOME.";
 function commandErrorIn(error: unknown): CommandError | undefined {
   if (error instanceof CommandError) return error;
   return error instanceof UserError && !OWN.includes(error.code) ? commandErrorIn(error.cause) : undefined;
-}
-
-function systemErrorCode(error: unknown): string {
-  return error instanceof Error && "code" in error && "syscall" in error ? String(error.code) : "";
 }
 
 function notWritable(reason: string, remedy: string, cause: unknown): UserError {

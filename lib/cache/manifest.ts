@@ -2,6 +2,7 @@ import { readFile, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { codeOf } from "../errors.ts";
 import { jsonSchema } from "../tools/json.ts";
 import { cacheDirectory } from "./directory.ts";
 
@@ -32,8 +33,8 @@ export function manifestFile(entry: string): string {
 
 /** Undefined if there is none, "damaged" if it can't be parsed. */
 export async function readManifest(entry: string): Promise<Manifest | "damaged" | undefined> {
-  const text = await readFile(manifestFile(entry), "utf8").catch((error) => {
-    if (error.code === "ENOENT") return undefined;
+  const text = await readFile(manifestFile(entry), "utf8").catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   });
   return text === undefined ? undefined : (manifestSchema.safeParse(text).data ?? "damaged");
@@ -49,7 +50,7 @@ export async function writeManifest(entry: string, manifest: Manifest): Promise<
  */
 export async function noteUse(entry: string): Promise<boolean> {
   const now = new Date();
-  const failure = await utimes(manifestFile(entry), now, now).catch((error) => error.code);
+  const failure = await utimes(manifestFile(entry), now, now).catch(codeOf);
   return failure !== "ENOENT";
 }
 

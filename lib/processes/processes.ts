@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { codeOf } from "../errors.ts";
 
 /** Waits until no process has this argument. After `graceMs`, kills those that still have it. */
 export async function untilEnded(argument: string, graceMs: number): Promise<void> {
@@ -17,7 +18,7 @@ export function endByForce(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+    if (codeOf(error) !== "ESRCH") throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { open, readFile } from "node:fs/promises";
 import { execa } from "execa";
-import { CommandError } from "../errors.ts";
+import { CommandError, insteadOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { interruption } from "./interruption.ts";
 
@@ -100,14 +100,8 @@ function exitCodeOf(child: ChildProcess): Promise<number | undefined> {
 }
 
 /** Whether a command ends with exit code 0. Errors other than `CommandError` are passed on. */
-export async function succeeds(command: Promise<unknown>): Promise<boolean> {
-  try {
-    await command;
-    return true;
-  } catch (error) {
-    if (error instanceof CommandError) return false;
-    throw error;
-  }
+export function succeeds(command: Promise<unknown>): Promise<boolean> {
+  return command.then(() => true, insteadOf(CommandError, false));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CommandError } from "../errors.ts";
+import { CommandError, insteadOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { type RunOptions, run, succeeds } from "../processes/run.ts";
 import { jsonSchema } from "./json.ts";
@@ -39,12 +39,7 @@ const infoSchema = jsonSchema(
 /** The Docker engine that answers, if there is one. */
 export async function dockerEngine(log?: Log): Promise<DockerEngine | undefined> {
   const options = { timeoutMs: ANSWER_TIMEOUT_MS, ...(log && { log }) };
-  try {
-    return parseInfo(await docker(["info", "--format", "{{json .}}"], options));
-  } catch (error) {
-    if (error instanceof CommandError) return undefined;
-    throw error;
-  }
+  return docker(["info", "--format", "{{json .}}"], options).then(parseInfo, insteadOf(CommandError, undefined));
 }
 
 /** Parses the output of `docker info --format '{{json .}}'`. */

@@ -1,4 +1,4 @@
-import { CommandError } from "../errors.ts";
+import { CommandError, insteadOf } from "../errors.ts";
 import { run } from "../processes/run.ts";
 import { executables, findOnPath } from "./find.ts";
 
@@ -19,8 +19,5 @@ export async function outdatedPodman(): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const [first] = executables("podman");
   if (first === undefined || (await findPodman()) !== undefined) return undefined;
-  return run(first, ["--version"]).catch((error: unknown) => {
-    if (error instanceof CommandError) return `${first}, which does not start`;
-    throw error;
-  });
+  return run(first, ["--version"]).catch(insteadOf(CommandError, `${first}, which does not start`));
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { CommandError, UserError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { run } from "../processes/run.ts";
+import { run, succeeds } from "../processes/run.ts";
 import { aptInstall } from "./apt.ts";
 import { executables, pathDirectories } from "./find.ts";
 import { outdatedPodman } from "./podman.ts";
@@ -80,15 +80,7 @@ function command(name: string): () => Promise<boolean> {
 }
 
 function pythonModule(name: string): () => Promise<boolean> {
-  return async () => {
-    try {
-      await run("python3", ["-c", `import ${name}`]);
-      return true;
-    } catch (error) {
-      if (error instanceof CommandError) return false;
-      throw error;
-    }
-  };
+  return () => succeeds(run("python3", ["-c", `import ${name}`]));
 }
 
 /** Whether an os-release(5) file is that of Debian or of a derivative, such as Ubuntu. */

@@ -2,7 +2,7 @@ import { hostArchitecture } from "../../deploy/image/architecture.ts";
 import { baseImageOf } from "../../deploy/image/dockerfile.ts";
 import { nodejsRootFileSystem } from "../../deploy/image/nodejs-root-file-system.ts";
 import { isCached } from "../../lib/cache/entry.ts";
-import { UserError } from "../../lib/errors.ts";
+import { insteadOf, UserError } from "../../lib/errors.ts";
 import { noLog as log } from "../../lib/log.ts";
 import { go } from "../../lib/tools/go.ts";
 import { helm } from "../../lib/tools/helm.ts";
@@ -67,9 +67,6 @@ function fromLayer(): readonly Source[] {
  * Whether the cache has what the work needs. A part that can't be made here, for example because Python is missing,
  * counts as not cached. The missing program has its own finding.
  */
-async function isCachedHere(work: () => Promise<unknown>): Promise<boolean> {
-  return isCached(work).catch((error: unknown) => {
-    if (error instanceof UserError) return false;
-    throw error;
-  });
+function isCachedHere(work: () => Promise<unknown>): Promise<boolean> {
+  return isCached(work).catch(insteadOf(UserError, false));
 }
