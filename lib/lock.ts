@@ -1,10 +1,10 @@
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import lockfile from "proper-lockfile";
 import writeFileAtomic from "write-file-atomic";
 import { codeOf, UserError } from "./errors.ts";
 import { interrupt, interruption } from "./processes/interruption.ts";
-import { identityOf, isAlive, processIdentitySchema } from "./processes/process-identity.ts";
+import { identityOf, isAlive, readIdentity } from "./processes/processes.ts";
 
 const SIGN_OF_LIFE_MS = 1_000;
 /** A lock without a sign of life for this long goes to the next process that asks for it. */
@@ -115,9 +115,8 @@ async function tryLock(path: string, stale: number): Promise<(() => Promise<void
 
 /** The process that took the lock last: its id, or "dead"; undefined if it has not recorded itself. */
 async function readOwner(path: string): Promise<number | "dead" | undefined> {
-  const text = await readFile(ownerFile(path), "utf8").catch(() => undefined);
-  if (text === undefined) return undefined;
-  const owner = processIdentitySchema.parse(JSON.parse(text));
+  const owner = await readIdentity(ownerFile(path));
+  if (owner === undefined) return undefined;
   // on a system without start times of processes, every holder counts as alive
   return owner.startTime === "" || isAlive(owner) ? owner.pid : "dead";
 }

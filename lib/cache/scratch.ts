@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { identityOf, isAlive } from "../processes/process-identity.ts";
+import { identityOf, isAlive } from "../processes/processes.ts";
 import { cacheDirectory } from "./directory.ts";
 
 /** `scratch-<purpose>-<pid>-<start time>-<random>`: the name identifies the process that owns the directory. */
