@@ -1,8 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { basename } from "node:path";
-import { cacheDirectory } from "../../lib/cache/directory.ts";
-import { plainName } from "../../lib/cache/name.ts";
+import { cacheDirectory, plainName } from "../../lib/cache/directory.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { clockFinding, readValidity } from "./clock.ts";

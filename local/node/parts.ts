@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { constants, copyFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { entryOf } from "../../lib/cache/name.ts";
+import { entryOf } from "../../lib/cache/directory.ts";
 import type { Log } from "../../lib/log.ts";
 import { buildWithGo } from "../../lib/tools/go-build.ts";
 import { kubectl as kubectlTool } from "../../lib/tools/kubectl.ts";

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { configuredDirectories } from "../../lib/cache/users.ts";
 import { UserError } from "../../lib/errors.ts";
-import { configuredDirectories } from "../../lib/tools/terraform-mirrors.ts";
 import { executable, mirrorPath, type Provider } from "./provider.ts";
 
 /** The environment variables that decide where Terraform looks for providers. */
