@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../lib/processes/run.ts";
-import { crane } from "../../lib/tools/crane.ts";
 import { docker, dockerEngine, dockerHost, runsInVirtualMachine } from "../../lib/tools/docker.ts";
 import { ensureTool } from "../../lib/tools/tool.ts";
+import { crane } from "../../lib/tools/tools.ts";
 import type { PushOptions } from "./builder.ts";
 
 /**

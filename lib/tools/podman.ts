@@ -1,6 +1,6 @@
 import { CommandError, insteadOf } from "../errors.ts";
 import { run } from "../processes/run.ts";
-import { executables, findOnPath } from "./find.ts";
+import { executables, findOnPath } from "./tool.ts";
 
 /**
  * The first Podman on the PATH with Netavark networks, which version 4.0 introduced. Ubuntu 22.04 has 3.4, which is too

@@ -1,32 +1,35 @@
 import { readFile } from "node:fs/promises";
-import { UserError } from "../errors.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { CommandError, UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { run, succeeds } from "../processes/run.ts";
-import { aptInstall } from "./apt.ts";
-import { executables, pathDirectories } from "./find.ts";
 import { outdatedPodman } from "./podman.ts";
+import { executables, pathDirectories } from "./tool.ts";
 
 /** Directories of commands that are not on a user's PATH. The last two have Podman's network programs. */
 const SYSTEM_DIRECTORIES = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/podman", "/usr/libexec/podman"];
 
-/** The system packages that the local cloud needs: by Debian's name, how to check for each. */
-const PACKAGES = {
-  podman: async () => (await command("podman")()) && (await outdatedPodman()) === undefined,
-  buildah: command("buildah"),
-  mmdebstrap: command("mmdebstrap"),
-  skopeo: command("skopeo"),
-  uidmap: command("newuidmap"),
-  runc: command("runc"),
-  netavark: command("netavark"),
-  "aardvark-dns": command("aardvark-dns"),
-  iproute2: command("ip"),
-  iptables: command("iptables"),
-  python3: command("python3"),
-  // Debian's python3 has the module venv, but not ensurepip, which adds pip to an environment
-  "python3-venv": pythonModule("ensurepip"),
+/** How long to wait for another apt or dpkg, in seconds. */
+const LOCK_TIMEOUT = 600;
+const LOCK_POLL_MS = 1_000;
+
+/** The system packages that the local cloud needs: by Debian's name, a command of each. */
+const COMMANDS = {
+  podman: "podman",
+  buildah: "buildah",
+  mmdebstrap: "mmdebstrap",
+  skopeo: "skopeo",
+  uidmap: "newuidmap",
+  runc: "runc",
+  netavark: "netavark",
+  "aardvark-dns": "aardvark-dns",
+  iproute2: "ip",
+  iptables: "iptables",
+  python3: "python3",
+  "python3-venv": "python3",
 };
 
-export type SystemPackage = keyof typeof PACKAGES;
+export type SystemPackage = keyof typeof COMMANDS;
 
 /**
  * Makes sure that the system has the contents of these packages, under any package name. Missing packages are installed
@@ -44,15 +47,14 @@ export async function ensurePackages(packages: readonly SystemPackage[], log: Lo
     });
   }
   log.write(`This system lacks ${missing.join(", ")}: installing them.\n`);
-  await aptInstall(missing, log);
+  await aptGet(["update"], log);
+  await aptGet(["install", "--yes", "--no-install-recommends", ...missing], log);
   const still = await missingPackages(missing);
   if (still.length === 0) return missing;
   throw new UserError(
     "PACKAGES_NOT_INSTALLED",
     `apt-get installed ${missing.join(", ")}, but this system still lacks ${still.join(", ")}.`,
-    {
-      remedy: `See ${log.path}.`,
-    },
+    { remedy: `See ${log.path}.` },
   );
 }
 
@@ -71,20 +73,42 @@ export async function installsPackages(): Promise<{ installs: boolean; debian: b
 
 /** The packages that the system lacks. */
 export async function missingPackages(packages: readonly SystemPackage[]): Promise<SystemPackage[]> {
-  const present = await Promise.all(packages.map((name) => PACKAGES[name]()));
+  const present = await Promise.all(packages.map(hasPackage));
   return packages.filter((_, index) => !present[index]);
 }
 
-function command(name: string): () => Promise<boolean> {
-  return async () => executables(name, [...pathDirectories(), ...SYSTEM_DIRECTORIES]).length > 0;
-}
-
-function pythonModule(name: string): () => Promise<boolean> {
-  return () => succeeds(run("python3", ["-c", `import ${name}`]));
+async function hasPackage(name: SystemPackage): Promise<boolean> {
+  if (executables(COMMANDS[name], [...pathDirectories(), ...SYSTEM_DIRECTORIES]).length === 0) return false;
+  if (name === "podman") return (await outdatedPodman()) === undefined;
+  // Debian's python3 has the module venv, but not ensurepip, which adds pip to an environment
+  if (name === "python3-venv") return succeeds(run("python3", ["-c", "import ensurepip"]));
+  return true;
 }
 
 /** Whether an os-release(5) file is that of Debian or of a derivative, such as Ubuntu. */
 export function isDebianLike(osRelease: string): boolean {
   const fields = osRelease.matchAll(/^(?:ID|ID_LIKE)=(.*)$/gm);
   return [...fields].some(([, value = ""]) => value.replaceAll(/["']/g, "").split(" ").includes("debian"));
+}
+
+/**
+ * Runs apt-get, and waits while another apt works. apt-get's own option waits for dpkg's lock, but not for those of the
+ * package lists and archives.
+ */
+async function aptGet(args: readonly string[], log: Log): Promise<void> {
+  const deadline = Date.now() + LOCK_TIMEOUT * 1_000;
+  const env = { DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C.UTF-8" };
+  for (;;) {
+    try {
+      await run("apt-get", ["--option", `DPkg::Lock::Timeout=${LOCK_TIMEOUT}`, ...args], { log, env });
+      return;
+    } catch (error) {
+      if (!isLocked(error) || Date.now() > deadline) throw error;
+      await delay(LOCK_POLL_MS);
+    }
+  }
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof CommandError && /Could not get lock|Unable to lock/.test(error.lastLines);
 }

@@ -1,11 +1,9 @@
 import { mkdir, realpath, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Step, Steps } from "../../lib/steps.ts";
-import { helm } from "../../lib/tools/helm.ts";
-import { kubectl } from "../../lib/tools/kubectl.ts";
 import { ensurePackages } from "../../lib/tools/system-packages.ts";
-import { terraform } from "../../lib/tools/terraform.ts";
 import { ensureTool, type Tool } from "../../lib/tools/tool.ts";
+import { helm, kubectl, terraform } from "../../lib/tools/tools.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { type PythonEnvironment, pythonEnvironment } from "../emulator/python.ts";

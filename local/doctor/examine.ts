@@ -1,8 +1,6 @@
 import { go } from "../../lib/tools/go.ts";
-import { helm } from "../../lib/tools/helm.ts";
-import { kubectl } from "../../lib/tools/kubectl.ts";
 import { installsPackages, missingPackages } from "../../lib/tools/system-packages.ts";
-import { terraform } from "../../lib/tools/terraform.ts";
+import { helm, kubectl, terraform } from "../../lib/tools/tools.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { cloudPaths } from "../cloud/paths.ts";

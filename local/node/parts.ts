@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { entryOf } from "../../lib/cache/directory.ts";
 import type { Log } from "../../lib/log.ts";
 import { buildWithGo } from "../../lib/tools/go-build.ts";
-import { kubectl as kubectlTool } from "../../lib/tools/kubectl.ts";
+import { kubectl as kubectlTool } from "../../lib/tools/tools.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { nodeRootFileSystem } from "./root-file-system.ts";
 import { RELEASES } from "./versions.ts";
