@@ -48,33 +48,21 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
 
-const NO_ROOM = ["ENOSPC", "EDQUOT"];
-const FORBIDDEN = ["EACCES", "EPERM", "EROFS"];
-const UNREACHABLE = [
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EPIPE",
-  "ETIMEDOUT",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-];
+const NO_ROOM = /^(ENOSPC|EDQUOT)$/;
+const FORBIDDEN = /^(EACCES|EPERM|EROFS)$/;
+const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 
-/**
- * Translates an error of Node or of the AWS SDK for the user; undefined for any other error, which is a defect of this
- * project.
- */
+/** Translates an error of Node or of the AWS SDK for the user; undefined for any other, which is a defect. */
 export function inOurWords(cause: unknown): UserError | undefined {
   if (!(cause instanceof Error)) return undefined;
   const [message, code] = [messageOf(cause), codeOf(cause)];
-  if (NO_ROOM.includes(code) || FORBIDDEN.includes(code)) {
-    const remedy = NO_ROOM.includes(code)
+  if (NO_ROOM.test(code) || FORBIDDEN.test(code)) {
+    const remedy = NO_ROOM.test(code)
       ? "Free some room on its disk."
       : "Run this as the user that the project directory belongs to, where that can be written to.";
     return new UserError("FILE_REFUSED", `The system refuses a file: ${message}.`, { remedy, cause });
   }
-  if (UNREACHABLE.includes(code)) {
+  if (UNREACHABLE.test(code)) {
     const remedy =
       "npm run up starts of the local cloud what has ended. For AWS: look at this machine's network and proxy variables.";
     return new UserError("AWS_UNREACHABLE", `AWS does not answer: ${message}.`, { remedy, cause });

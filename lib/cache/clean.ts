@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { insteadOf } from "../errors.ts";
-import { lockOwner, removeDeadLock, withLockOf } from "../lock.ts";
+import { lockOwner, removeDeadLock, untold, withLockOf } from "../lock.ts";
 import { cacheFiles, inCache } from "./directory.ts";
 import { type Item, inventory, type State } from "./inventory.ts";
 import { manifestFile, readManifest, writeManifest } from "./manifest.ts";
@@ -39,22 +39,16 @@ export async function clean({ all }: { all: boolean }): Promise<Cleaned[]> {
 async function remove({ state, detail, entry, path }: Item): Promise<string | undefined> {
   if (state === "in progress") return `in progress ${detail}`;
   if (entry === undefined) return removeUnused(path);
-  const waiting = {
-    onBusy: () => {
-      throw new BusyError();
-    },
-    onKilled: () => {},
+  const onBusy = () => {
+    throw new BusyError();
   };
-  const removed = withLockOf(inCache(entry), waiting, () => removeEntry(entry, path));
+  const removed = withLockOf(inCache(entry), { ...untold, onBusy }, () => removeEntry(entry, path));
   return removed.catch(insteadOf(BusyError, "another process works on it"));
 }
 
 class BusyError extends Error {}
 
-/**
- * Removes an entry's manifest before its directory, so that a command that needs the entry from then on builds it
- * again.
- */
+/** Removes the manifest first, so that a command that needs the entry from then on builds it again. */
 async function removeEntry(entry: string, path: string): Promise<string | undefined> {
   const manifest = await readManifest(entry);
   await rm(manifestFile(entry), { force: true });

@@ -119,10 +119,7 @@ class NotCachedError extends Error {
   override readonly name = "NotCachedError";
 }
 
-/**
- * Whether the cache has every entry that the work needs. The work stops at the first missing entry, and nothing is
- * built.
- */
+/** Whether the cache has every entry that the work needs. The work stops at the first missing one. */
 export async function isCached(work: () => Promise<unknown>): Promise<boolean> {
   return onlyLooking.run(true, work).then(() => true, insteadOf(NotCachedError, false));
 }

@@ -7,19 +7,13 @@ import { cacheDirectory } from "./directory.ts";
 
 /** The messages of programs on a full disk: errno(3). */
 const FULL = /no space left on device|disk quota exceeded|ENOSPC|EDQUOT/i;
-/**
- * Python's venv and GNU tar don't report a full disk. A program that fails with fewer free bytes is taken to have
- * failed for that reason.
- */
+/** Python's venv and GNU tar don't report a full disk. With fewer free bytes, it is taken to be the reason. */
 const NOTHING = 8_000_000;
 const READ_ONLY = /read-only file system|EROFS/i;
 const FORBIDDEN = /permission denied|operation not permitted|EACCES|EPERM/i;
 const ELSEWHERE = "Name another directory with XDG_CACHE_HOME.";
 
-/**
- * Runs work in the cache. An error because of a full disk or a cache that can't be written to is replaced with one that
- * explains it.
- */
+/** Runs work in the cache. Explains an error because of a full disk or a cache that can't be written to. */
 export async function explainingFailures<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -53,15 +47,7 @@ function notWritable(reason: string, remedy: string, cause: unknown): UserError 
   return new UserError("CACHE_NOT_WRITABLE", `The cache can't be written to: ${reason}.`, { remedy, cause });
 }
 
-interface Place {
-  directory: string;
-  /** The environment variable that names another directory. */
-  variable: string;
-  /** Bytes. */
-  free: number;
-}
-
-function diskFull({ directory, variable, free }: Place, cause: unknown): UserError {
+function diskFull({ directory, variable, free }: ReturnType<typeof fullerPlace>, cause: unknown): UserError {
   const remedy = `Free some with: npm run cache -- clean. Or name a directory on another disk with ${variable}.`;
   const megabytes = `${Math.round(free / 1e6)} MB`;
   return new UserError("DISK_FULL", `There was no room left on the disk of ${directory}: ${megabytes} are free.`, {
@@ -70,8 +56,11 @@ function diskFull({ directory, variable, free }: Place, cause: unknown): UserErr
   });
 }
 
-/** Programs don't report which disk was full. It is taken to be the fuller one of the two that they write to. */
-function fullerPlace(): Place {
+/**
+ * Programs don't report which disk was full. It is taken to be the fuller one of the two that they write to.
+ * @returns the directory, the environment variable that names another one, and the free bytes
+ */
+function fullerPlace() {
   const cache = { directory: cacheDirectory(), variable: "XDG_CACHE_HOME", free: freeBytes(cacheDirectory()) };
   const temporary = { directory: tmpdir(), variable: "TMPDIR", free: freeBytes(tmpdir()) };
   return temporary.free < cache.free ? temporary : cache;
@@ -87,10 +76,7 @@ function freeBytes(directory: string): number {
   }
 }
 
-/**
- * The first file of the cache, or the nearest directory above it, that belongs to another user. Root may write to all
- * files.
- */
+/** The first file of the cache, or directory above it, that belongs to another user. Root may write to all. */
 async function foreignFile(directory: string): Promise<{ path: string; owner: number } | undefined> {
   const user = process.getuid?.();
   if (user === undefined || user === 0) return undefined;

@@ -3,7 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { lockOwner } from "../lock.ts";
 import { cacheFiles, entryOf, inCache, isOtherVersion, plainName } from "./directory.ts";
-import { damageOf, lastUse, manifestFile, readManifest } from "./manifest.ts";
+import { damageOf, manifestFile, readManifest } from "./manifest.ts";
 import { scratchOwner } from "./scratch.ts";
 
 export type State =
@@ -44,17 +44,17 @@ export async function inventory(): Promise<Item[]> {
   const entries = files.filter((file) => file.endsWith(".json")).map((file) => basename(file, ".json"));
   const finished = await Promise.all(entries.filter((entry) => plainName(entry) !== undefined).map(finishedItem));
   const known = new Set(finished.map(({ item }) => basename(item.path)));
-  const others = await Promise.all(files.filter((file) => !known.has(file)).map(otherItem));
-  return [...withReplaced(finished), ...others.flatMap((item) => item ?? [])];
+  const otherItems = await Promise.all(files.filter((file) => !known.has(file)).map(otherItem));
+  const entryItems = finished.map(({ item }): Item => {
+    const others = finished.filter((other) => other.item.name === item.name && other.item !== item);
+    const replaced = others.some(({ built }) => built > Date.parse(item.lastUse));
+    return replaced && item.state === "complete" ? { ...item, state: "replaced" } : item;
+  });
+  return [...entryItems, ...otherItems.flatMap((item) => item ?? [])];
 }
 
-interface Finished {
-  item: Item;
-  /** Milliseconds since 1970. */
-  built: number;
-}
-
-async function finishedItem(entry: string): Promise<Finished> {
+/** An entry, and when it was built: milliseconds since 1970. */
+async function finishedItem(entry: string): Promise<{ item: Item; built: number }> {
   const manifest = await readManifest(entry);
   const whole = manifest !== undefined && manifest !== "damaged";
   const path = whole ? inCache(manifest.directory) : manifestFile(entry);
@@ -64,19 +64,10 @@ async function finishedItem(entry: string): Promise<Finished> {
     ...(detail === undefined ? { state: "complete" } : { state: "damaged", detail }),
     path,
     bytes: await bytesOf(path),
-    lastUse: new Date(await lastUse(entry)).toISOString(),
+    lastUse: await lastChange(manifestFile(entry)),
     entry,
   };
   return { item, built: whole ? manifest.built : 0 };
-}
-
-function withReplaced(finished: readonly Finished[]): Item[] {
-  return finished.map(({ item }) => {
-    const replaced = finished.some(
-      (other) => other.item.name === item.name && other.built > Date.parse(item.lastUse) && other.item !== item,
-    );
-    return replaced && item.state === "complete" ? { ...item, state: "replaced" } : item;
-  });
 }
 
 /** Undefined for locks and other small files. */
@@ -84,7 +75,11 @@ async function otherItem(file: string): Promise<Item | undefined> {
   const found = await stateOf(file);
   if (found === undefined) return undefined;
   const path = inCache(file);
-  return { ...found, path, bytes: await bytesOf(path), lastUse: (await stat(path)).mtime.toISOString() };
+  return { ...found, path, bytes: await bytesOf(path), lastUse: await lastChange(path) };
+}
+
+async function lastChange(path: string): Promise<string> {
+  return (await stat(path)).mtime.toISOString();
 }
 
 async function stateOf(file: string): Promise<Pick<Item, "name" | "state" | "detail" | "entry"> | undefined> {

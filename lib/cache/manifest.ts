@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream, lstatSync, readFileSync, readlinkSync, type Stats } from "node:fs";
-import { lstat, readdir, readFile, stat, utimes } from "node:fs/promises";
+import { lstat, readdir, readFile, utimes } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
@@ -53,18 +53,10 @@ export async function writeManifest(entry: string, manifest: Manifest): Promise<
   await writeFileAtomic(manifestFile(entry), JSON.stringify(manifest));
 }
 
-/**
- * Records that the entry is used now. In a read-only cache, nothing is recorded.
- * @returns whether the entry still exists
- */
+/** Records the entry's use in the manifest's time, unless the cache is read-only. Returns whether the entry exists. */
 export async function noteUse(entry: string): Promise<boolean> {
   const now = new Date();
   return (await utimes(manifestFile(entry), now, now).catch(codeOf)) !== "ENOENT";
-}
-
-/** When the entry was last used: milliseconds since 1970. */
-export async function lastUse(entry: string): Promise<number> {
-  return (await stat(manifestFile(entry))).mtimeMs;
 }
 
 /** Everything below a directory, as a manifest records it. */

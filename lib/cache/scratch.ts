@@ -5,9 +5,7 @@ import { cacheDirectory, cacheFiles, inCache } from "./directory.ts";
 /** `scratch-<purpose>-<pid>-<start time>-<random>`: the name identifies the process that owns the directory. */
 const NAME = /^scratch-.+-(?<pid>\d+)-(?<startTime>\d*)-\w{6}$/;
 
-/**
- * Runs work with a temporary directory in the cache's file system. First removes the directories of killed processes.
- */
+/** Runs work with a temporary directory in the cache's file system, after removing those of killed processes. */
 export async function withScratch<T>(purpose: string, work: (directory: string) => Promise<T>): Promise<T> {
   await mkdir(cacheDirectory(), { recursive: true });
   for (const left of (await cacheFiles()).filter((file) => scratchOwner(file) === "none")) {

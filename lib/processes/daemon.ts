@@ -25,10 +25,7 @@ interface Daemon {
   pidFile: string;
 }
 
-/**
- * Starts a process that continues after this one has ended. It runs in its own session, so that Ctrl-C does not reach
- * it.
- */
+/** Starts a process that outlives this one, in its own session, so that Ctrl-C does not reach it. */
 export async function startDaemon({ command, args, env, logFile, pidFile }: Daemon): Promise<void> {
   const output = openSync(logFile, "a");
   const child = spawn(command, args, { detached: true, env, stdio: ["ignore", output, output] });
@@ -51,20 +48,14 @@ export async function daemonPid(pidFile: string): Promise<number | undefined> {
 
 /** Waits until a daemon answers; false if it ends first or takes too long. */
 export async function daemonAnswers(pidFile: string, answers: () => Promise<boolean>): Promise<boolean> {
-  const answered = await until(
-    async () => {
-      if (await answers()) return true;
-      return (await daemonPid(pidFile)) === undefined ? false : undefined;
-    },
-    { timeoutMs: ANSWER_TIMEOUT_MS, everyMs: 50 },
-  );
-  return answered ?? false;
+  const ask = async () => {
+    if (await answers()) return true;
+    return (await daemonPid(pidFile)) === undefined ? false : undefined;
+  };
+  return (await until(ask, { timeoutMs: ANSWER_TIMEOUT_MS, everyMs: 50 })) ?? false;
 }
 
-/**
- * Whether a server soon answers a request with status 200. The request uses HTTPS if `protocol` is `https:`, otherwise
- * HTTP.
- */
+/** Whether a server soon answers a request with status 200: over HTTPS if `protocol` is `https:`, or else HTTP. */
 export function isAnswering(options: https.RequestOptions): Promise<boolean> {
   const { get } = options.protocol === "https:" ? https : http;
   return new Promise((resolve) => {

@@ -105,9 +105,7 @@ export function succeeds(command: Promise<unknown>): Promise<boolean> {
   return command.then(() => true, insteadOf(CommandError, false));
 }
 
-/**
- * The last lines of a text, enough to see why something failed. Of lines as long as minified code, only the beginning.
- */
+/** The last lines of a text, which say why something failed. Of a line as long as minified code, the beginning. */
 export function lastLines(text: string): string {
   const lines = text.trimEnd().split("\n").slice(-LAST_LINES);
   return lines.map((line) => (line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line)).join("\n");

@@ -18,16 +18,11 @@ export interface DockerEngine {
 }
 
 /** Whether containers run on another machine, with a different localhost and different bridges. */
-export function runsInVirtualMachine(
-  platform: NodeJS.Platform,
-  engine: Pick<DockerEngine, "desktop"> | undefined,
-): boolean {
+export function runsInVirtualMachine(platform: NodeJS.Platform, engine?: Pick<DockerEngine, "desktop">): boolean {
   return platform !== "linux" || engine?.desktop === true;
 }
 
-/**
- * Output of `docker info`. Without an engine, it has no version. Podman under the name of Docker prints none either.
- */
+/** Output of `docker info`. It has no version without an engine, and from Podman under the name of Docker. */
 const infoSchema = jsonSchema(
   z.object({
     ServerVersion: z.string().min(1),

@@ -10,10 +10,7 @@ export function findPodman(): Promise<string | undefined> {
   return findOnPath({ name: "podman", wanted: ">=4", versionArguments: ["--version"] });
 }
 
-/**
- * The version of the first Podman on the PATH, if no Podman there is new enough. Only for root, because Podman is used
- * only by root.
- */
+/** The version of the first Podman on the PATH, if none there is new enough. Only for root, who alone uses it. */
 export async function outdatedPodman(): Promise<string | undefined> {
   // for another user, `podman --version` leaves directories behind
   if (process.getuid?.() !== 0) return undefined;

@@ -25,9 +25,7 @@ export interface Tool {
 /** A program that is only found on the machine. */
 type Program = Omit<Tool, "install">;
 
-/**
- * The path of a tool's executable: the machine's, if it fits, otherwise the one in the cache, installed if necessary.
- */
+/** The path of a tool's executable: the machine's if it fits, or else the cache's, installed if necessary. */
 export async function ensureTool(tool: Tool, log: Log): Promise<string> {
   const found = await findOnPath(tool);
   if (found !== undefined) {
@@ -45,9 +43,7 @@ export async function readyTool(tool: Tool): Promise<string | undefined> {
   return (await isCached(() => tool.install(noLog))) ? tool.install(noLog) : undefined;
 }
 
-/**
- * The first executable on the PATH that runs and has a fitting version. An old version may come before a fitting one.
- */
+/** The first executable on the PATH that runs and has a fitting version. An old one may come before it. */
 export async function findOnPath(program: Program): Promise<string | undefined> {
   for (const path of executables(program.name)) {
     if (satisfies(await versionOf(path, program), program.wanted)) return path;
