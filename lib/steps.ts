@@ -5,7 +5,6 @@ import { interruption } from "./processes/interruption.ts";
 
 /** A step that other steps may need. `T` is the type of its result. */
 export interface Step<T> {
-  readonly name: string;
   readonly result: Promise<T>;
 }
 
@@ -80,7 +79,7 @@ export class Steps {
     });
     // the steps that need it see the failure, and run() reports it
     result.catch(() => {});
-    return { name, result };
+    return { result };
   }
 
   /**

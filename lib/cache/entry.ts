@@ -119,7 +119,7 @@ class NotCachedError extends Error {
   override readonly name = "NotCachedError";
 }
 
-/** Whether the cache has every entry that the work needs. The work stops at the first missing one. */
+/** Whether the cache has every entry that the work needs. Builds nothing: the work stops at the first missing one. */
 export async function isCached(work: () => Promise<unknown>): Promise<boolean> {
   return onlyLooking.run(true, work).then(() => true, insteadOf(NotCachedError, false));
 }

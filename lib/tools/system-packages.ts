@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { CommandError, UserError } from "../errors.ts";
+import { CommandError, insteadOf, UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { run, succeeds } from "../processes/run.ts";
-import { outdatedPodman } from "./podman.ts";
-import { executables, pathDirectories } from "./tool.ts";
+import { executables, findOnPath, pathDirectories } from "./tool.ts";
 
 /** Directories of commands that are not on a user's PATH. The last two have Podman's network programs. */
 const SYSTEM_DIRECTORIES = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/podman", "/usr/libexec/podman"];
@@ -71,7 +70,6 @@ export async function installsPackages(): Promise<{ installs: boolean; debian: b
   return { installs: debian && process.getuid?.() === 0, debian };
 }
 
-/** The packages that the system lacks. */
 export async function missingPackages(packages: readonly SystemPackage[]): Promise<SystemPackage[]> {
   const present = await Promise.all(packages.map(hasPackage));
   return packages.filter((_, index) => !present[index]);
@@ -83,6 +81,23 @@ async function hasPackage(name: SystemPackage): Promise<boolean> {
   // Debian's python3 has the module venv, but not ensurepip, which adds pip to an environment
   if (name === "python3-venv") return succeeds(run("python3", ["-c", "import ensurepip"]));
   return true;
+}
+
+/**
+ * The first Podman on the PATH with Netavark networks, which version 4.0 introduced. Ubuntu 22.04 has 3.4, which is too
+ * old: https://github.com/containers/podman/releases/tag/v4.0.0
+ */
+export function findPodman(): Promise<string | undefined> {
+  return findOnPath({ name: "podman", wanted: ">=4", versionArguments: ["--version"] });
+}
+
+/** The version of the first Podman on the PATH, if none there is new enough. Only for root, who alone uses it. */
+export async function outdatedPodman(): Promise<string | undefined> {
+  // for another user, `podman --version` leaves directories behind
+  if (process.getuid?.() !== 0) return undefined;
+  const [first] = executables("podman");
+  if (first === undefined || (await findPodman()) !== undefined) return undefined;
+  return run(first, ["--version"]).catch(insteadOf(CommandError, `${first}, which does not start`));
 }
 
 /** Whether an os-release(5) file is that of Debian or of a derivative, such as Ubuntu. */

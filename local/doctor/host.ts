@@ -1,5 +1,5 @@
 import { type DockerEngine, dockerEngine } from "../../lib/tools/docker.ts";
-import { outdatedPodman } from "../../lib/tools/podman.ts";
+import { outdatedPodman } from "../../lib/tools/system-packages.ts";
 import type { Finding } from "./finding.ts";
 
 /** Properties of this machine. */

@@ -8,7 +8,7 @@ import { daemonAnswers, daemonPid, isAnswering, startDaemon, stopDaemon } from "
 import { unmountBelow } from "../../../lib/processes/mounts.ts";
 import { endByForce, processesWith, untilEnded } from "../../../lib/processes/processes.ts";
 import { run, succeeds } from "../../../lib/processes/run.ts";
-import { findPodman } from "../../../lib/tools/podman.ts";
+import { findPodman } from "../../../lib/tools/system-packages.ts";
 import type { ContainerNetwork } from "../network.ts";
 import { keepMachineState, restoreMachineState } from "./machine-state.ts";
 import { removeNetwork } from "./network-leftovers.ts";
