@@ -1,5 +1,4 @@
-import { CommandError, UserError } from "../lib/errors.ts";
-import { inOurWords } from "../lib/foreign-errors.ts";
+import { CommandError, inOurWords, UserError } from "../lib/errors.ts";
 import { StepError } from "../lib/steps.ts";
 import { CheckError } from "../stacks/checks/problem.ts";
 import { ConfigError } from "../stacks/config/errors.ts";

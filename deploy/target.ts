@@ -4,10 +4,8 @@ import { join } from "node:path";
 import { UserError } from "../lib/errors.ts";
 import { type Log, openLog } from "../lib/log.ts";
 import { type EnvironmentChange, run } from "../lib/processes/run.ts";
-import { executables, findOnPath } from "../lib/tools/find.ts";
-import { kubectl } from "../lib/tools/kubectl.ts";
-import { terraform } from "../lib/tools/terraform.ts";
-import { ensureTool } from "../lib/tools/tool.ts";
+import { ensureTool, executables, findOnPath } from "../lib/tools/tool.ts";
+import { kubectl, terraform } from "../lib/tools/tools.ts";
 import type { Config } from "../stacks/config/load.ts";
 import { stateDirectory } from "../stacks/project.ts";
 

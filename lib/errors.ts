@@ -34,3 +34,50 @@ export class CommandError extends Error {
     super(`${command} ${why}${lastLines === "" ? "" : `:\n${lastLines}`}`);
   }
 }
+
+/** For `catch`: returns a value in place of an error of this class, and throws every other error again. */
+export function insteadOf<T>(kind: new (...args: never[]) => Error, value: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof kind) return value;
+    throw error;
+  };
+}
+
+/** The code of an error of Node or of a library, such as `ENOENT`; empty if it has none. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
+const NO_ROOM = /^(ENOSPC|EDQUOT)$/;
+const FORBIDDEN = /^(EACCES|EPERM|EROFS)$/;
+const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+
+/** Translates an error of Node or of the AWS SDK for the user; undefined for any other, which is a defect. */
+export function inOurWords(cause: unknown): UserError | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  const [message, code] = [messageOf(cause), codeOf(cause)];
+  if (NO_ROOM.test(code) || FORBIDDEN.test(code)) {
+    const remedy = NO_ROOM.test(code)
+      ? "Free some room on its disk."
+      : "Run this as the user that the project directory belongs to, where that can be written to.";
+    return new UserError("FILE_REFUSED", `The system refuses a file: ${message}.`, { remedy, cause });
+  }
+  if (UNREACHABLE.test(code)) {
+    const remedy =
+      "npm run up starts of the local cloud what has ended. For AWS: look at this machine's network and proxy variables.";
+    return new UserError("AWS_UNREACHABLE", `AWS does not answer: ${message}.`, { remedy, cause });
+  }
+  if ("$fault" in cause) {
+    const remedy =
+      "Look at what the credentials may do, and at the state of AWS; the local cloud's emulator has a log: " +
+      "state/<name>/aws/ministack.log";
+    return new UserError("AWS_REFUSED", `AWS refused a call (${cause.name}): ${message}.`, { remedy, cause });
+  }
+  return undefined;
+}
+
+/** The message of an error. If Node has tried several addresses, only the errors of the attempts have one. */
+function messageOf(error: Error): string {
+  const [first] = error instanceof AggregateError && error.message === "" ? error.errors : [error];
+  return (first instanceof Error ? first.message : String(first)).replace(/\.$/, "");
+}

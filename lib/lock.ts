@@ -1,17 +1,15 @@
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import lockfile from "proper-lockfile";
 import writeFileAtomic from "write-file-atomic";
-import { UserError } from "./errors.ts";
+import { codeOf, UserError } from "./errors.ts";
 import { interrupt, interruption } from "./processes/interruption.ts";
-import { identityOf, isAlive, processIdentitySchema } from "./processes/process-identity.ts";
+import { identityOf, isAlive, readIdentity } from "./processes/processes.ts";
 
 const SIGN_OF_LIFE_MS = 1_000;
 /** A lock without a sign of life for this long goes to the next process that asks for it. */
 const STALE_MS = 10_000;
-/**
- * The same for a holder that is known to be dead. It is not 0, because a new holder may not have recorded itself yet.
- */
+/** The same for a dead holder. It is not 0, because a new holder may not have recorded itself yet. */
 const DEAD_MS = 2_000;
 /** The same for a lock that another version of this project may hold, which gives fewer signs of life. */
 const SILENT_MS = 30_000;
@@ -20,7 +18,7 @@ const POLL_MS = 250;
 const OWNER_MS = 500;
 
 /** What to do while another process has the lock. Each function is called at most once, and may throw. */
-export interface Waiting {
+interface Waiting {
   /** A process holds the lock. Its id is undefined if it can't be known, for example in another container. */
   onBusy(pid: number | undefined): void;
   /** The holder was killed, and its lock has not expired. */
@@ -64,19 +62,20 @@ export async function removeDeadLock(path: string): Promise<void> {
   await release();
 }
 
-async function waitForLock(path: string, { onBusy, onKilled }: Waiting): Promise<() => Promise<void>> {
+async function waitForLock(path: string, { onBusy, onKilled }: Waiting): Promise<Release> {
   const began = Date.now();
-  const told = { busy: false, killed: false };
+  let reported: "nothing" | "killed" | "busy" = "nothing";
   for (;;) {
     const owner = await readOwner(path);
     const release = await tryLock(path, owner === "dead" ? DEAD_MS : STALE_MS);
     if (release !== undefined) return release;
+    const pid = typeof owner === "number" ? owner : undefined;
     const waited = Date.now() - began;
-    if (!told.busy && (typeof owner === "number" || waited > 2 * STALE_MS)) {
-      told.busy = true;
-      onBusy(typeof owner === "number" ? owner : undefined);
-    } else if (!told.busy && !told.killed && waited > OWNER_MS) {
-      told.killed = true;
+    if (reported !== "busy" && (pid !== undefined || waited > 2 * STALE_MS)) {
+      reported = "busy";
+      onBusy(pid);
+    } else if (reported === "nothing" && waited > OWNER_MS) {
+      reported = "killed";
       onKilled();
     }
     await delay(POLL_MS);
@@ -87,37 +86,36 @@ async function waitForLock(path: string, { onBusy, onKilled }: Waiting): Promise
 /** The paths whose locks this process has lost. */
 const lost = new Set<string>();
 
-/**
- * Ends this process's work. A process that was suspended gave no sign of life, so that another may have taken its lock
- * and begun the same work.
- */
-function endFor(path: string, cause: Error): void {
-  lost.add(path);
-  interrupt(
-    new UserError("LOCK_LOST", `This command stood still for so long that another could take over: ${cause.message}.`, {
-      remedy:
-        "Make sure that no other command of this project runs, and run this one again: it continues where it was.",
-      cause,
-    }),
-  );
-}
+type Release = () => Promise<void>;
 
 /** Undefined if another process has the lock. */
-async function tryLock(path: string, stale: number): Promise<(() => Promise<void>) | undefined> {
-  const onCompromised = (cause: Error) => endFor(path, cause);
-  try {
-    return await lockfile.lock(path, { realpath: false, stale, update: SIGN_OF_LIFE_MS, onCompromised });
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ELOCKED") return undefined;
+async function tryLock(path: string, stale: number): Promise<Release | undefined> {
+  const onCompromised = (cause: Error) => {
+    lost.add(path);
+    interrupt(lockLost(cause));
+  };
+  const options = { realpath: false, stale, update: SIGN_OF_LIFE_MS, onCompromised };
+  return lockfile.lock(path, options).catch((error: unknown) => {
+    if (codeOf(error) === "ELOCKED") return undefined;
     throw error;
-  }
+  });
+}
+
+/** A process that was suspended gave no sign of life: another may have taken its lock and begun the same work. */
+function lockLost(cause: Error): UserError {
+  const remedy =
+    "Make sure that no other command of this project runs, and run this one again: it continues where it was.";
+  return new UserError(
+    "LOCK_LOST",
+    `This command stood still for so long that another could take over: ${cause.message}.`,
+    { remedy, cause },
+  );
 }
 
 /** The process that took the lock last: its id, or "dead"; undefined if it has not recorded itself. */
 async function readOwner(path: string): Promise<number | "dead" | undefined> {
-  const text = await readFile(ownerFile(path), "utf8").catch(() => undefined);
-  if (text === undefined) return undefined;
-  const owner = processIdentitySchema.parse(JSON.parse(text));
+  const owner = await readIdentity(ownerFile(path));
+  if (owner === undefined) return undefined;
   // on a system without start times of processes, every holder counts as alive
   return owner.startTime === "" || isAlive(owner) ? owner.pid : "dead";
 }

@@ -8,7 +8,6 @@ export interface Log {
   write(text: string): void;
 }
 
-/** Discards everything. */
 export const noLog: Log = { path: "", write: () => {} };
 
 /** Opens a log file, and replaces that of an earlier run. */

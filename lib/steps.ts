@@ -5,7 +5,6 @@ import { interruption } from "./processes/interruption.ts";
 
 /** A step that other steps may need. `T` is the type of its result. */
 export interface Step<T> {
-  readonly name: string;
   readonly result: Promise<T>;
 }
 
@@ -47,7 +46,7 @@ class TerminalRenderer extends DefaultRenderer {
 export class Steps {
   readonly #logDirectory: string;
   readonly #output: NodeJS.WriteStream;
-  readonly #starts: { name: string; start: (display: Display) => Promise<void> }[] = [];
+  readonly #tasks: { title: string; task: (context: unknown, display: Display) => Promise<void> }[] = [];
   #failure: unknown;
 
   /** @param options `output`: the stream for the list or the lines; by default, standard output */
@@ -62,24 +61,25 @@ export class Steps {
     needs: Needs,
     work: (context: StepContext, ...results: Results<Needs>) => Promise<T>,
   ): Step<T> {
-    const { promise, resolve, reject } = withResolvers<T>();
+    const result = new Promise<T>((resolve, reject) => {
+      const task = async (_: unknown, display: Display) => {
+        try {
+          const results = (await Promise.all(needs.map((need) => need.result))) as Results<Needs>;
+          interruption.throwIfAborted();
+          if (this.#failure !== undefined) throw this.#failure;
+          resolve(await this.#timed(name, display, (context) => work(context, ...results)));
+        } catch (error) {
+          this.#failure ??= error;
+          reject(error);
+          if (error instanceof StepError && error.step === name) throw error;
+          display.skip();
+        }
+      };
+      this.#tasks.push({ title: name, task });
+    });
     // the steps that need it see the failure, and run() reports it
-    promise.catch(() => {});
-    const start = async (display: Display) => {
-      try {
-        const results = (await Promise.all(needs.map(({ result }) => result))) as Results<Needs>;
-        interruption.throwIfAborted();
-        if (this.#failure !== undefined) throw this.#failure;
-        resolve(await this.#timed(name, display, (context) => work(context, ...results)));
-      } catch (error) {
-        this.#failure ??= error;
-        reject(error);
-        if (error instanceof StepError && error.step === name) throw error;
-        display.skip();
-      }
-    };
-    this.#starts.push({ name, start });
-    return { name, result: promise };
+    result.catch(() => {});
+    return { result };
   }
 
   /**
@@ -87,22 +87,16 @@ export class Steps {
    * @throws {StepError} of the first step that failed, or the reason of the interruption.
    */
   async run(): Promise<void> {
-    const tasks = this.#starts.map(({ name, start }) => ({
-      title: name,
-      task: (_: unknown, display: Display) => start(display),
-    }));
     const options = { concurrent: true, exitOnError: false, registerSignalListeners: false } as const;
+    const processOutput = new ProcessOutput(this.#output, process.stderr);
+    const logger = new ListrLogger({ processOutput, useIcons: false });
+    // the list does not show errors, because the command prints the error and its log at the end
+    const rendererOptions = { showErrorMessage: false, logger };
     const list = this.#output.isTTY
-      ? new Listr(tasks, { ...options, renderer: TerminalRenderer, rendererOptions: this.#rendererOptions() })
-      : new Listr(tasks, { ...options, renderer: "silent" });
+      ? new Listr(this.#tasks, { ...options, renderer: TerminalRenderer, rendererOptions })
+      : new Listr(this.#tasks, { ...options, renderer: "silent" });
     await list.run();
     if (this.#failure !== undefined) throw this.#failure;
-  }
-
-  /** The list does not show errors, because the command prints the error and its log at the end. */
-  #rendererOptions() {
-    const processOutput = new ProcessOutput(this.#output, process.stderr);
-    return { showErrorMessage: false, logger: new ListrLogger({ processOutput, useIcons: false }) };
   }
 
   async #timed<T>(name: string, display: Display, work: (context: StepContext) => Promise<T>): Promise<T> {
@@ -110,7 +104,8 @@ export class Steps {
     const started = performance.now();
     let outcome = "";
     const say = (state: string) => {
-      const line = [name, seconds(started), outcome].filter(Boolean).join("  ");
+      const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+      const line = [name, `${seconds} s`, outcome].filter(Boolean).join("  ");
       display.title = line;
       if (!this.#output.isTTY) this.#output.write(`${state.padEnd(6)} ${line}\n`);
     };
@@ -127,19 +122,4 @@ export class Steps {
       clearInterval(ticks);
     }
   }
-}
-
-function seconds(started: number): string {
-  return `${((performance.now() - started) / 1_000).toFixed(1)} s`;
-}
-
-/** Promise.withResolvers, which Node has since version 22. */
-function withResolvers<T>() {
-  let resolve!: (value: T) => void;
-  let reject!: (reason: unknown) => void;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 /** What to do after waiting for the local cloud in vain. */
 export const SLOW = "Run npm run up again: it continues where it was. This machine may be overloaded.";
 
-export interface UntilOptions {
+interface UntilOptions {
   timeoutMs: number;
   /** How long to wait between two attempts. */
   everyMs: number;

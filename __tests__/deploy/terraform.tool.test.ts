@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Terraform } from "../../deploy/terraform.ts";
 import { type Log, noLog, openLog } from "../../lib/log.ts";
-import { terraform as tool } from "../../lib/tools/terraform.ts";
 import { ensureTool } from "../../lib/tools/tool.ts";
+import { terraform as tool } from "../../lib/tools/tools.ts";
 
 const CLOSING = "Apply complete! Resources: 9 added, 9 changed, 9 destroyed.";
 const PLAN = "Plan: 9 to add, 9 to change, 9 to destroy.";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { configuredDirectories } from "../../lib/tools/terraform-mirrors.ts";
+import { configuredDirectories } from "../../lib/cache/users.ts";
 import { STACKS, type StackName } from "../../stacks/stack-names.ts";
 import { answer, cloudVariables, inCloud, npmRun, stackFolder, terraform } from "../support/test-cloud.ts";
 import { newerTerraform, openTofu } from "./terraforms/build.ts";

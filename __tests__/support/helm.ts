@@ -4,8 +4,8 @@ import { z } from "zod";
 import { noLog as log } from "../../lib/log.ts";
 import { run } from "../../lib/processes/run.ts";
 import { buildWithGo } from "../../lib/tools/go-build.ts";
-import { helm } from "../../lib/tools/helm.ts";
 import { ensureTool } from "../../lib/tools/tool.ts";
+import { helm } from "../../lib/tools/tools.ts";
 import { projectRoot } from "../../stacks/project.ts";
 
 /** A chart, and a release of it. */

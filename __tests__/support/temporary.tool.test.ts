@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { identityOf, isAlive } from "../../lib/processes/process-identity.ts";
+import { identityOf, isAlive } from "../../lib/processes/processes.ts";
 import { projectRoot } from "../../stacks/project.ts";
 
 const SCRIPT = `

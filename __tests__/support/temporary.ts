@@ -1,17 +1,21 @@
 import { existsSync } from "node:fs";
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { noLog as log } from "../../lib/log.ts";
 import { unmountBelow } from "../../lib/processes/mounts.ts";
-import { identityOf, isAlive, processIdentitySchema } from "../../lib/processes/process-identity.ts";
-import { endByForce, processesWhere, readProcess } from "../../lib/processes/processes.ts";
-import { jsonSchema } from "../../lib/tools/json.ts";
+import {
+  endByForce,
+  identityOf,
+  isAlive,
+  processesWhere,
+  readIdentity,
+  readProcess,
+} from "../../lib/processes/processes.ts";
 import { runtimeDirectory } from "../../local/cloud/paths.ts";
 import { Podman } from "../../local/engine/podman/podman.ts";
 
 const OWNER = "owner.json";
-const ownerSchema = jsonSchema(processIdentitySchema);
 
 /**
  * Creates a directory for the temporary files of a suite and of all programs that it starts, so that it contains no
@@ -41,8 +45,8 @@ export async function runsBeside(suite: string): Promise<boolean> {
 
 /** Whether the directory's suite has ended without removing it. */
 async function isLeft(directory: string): Promise<boolean> {
-  const owner = await readFile(join(directory, OWNER), "utf8").catch(() => undefined);
-  return owner !== undefined && !isAlive(ownerSchema.parse(owner));
+  const owner = await readIdentity(join(directory, OWNER));
+  return owner !== undefined && !isAlive(owner);
 }
 
 async function removeLeft(directory: string): Promise<void> {

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { noLog as log } from "../../lib/log.ts";
 import { run } from "../../lib/processes/run.ts";
 import { jsonSchema } from "../../lib/tools/json.ts";
-import { terraform } from "../../lib/tools/terraform.ts";
 import { ensureTool } from "../../lib/tools/tool.ts";
+import { terraform } from "../../lib/tools/tools.ts";
 
 const verdict = jsonSchema(z.object({ valid: z.boolean(), diagnostics: z.array(z.unknown()) }));
 

@@ -1,9 +1,8 @@
-import { readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { lockOwner, removeDeadLock, withLockOf } from "../lock.ts";
-import { cacheDirectory } from "./directory.ts";
-import type { Item, State } from "./inventory.ts";
-import { inventory } from "./inventory.ts";
+import { rm } from "node:fs/promises";
+import { insteadOf } from "../errors.ts";
+import { lockOwner, removeDeadLock, untold, withLockOf } from "../lock.ts";
+import { cacheFiles, inCache } from "./directory.ts";
+import { type Item, inventory, type State } from "./inventory.ts";
 import { manifestFile, readManifest, writeManifest } from "./manifest.ts";
 import { usersOf } from "./users.ts";
 
@@ -37,13 +36,25 @@ export async function clean({ all }: { all: boolean }): Promise<Cleaned[]> {
 }
 
 /** Removes an item. Returns why it is kept; undefined if it was removed. */
-async function remove(item: Item): Promise<string | undefined> {
-  if (item.state === "in progress") return `in progress ${item.detail}`;
-  if (item.entry === undefined) return removeUnused(item.path);
-  return withEntry(item.entry, () => removeUnused(item.path)).catch((error) => {
-    if (error instanceof Busy) return error.message;
-    throw error;
-  });
+async function remove({ state, detail, entry, path }: Item): Promise<string | undefined> {
+  if (state === "in progress") return `in progress ${detail}`;
+  if (entry === undefined) return removeUnused(path);
+  const onBusy = () => {
+    throw new BusyError();
+  };
+  const removed = withLockOf(inCache(entry), { ...untold, onBusy }, () => removeEntry(entry, path));
+  return removed.catch(insteadOf(BusyError, "another process works on it"));
+}
+
+class BusyError extends Error {}
+
+/** Removes the manifest first, so that a command that needs the entry from then on builds it again. */
+async function removeEntry(entry: string, path: string): Promise<string | undefined> {
+  const manifest = await readManifest(entry);
+  await rm(manifestFile(entry), { force: true });
+  const kept = await removeUnused(path);
+  if (kept !== undefined && manifest !== undefined && manifest !== "damaged") await writeManifest(entry, manifest);
+  return kept;
 }
 
 async function removeUnused(path: string): Promise<string | undefined> {
@@ -53,36 +64,13 @@ async function removeUnused(path: string): Promise<string | undefined> {
   return undefined;
 }
 
-class Busy extends Error {}
-
-/**
- * Removes an entry's manifest before its directory, so that a command that needs the entry from then on builds it
- * again.
- */
-async function withEntry(entry: string, removeDirectory: () => Promise<string | undefined>) {
-  const waiting = {
-    onBusy: () => {
-      throw new Busy("another process works on it");
-    },
-    onKilled: () => {},
-  };
-  return withLockOf(join(cacheDirectory(), entry), waiting, async () => {
-    const manifest = await readManifest(entry);
-    await rm(manifestFile(entry), { force: true });
-    const kept = await removeDirectory();
-    if (kept !== undefined && manifest !== undefined && manifest !== "damaged") await writeManifest(entry, manifest);
-    return kept;
-  });
-}
-
 /** Removes what a killed command may leave beside an entry: its lock, and the temporary file of an atomic write. */
 async function removeRemains(): Promise<void> {
-  for (const file of await readdir(cacheDirectory()).catch(() => [])) {
+  for (const file of await cacheFiles()) {
     const { entry } = REMAINS.exec(file)?.groups ?? {};
     if (entry === undefined) continue;
-    const path = join(cacheDirectory(), entry);
-    await removeDeadLock(path);
-    const isUnfinished = /\d$/.test(file) && (await lockOwner(path)) === "none";
-    if (isUnfinished) await rm(join(cacheDirectory(), file), { force: true });
+    await removeDeadLock(inCache(entry));
+    const isUnfinished = /\d$/.test(file) && (await lockOwner(inCache(entry))) === "none";
+    if (isUnfinished) await rm(inCache(file), { force: true });
   }
 }

@@ -1,13 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { openSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { basename } from "node:path";
+import { codeOf, insteadOf } from "../errors.ts";
 import { withLockOf } from "../lock.ts";
-import { cacheDirectory } from "./directory.ts";
+import { cacheDirectory, cacheFiles, entryName, entryOf, inCache } from "./directory.ts";
 import { explainingFailures } from "./failure.ts";
-import { areUntouched, damageOf, recordAnew, recordFiles } from "./files.ts";
-import { noteUse, readManifest, writeManifest } from "./manifest.ts";
-import { entryName, isBuiltFor } from "./name.ts";
+import { damageOf, isUntouched, noteUse, readManifest, recordAgain, recordFiles, writeManifest } from "./manifest.ts";
 import { usersOf } from "./users.ts";
 
 type Build = (directory: string) => Promise<void>;
@@ -23,9 +22,9 @@ export async function cacheEntry(name: string, inputs: readonly (string | Buffer
   return explainingFailures(async () => {
     const untouched = await untouchedDirectory(entry);
     if (untouched !== undefined) return untouched;
-    mayBuild(entry);
+    if (onlyLooking.getStore()) throw new NotCachedError(entry);
     await mkdir(cacheDirectory(), { recursive: true });
-    return withLockOf(join(cacheDirectory(), entry), waitingFor(name), async () => {
+    return withLockOf(inCache(entry), waitingFor(name), async () => {
       // another process may have built it while this one waited
       const found = (await untouchedDirectory(entry)) ?? (await wholeDirectory(entry, name));
       return found ?? rebuild(entry, name, build);
@@ -37,8 +36,8 @@ export async function cacheEntry(name: string, inputs: readonly (string | Buffer
 async function untouchedDirectory(entry: string): Promise<string | undefined> {
   const manifest = await readManifest(entry);
   if (manifest === undefined || manifest === "damaged") return undefined;
-  const directory = join(cacheDirectory(), manifest.directory);
-  if (!keepOpen(directory) || !(await areUntouched(directory, manifest.files))) return undefined;
+  const directory = inCache(manifest.directory);
+  if (!keepOpen(directory) || !(await isUntouched(manifest))) return undefined;
   // a clean-up removes the manifest before it looks for processes that have the directory open
   return (await noteUse(entry)) ? directory : undefined;
 }
@@ -52,18 +51,17 @@ async function wholeDirectory(entry: string, name: string): Promise<string | und
     console.error(`What the cache has of ${name} is damaged (${damage}): building it again.`);
     return undefined;
   }
-  const { directory, built, files } = manifest;
-  const path = join(cacheDirectory(), directory);
-  await writeManifest(entry, { directory, built, files: await recordAnew(path, files) });
-  return path;
+  await writeManifest(entry, { ...manifest, files: await recordAgain(manifest) });
+  return inCache(manifest.directory);
 }
 
 async function rebuild(entry: string, name: string, build: Build): Promise<string> {
   await removeAttempts(entry, name);
   // each attempt has its own directory: child processes of a killed attempt may still write to theirs, and a damaged
   // directory may be in use
-  const directory = await mkdtemp(join(cacheDirectory(), `${entry}.`));
+  const directory = await mkdtemp(inCache(`${entry}.`));
   try {
+    // explained before the directory is removed, which frees room on the disk
     await explainingFailures(async () => {
       await build(directory);
       const files = await recordFiles(directory);
@@ -79,11 +77,9 @@ async function rebuild(entry: string, name: string, build: Build): Promise<strin
 
 /** Removes the directories of earlier attempts at an entry. Prints which ones stay because they are in use. */
 async function removeAttempts(entry: string, name: string): Promise<void> {
-  const attempts = (await readdir(cacheDirectory())).filter((file) => isBuiltFor(entry, file));
-  for (const attempt of attempts) {
-    const path = join(cacheDirectory(), attempt);
-    const [user] = await usersOf(path);
-    if (user === undefined) await rm(path, { recursive: true, force: true });
+  for (const attempt of (await cacheFiles()).filter((file) => entryOf(file) === entry)) {
+    const [user] = await usersOf(inCache(attempt));
+    if (user === undefined) await rm(inCache(attempt), { recursive: true, force: true });
     else console.error(`${user} continues with the old entry of ${name}, until it ends.`);
   }
 }
@@ -100,7 +96,8 @@ function waitingFor(name: string) {
 const kept = new Set<string>();
 
 /**
- * Keeps a directory open until this process ends, so that others see in /proc that it is in use.
+ * Keeps a directory open until this process ends, so that others see in /proc that it is in use. Unlike a record of the
+ * users in a file, the descriptor disappears with a killed process, too.
  * @returns whether there is one
  */
 function keepOpen(directory: string): boolean {
@@ -108,7 +105,7 @@ function keepOpen(directory: string): boolean {
   try {
     openSync(directory, "r");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    if (codeOf(error) === "ENOENT") return false;
     throw error;
   }
   kept.add(directory);
@@ -122,21 +119,7 @@ class NotCachedError extends Error {
   override readonly name = "NotCachedError";
 }
 
-/**
- * Whether the cache has every entry that the work needs. The work stops at the first missing entry, and nothing is
- * built.
- */
+/** Whether the cache has every entry that the work needs. Builds nothing: the work stops at the first missing one. */
 export async function isCached(work: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await onlyLooking.run(true, work);
-    return true;
-  } catch (error) {
-    if (error instanceof NotCachedError) return false;
-    throw error;
-  }
-}
-
-/** Stops the work when an entry would have to be built, but the cache is only searched. */
-function mayBuild(entry: string): void {
-  if (onlyLooking.getStore()) throw new NotCachedError(entry);
+  return onlyLooking.run(true, work).then(() => true, insteadOf(NotCachedError, false));
 }

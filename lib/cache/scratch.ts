@@ -1,22 +1,19 @@
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { identityOf, isAlive } from "../processes/process-identity.ts";
-import { cacheDirectory } from "./directory.ts";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { identityOf, isAlive } from "../processes/processes.ts";
+import { cacheDirectory, cacheFiles, inCache } from "./directory.ts";
 
 /** `scratch-<purpose>-<pid>-<start time>-<random>`: the name identifies the process that owns the directory. */
 const NAME = /^scratch-.+-(?<pid>\d+)-(?<startTime>\d*)-\w{6}$/;
 
-/**
- * Runs work with a temporary directory in the cache's file system. First removes the directories of killed processes.
- */
+/** Runs work with a temporary directory in the cache's file system, after removing those of killed processes. */
 export async function withScratch<T>(purpose: string, work: (directory: string) => Promise<T>): Promise<T> {
   await mkdir(cacheDirectory(), { recursive: true });
-  for (const left of (await readdir(cacheDirectory())).filter((file) => scratchOwner(file) === "none")) {
+  for (const left of (await cacheFiles()).filter((file) => scratchOwner(file) === "none")) {
     // child processes of a killed command may still write there; then a later command removes the directory
-    await rm(join(cacheDirectory(), left), { recursive: true, force: true }).catch(() => undefined);
+    await rm(inCache(left), { recursive: true, force: true }).catch(() => undefined);
   }
   const { pid, startTime } = identityOf(process.pid);
-  const directory = await mkdtemp(join(cacheDirectory(), `scratch-${purpose}-${pid}-${startTime}-`));
+  const directory = await mkdtemp(inCache(`scratch-${purpose}-${pid}-${startTime}-`));
   try {
     return await work(directory);
   } finally {

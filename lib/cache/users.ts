@@ -1,23 +1,26 @@
-import { readdir, readlink } from "node:fs/promises";
+import { readdir, readFile, readlink } from "node:fs/promises";
+import { join } from "node:path";
 import { unescaped } from "../processes/mounts.ts";
 import { processesWhere, readProcess } from "../processes/processes.ts";
-import { cloudOf, cloudTraces } from "./cloud-traces.ts";
-
-/** Describes a user of something in the cache, for messages. */
-export type User = string;
 
 /** Whether this system shows which files its processes use. */
 export const usersAreKnown = process.platform === "linux";
 
+/** Environment variables of an engine and an emulator that name a path below the directory of their local cloud. */
+const CLOUD_MARKS = [
+  /(?:^|\0)CONTAINERS_STORAGE_CONF=([^\0]+)\/podman\/storage\.conf(?:\0|$)/,
+  /(?:^|\0)STATE_DIR=([^\0]+)\/aws\/state(?:\0|$)/,
+];
+
 /**
- * Who else uses a directory. A user is a process that has it open, mapped or as its working directory, or that names it
- * in its command line or environment. A mount and a running local cloud are users, too. Every command of this project
- * keeps the entries that it has requested open until it ends. On a system that does not show users, the directory
- * counts as used.
+ * Descriptions of who else uses a directory. A user is a process that has it open, mapped or as its working directory,
+ * or that names it in its command line or environment. A mount and a running local cloud are users, too. Every command
+ * of this project keeps the entries that it has requested open until it ends. On a system that does not show users, the
+ * directory counts as used.
  */
-export async function usersOf(directory: string): Promise<User[]> {
+export async function usersOf(directory: string): Promise<string[]> {
   if (!usersAreKnown) return ["Some process, perhaps,"];
-  const users: User[] = [];
+  const users: string[] = [];
   await processesWhere(async (pid) => {
     if (pid === process.pid) return false;
     const environment = await readProcess(pid, "environ");
@@ -40,19 +43,57 @@ async function isMounted(directory: string): Promise<boolean> {
 }
 
 /** Whether any of the texts contains the path of the directory, or a path below it. */
-export function names(texts: readonly string[], directory: string): boolean {
-  return texts.some((text) => {
-    for (let at = text.indexOf(directory); at >= 0; at = text.indexOf(directory, at + 1)) {
-      // the path may be the beginning of another directory's name
-      if (!/^[\w.-]/.test(text.slice(at + directory.length, at + directory.length + 1))) return true;
-    }
-    return false;
-  });
+function names(texts: readonly string[], directory: string): boolean {
+  // the path may also be the beginning of another directory's name
+  return texts.some((text) =>
+    text
+      .split(directory)
+      .slice(1)
+      .some((rest) => !/^[\w.-]/.test(rest)),
+  );
 }
 
 async function tracesOf(pid: number): Promise<string[]> {
   const descriptors = (await readdir(`/proc/${pid}/fd`).catch(() => [])).map((number) => `fd/${number}`);
-  const links = ["exe", "cwd", ...descriptors].map((link) => readlink(`/proc/${pid}/${link}`).catch(() => ""));
-  const texts = await Promise.all((["cmdline", "maps"] as const).map((file) => readProcess(pid, file)));
-  return [...texts, ...(await Promise.all(links))];
+  const links = ["exe", "cwd", ...descriptors].map((link) => readLink(`/proc/${pid}/${link}`));
+  return Promise.all([readProcess(pid, "cmdline"), readProcess(pid, "maps"), ...links]);
+}
+
+/** The directory of the local cloud that a process with this environment belongs to, in any clone. */
+function cloudOf(environment: string): string | undefined {
+  return CLOUD_MARKS.map((mark) => mark.exec(environment)?.[1]).find((directory) => directory !== undefined);
+}
+
+/**
+ * Texts with the cache paths that a local cloud uses: its programs, its providers, and the image store, which Podman
+ * opens only at times. No process need have them open at the moment.
+ */
+async function cloudTraces(cloud: string): Promise<string[]> {
+  const terraform = await readText(join(cloud, "terraform.rc"));
+  const storage = await readText(join(cloud, "podman", "storage.conf"));
+  const linked = await Promise.all([join(cloud, "bin"), ...configuredDirectories(terraform)].map(linksBelow));
+  return [terraform, storage, ...linked.flat()];
+}
+
+/** The directories in Terraform's CLI configuration, in HCL or JSON, that are mirrors or the plugin cache. */
+export function configuredDirectories(configuration: string): string[] {
+  const text = configuration.replaceAll(/^\s*(#|\/\/).*$/gm, "");
+  const mirrors = text.matchAll(/"?filesystem_mirror"?\s*:?\s*\[?\s*\{[^}]*?"?\bpath"?\s*[=:]\s*"([^"]+)"/g);
+  const caches = text.matchAll(/"?\bplugin_cache_dir"?\s*[=:]\s*"([^"]+)"/g);
+  return [...mirrors, ...caches].flatMap(([, directory]) => directory ?? []);
+}
+
+/** The targets of the links below a directory. */
+async function linksBelow(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
+  const links = entries.filter((entry) => entry.isSymbolicLink());
+  return Promise.all(links.map(({ parentPath, name }) => readLink(join(parentPath, name))));
+}
+
+function readLink(path: string): Promise<string> {
+  return readlink(path).catch(() => "");
+}
+
+function readText(file: string): Promise<string> {
+  return readFile(file, "utf8").catch(() => "");
 }

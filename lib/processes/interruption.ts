@@ -41,10 +41,8 @@ export function endOnInterrupt(): void {
       console.error(
         "\nInterrupted: waiting for what runs to come to its end. Interrupt again to leave it alone with that.",
       );
-      controller.abort(
-        new UserError("INTERRUPTED", "Interrupted.", {
-          remedy: "The same command continues where this one was.",
-        }),
+      interrupt(
+        new UserError("INTERRUPTED", "Interrupted.", { remedy: "The same command continues where this one was." }),
       );
     });
   }

@@ -27,10 +27,7 @@ export function unescaped(text: string): string {
   return text.replace(/\\([0-7]{3})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 8)));
 }
 
-/**
- * The mount points at or below the directories, the last mounted first, because a mount may be on top of or below an
- * earlier one.
- */
+/** The mount points at or below the directories, the last first: a mount may be on or below an earlier one. */
 export function below(directories: readonly string[], mountPoints: readonly string[]): string[] {
   const isBelow = (path: string) => directories.some((directory) => `${path}/`.startsWith(`${directory}/`));
   return mountPoints.filter(isBelow).reverse();

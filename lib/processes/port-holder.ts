@@ -15,7 +15,7 @@ export async function isFree(port: number): Promise<boolean> {
 }
 
 /** What to do about a port of this machine that another program uses. */
-export function endPortHolder(port: number, platform: NodeJS.Platform = process.platform): string {
-  const ask = platform === "linux" ? `ss -ltnp 'sport = :${port}'` : `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
+export function endPortHolder(port: number): string {
+  const ask = process.platform === "linux" ? `ss -ltnp 'sport = :${port}'` : `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
   return `See what holds it with: ${ask}. End that, and try again.`;
 }

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { open, readFile } from "node:fs/promises";
 import { execa } from "execa";
-import { CommandError } from "../errors.ts";
+import { CommandError, insteadOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { interruption } from "./interruption.ts";
 
@@ -22,31 +23,36 @@ export interface RunOptions {
   /** Written to standard input. */
   input?: string;
   timeoutMs?: number;
-  /** Ends the command when aborted. */
-  signal?: AbortSignal;
+}
+
+interface LoggedRunOptions extends Pick<RunOptions, "env" | "cwd"> {
+  log: Log;
+  /** Whether the command gets SIGINT when this process is asked to end. */
+  interruptible?: boolean;
 }
 
 /**
  * Runs a command without a shell and resolves to its standard output, without the last newline.
  * @throws {CommandError} when it does not end with exit code 0.
  */
-export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
-  const { env, cwd, log, input, timeoutMs, signal } = options;
+export async function run(
+  command: string,
+  args: readonly string[],
+  { log, input, timeoutMs = 0, ...place }: RunOptions = {},
+): Promise<string> {
   log?.write(`$ ${[command, ...args].join(" ")}\n`);
   const child = execa(command, args, {
+    ...place,
     reject: false,
     all: true,
     maxBuffer: 256 * 1024 * 1024,
-    ...(env && { env: { ...process.env, ...env }, extendEnv: false }),
-    ...(cwd && { cwd }),
+    timeout: timeoutMs,
     ...(input === undefined ? { stdin: "ignore" } : { input }),
-    ...(timeoutMs && { timeout: timeoutMs }),
-    ...(signal && { cancelSignal: signal }),
   });
   child.all.on("data", (chunk: Buffer) => log?.write(chunk.toString()));
   const result = await child;
   if (!result.failed) return result.stdout;
-  const late = timeoutMs && result.timedOut && `it took more than ${timeoutMs / 1_000} s`;
+  const late = result.timedOut && `it took more than ${timeoutMs / 1_000} s`;
   const output = [result.all || result.originalMessage, late].filter(Boolean).join("\n");
   throw new CommandError(nameOf(command, args), result.exitCode, lastLines(output));
 }
@@ -54,34 +60,36 @@ export async function run(command: string, args: readonly string[], options: Run
 /**
  * Runs a command that continues when this process is killed. The command writes to the log file directly, because a
  * pipe would break.
- * @param options.interruptible whether the command gets SIGINT when this process is asked to end
  * @returns all output of the command.
  * @throws {CommandError} when it does not end with exit code 0.
  */
 export async function runToLog(
   command: string,
   args: readonly string[],
-  { env, cwd, log, interruptible = false }: Pick<RunOptions, "env" | "cwd"> & { log: Log; interruptible?: boolean },
+  { env, log, interruptible = false, ...place }: LoggedRunOptions,
 ): Promise<string> {
   log.write(`$ ${[command, ...args].join(" ")}\n`);
   const file = await open(log.path, "a");
   try {
     const { size: start } = await file.stat();
     const child = spawn(command, args, {
+      ...place,
+      env: { ...process.env, ...env },
       // in its own session, so that the terminal's signals don't reach it; SIGHUP would end it at once
       detached: true,
       stdio: ["ignore", file.fd, file.fd],
-      ...(env && { env: { ...process.env, ...env } }),
-      ...(cwd && { cwd }),
     });
     const interrupt = () => void child.kill("SIGINT");
     if (interruptible) interruption.addEventListener("abort", interrupt);
-    const exitCode = await exitCodeOf(child).catch((cause: Error) => cause);
-    interruption.removeEventListener("abort", interrupt);
+    const [exitCode] = await once(child, "close")
+      .catch(({ message }: Error) => {
+        throw new CommandError(nameOf(command, args), undefined, message);
+      })
+      .finally(() => interruption.removeEventListener("abort", interrupt));
     const output = (await readFile(log.path)).subarray(start).toString();
     if (exitCode === 0) return output;
-    if (exitCode instanceof Error) throw new CommandError(nameOf(command, args), undefined, exitCode.message);
-    throw new CommandError(nameOf(command, args), exitCode, lastLines(output));
+    // null if a signal ended it
+    throw new CommandError(nameOf(command, args), exitCode ?? undefined, lastLines(output));
   } finally {
     await file.close();
   }
@@ -92,27 +100,12 @@ function nameOf(command: string, [subcommand = ""]: readonly string[]): string {
   return `${command} ${subcommand}`.trim();
 }
 
-/** Undefined if a signal ended the process. Rejects if it can't be started. */
-function exitCodeOf(child: ChildProcess): Promise<number | undefined> {
-  return new Promise((resolve, reject) =>
-    child.once("error", reject).once("close", (exitCode) => resolve(exitCode ?? undefined)),
-  );
-}
-
 /** Whether a command ends with exit code 0. Errors other than `CommandError` are passed on. */
-export async function succeeds(command: Promise<unknown>): Promise<boolean> {
-  try {
-    await command;
-    return true;
-  } catch (error) {
-    if (error instanceof CommandError) return false;
-    throw error;
-  }
+export function succeeds(command: Promise<unknown>): Promise<boolean> {
+  return command.then(() => true, insteadOf(CommandError, false));
 }
 
-/**
- * The last lines of a text, enough to see why something failed. Of lines as long as minified code, only the beginning.
- */
+/** The last lines of a text, which say why something failed. Of a line as long as minified code, the beginning. */
 export function lastLines(text: string): string {
   const lines = text.trimEnd().split("\n").slice(-LAST_LINES);
   return lines.map((line) => (line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line)).join("\n");

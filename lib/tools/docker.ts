@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CommandError } from "../errors.ts";
+import { CommandError, insteadOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { type RunOptions, run, succeeds } from "../processes/run.ts";
 import { jsonSchema } from "./json.ts";
@@ -18,16 +18,11 @@ export interface DockerEngine {
 }
 
 /** Whether containers run on another machine, with a different localhost and different bridges. */
-export function runsInVirtualMachine(
-  platform: NodeJS.Platform,
-  engine: Pick<DockerEngine, "desktop"> | undefined,
-): boolean {
+export function runsInVirtualMachine(platform: NodeJS.Platform, engine?: Pick<DockerEngine, "desktop">): boolean {
   return platform !== "linux" || engine?.desktop === true;
 }
 
-/**
- * Output of `docker info`. Without an engine, it has no version. Podman under the name of Docker prints none either.
- */
+/** Output of `docker info`. It has no version without an engine, and from Podman under the name of Docker. */
 const infoSchema = jsonSchema(
   z.object({
     ServerVersion: z.string().min(1),
@@ -39,12 +34,7 @@ const infoSchema = jsonSchema(
 /** The Docker engine that answers, if there is one. */
 export async function dockerEngine(log?: Log): Promise<DockerEngine | undefined> {
   const options = { timeoutMs: ANSWER_TIMEOUT_MS, ...(log && { log }) };
-  try {
-    return parseInfo(await docker(["info", "--format", "{{json .}}"], options));
-  } catch (error) {
-    if (error instanceof CommandError) return undefined;
-    throw error;
-  }
+  return docker(["info", "--format", "{{json .}}"], options).then(parseInfo, insteadOf(CommandError, undefined));
 }
 
 /** Parses the output of `docker info --format '{{json .}}'`. */

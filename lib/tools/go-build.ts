@@ -18,17 +18,14 @@ interface Program {
 export interface GoBuild extends Program {
   /** The directory with the go.mod and go.sum that pin all sources. */
   readonly module: string;
-  /**
-   * Another module file in this directory to use instead of go.mod, with its sums beside it: `-modfile` of `go help
-   * build`.
-   */
+  /** Another module file to use instead of go.mod, with its sums beside it: `-modfile` of `go help build`. */
   readonly modFile?: string;
   /** Import path of the program. */
   readonly package: string;
 }
 
 /** A program that is built from a module's source. */
-export interface GoSourceBuild extends Program, PinnedModule {
+interface GoSourceBuild extends Program, PinnedModule {
   /** Its package, relative to the module; by default, the root package. */
   readonly package?: string;
   /** Removes parts from the copy of the source before the build. Its code is in the directory of the pinned module. */
@@ -43,9 +40,7 @@ const TRIMMED = "-trimpath";
 /** Tests, and the code that builds a module. */
 const NO_SOURCE = /(_test\.go|\.ts|\.sh)$/;
 
-/**
- * The path of an executable built from the Go module proxy. It is built once for the content of its module directory.
- */
+/** The path of an executable from the Go module proxy, built once for the content of its module directory. */
 export async function buildWithGo(build: GoBuild, log: Log): Promise<string> {
   const { module, modFile = "go.mod", binary } = build;
   const modules = [modFile, modFile.replace(/mod$/, "sum")];
@@ -60,10 +55,7 @@ export async function buildWithGo(build: GoBuild, log: Log): Promise<string> {
   return join(directory, binary);
 }
 
-/**
- * The same for a program that is built with its own go.mod. Go ignores the replace and exclude directives in the go.mod
- * of a dependency.
- */
+/** The same with the program's own go.mod. Go ignores replace and exclude directives in that of a dependency. */
 export async function buildGoSource(build: GoSourceBuild, log: Log): Promise<string> {
   const { module, source, package: program = ".", binary, reduce, inputs = [] } = build;
   const args = buildArguments(build);

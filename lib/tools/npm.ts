@@ -3,17 +3,16 @@ import { join } from "node:path";
 import type { Log } from "../log.ts";
 import { run } from "../processes/run.ts";
 
-/**
- * Copies a directory of a published npm package into another directory.
- * @param spec name and version
- * @param directory within the package
- * @param name the only entry of that directory to copy; by default, all entries
- */
-export async function unpackNpm(
-  { spec, directory, name = "" }: { spec: string; directory: string; name?: string },
-  target: string,
-  log: Log,
-): Promise<void> {
+/** A directory of a published npm package, or only the entry `name` of that directory. */
+interface NpmDirectory {
+  /** Name and version of the package. */
+  spec: string;
+  directory: string;
+  name?: string;
+}
+
+/** Copies a directory of an npm package into another directory. */
+export async function unpackNpm({ spec, directory, name = "" }: NpmDirectory, target: string, log: Log): Promise<void> {
   const packed = await run("npm", ["pack", "--silent", "--pack-destination", target, spec], { log });
   const archive = join(target, packed.trim());
   const depth = directory.split("/").length;

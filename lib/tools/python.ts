@@ -1,14 +1,15 @@
 import { join } from "node:path";
-import { cacheDirectory } from "../cache/directory.ts";
+import { coerce, satisfies } from "semver";
+import { inCache } from "../cache/directory.ts";
 import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { run } from "../processes/run.ts";
 
 /** The oldest Python that MiniStack, the AWS command line and checkov all run on. */
-const MINIMUM = { major: 3, minor: 10 };
+const MINIMUM = "3.10";
 
 /** What to do if there is no Python that is new enough. */
-export const PYTHON_REMEDY = `Install Python ${MINIMUM.major}.${MINIMUM.minor} or newer so that python3 is on the PATH.`;
+export const PYTHON_REMEDY = `Install Python ${MINIMUM} or newer so that python3 is on the PATH.`;
 
 /**
  * The version that `python3` on the PATH reports, such as `Python 3.11.2`.
@@ -24,8 +25,7 @@ export async function pythonVersion(log: Log): Promise<string> {
 
 /** Whether `python3 --version` names a Python that is new enough. */
 export function isSupported(version: string): boolean {
-  const [, major, minor] = /^Python (\d+)\.(\d+)\./.exec(version) ?? [];
-  return Number(major) === MINIMUM.major && Number(minor) >= MINIMUM.minor;
+  return satisfies(coerce(version) ?? "", `^${MINIMUM}`);
 }
 
 /**
@@ -38,7 +38,7 @@ export async function createVirtualEnvironment(directory: string, requirements: 
     const remedy = `On Debian and Ubuntu: apt install python3-venv. The output is in ${log.path}.`;
     throw new UserError("PYTHON_WITHOUT_VENV", "python3 can't make a virtual environment.", { remedy, cause });
   });
-  const env = { PIP_CACHE_DIR: join(cacheDirectory(), "pip"), PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1" };
+  const env = { PIP_CACHE_DIR: inCache("pip"), PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1" };
   const python = join(directory, "bin", "python");
   await run(python, ["-m", "pip", "install", "--requirement", requirements], { env, log });
 }

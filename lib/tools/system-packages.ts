@@ -1,32 +1,34 @@
 import { readFile } from "node:fs/promises";
-import { CommandError, UserError } from "../errors.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { CommandError, insteadOf, UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { run } from "../processes/run.ts";
-import { aptInstall } from "./apt.ts";
-import { executables, pathDirectories } from "./find.ts";
-import { outdatedPodman } from "./podman.ts";
+import { run, succeeds } from "../processes/run.ts";
+import { executables, findOnPath, pathDirectories } from "./tool.ts";
 
 /** Directories of commands that are not on a user's PATH. The last two have Podman's network programs. */
 const SYSTEM_DIRECTORIES = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/podman", "/usr/libexec/podman"];
 
-/** The system packages that the local cloud needs: by Debian's name, how to check for each. */
-const PACKAGES = {
-  podman: async () => (await command("podman")()) && (await outdatedPodman()) === undefined,
-  buildah: command("buildah"),
-  mmdebstrap: command("mmdebstrap"),
-  skopeo: command("skopeo"),
-  uidmap: command("newuidmap"),
-  runc: command("runc"),
-  netavark: command("netavark"),
-  "aardvark-dns": command("aardvark-dns"),
-  iproute2: command("ip"),
-  iptables: command("iptables"),
-  python3: command("python3"),
-  // Debian's python3 has the module venv, but not ensurepip, which adds pip to an environment
-  "python3-venv": pythonModule("ensurepip"),
+/** How long to wait for another apt or dpkg, in seconds. */
+const LOCK_TIMEOUT = 600;
+const LOCK_POLL_MS = 1_000;
+
+/** The system packages that the local cloud needs: by Debian's name, a command of each. */
+const COMMANDS = {
+  podman: "podman",
+  buildah: "buildah",
+  mmdebstrap: "mmdebstrap",
+  skopeo: "skopeo",
+  uidmap: "newuidmap",
+  runc: "runc",
+  netavark: "netavark",
+  "aardvark-dns": "aardvark-dns",
+  iproute2: "ip",
+  iptables: "iptables",
+  python3: "python3",
+  "python3-venv": "python3",
 };
 
-export type SystemPackage = keyof typeof PACKAGES;
+export type SystemPackage = keyof typeof COMMANDS;
 
 /**
  * Makes sure that the system has the contents of these packages, under any package name. Missing packages are installed
@@ -44,15 +46,14 @@ export async function ensurePackages(packages: readonly SystemPackage[], log: Lo
     });
   }
   log.write(`This system lacks ${missing.join(", ")}: installing them.\n`);
-  await aptInstall(missing, log);
+  await aptGet(["update"], log);
+  await aptGet(["install", "--yes", "--no-install-recommends", ...missing], log);
   const still = await missingPackages(missing);
   if (still.length === 0) return missing;
   throw new UserError(
     "PACKAGES_NOT_INSTALLED",
     `apt-get installed ${missing.join(", ")}, but this system still lacks ${still.join(", ")}.`,
-    {
-      remedy: `See ${log.path}.`,
-    },
+    { remedy: `See ${log.path}.` },
   );
 }
 
@@ -69,30 +70,60 @@ export async function installsPackages(): Promise<{ installs: boolean; debian: b
   return { installs: debian && process.getuid?.() === 0, debian };
 }
 
-/** The packages that the system lacks. */
 export async function missingPackages(packages: readonly SystemPackage[]): Promise<SystemPackage[]> {
-  const present = await Promise.all(packages.map((name) => PACKAGES[name]()));
+  const present = await Promise.all(packages.map(hasPackage));
   return packages.filter((_, index) => !present[index]);
 }
 
-function command(name: string): () => Promise<boolean> {
-  return async () => executables(name, [...pathDirectories(), ...SYSTEM_DIRECTORIES]).length > 0;
+async function hasPackage(name: SystemPackage): Promise<boolean> {
+  if (executables(COMMANDS[name], [...pathDirectories(), ...SYSTEM_DIRECTORIES]).length === 0) return false;
+  if (name === "podman") return (await outdatedPodman()) === undefined;
+  // Debian's python3 has the module venv, but not ensurepip, which adds pip to an environment
+  if (name === "python3-venv") return succeeds(run("python3", ["-c", "import ensurepip"]));
+  return true;
 }
 
-function pythonModule(name: string): () => Promise<boolean> {
-  return async () => {
-    try {
-      await run("python3", ["-c", `import ${name}`]);
-      return true;
-    } catch (error) {
-      if (error instanceof CommandError) return false;
-      throw error;
-    }
-  };
+/**
+ * The first Podman on the PATH with Netavark networks, which version 4.0 introduced. Ubuntu 22.04 has 3.4, which is too
+ * old: https://github.com/containers/podman/releases/tag/v4.0.0
+ */
+export function findPodman(): Promise<string | undefined> {
+  return findOnPath({ name: "podman", wanted: ">=4", versionArguments: ["--version"] });
+}
+
+/** The version of the first Podman on the PATH, if none there is new enough. Only for root, who alone uses it. */
+export async function outdatedPodman(): Promise<string | undefined> {
+  // for another user, `podman --version` leaves directories behind
+  if (process.getuid?.() !== 0) return undefined;
+  const [first] = executables("podman");
+  if (first === undefined || (await findPodman()) !== undefined) return undefined;
+  return run(first, ["--version"]).catch(insteadOf(CommandError, `${first}, which does not start`));
 }
 
 /** Whether an os-release(5) file is that of Debian or of a derivative, such as Ubuntu. */
 export function isDebianLike(osRelease: string): boolean {
   const fields = osRelease.matchAll(/^(?:ID|ID_LIKE)=(.*)$/gm);
   return [...fields].some(([, value = ""]) => value.replaceAll(/["']/g, "").split(" ").includes("debian"));
+}
+
+/**
+ * Runs apt-get, and waits while another apt works. apt-get's own option waits for dpkg's lock, but not for those of the
+ * package lists and archives.
+ */
+async function aptGet(args: readonly string[], log: Log): Promise<void> {
+  const deadline = Date.now() + LOCK_TIMEOUT * 1_000;
+  const env = { DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C.UTF-8" };
+  for (;;) {
+    try {
+      await run("apt-get", ["--option", `DPkg::Lock::Timeout=${LOCK_TIMEOUT}`, ...args], { log, env });
+      return;
+    } catch (error) {
+      if (!isLocked(error) || Date.now() > deadline) throw error;
+      await delay(LOCK_POLL_MS);
+    }
+  }
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof CommandError && /Could not get lock|Unable to lock/.test(error.lastLines);
 }

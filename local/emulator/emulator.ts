@@ -1,8 +1,7 @@
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../lib/errors.ts";
-import { isAnswering } from "../../lib/is-answering.ts";
-import { daemonAnswers, daemonPid, startDaemon, stopDaemon } from "../../lib/processes/daemon.ts";
+import { daemonAnswers, daemonPid, isAnswering, startDaemon, stopDaemon } from "../../lib/processes/daemon.ts";
 import { endPortHolder, whyTaken } from "../../lib/processes/port-holder.ts";
 import { lastLines } from "../../lib/processes/run.ts";
 import { emulatorPaths } from "../cloud/paths.ts";

@@ -3,11 +3,11 @@ import { constants, copyFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hostArchitecture } from "../../deploy/image/architecture.ts";
 import { debianRootFileSystem } from "../../deploy/image/debian.ts";
+import { entryOf } from "../../lib/cache/directory.ts";
 import { cacheEntry } from "../../lib/cache/entry.ts";
-import { entryOf } from "../../lib/cache/name.ts";
 import type { Log } from "../../lib/log.ts";
 import { buildWithGo } from "../../lib/tools/go-build.ts";
-import { kubectl as kubectlTool } from "../../lib/tools/kubectl.ts";
+import { kubectl as kubectlTool } from "../../lib/tools/tools.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
 import { RELEASES } from "./versions.ts";
 

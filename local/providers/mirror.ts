@@ -3,8 +3,8 @@ import { mkdir, symlink } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { cacheEntry } from "../../lib/cache/entry.ts";
+import { configuredDirectories } from "../../lib/cache/users.ts";
 import { UserError } from "../../lib/errors.ts";
-import { configuredDirectories } from "../../lib/tools/terraform-mirrors.ts";
 import { address, executable, mirrorPath, type Provider } from "./provider.ts";
 
 /** A provider, and the directory that holds its executable. */

@@ -3,9 +3,8 @@ import { chmod, link, mkdtemp, readdir, readFile, rm, symlink, truncate, utimes,
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { cacheDirectory } from "../../../lib/cache/directory.ts";
-import { cacheEntry } from "../../../lib/cache/entry.ts";
-import { entryOf } from "../../../lib/cache/name.ts";
+import { cacheDirectory, entryOf } from "../../../lib/cache/directory.ts";
+import { cacheEntry, isCached } from "../../../lib/cache/entry.ts";
 
 let home: string;
 let said: string[];
@@ -138,6 +137,29 @@ describe("an entry of another version of this project", () => {
     const other = join(cacheDirectory(), `${basename(directory).replace("-v2-", "-").split(".")[0]}`);
     await cacheEntry("other", [], (target) => writeFile(join(target, ".complete"), ""));
     expect(other).toMatch(/tool-[0-9a-f]{16}$/);
+  });
+});
+
+describe("isCached", () => {
+  it("builds nothing, and creates no directory", async () => {
+    const work = async () => {
+      await cacheEntry("tool", ["1"], build);
+      await cacheEntry("tool", ["2"], build);
+    };
+    expect(await isCached(work)).toBe(false);
+    expect(build).not.toHaveBeenCalled();
+    expect(existsSync(cacheDirectory())).toBe(false);
+    await cacheEntry("tool", ["1"], build);
+    expect(await isCached(work)).toBe(false);
+    const second = await cacheEntry("tool", ["2"], build);
+    expect(await isCached(work)).toBe(true);
+    await rm(join(second, "file"));
+    expect(await isCached(work)).toBe(false);
+    expect(build).toHaveBeenCalledTimes(2);
+  });
+
+  it("passes other errors on", async () => {
+    await expect(isCached(async () => Promise.reject(new Error("no Python")))).rejects.toThrow("no Python");
   });
 });
 

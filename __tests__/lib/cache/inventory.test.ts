@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { clean } from "../../../lib/cache/clean.ts";
-import { cacheDirectory } from "../../../lib/cache/directory.ts";
+import { cacheDirectory, entryOf } from "../../../lib/cache/directory.ts";
 import { cacheEntry } from "../../../lib/cache/entry.ts";
 import { inventory } from "../../../lib/cache/inventory.ts";
-import { entryOf } from "../../../lib/cache/name.ts";
 import { withScratch } from "../../../lib/cache/scratch.ts";
 import { untold, withLockOf } from "../../../lib/lock.ts";
 

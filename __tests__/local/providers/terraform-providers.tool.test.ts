@@ -6,8 +6,8 @@ import { z } from "zod";
 import { noLog as log } from "../../../lib/log.ts";
 import { run } from "../../../lib/processes/run.ts";
 import { jsonSchema } from "../../../lib/tools/json.ts";
-import { terraform } from "../../../lib/tools/terraform.ts";
 import { ensureTool } from "../../../lib/tools/tool.ts";
+import { terraform } from "../../../lib/tools/tools.ts";
 import { awsTypesOf } from "../../../local/providers/aws/types.ts";
 import { executable, mirrorPath } from "../../../local/providers/provider.ts";
 import {

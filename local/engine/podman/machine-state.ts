@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { codeOf } from "../../../lib/errors.ts";
 import { untold, withLockOf } from "../../../lib/lock.ts";
 import type { Log } from "../../../lib/log.ts";
 import { daemonPid } from "../../../lib/processes/daemon.ts";
@@ -120,7 +121,7 @@ async function unmountNetworkNamespaces(log: Log): Promise<void> {
 async function removeUnused(path: string): Promise<void> {
   // no network is in use, so no address is either
   if (path === ADDRESSES) return rm(path, { force: true });
-  await rmdir(path).catch((error) => {
-    if (!["ENOENT", "ENOTDIR", "ENOTEMPTY", "EBUSY"].includes(error.code)) throw error;
+  await rmdir(path).catch((error: unknown) => {
+    if (!["ENOENT", "ENOTDIR", "ENOTEMPTY", "EBUSY"].includes(codeOf(error))) throw error;
   });
 }

@@ -3,13 +3,12 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { UserError } from "../../../lib/errors.ts";
-import { isAnswering } from "../../../lib/is-answering.ts";
 import type { Log } from "../../../lib/log.ts";
-import { daemonAnswers, daemonPid, startDaemon, stopDaemon } from "../../../lib/processes/daemon.ts";
+import { daemonAnswers, daemonPid, isAnswering, startDaemon, stopDaemon } from "../../../lib/processes/daemon.ts";
 import { unmountBelow } from "../../../lib/processes/mounts.ts";
 import { endByForce, processesWith, untilEnded } from "../../../lib/processes/processes.ts";
 import { run, succeeds } from "../../../lib/processes/run.ts";
-import { findPodman } from "../../../lib/tools/podman.ts";
+import { findPodman } from "../../../lib/tools/system-packages.ts";
 import type { KubernetesVersion } from "../../../stacks/config/kubernetes-versions.ts";
 import { cloudPaths } from "../../cloud/paths.ts";
 import { buildNodeImage } from "../../node/image.ts";
@@ -131,7 +130,7 @@ export class Podman {
     // the monitors of ended commands only wait before they delete the exit codes, which are gone with the containers
     (await processesWith(this.#paths.tmp, "--exit-delay")).forEach(endByForce);
     // the monitors of ended containers are still cleaning up
-    await untilEnded(this.#paths.tmp, STOP_GRACE_MS);
+    await untilEnded(() => processesWith(this.#paths.tmp), STOP_GRACE_MS);
   }
 
   async #networks(): Promise<ContainerNetwork[]> {

@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { noLog as log } from "../../../lib/log.ts";
 import { run } from "../../../lib/processes/run.ts";
-import { crane } from "../../../lib/tools/crane.ts";
 import { go, goEnvironment } from "../../../lib/tools/go.ts";
-import { helm } from "../../../lib/tools/helm.ts";
-import { kubectl } from "../../../lib/tools/kubectl.ts";
+import { crane, helm, kubectl } from "../../../lib/tools/tools.ts";
 
 // Terraform takes minutes to build and is left out: on a machine without it, every other test that needs it builds it.
 describe("a tool that the machine lacks", () => {

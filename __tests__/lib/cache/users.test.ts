@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { configuredDirectories } from "../../../lib/tools/terraform-mirrors.ts";
+import { configuredDirectories } from "../../../lib/cache/users.ts";
 
 describe("the directories that a CLI configuration names", () => {
   it.each([
