@@ -10,27 +10,35 @@ import { type ApiAccess, type Target, undefinedOn } from "./target.ts";
 import { describeChanges, terraformOf, withImportBlocks } from "./terraform.ts";
 import { dynamoDb } from "./unlock/digest.ts";
 
-/** Deploys a synthesized stack. */
-export async function applyStack(target: Target, stack: StackName, { log, note }: StepContext): Promise<void> {
+/**
+ * Deploys a synthesized stack.
+ * @throws {UserError} with the cluster's own warnings when the release of app does not get healthy
+ */
+export function applyStack(target: Target, stack: StackName, context: StepContext): Promise<void> {
+  if (stack === "backend") return applyBackend(target, context);
+  return stack === "app" ? applyApp(target, context) : apply(target, stack, context);
+}
+
+async function apply(target: Target, stack: StackName, { log, note }: StepContext): Promise<void> {
   const terraform = terraformOf(target, stack);
   await terraform.init(log);
   note(describeChanges(await terraform.apply(log)));
 }
 
 /**
- * Deploys stack backend, and changes how the states are locked if the configuration says so: docs/runbook.md, "Other
- * locks for the states". The digests in the lock table change while the table exists: before it may be destroyed, and
- * after it has been created.
+ * Also changes how the states are locked if the configuration says so: docs/runbook.md, "Other locks for the states".
+ * The digests in the lock table change while the table exists: before it may be destroyed, and after it has been
+ * created.
  */
-export async function applyBackend(target: Target, context: StepContext): Promise<void> {
-  const apply = () => applyStack(target, "backend", context);
+async function applyBackend(target: Target, context: StepContext): Promise<void> {
+  const applyIt = () => apply(target, "backend", context);
   if (target.config.stateStore.locks === "file") {
     await lockByFilesAlone(target, context.log);
-    return apply();
+    return applyIt();
   }
   const table = { to: LOCK_TABLE_ADDRESS, id: target.config.names.lockTable };
-  if (await isLockTableForgotten(target)) await withImportBlocks(target, { import: [table] }, apply);
-  else await apply();
+  if (await isLockTableForgotten(target)) await withImportBlocks(target, { import: [table] }, applyIt);
+  else await applyIt();
   await lockByBoth(target, context.log);
 }
 
@@ -42,21 +50,17 @@ async function isLockTableForgotten(target: ApiAccess): Promise<boolean> {
   return (await undefinedOn(dynamoDb(target).send(command), ResourceNotFoundException)) !== undefined;
 }
 
-/**
- * Deploys stack app.
- * @throws {UserError} with the cluster's own warnings when the release does not get healthy. Helm reports only a
- *   timeout and rolls the release back.
- */
-export async function applyApp(target: Target, context: StepContext): Promise<void> {
+/** Helm reports only a timeout, and rolls the release back: the cluster's warnings say why. */
+async function applyApp(target: Target, context: StepContext): Promise<void> {
   const { config, env, kubectl, kubeconfig } = target;
   if (kubectl === undefined) {
     context.log.write("There is no kubectl on the PATH: where the release fails, the cluster is not asked why.\n");
-    return applyStack(target, "app", context);
+    return apply(target, "app", context);
   }
   const cluster = { kubectl, env: { ...env, KUBECONFIG: kubeconfig }, namespace: config.names.namespace };
   const warnings = new ReleaseWarnings(cluster, context.log);
   try {
-    await applyStack(target, "app", context);
+    await apply(target, "app", context);
   } catch (cause) {
     const told = await warnings.end();
     if (!(cause instanceof CommandError) || told.length === 0) throw cause;

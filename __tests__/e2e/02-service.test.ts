@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { answer, aws, kubectl, output, servicePods, serviceUrl } from "../support/test-cloud.ts";
+import { answer, aws, kubectl, npmRun, output, servicePods, serviceUrl } from "../support/test-cloud.ts";
 
 describe("the service behind its load balancer", () => {
   it("answers from every pod", async () => {
@@ -47,6 +47,11 @@ describe("the service behind its load balancer", () => {
 });
 
 describe("an image that its registry does not have", () => {
+  it("is named by the plan of app, with the command that pushes it", async () => {
+    const plan = await npmRun("plan", ["app"], { IMAGE_TAG: "absent" });
+    expect(plan).toMatch(/Can't be planned yet\. There is no image with the tag absent in .*: npm run image/);
+  });
+
   it("is reported as missing, because only this registry is asked for it", async () => {
     const image = `${await output("base", "repository_url")}:absent`;
     await kubectl("run", "absent", "--namespace", "default", `--image=${image}`, "--restart=Never");

@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { DeleteTableCommand, DescribeTableCommand, DynamoDBClient, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { applyBackend } from "../../deploy/apply.ts";
+import { applyStack } from "../../deploy/apply.ts";
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
 import type { Target } from "../../deploy/target.ts";
@@ -50,7 +50,7 @@ describe("stack backend", () => {
   /** Deploys the stack like `npm run deploy backend`. Returns the changes. */
   async function deploy(to: Target): Promise<string> {
     let changes = "";
-    await applyBackend(to, {
+    await applyStack(to, "backend", {
       log,
       note: (text) => {
         changes = text;

@@ -1,4 +1,4 @@
-import { applyApp, applyBackend, applyStack } from "../../deploy/apply.ts";
+import { applyStack } from "../../deploy/apply.ts";
 import { requireFoundation } from "../../deploy/checks.ts";
 import { requireReachableVersion } from "../../deploy/cluster-version.ts";
 import { requireLocks } from "../../deploy/lock-mode.ts";
@@ -27,11 +27,11 @@ export async function deploy(stack: StackName | undefined, { yes = false }: { ye
   let before: readonly Step<void>[] = [];
   for (const name of stacks) {
     const deployed = steps.add(`Stack ${name}`, before, async (context) => {
-      if (name === "backend") return applyBackend(target, context);
-      if (name === "base") return applyStack(target, name, context);
-      await requireImage(target);
-      await writeKubeconfig(target, context.log);
-      await applyApp(target, context);
+      if (name === "app") {
+        await requireImage(target);
+        await writeKubeconfig(target, context.log);
+      }
+      await applyStack(target, name, context);
     });
     before = [deployed];
   }

@@ -1,9 +1,11 @@
 import { deployRefuses, versionConflict } from "../../deploy/cluster-version.ts";
 import { isLockedByFileAlone } from "../../deploy/lock-mode.ts";
+import { requireImage } from "../../deploy/require-image.ts";
 import { readStates, type StackStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
 import type { Target } from "../../deploy/target.ts";
 import { planBase, terraformOf } from "../../deploy/terraform.ts";
+import { UserError } from "../../lib/errors.ts";
 import type { Log } from "../../lib/log.ts";
 import { Steps } from "../../lib/steps.ts";
 import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
@@ -38,7 +40,20 @@ async function planOf(target: Target, stack: StackName, states: StackStates, log
   if (stack !== "backend" && target.config.stateStore.locks === "both" && (await isLockedByFileAlone(target, stack))) {
     return "Can't be planned yet: the state is locked by its lock file alone, until backend is deployed with both locks.";
   }
+  const problem = stack === "app" ? await imageProblem(target) : undefined;
+  if (problem !== undefined) return `Can't be planned yet. ${problem}`;
   const terraform = terraformOf(target, stack);
   await terraform.init(log);
   return terraform.plan(log);
+}
+
+/** Why the service's image can't be deployed, and what to do. Terraform's own error would name neither. */
+async function imageProblem(target: Target): Promise<string | undefined> {
+  try {
+    await requireImage(target);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return `${error.message} ${error.remedy}`;
+    throw error;
+  }
 }

@@ -35,8 +35,6 @@ export interface Item {
 }
 
 const SHARED = ["buildah", "go", "go-build", "pip"];
-/** Scratch directories of an earlier version, which had no manifests. */
-const OTHER_SCRATCH = /^(?:buildah-run|node-image-context)-\w{6}$/;
 
 /** Everything in the cache, verified by content. Changes nothing. */
 export async function inventory(): Promise<Item[]> {
@@ -84,7 +82,6 @@ async function lastChange(path: string): Promise<string> {
 
 async function stateOf(file: string): Promise<Pick<Item, "name" | "state" | "detail" | "entry"> | undefined> {
   if (SHARED.includes(file)) return { name: file, state: "shared" };
-  if (OTHER_SCRATCH.test(file)) return { name: file, state: "of another version" };
   const user = scratchOwner(file);
   if (user !== undefined) return { name: "scratch", ...progress(user, "half-written") };
   if (isOtherVersion(file)) return { name: file, ...progress(await lockOwner(inCache(file)), "of another version") };

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { applyApp, applyBackend, applyStack } from "../../deploy/apply.ts";
+import { applyStack } from "../../deploy/apply.ts";
 import { requireReachableVersion } from "../../deploy/cluster-version.ts";
 import { hostArchitecture } from "../../deploy/image/architecture.ts";
 import { buildImage, publishImage } from "../../deploy/image/image.ts";
 import { requireRunnableImage } from "../../deploy/require-image.ts";
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
-import { type Target, writeKubeconfig } from "../../deploy/target.ts";
+import { writeKubeconfig } from "../../deploy/target.ts";
 import { CommandError, UserError } from "../../lib/errors.ts";
-import type { Step, StepContext, Steps } from "../../lib/steps.ts";
+import type { Step, Steps } from "../../lib/steps.ts";
 import { type Config, loadConfig } from "../../stacks/config/load.ts";
 import { projectRoot } from "../../stacks/project.ts";
 import type { StackName } from "../../stacks/stack-names.ts";
@@ -44,7 +44,7 @@ export function addDeploySteps(
   const deploy = (stack: StackName, needs: readonly Step<void>[]) =>
     steps.add(`Stack ${stack}`, [target, ...needs], async (context, to) => {
       const logEnd = await emulatorLogEnd(directory);
-      await apply(to, stack, context).catch(async (cause: unknown) => {
+      await applyStack(to, stack, context).catch(async (cause: unknown) => {
         if (!(cause instanceof CommandError)) throw cause;
         // Terraform reports only the answers of AWS, not their causes
         const warnings = await emulatorWarnings(directory, logEnd);
@@ -72,11 +72,6 @@ export function addDeploySteps(
     note(url);
     return { url, text: await answerOf(url) };
   });
-}
-
-function apply(target: Target, stack: StackName, context: StepContext): Promise<void> {
-  if (stack === "backend") return applyBackend(target, context);
-  return stack === "app" ? applyApp(target, context) : applyStack(target, stack, context);
 }
 
 /** A signal that is aborted when the step fails, so that other steps stop waiting for its resources. */

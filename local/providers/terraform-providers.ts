@@ -2,9 +2,8 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { cacheEntry } from "../../lib/cache/entry.ts";
-import { CommandError } from "../../lib/errors.ts";
 import type { Log } from "../../lib/log.ts";
-import { run } from "../../lib/processes/run.ts";
+import { run, succeeds } from "../../lib/processes/run.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { buildProviders } from "./build.ts";
 import { cliConfiguration, findProvider, linkMirror, mirrorDirectories, requireProvider } from "./mirror.ts";
@@ -83,11 +82,7 @@ export async function downloadProviders(terraform: string, providers: readonly P
 export async function registryReachable(terraform: string, log: Log, timeoutMs = PROBE_MS): Promise<boolean> {
   const work = await mkdtemp(join(tmpdir(), "eks-webapi-registry-"));
   try {
-    await init(terraform, work, PROBE, log, timeoutMs);
-    return true;
-  } catch (error) {
-    if (error instanceof CommandError) return false;
-    throw error;
+    return await succeeds(init(terraform, work, PROBE, log, timeoutMs));
   } finally {
     await rm(work, { recursive: true });
   }
