@@ -1,12 +1,12 @@
 import { DescribeTableCommand, ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
-import { CommandError, UserError } from "../lib/errors.ts";
+import { CommandError, insteadOf, UserError } from "../lib/errors.ts";
 import type { StepContext } from "../lib/steps.ts";
 import { LOCK_TABLE_ADDRESS } from "../stacks/checks/stateful-addresses.ts";
 import type { StackName } from "../stacks/stack-names.ts";
 import { lockByBoth, lockByFilesAlone } from "./lock-mode.ts";
 import { ReleaseWarnings } from "./release-warnings.ts";
 import { readStates } from "./states.ts";
-import { type ApiAccess, type Target, undefinedOn } from "./target.ts";
+import type { ApiAccess, Target } from "./target.ts";
 import { describeChanges, terraformOf, withImportBlocks } from "./terraform.ts";
 import { dynamoDb } from "./unlock/digest.ts";
 
@@ -47,7 +47,9 @@ async function isLockTableForgotten(target: ApiAccess): Promise<boolean> {
   const { backend } = await readStates(target);
   if (!backend.deployed || backend.outputs.lock_table !== undefined) return false;
   const command = new DescribeTableCommand({ TableName: target.config.names.lockTable });
-  return (await undefinedOn(dynamoDb(target).send(command), ResourceNotFoundException)) !== undefined;
+  return dynamoDb(target)
+    .send(command)
+    .then(() => true, insteadOf(false, ResourceNotFoundException));
 }
 
 /** Helm reports only a timeout, and rolls the release back: the cluster's warnings say why. */

@@ -1,9 +1,9 @@
 import { DescribeClusterCommand, EKSClient, ResourceNotFoundException } from "@aws-sdk/client-eks";
-import { UserError } from "../lib/errors.ts";
+import { insteadOf, UserError } from "../lib/errors.ts";
 import { KUBERNETES_PRESETS } from "../stacks/config/environments/kubernetes.ts";
 import { KUBERNETES_VERSIONS, minorAfter, minorsBetween } from "../stacks/config/kubernetes-versions.ts";
 import type { Config } from "../stacks/config/load.ts";
-import { type ApiAccess, settingsFile, undefinedOn } from "./target.ts";
+import { type ApiAccess, settingsFile } from "./target.ts";
 
 /** Refuses to deploy a Kubernetes version that the cluster can't be brought to. */
 export async function requireReachableVersion(target: ApiAccess): Promise<void> {
@@ -52,7 +52,7 @@ export async function versionConflict(target: ApiAccess): Promise<UserError | un
 /** The version that the cluster runs; undefined if there is no cluster, or if it has failed or is being deleted. */
 async function clusterVersion({ config, client }: ApiAccess): Promise<string | undefined> {
   const described = new EKSClient(client).send(new DescribeClusterCommand({ name: config.names.cluster }));
-  const cluster = (await undefinedOn(described, ResourceNotFoundException))?.cluster;
+  const cluster = (await described.catch(insteadOf(undefined, ResourceNotFoundException)))?.cluster;
   // a failed or deleted cluster is created again, in any version
   return cluster?.status === "FAILED" || cluster?.status === "DELETING" ? undefined : cluster?.version;
 }

@@ -3,10 +3,11 @@ import {
   DeleteLogGroupCommand,
   ResourceNotFoundException,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { insteadOf } from "../lib/errors.ts";
 import type { StepContext } from "../lib/steps.ts";
 import { controlPlaneLogGroup } from "../stacks/config/names.ts";
 import type { StackName } from "../stacks/stack-names.ts";
-import { type ApiAccess, type Target, undefinedOn } from "./target.ts";
+import type { ApiAccess, Target } from "./target.ts";
 import { describeChanges, terraformOf } from "./terraform.ts";
 
 /** Destroys the resources of a synthesized stack. */
@@ -25,5 +26,5 @@ export async function destroyStack(target: Target, stack: StackName, { log, note
 export async function removeControlPlaneLogs({ config, client }: ApiAccess): Promise<boolean> {
   const command = new DeleteLogGroupCommand({ logGroupName: controlPlaneLogGroup(config.names.cluster) });
   const removed = new CloudWatchLogsClient(client).send(command);
-  return (await undefinedOn(removed, ResourceNotFoundException)) !== undefined;
+  return removed.then(() => true, insteadOf(false, ResourceNotFoundException));
 }

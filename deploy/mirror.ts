@@ -6,7 +6,7 @@ import type { Config } from "../stacks/config/load.ts";
 import { runWithoutTraces } from "./image/buildah.ts";
 import { withRegistryLogin } from "./image/registry-login.ts";
 import type { Repository } from "./image/repository.ts";
-import { type AwsAccess, settingsFile } from "./target.ts";
+import { settingsFile } from "./target.ts";
 
 /** An image in a public registry. */
 export interface PublicImage {
@@ -42,7 +42,7 @@ const ANSWER_MS = 60_000;
  */
 export async function mirrorImage(
   image: PublicImage,
-  { repository, aws, log }: { repository: Repository; aws: Pick<AwsAccess, "caCertificateFile">; log: Log },
+  { repository, log }: { repository: Repository; log: Log },
 ): Promise<boolean> {
   const there = await repository.find(image.tag);
   if (there?.digest === image.digest) return false;
@@ -55,7 +55,7 @@ export async function mirrorImage(
   }
   await ensurePackages(["skopeo"], log);
   await requireSource(image, log);
-  const to = { ...(await repository.login()), ...aws, destination: repository.pushTo };
+  const to = { ...(await repository.login()), destination: repository.pushTo };
   await withRegistryLogin(to, ({ options }) => {
     const images = [`docker://${image.source}@${image.digest}`, `docker://${to.destination}:${image.tag}`];
     return runWithoutTraces(["skopeo", "copy", "--all", "--preserve-digests", ...options("dest-"), ...images], { log });

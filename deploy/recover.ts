@@ -1,18 +1,18 @@
 import { HeadBucketCommand, NotFound } from "@aws-sdk/client-s3";
 import { z } from "zod";
-import { UserError } from "../lib/errors.ts";
+import { insteadOf, UserError } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
 import type { Stack } from "../stacks/checks/terraform.ts";
 import { stackDirectory } from "../stacks/project.ts";
 import { s3 } from "./states.ts";
 import { readStack } from "./synthesize.ts";
-import { type ApiAccess, type Target, undefinedOn } from "./target.ts";
+import type { ApiAccess, Target } from "./target.ts";
 import { type Terraform, terraformOf, withImportBlocks } from "./terraform.ts";
 
 /** Refuses to recover a backend that was never deployed, and has no state bucket. */
 export async function requireStateBucket(access: ApiAccess): Promise<void> {
   const Bucket = access.config.names.stateBucket;
-  const bucket = await undefinedOn(s3(access).send(new HeadBucketCommand({ Bucket })), NotFound);
+  const bucket = await s3(access).send(new HeadBucketCommand({ Bucket })).catch(insteadOf(undefined, NotFound));
   if (bucket !== undefined) return;
   throw new UserError("NOTHING_TO_RECOVER", `There is no bucket ${Bucket}: stack backend is not deployed.`, {
     remedy: "Deploy it with: npm run deploy backend",

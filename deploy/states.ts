@@ -3,15 +3,19 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GetObjectCommand, NoSuchBucket, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { insteadOf } from "../lib/errors.ts";
 import { jsonSchema } from "../lib/tools/json.ts";
 import { stateDirectory } from "../stacks/project.ts";
 import { type StackName, type StateKey, statePath } from "../stacks/stack-names.ts";
-import { type ApiAccess, undefinedOn } from "./target.ts";
+import type { ApiAccess } from "./target.ts";
 
 /** The client of the service for states and lock files. */
 export function s3({ client }: ApiAccess): S3Client {
   return new S3Client({ ...client, forcePathStyle: true });
 }
+
+/** For `catch`: undefined in place of an object or a bucket that does not exist. */
+export const whereMissing = insteadOf(undefined, NoSuchKey, NoSuchBucket);
 
 /** What is read of a state: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statefile/version4.go */
 const stateSchema = jsonSchema(
@@ -62,6 +66,6 @@ async function readBackendState(name: string): Promise<string | undefined> {
 /** The text of a stack's state in S3; undefined if there is none. */
 export async function readStateText(access: ApiAccess, stack: StateKey): Promise<string | undefined> {
   const command = new GetObjectCommand({ Bucket: access.config.names.stateBucket, Key: statePath(stack) });
-  const answer = await undefinedOn(s3(access).send(command), NoSuchKey, NoSuchBucket);
+  const answer = await s3(access).send(command).catch(whereMissing);
   return answer?.Body?.transformToString();
 }

@@ -46,16 +46,6 @@ export interface Target {
 /** What calls of AWS's APIs need. */
 export type ApiAccess = Pick<Target, "config" | "client">;
 
-type ErrorClass = new (...options: never[]) => Error;
-
-/** The answer of a call of an API; undefined if it fails with one of these errors. */
-export function undefinedOn<T>(call: Promise<T>, ...expected: readonly ErrorClass[]): Promise<T | undefined> {
-  return call.catch((error: unknown) => {
-    if (expected.some((known) => error instanceof known)) return undefined;
-    throw error;
-  });
-}
-
 /** The file with an environment's settings; for a local cloud, those of the environment that it rehearses. */
 export function settingsFile({ environment, rehearses }: Pick<Config, "environment" | "rehearses">): string {
   return `stacks/config/environments/${rehearses ?? environment}.ts`;

@@ -35,10 +35,12 @@ export class CommandError extends Error {
   }
 }
 
-/** For `catch`: returns a value in place of an error of this class, and throws every other error again. */
-export function insteadOf<T>(kind: new (...args: never[]) => Error, value: T): (error: unknown) => T {
+type ErrorClass = new (...args: never[]) => Error;
+
+/** For `catch`: returns a value in place of an error of these classes, and throws every other error again. */
+export function insteadOf<T>(value: T, ...kinds: readonly ErrorClass[]): (error: unknown) => T {
   return (error) => {
-    if (error instanceof kind) return value;
+    if (kinds.some((kind) => error instanceof kind)) return value;
     throw error;
   };
 }

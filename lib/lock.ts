@@ -11,8 +11,6 @@ const SIGN_OF_LIFE_MS = 1_000;
 const STALE_MS = 10_000;
 /** The same for a dead holder. It is not 0, because a new holder may not have recorded itself yet. */
 const DEAD_MS = 2_000;
-/** The same for a lock that another version of this project may hold, which gives fewer signs of life. */
-const SILENT_MS = 30_000;
 const POLL_MS = 250;
 /** How long a new holder may take to record itself. */
 const OWNER_MS = 500;
@@ -48,7 +46,7 @@ export async function withLockOf<T>(path: string, waiting: Waiting, work: () => 
 
 /** The process that holds the lock of a path: undefined if it is unknown, "none" if there is none. */
 export async function lockOwner(path: string): Promise<number | undefined | "none"> {
-  if (!(await lockfile.check(path, { realpath: false, stale: SILENT_MS }))) return "none";
+  if (!(await lockfile.check(path, { realpath: false, stale: STALE_MS }))) return "none";
   const owner = await readOwner(path);
   return owner === "dead" ? "none" : owner;
 }

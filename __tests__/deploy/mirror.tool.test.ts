@@ -69,7 +69,7 @@ describe("mirroring an image", () => {
 
   it("copies the index with the images of all platforms, with the same digest", async () => {
     const to = await repository("mirror/all");
-    expect(await mirrorImage(image, { repository: to, aws, log })).toBe(true);
+    expect(await mirrorImage(image, { repository: to, log })).toBe(true);
     expect(await to.find(image.tag)).toEqual({ digest: image.digest, configDigest: undefined });
     const { imageDetails = [] } = await ecr.send(new DescribeImagesCommand({ repositoryName: "mirror/all" }));
     expect(imageDetails).toHaveLength(3);
@@ -84,15 +84,15 @@ describe("mirroring an image", () => {
 
   it("copies nothing if the digest is already there, and sends no request to the source", async () => {
     const to = await repository("mirror/again");
-    await mirrorImage(image, { repository: to, aws, log });
+    await mirrorImage(image, { repository: to, log });
     const elsewhere = { ...image, source: `localhost:${await freePort()}/nobody` };
-    expect(await mirrorImage(elsewhere, { repository: to, aws, log })).toBe(false);
+    expect(await mirrorImage(elsewhere, { repository: to, log })).toBe(false);
   });
 
   it("refuses a tag that names another image", async () => {
     const to = await repository("mirror/taken");
-    await mirrorImage(image, { repository: to, aws, log });
-    await expect(mirrorImage({ ...other, tag: image.tag }, { repository: to, aws, log })).rejects.toMatchObject({
+    await mirrorImage(image, { repository: to, log });
+    await expect(mirrorImage({ ...other, tag: image.tag }, { repository: to, log })).rejects.toMatchObject({
       code: "TAG_TAKEN",
       message: expect.stringContaining(`another image (${image.digest}) than the one to mirror (${other.digest})`),
     });
@@ -113,7 +113,7 @@ describe("mirroring an image", () => {
   ])("reports in one sentence that the source %s, and copies nothing", async (_, changed, message) => {
     const to = await repository(`mirror/missing-${_.length}`);
     const wanted = changed(image, await freePort());
-    await expect(mirrorImage(wanted, { repository: to, aws, log })).rejects.toMatchObject({
+    await expect(mirrorImage(wanted, { repository: to, log })).rejects.toMatchObject({
       code: "SOURCE_UNREACHABLE",
       message: expect.stringMatching(message),
       remedy: expect.stringContaining("HTTPS_PROXY"),
@@ -125,7 +125,7 @@ describe("mirroring an image", () => {
     const to = await repository("mirror/secret");
     const { password } = await to.login();
     const before = traces();
-    await mirrorImage(image, { repository: to, aws, log });
+    await mirrorImage(image, { repository: to, log });
     expect(written.join("")).toContain("skopeo copy");
     expect(written.join("")).not.toContain(password);
     expect(traces()).toEqual(before);

@@ -19,7 +19,7 @@ export async function mirror({ json = false }: { json?: boolean }): Promise<void
   const steps = new Steps({ logDirectory: logs, ...(json && { output: process.stderr }) });
   const opened = steps.add("Repository", [], () => Repository.open(config.names.autoscalerRepository, aws));
   steps.add("Mirror", [opened], async ({ log, note }, repository) => {
-    note((await mirrorImage(image, { repository, aws, log })) ? "copied" : "is there already");
+    note((await mirrorImage(image, { repository, log })) ? "copied" : "is there already");
   });
   await steps.run();
   const { uri } = await opened.result;

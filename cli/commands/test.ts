@@ -7,6 +7,9 @@ import { projectRoot } from "../../stacks/project.ts";
 import { isSuite, STAGES, SUITES, type SuiteName } from "../suites.ts";
 import { type Outcome, readReport } from "./test-report.ts";
 
+/** Where the output of a suite goes. */
+type Output = "inherit" | ["pipe", "inherit"];
+
 /**
  * Runs checks and tests, the fastest first, and prints a summary line.
  * @param what suites and files; if empty, all suites except the long drills
@@ -17,7 +20,12 @@ export async function test(what: readonly string[], { long = false }: { long?: b
   const isChosen = (name: SuiteName) =>
     name === "long" && long ? true : what.length > 0 ? what.includes(name) : name !== "long";
   const outcomes: Outcome[] = [];
-  for (const stage of STAGES) outcomes.push(...(await together(stage.filter(isChosen))));
+  for (const stage of STAGES) {
+    const chosen = stage.filter(isChosen);
+    // suites that run at the same time get no terminal, on which each would show a live list
+    const output: Output = chosen.length > 1 ? ["pipe", "inherit"] : "inherit";
+    outcomes.push(...(await Promise.all(chosen.map((name) => suite(name, output)))));
+  }
   if (files.length > 0) outcomes.push(await vitest("Files", files, "inherit"));
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failures = outcomes.flatMap((outcome) => outcome.failures);
@@ -26,14 +34,6 @@ export async function test(what: readonly string[], { long = false }: { long?: b
   console.log(`${passed} passed, ${failures.length} failed`);
   if (failures.length > 0) process.exitCode = 1;
 }
-
-/** Runs suites at the same time. Several suites get no terminal, on which each would show a live list. */
-function together(suites: readonly SuiteName[]): Promise<Outcome[]> {
-  const output: Output = suites.length > 1 ? ["pipe", "inherit"] : "inherit";
-  return Promise.all(suites.map((name) => suite(name, output)));
-}
-
-type Output = "inherit" | ["pipe", "inherit"];
 
 function suite(name: SuiteName, output: Output): Promise<Outcome> {
   if (name === "types") return check(SUITES.types, ["tsc", "--noEmit"], output);

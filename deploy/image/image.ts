@@ -44,7 +44,7 @@ export async function publishImage(
   { repository: name, aws, log }: { repository: string; aws: AwsAccess; log: Log },
 ): Promise<{ tag: string; digest: string; repositoryUri: string }> {
   const repository = await Repository.open(name, aws);
-  const digest = await pushImage(image, { repository, aws, log });
+  const digest = await pushImage(image, { repository, log });
   return { tag: image.tag, digest, repositoryUri: repository.uri };
 }
 
@@ -57,7 +57,7 @@ type PushRepository = Pick<Repository, "find" | "login" | "pushTo" | "uri">;
  */
 export async function pushImage(
   { builder, id, tag }: BuiltImage,
-  { repository, aws, log }: { repository: PushRepository; aws: Pick<AwsAccess, "caCertificateFile">; log: Log },
+  { repository, log }: { repository: PushRepository; log: Log },
 ): Promise<string> {
   const there = await repository.find(tag);
   if (there !== undefined) {
@@ -72,8 +72,7 @@ export async function pushImage(
     );
   }
   const destination = `${repository.pushTo}:${tag}`;
-  const { caCertificateFile } = aws;
-  await builder.push(id, { destination, ...(await repository.login()), caCertificateFile, log });
+  await builder.push(id, { destination, ...(await repository.login()), log });
   const pushed = await repository.find(tag);
   if (pushed === undefined) {
     throw new UserError("IMAGE_LOST", `${destination} was pushed, but the registry does not have it.`, {

@@ -12,6 +12,7 @@ import { z } from "zod";
 import { UserError } from "../../lib/errors.ts";
 import { jsonSchema } from "../../lib/tools/json.ts";
 import type { AwsAccess } from "../target.ts";
+import type { Destination } from "./registry-login.ts";
 
 /** An image with its tag. */
 export interface TaggedImage {
@@ -47,6 +48,7 @@ export class Repository {
     readonly uri: string,
     /** Host and path to push to. */
     readonly pushTo: string,
+    private readonly caCertificateFile: string | undefined,
     private readonly ca: string | undefined,
   ) {}
 
@@ -65,7 +67,8 @@ export class Repository {
     try {
       const answer = await client.send(new DescribeRepositoriesCommand({ repositoryNames: [name] }));
       const uri = z.string().parse(answer.repositories?.[0]?.repositoryUri);
-      return new Repository(client, name, uri, endpointUrl ? `${new URL(endpointUrl).host}/${name}` : uri, ca);
+      const pushTo = endpointUrl ? `${new URL(endpointUrl).host}/${name}` : uri;
+      return new Repository(client, name, uri, pushTo, caCertificateFile, ca);
     } catch (error) {
       if (!(error instanceof RepositoryNotFoundException)) throw error;
       throw new UserError(
@@ -121,12 +124,13 @@ export class Repository {
     );
   }
 
-  /** User and password for the registry, valid for 12 hours. */
-  async login(): Promise<{ user: string; password: string }> {
+  /** User and password for the registry, valid for 12 hours, and the file with its CA. */
+  async login(): Promise<Omit<Destination, "destination">> {
     const { authorizationData } = await this.client.send(new GetAuthorizationTokenCommand({}));
     const token = Buffer.from(z.string().parse(authorizationData?.[0]?.authorizationToken), "base64").toString();
     const colon = token.indexOf(":");
-    return { user: token.slice(0, colon), password: token.slice(colon + 1) };
+    const { caCertificateFile } = this;
+    return { user: token.slice(0, colon), password: token.slice(colon + 1), caCertificateFile };
   }
 }
 

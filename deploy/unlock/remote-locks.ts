@@ -5,18 +5,12 @@ import {
   PutItemCommand,
   ResourceNotFoundException,
 } from "@aws-sdk/client-dynamodb";
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  NoSuchBucket,
-  NoSuchKey,
-  PutObjectCommand,
-  S3ServiceException,
-} from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { insteadOf } from "../../lib/errors.ts";
 import { type StateKey, statePath } from "../../stacks/stack-names.ts";
-import { s3 } from "../states.ts";
-import { type ApiAccess, undefinedOn } from "../target.ts";
+import { s3, whereMissing } from "../states.ts";
+import type { ApiAccess } from "../target.ts";
 import { dynamoDb, isTableClosed, tableItem } from "./digest.ts";
 import { type PlacedLock, parseLockInfo } from "./lock.ts";
 
@@ -73,7 +67,9 @@ async function deleteItem(access: ApiAccess, { stack, token }: PlacedLock): Prom
       ? { ConditionExpression: "attribute_exists(LockID) AND attribute_not_exists(Info)" }
       : { ConditionExpression: "Info = :shown", ExpressionAttributeValues: { ":shown": { S: token } } };
   const command = new DeleteItemCommand({ ...tableItem(access, stack, "lock"), ...condition });
-  return (await undefinedOn(dynamoDb(access).send(command), ConditionalCheckFailedException)) !== undefined;
+  return dynamoDb(access)
+    .send(command)
+    .then(() => true, insteadOf(false, ConditionalCheckFailedException));
 }
 
 /** The lock object of a state, in the bucket. */
@@ -83,7 +79,7 @@ function lockFile({ config: { names } }: ApiAccess, stack: StateKey) {
 
 async function readFile(access: ApiAccess, stack: StateKey): Promise<PlacedLock | undefined> {
   const command = new GetObjectCommand(lockFile(access, stack));
-  const file = await undefinedOn(s3(access).send(command), NoSuchKey, NoSuchBucket);
+  const file = await s3(access).send(command).catch(whereMissing);
   if (file === undefined) return undefined;
   const info = parseLockInfo((await file.Body?.transformToString()) ?? "");
   return { stack, place: "S3 lock file", info, token: z.string().parse(file.ETag) };

@@ -43,7 +43,7 @@ async function remove({ state, detail, entry, path }: Item): Promise<string | un
     throw new BusyError();
   };
   const removed = withLockOf(inCache(entry), { ...untold, onBusy }, () => removeEntry(entry, path));
-  return removed.catch(insteadOf(BusyError, "another process works on it"));
+  return removed.catch(insteadOf("another process works on it", BusyError));
 }
 
 class BusyError extends Error {}

@@ -121,5 +121,5 @@ class NotCachedError extends Error {
 
 /** Whether the cache has every entry that the work needs. Builds nothing: the work stops at the first missing one. */
 export async function isCached(work: () => Promise<unknown>): Promise<boolean> {
-  return onlyLooking.run(true, work).then(() => true, insteadOf(NotCachedError, false));
+  return onlyLooking.run(true, work).then(() => true, insteadOf(false, NotCachedError));
 }

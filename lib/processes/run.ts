@@ -102,7 +102,7 @@ function nameOf(command: string, [subcommand = ""]: readonly string[]): string {
 
 /** Whether a command ends with exit code 0. Errors other than `CommandError` are passed on. */
 export function succeeds(command: Promise<unknown>): Promise<boolean> {
-  return command.then(() => true, insteadOf(CommandError, false));
+  return command.then(() => true, insteadOf(false, CommandError));
 }
 
 /** The last lines of a text, which say why something failed. Of a line as long as minified code, the beginning. */

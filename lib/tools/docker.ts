@@ -34,7 +34,7 @@ const infoSchema = jsonSchema(
 /** The Docker engine that answers, if there is one. */
 export async function dockerEngine(log?: Log): Promise<DockerEngine | undefined> {
   const options = { timeoutMs: ANSWER_TIMEOUT_MS, ...(log && { log }) };
-  return docker(["info", "--format", "{{json .}}"], options).then(parseInfo, insteadOf(CommandError, undefined));
+  return docker(["info", "--format", "{{json .}}"], options).then(parseInfo, insteadOf(undefined, CommandError));
 }
 
 /** Parses the output of `docker info --format '{{json .}}'`. */

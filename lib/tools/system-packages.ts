@@ -97,7 +97,7 @@ export async function outdatedPodman(): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const [first] = executables("podman");
   if (first === undefined || (await findPodman()) !== undefined) return undefined;
-  return run(first, ["--version"]).catch(insteadOf(CommandError, `${first}, which does not start`));
+  return run(first, ["--version"]).catch(insteadOf(`${first}, which does not start`, CommandError));
 }
 
 /** Whether an os-release(5) file is that of Debian or of a derivative, such as Ubuntu. */

@@ -64,7 +64,7 @@ export function pathDirectories(): string[] {
 /** The version without a suffix such as `-rc1`; empty if the program does not run or prints none. */
 async function versionOf(path: string, { versionArguments, versionEnvironment: env }: Program): Promise<string> {
   const options = { timeoutMs: VERSION_TIMEOUT_MS, ...(env && { env }) };
-  const output = await run(path, versionArguments, options).catch(insteadOf(CommandError, ""));
+  const output = await run(path, versionArguments, options).catch(insteadOf("", CommandError));
   return coerce(output)?.version ?? "";
 }
 

@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-eks";
 import { DeleteObjectCommand, ListObjectsV2Command, NoSuchBucket, S3Client } from "@aws-sdk/client-s3";
 import { readLocks } from "../../deploy/unlock/remote-locks.ts";
+import { insteadOf } from "../../lib/errors.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { STACKS, type StackName } from "../../stacks/stack-names.ts";
@@ -21,7 +22,7 @@ import { type ClientOptions, clientConfig } from "../emulator/client.ts";
 import { stopEmulator } from "../emulator/emulator.ts";
 import { cloudPaths } from "./paths.ts";
 import type { RunningCloud } from "./running-cloud.ts";
-import { untilNobodyDeploys } from "./terraform-runs.ts";
+import { untilNoTerraform } from "./terraform-runs.ts";
 
 const BACKEND_LOCK = ".backend.tfstate.lock.info";
 /** The state of stack backend, its backup, and its lock file. */
@@ -33,7 +34,7 @@ const BACKEND_FILES = ["backend.tfstate", "backend.tfstate.backup", BACKEND_LOCK
  *   next run would try in vain to make them again.
  */
 export async function endEarlierWork(cloud: RunningCloud, config: Config, log: Log): Promise<StackName[]> {
-  await untilNobodyDeploys(cloud, log);
+  await untilNoTerraform(cloud, log);
   const unfinished = await unfinishedStacks(cloud, config);
   await removeStaleLocks(cloud.client, config);
   return unfinished;
@@ -94,24 +95,18 @@ async function deleteCluster(eks: EKSClient, clusterName: string): Promise<void>
 }
 
 async function emptyTable(dynamoDb: DynamoDBClient, TableName: string): Promise<void> {
-  try {
-    const { Items = [] } = await dynamoDb.send(new ScanCommand({ TableName }));
-    for (const { LockID } of Items) {
-      if (LockID !== undefined) await dynamoDb.send(new DeleteItemCommand({ TableName, Key: { LockID } }));
-    }
-  } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
+  const scan = dynamoDb.send(new ScanCommand({ TableName }));
+  const found = await scan.catch(insteadOf(undefined, ResourceNotFoundException));
+  for (const { LockID } of found?.Items ?? []) {
+    if (LockID !== undefined) await dynamoDb.send(new DeleteItemCommand({ TableName, Key: { LockID } }));
   }
 }
 
 /** https://developer.hashicorp.com/terraform/language/backend/s3#state-locking */
 async function removeLockFiles(s3: S3Client, Bucket: string): Promise<void> {
-  try {
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
-    for (const { Key } of Contents) {
-      if (Key?.endsWith(".tflock")) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
-    }
-  } catch (error) {
-    if (!(error instanceof NoSuchBucket)) throw error;
+  const list = s3.send(new ListObjectsV2Command({ Bucket }));
+  const found = await list.catch(insteadOf(undefined, NoSuchBucket));
+  for (const { Key } of found?.Contents ?? []) {
+    if (Key?.endsWith(".tflock")) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
   }
 }

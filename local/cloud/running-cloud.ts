@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DescribeClusterCommand, EKSClient, ResourceNotFoundException } from "@aws-sdk/client-eks";
 import type { Target } from "../../deploy/target.ts";
-import { UserError } from "../../lib/errors.ts";
+import { insteadOf, UserError } from "../../lib/errors.ts";
 import { daemonPid } from "../../lib/processes/daemon.ts";
 import type { EnvironmentChange } from "../../lib/processes/run.ts";
 import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-record.ts";
@@ -40,12 +40,8 @@ export async function openCloud({ name, region }: Pick<Config, "name" | "region"
 /** Whether the cluster exists and is active, so that its API server can be used. */
 export async function isClusterActive({ client }: Pick<RunningCloud, "client">, name: string): Promise<boolean> {
   const eks = new EKSClient(await clientConfig(client));
-  try {
-    return (await eks.send(new DescribeClusterCommand({ name }))).cluster?.status === "ACTIVE";
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return false;
-    throw error;
-  }
+  const described = eks.send(new DescribeClusterCommand({ name }));
+  return (await described.catch(insteadOf(undefined, ResourceNotFoundException)))?.cluster?.status === "ACTIVE";
 }
 
 export async function localTarget(config: Config, cloud: RunningCloud): Promise<Target> {

@@ -14,7 +14,7 @@ const PROVIDER = "terraform-provi";
  * Waits until no Terraform works on a local cloud any more: that of a killed command continues without it. Then ends
  * the providers of a Terraform that was itself killed.
  */
-export async function untilNobodyDeploys({ record, name }: RunningCloud, log: Log): Promise<void> {
+export async function untilNoTerraform({ record, name }: RunningCloud, log: Log): Promise<void> {
   const { endpoint } = record;
   const ended = await until(
     async () => {

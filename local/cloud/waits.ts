@@ -1,14 +1,9 @@
-import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
 import { DescribeRepositoriesCommand, ECRClient, RepositoryNotFoundException } from "@aws-sdk/client-ecr";
-import {
-  GetBucketEncryptionCommand,
-  GetBucketVersioningCommand,
-  S3Client,
-  S3ServiceException,
-} from "@aws-sdk/client-s3";
+import { GetBucketEncryptionCommand, GetBucketVersioningCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import { areLocksReady } from "../../deploy/lock-mode.ts";
-import type { Target } from "../../deploy/target.ts";
-import { UserError } from "../../lib/errors.ts";
+import { s3 } from "../../deploy/states.ts";
+import type { ApiAccess } from "../../deploy/target.ts";
+import { insteadOf, UserError } from "../../lib/errors.ts";
 import { interruption } from "../../lib/processes/interruption.ts";
 import { SLOW, until } from "../../lib/until.ts";
 
@@ -18,29 +13,23 @@ const ANSWER_TIMEOUT_MS = 60_000;
 const REQUEST_TIMEOUT_MS = 5_000;
 const EVERY_MS = 250;
 
-type Client = Pick<Target, "config" | "client">;
-
 /**
  * Waits until other stacks can keep their state in the store that stack backend is making. The store is ready long
  * before the stack is, because the provider watches a bucket's new lifecycle configuration for 55 s.
  */
-export async function stateStoreReady({ config, client }: Client, signal: AbortSignal): Promise<void> {
-  const { names, stateStore } = config;
-  const s3 = new S3Client({ ...client, forcePathStyle: true });
-  const dynamoDb = new DynamoDBClient(client);
-  const bucket = { Bucket: names.stateBucket };
+export async function stateStoreReady(access: ApiAccess, signal: AbortSignal): Promise<void> {
+  const client = s3(access);
+  const bucket = { Bucket: access.config.names.stateBucket };
   const isReady = async () => {
-    const [versioning, encryption, table, locksReady] = await Promise.all([
-      s3.send(new GetBucketVersioningCommand(bucket)).catch(whereMissing),
-      s3.send(new GetBucketEncryptionCommand(bucket)).catch(whereMissing),
-      dynamoDb.send(new DescribeTableCommand({ TableName: names.lockTable })).catch(whereMissing),
-      areLocksReady({ config, client }),
+    const [versioning, encryption, locksReady] = await Promise.all([
+      client.send(new GetBucketVersioningCommand(bucket)).catch(whereMissing),
+      client.send(new GetBucketEncryptionCommand(bucket)).catch(whereMissing),
+      areLocksReady(access),
     ]);
     const [rule] = encryption?.ServerSideEncryptionConfiguration?.Rules ?? [];
     const keepsVersions = versioning?.Status === "Enabled";
     const encrypts = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm === "aws:kms";
-    const hasTable = stateStore.locks === "file" || table?.Table?.TableStatus === "ACTIVE";
-    return keepsVersions && encrypts && hasTable && locksReady;
+    return keepsVersions && encrypts && locksReady;
   };
   if (await becomesTrue(isReady, signal)) return;
   throw new UserError("NO_STATE_STORE", `Stack backend made no state store within ${RESOURCE_TIMEOUT_MS / 1_000} s.`, {
@@ -49,13 +38,11 @@ export async function stateStoreReady({ config, client }: Client, signal: AbortS
 }
 
 /** Waits until the image's ECR repository exists. Stack base makes it within its first half minute. */
-export async function repositoryExists({ config, client }: Client, signal: AbortSignal): Promise<void> {
+export async function repositoryExists({ config, client }: ApiAccess, signal: AbortSignal): Promise<void> {
   const name = config.names.repository;
   const ecr = new ECRClient(client);
-  const exists = async () => {
-    const describe = new DescribeRepositoriesCommand({ repositoryNames: [name] });
-    return (await ecr.send(describe).catch(whereMissing)) !== undefined;
-  };
+  const describe = new DescribeRepositoriesCommand({ repositoryNames: [name] });
+  const exists = () => ecr.send(describe).then(() => true, insteadOf(false, RepositoryNotFoundException));
   if (await becomesTrue(exists, signal)) return;
   throw new UserError(
     "NO_REPOSITORY",
@@ -92,9 +79,8 @@ async function becomesTrue(condition: () => Promise<boolean>, signal: AbortSigna
   return (await until(ask, { timeoutMs: RESOURCE_TIMEOUT_MS, everyMs: EVERY_MS, signal })) ?? false;
 }
 
-/** Returns undefined if the resource does not exist yet, and throws every other error. */
+/** For `catch`: undefined in place of a bucket that does not exist yet, or is not encrypted yet. */
 function whereMissing(error: unknown): undefined {
-  if (error instanceof ResourceNotFoundException || error instanceof RepositoryNotFoundException) return;
   if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return;
   throw error;
 }

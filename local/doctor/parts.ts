@@ -124,5 +124,5 @@ function fromLayer(): readonly Source[] {
  * counts as not cached. The missing program has its own finding.
  */
 function isCachedHere(work: () => Promise<unknown>): Promise<boolean> {
-  return isCached(work).catch(insteadOf(UserError, false));
+  return isCached(work).catch(insteadOf(false, UserError));
 }

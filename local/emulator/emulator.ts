@@ -11,8 +11,9 @@ import { type EmulatorOptions, emulatorEnvironment } from "./emulator-environmen
 /** On SIGTERM, MiniStack writes its state and stops the clusters' containers. */
 const STOP_GRACE_MS = 180_000;
 
-/** The start of a record in MiniStack's log. A line without it continues the record before it. */
-const RECORD_START = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (?<level>[A-Z]+) \[[^\]]*\] /;
+/** The start of a record in MiniStack's log: time, level and logger. A record may have several lines. */
+const RECORD_START = /^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [A-Z]+ \[)/m;
+const WARNING = /^\S+ \S+ (?:WARNING|ERROR) \[[^\]]*\] /;
 
 /** Starts MiniStack with the project's patches, and waits until it answers. Returns false if it ran already. */
 export async function startEmulator(options: EmulatorOptions): Promise<boolean> {
@@ -52,17 +53,10 @@ export async function emulatorWarnings(cloudDirectory: string, since: number): P
 
 /** The warnings and errors in a log, without time, level and stack trace. */
 export function warningsIn(log: string): string[] {
-  const warnings: string[] = [];
-  let ours = false;
-  for (const line of log.trimEnd().split("\n")) {
-    const { level } = RECORD_START.exec(line)?.groups ?? {};
-    if (level !== undefined) ours = level === "WARNING" || level === "ERROR";
-    else if (line.startsWith("Traceback ")) ours = false;
-    if (!ours) continue;
-    if (level === undefined) warnings.push(`${warnings.pop()}\n${line}`);
-    else warnings.push(line.replace(RECORD_START, ""));
-  }
-  return warnings;
+  return log.split(RECORD_START).flatMap((record) => {
+    const [text = ""] = record.split(/^Traceback /m);
+    return WARNING.test(text) ? text.replace(WARNING, "").trimEnd() : [];
+  });
 }
 
 async function start(options: EmulatorOptions): Promise<void> {

@@ -21,10 +21,9 @@ function world(tags: Record<string, TaggedImage> = {}) {
     uri: "000000000000.dkr.ecr.eu-central-1.amazonaws.com/webapi",
     pushTo: "localhost:4566/webapi",
     find: async (tag: string) => tags[tag],
-    login: async () => ({ user: "AWS", password: "secret" }),
+    login: async () => ({ user: "AWS", password: "secret", caCertificateFile: "ca.pem" }),
   };
-  const push = (id = ID) =>
-    pushImage({ builder, id, tag: "one" }, { repository, aws: { caCertificateFile: "ca.pem" }, log });
+  const push = (id = ID) => pushImage({ builder, id, tag: "one" }, { repository, log });
   return { push, pushes };
 }
 
