@@ -13,11 +13,7 @@ const CONTROLLERS = ["cpu", "cpuset", "memory", "pids"];
  * a feature. The trial needs it, and is run in a new network namespace if the kernel has no list of its modules.
  */
 const FEATURES = [
-  {
-    name: "overlay",
-    modules: ["overlay"],
-    trial: ["grep", "--quiet", "--word-regexp", "overlay", "/proc/filesystems"],
-  },
+  { name: "overlay", modules: ["overlay"], trial: ["grep", "--word-regexp", "overlay", "/proc/filesystems"] },
   { name: "bridge", modules: ["bridge"], trial: ["ip", "link", "add", "trial", "type", "bridge"] },
   { name: "veth", modules: ["veth"], trial: ["ip", "link", "add", "trial", "type", "veth", "peer", "name", "peer"] },
   {

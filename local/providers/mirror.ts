@@ -88,9 +88,5 @@ export function mirrorDirectories(environment: Readonly<NodeJS.ProcessEnv>, opti
 }
 
 function filesOf(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch {
-    return [];
-  }
+  return existsSync(directory) ? readdirSync(directory) : [];
 }
