@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { type FakeAws, startFakeAws } from "../support/fake-aws.ts";
 import { serviceProcesses } from "./service-process.ts";
 
@@ -10,14 +10,18 @@ const start = serviceProcesses();
 const patience = { timeout: 20_000 };
 const status = async (url: string) => (await fetch(url)).status;
 
-let aws: FakeAws;
-beforeEach(async () => {
-  aws = await startFakeAws("hello");
-});
-afterEach(() => aws.close());
+const fakes: FakeAws[] = [];
+async function fakeAws(): Promise<FakeAws> {
+  const aws = await startFakeAws("hello");
+  fakes.push(aws);
+  return aws;
+}
+afterAll(() => Promise.all(fakes.map((aws) => aws.close())));
 
-describe("the service as a process", () => {
+// the tests wait for processes during most of their time
+describe.concurrent("the service as a process", () => {
   it("reads the parameter, decrypted, and answers", async () => {
+    const aws = await fakeAws();
     const service = start({ AWS_ENDPOINT_URL: aws.url });
     const url = await service.url("public");
     await vi.waitFor(async () => expect(await status(url)).toBe(200), patience);
@@ -27,6 +31,7 @@ describe("the service as a process", () => {
   });
 
   it("is alive but not ready while SSM refuses, and ready as soon as SSM answers", async () => {
+    const aws = await fakeAws();
     aws.value = undefined;
     const service = start({ AWS_ENDPOINT_URL: aws.url });
     const management = await service.url("management");
@@ -40,6 +45,7 @@ describe("the service as a process", () => {
   });
 
   it("serves a new value without a restart", async () => {
+    const aws = await fakeAws();
     const service = start({ AWS_ENDPOINT_URL: aws.url, PARAMETER_TTL_SECONDS: "1" });
     const url = await service.url("public");
     await vi.waitFor(async () => expect(await (await fetch(url)).text()).toMatch(/hello$/), patience);
@@ -48,6 +54,7 @@ describe("the service as a process", () => {
   });
 
   it("gets its credentials by web identity", async () => {
+    const aws = await fakeAws();
     const directory = await mkdtemp(join(tmpdir(), "service-test-"));
     const token = join(directory, "token");
     await writeFile(token, "the-token");
@@ -67,6 +74,7 @@ describe("the service as a process", () => {
   });
 
   it("gets its credentials by EKS Pod Identity, with the token that EKS puts into the pod", async () => {
+    const aws = await fakeAws();
     const directory = await mkdtemp(join(tmpdir(), "service-test-"));
     const token = join(directory, "eks-pod-identity-token");
     await writeFile(token, "the-token");
@@ -87,6 +95,7 @@ describe("the service as a process", () => {
   });
 
   it("never writes the parameter's value to its log", async () => {
+    const aws = await fakeAws();
     const service = start({ AWS_ENDPOINT_URL: aws.url, LOG_LEVEL: "trace" });
     const url = await service.url("public");
     await vi.waitFor(async () => expect(await status(url)).toBe(200), patience);
@@ -97,10 +106,11 @@ describe("the service as a process", () => {
   });
 });
 
-describe("the end of the service", () => {
+describe.concurrent("the end of the service", () => {
   it.each(["SIGTERM", "SIGINT"] as const)(
     "is not ready after %s, but serves during the drain, and exits with 0",
     async (signal) => {
+      const aws = await fakeAws();
       const service = start({ AWS_ENDPOINT_URL: aws.url, DRAIN_SECONDS: "1" });
       const [url, management] = [await service.url("public"), await service.url("management")];
       await vi.waitFor(async () => expect(await status(`${management}/readyz`)).toBe(200), patience);
@@ -117,6 +127,7 @@ describe("the end of the service", () => {
   );
 
   it("does not wait for idle connections", async () => {
+    const aws = await fakeAws();
     const service = start({ AWS_ENDPOINT_URL: aws.url });
     await (await fetch(await service.url("public"))).text();
     service.child.kill("SIGTERM");
@@ -124,6 +135,7 @@ describe("the end of the service", () => {
   });
 
   it("is immediate after a second signal", async () => {
+    const aws = await fakeAws();
     const service = start({ AWS_ENDPOINT_URL: aws.url, DRAIN_SECONDS: "300" });
     await service.url("management");
     service.child.kill("SIGTERM");
@@ -133,7 +145,7 @@ describe("the end of the service", () => {
   });
 });
 
-describe("a service that can't start", () => {
+describe.concurrent("a service that can't start", () => {
   it("prints only one line for each wrong setting, and exits with 1", async () => {
     const service = start({ SSM_PARAMETER_NAME: undefined, PORT: "http" });
     expect(await service.exit).toBe(1);
@@ -145,6 +157,7 @@ describe("a service that can't start", () => {
   });
 
   it("reports that its port is in use, and exits with 1", async () => {
+    const aws = await fakeAws();
     const other = createServer();
     const port = await new Promise<number>((resolve) => {
       other.listen(0, "127.0.0.1", () => resolve((other.address() as { port: number }).port));

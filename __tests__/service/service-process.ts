@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, vi } from "vitest";
+import { afterAll, beforeAll, vi } from "vitest";
 import { bundle } from "../../service/build/bundle.ts";
 
 /** The bundled service as a process. */
@@ -29,19 +29,18 @@ const MINIMAL = {
   NODE_NO_WARNINGS: "1",
 };
 
-/** Bundles the service once for a test file. The result starts a process, which ends with the test. */
+/** Bundles the service once for a test file. The result starts a process, which ends with the file. */
 export function serviceProcesses(): (environment: Record<string, string | undefined>) => ServiceProcess {
   let directory: string;
-  let children: ChildProcess[] = [];
+  const children: ChildProcess[] = [];
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "service-test-"));
     await bundle(join(directory, "server.cjs"));
   });
-  afterEach(() => {
+  afterAll(async () => {
     for (const child of children) child.kill("SIGKILL");
-    children = [];
+    await rm(directory, { recursive: true });
   });
-  afterAll(() => rm(directory, { recursive: true }));
   return (environment) => {
     const env = { PATH: process.env.PATH, ...MINIMAL, ...environment };
     const child = spawn(process.execPath, [join(directory, "server.cjs")], { env });

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../stacks/platform.ts";
 import { projectRoot } from "../../stacks/project.ts";
 import { STACKS } from "../../stacks/stack-names.ts";
@@ -10,10 +10,13 @@ import { testConfig } from "../support/synthesis.ts";
 const config = testConfig("dev");
 
 let root: string;
-beforeEach(() => {
+/** What a synthesis of the environment dev writes. */
+let written: Map<string, string>;
+beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), "platform-test-"));
+  written = files(synth("one"));
 });
-afterEach(() => rmSync(root, { recursive: true }));
+afterAll(() => rmSync(root, { recursive: true }));
 
 /** Synthesizes into `<root>/<place>/out`, and returns that folder. */
 function synth(place: string, changed = config): string {
@@ -35,17 +38,16 @@ function files(directory: string): Map<string, string> {
 
 describe("the output", () => {
   it("has a folder for each stack below the environment's", () => {
-    const written = files(synth("one"));
     for (const stack of STACKS) expect(written.has(`dev/${stack}/cdk.tf.json`)).toBe(true);
   });
 
   it("has the local cloud's name where that is not the environment's", () => {
-    const written = files(synth("one", { ...testConfig("local"), name: "test" }));
-    expect(written.has("test/base/cdk.tf.json")).toBe(true);
+    const ofCloud = files(synth("local", { ...testConfig("local"), name: "test" }));
+    expect(ofCloud.has("test/base/cdk.tf.json")).toBe(true);
   });
 
   it("is in the manifest for CDKTF's command line, with the order of the stacks", () => {
-    const manifest = JSON.parse(files(synth("one")).get("manifest.json") ?? "");
+    const manifest = JSON.parse(written.get("manifest.json") ?? "");
     expect(manifest.stacks).toMatchObject({
       backend: { workingDirectory: "dev/backend", synthesizedStackPath: "dev/backend/cdk.tf.json", dependencies: [] },
       base: { workingDirectory: "dev/base", synthesizedStackPath: "dev/base/cdk.tf.json", dependencies: ["backend"] },
@@ -54,24 +56,23 @@ describe("the output", () => {
   });
 
   it("keeps another environment's", () => {
-    synth("one");
-    const written = files(synth("one", testConfig("prod")));
-    expect(written.has("dev/base/cdk.tf.json")).toBe(true);
-    expect(written.has("prod/base/cdk.tf.json")).toBe(true);
+    synth("both");
+    const both = files(synth("both", testConfig("prod")));
+    expect(both.has("dev/base/cdk.tf.json")).toBe(true);
+    expect(both.has("prod/base/cdk.tf.json")).toBe(true);
   });
 
   it("is the same, to the byte, from run to run and from place to place", () => {
-    expect(files(synth("one"))).toEqual(files(synth("another/place")));
+    expect(files(synth("another/place"))).toEqual(written);
   });
 
   it("names no directory of this machine", () => {
-    for (const [path, content] of files(synth("one"))) {
+    for (const [path, content] of written) {
       for (const directory of [root, projectRoot, homedir()]) expect(`${path}: ${content}`).not.toContain(directory);
     }
   });
 
   it("holds the chart, found from the stack's folder", () => {
-    const written = files(synth("one"));
     const { resource } = JSON.parse(written.get("dev/app/cdk.tf.json") ?? "");
     const [release] = Object.values<{ chart: string }>(resource.helm_release);
     expect(release?.chart).toMatch(/^\.\/assets\//);
@@ -81,10 +82,9 @@ describe("the output", () => {
 
 describe("the state of backend", () => {
   it("is outside the output, by environment, found from the stack's folder", () => {
-    const outdir = synth("one");
-    const { terraform } = JSON.parse(files(outdir).get("dev/backend/cdk.tf.json") ?? "");
+    const { terraform } = JSON.parse(written.get("dev/backend/cdk.tf.json") ?? "");
     const path = terraform.backend.local.path;
     expect(path).not.toMatch(/^\//);
-    expect(resolve(outdir, "dev/backend", path)).toBe(join(root, "one/state/dev/backend.tfstate"));
+    expect(resolve(root, "one/out/dev/backend", path)).toBe(join(root, "one/state/dev/backend.tfstate"));
   });
 });

@@ -2,14 +2,15 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openLog } from "../../../lib/log.ts";
 import { run, runToLog } from "../../../lib/processes/run.ts";
 import { projectRoot } from "../../../stacks/project.ts";
 
 const node = (script: string, options = {}) => run(process.execPath, ["-e", script], options);
 
-describe("run", () => {
+// the tests wait for processes during most of their time
+describe.concurrent("run", () => {
   it("resolves to standard output", async () => {
     expect(await node("console.log('out'); console.error('err')")).toBe("out");
   });
@@ -54,29 +55,29 @@ describe("run", () => {
   });
 });
 
-describe("runToLog", () => {
+describe.concurrent("runToLog", () => {
   let directory: string;
-  beforeEach(async () => {
+  beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "run-to-log-test-"));
   });
-  afterEach(() => rm(directory, { recursive: true }));
+  afterAll(() => rm(directory, { recursive: true }));
 
   it("resolves to all output, which is also in the log", async () => {
-    const log = openLog(join(directory, "step.log"));
+    const log = openLog(join(directory, "output.log"));
     const output = await runToLog(process.execPath, ["-e", "console.log('out'); console.error('err')"], { log });
     expect(output).toContain("out\nerr\n");
     expect(await readFile(log.path, "utf8")).toContain("out\nerr\n");
   });
 
   it("fails with the exit code and the last lines", async () => {
-    const log = openLog(join(directory, "step.log"));
+    const log = openLog(join(directory, "failure.log"));
     const failure = runToLog(process.execPath, ["-e", "console.log('reason'); process.exit(3)"], { log });
     await expect(failure).rejects.toMatchObject({ name: "CommandError", exitCode: 3 });
     await expect(failure).rejects.toThrow(/reason/);
   });
 
   it("lets the command finish when this process is killed", async () => {
-    const path = join(directory, "step.log");
+    const path = join(directory, "killed.log");
     const script = `
       import("./lib/log.ts").then(async ({ openLog }) => {
         const { runToLog } = await import("./lib/processes/run.ts");
