@@ -1,4 +1,4 @@
-import { Aspects, type TerraformStack } from "cdktf";
+import type { TerraformStack } from "cdktf";
 import type { StackName } from "../stack-names.ts";
 import { checkAddresses } from "./addresses.ts";
 import { checkBuckets } from "./buckets.ts";
@@ -51,18 +51,14 @@ export function requireSound(name: string, stacks: Stacks): void {
 export function checkAtSynth(name: string, stacks: Readonly<Record<StackName, TerraformStack>>): void {
   stacks.backend.node.addValidation({
     validate: () => {
-      const terraform = { backend: keep(stacks.backend), base: keep(stacks.base), app: keep(stacks.app) };
-      requireSound(name, terraform);
+      const { backend, base, app } = stacks;
+      requireSound(name, { backend: jsonOf(backend), base: jsonOf(base), app: jsonOf(app) });
       return [];
     },
   });
 }
 
-/** The Terraform JSON of a stack. CDKTF then writes the same object: a second one would take a quarter of a long synthesis. */
-function keep(stack: TerraformStack): Stack {
-  const terraform: unknown = stack.toTerraform();
-  // CDKTF applies aspects before it writes the stack, and they can change it
-  const isFinal = stack.node.findAll().every((construct) => Aspects.of(construct).all.length === 0);
-  if (isFinal) Object.assign(stack, { toTerraform: () => terraform });
-  return stackSchema.parse(terraform);
+/** The Terraform JSON of a stack. */
+function jsonOf(stack: TerraformStack): Stack {
+  return stackSchema.parse(stack.toTerraform());
 }
