@@ -64,11 +64,11 @@ async function applyApp(target: Target, context: StepContext): Promise<void> {
   try {
     await apply(target, "app", context);
   } catch (cause) {
-    const told = await warnings.end();
-    if (!(cause instanceof CommandError) || told.length === 0) throw cause;
+    const warned = await warnings.end();
+    if (!(cause instanceof CommandError) || warned.length === 0) throw cause;
     throw new UserError(
       "RELEASE_FAILED",
-      `The release did not get healthy, and was rolled back. The cluster warned:\n${told.join("\n")}`,
+      `The release did not get healthy, and was rolled back. The cluster warned:\n${warned.join("\n")}`,
       {
         remedy: "Correct that, and run the same command again. The release that ran before continues to serve.",
         cause,

@@ -69,10 +69,10 @@ export class ReleaseWarnings {
   }
 
   #add({ involvedObject: { kind, name }, reason, message }: z.infer<typeof eventSchema>): void {
-    const told = `${kind} ${name}: ${message}`;
-    this.log.write(`${told}\n`);
+    const warned = `${kind} ${name}: ${message}`;
+    this.log.write(`${warned}\n`);
     const [word] = message.split(" ");
-    this.#latest.set(`${kind} ${reason} ${word}`, told);
+    this.#latest.set(`${kind} ${reason} ${word}`, warned);
     // the kubelet waits longer before each restart of a container, and reports that as BackOff
     if (kind !== "Pod" || reason !== "BackOff" || !message.includes("restarting failed container")) return;
     this.#crashed = name;

@@ -145,6 +145,6 @@ export function readChanges(output: string): Changes {
 /** A short text, for example: 3 added, 1 changed. */
 export function describeChanges({ add, change, destroy }: Changes): string {
   const counts = Object.entries({ added: add, changed: change, destroyed: destroy });
-  const told = counts.filter(([, count]) => count > 0).map(([word, count]) => `${count} ${word}`);
-  return told.join(", ") || "no changes";
+  const shown = counts.filter(([, count]) => count > 0).map(([word, count]) => `${count} ${word}`);
+  return shown.join(", ") || "no changes";
 }

@@ -24,7 +24,7 @@ interface Waiting {
 }
 
 /** For a lock that is held only for moments. */
-export const untold: Waiting = { onBusy() {}, onKilled() {} };
+export const withoutNotice: Waiting = { onBusy() {}, onKilled() {} };
 
 /**
  * Runs work under an exclusive lock for this path. The lock files are beside the path, which need not exist. The lock

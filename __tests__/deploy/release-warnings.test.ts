@@ -25,7 +25,7 @@ describe("the warnings of a cluster during a release", () => {
   afterEach(() => rmSync(directory, { recursive: true }));
 
   /** The collected warnings when kubectl prints these events and then continues to watch. */
-  async function told(events: readonly string[], logs = "exit 1") {
+  async function warningsOf(events: readonly string[], logs = "exit 1") {
     const printed = events.map((line) => `echo '${line}'`).join("\n");
     await writeExecutable(
       kubectl,
@@ -45,11 +45,11 @@ describe("the warnings of a cluster during a release", () => {
   }
 
   it("are empty if nothing goes wrong", async () => {
-    expect(await told([])).toEqual([]);
+    expect(await warningsOf([])).toEqual([]);
   });
 
   it("have only the latest message of each kind, because all pods of a release have the same problems", async () => {
-    expect(await told([PULL, PROBE, PULL_OF_ANOTHER, BACK_OFF])).toEqual([
+    expect(await warningsOf([PULL, PROBE, PULL_OF_ANOTHER, BACK_OFF])).toEqual([
       'Pod webapi-2: Failed to pull image "webapi@sha256:1": not found',
       "Pod webapi-1: Readiness probe failed: HTTP probe failed with statuscode: 503",
       "Pod webapi-2: Error: ImagePullBackOff",
@@ -57,7 +57,7 @@ describe("the warnings of a cluster during a release", () => {
   });
 
   it("have the last lines of a crashed container, which are read before its pod is gone", async () => {
-    expect(await told([CRASH], "echo 'Error: Cannot find module'")).toEqual([
+    expect(await warningsOf([CRASH], "echo 'Error: Cannot find module'")).toEqual([
       "Pod webapi-3: Back-off restarting failed container webapi in pod webapi-3",
       "Pod webapi-3 logged:\nError: Cannot find module",
     ]);
@@ -67,11 +67,11 @@ describe("the warnings of a cluster during a release", () => {
 
   it("have the log of a later crash if the log of the first had already been removed", async () => {
     const once = `[ -e ${directory}/removed ] && echo 'Error: Cannot find module' || echo 'unable to retrieve container logs for containerd://1'; touch ${directory}/removed`;
-    expect((await told([CRASH, CRASH], once)).at(-1)).toBe("Pod webapi-3 logged:\nError: Cannot find module");
+    expect((await warningsOf([CRASH, CRASH], once)).at(-1)).toBe("Pod webapi-3 logged:\nError: Cannot find module");
   });
 
   it("say so if the pod and its log are already gone", async () => {
-    expect((await told([CRASH], "exit 1")).at(-1)).toBe("Pod webapi-3 logged:\nnothing that is left");
+    expect((await warningsOf([CRASH], "exit 1")).at(-1)).toBe("Pod webapi-3 logged:\nnothing that is left");
   });
 
   it("are empty if the cluster does not answer, which the log reports", async () => {

@@ -20,14 +20,14 @@ describe("a release that does not get healthy", () => {
 
   it("is reported with the container's log if its containers crash", async () => {
     const tag = await pushChangedService("server.ts", (source) => `throw new Error("broken on purpose");\n${source}`);
-    const told = await failedDeployment(tag);
-    expect(told).toMatch(/^Pod \S+: Back-off restarting failed container/m);
-    expect(told).toContain("Error: broken on purpose");
+    const printed = await failedDeployment(tag);
+    expect(printed).toMatch(/^Pod \S+: Back-off restarting failed container/m);
+    expect(printed).toContain("Error: broken on purpose");
   });
 
   it("is reported with the node's error if its image can't be pulled", async () => {
-    const told = await failedDeployment(await pushImageWithoutLayer());
-    expect(told).toMatch(/^Pod \S+: Failed to pull image ".*": .*not found/m);
+    const printed = await failedDeployment(await pushImageWithoutLayer());
+    expect(printed).toMatch(/^Pod \S+: Failed to pull image ".*": .*not found/m);
   });
 
   it("was rolled back, and the same pods have served all the time", async () => {

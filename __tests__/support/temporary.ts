@@ -62,7 +62,7 @@ async function removeLeft(directory: string): Promise<void> {
  * Whether a process has a path of the directory in its command line or environment, or has its root file system there.
  */
 async function belongsTo(directory: string, pid: number): Promise<boolean> {
-  const [told, given] = await Promise.all([readProcess(pid, "cmdline"), readProcess(pid, "environ")]);
+  const [commandLine, environment] = await Promise.all([readProcess(pid, "cmdline"), readProcess(pid, "environ")]);
   const roots = (await readProcess(pid, "mountinfo")).split("\n").filter((mount) => mount.split(" ")[4] === "/");
-  return [told, given, ...roots].some((text) => text.includes(`${directory}/`));
+  return [commandLine, environment, ...roots].some((text) => text.includes(`${directory}/`));
 }

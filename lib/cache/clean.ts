@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { insteadOf } from "../errors.ts";
-import { lockOwner, removeDeadLock, untold, withLockOf } from "../lock.ts";
+import { lockOwner, removeDeadLock, withLockOf, withoutNotice } from "../lock.ts";
 import { cacheFiles, inCache } from "./directory.ts";
 import { type Item, inventory, type State } from "./inventory.ts";
 import { manifestFile, readManifest, writeManifest } from "./manifest.ts";
@@ -42,7 +42,7 @@ async function remove({ state, detail, entry, path }: Item): Promise<string | un
   const onBusy = () => {
     throw new BusyError();
   };
-  const removed = withLockOf(inCache(entry), { ...untold, onBusy }, () => removeEntry(entry, path));
+  const removed = withLockOf(inCache(entry), { ...withoutNotice, onBusy }, () => removeEntry(entry, path));
   return removed.catch(insteadOf("another process works on it", BusyError));
 }
 

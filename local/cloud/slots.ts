@@ -7,7 +7,7 @@ import getPort, { portNumbers } from "get-port";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { UserError } from "../../lib/errors.ts";
-import { untold, withLockOf } from "../../lib/lock.ts";
+import { withLockOf, withoutNotice } from "../../lib/lock.ts";
 import { isFree } from "../../lib/processes/port-holder.ts";
 import { jsonSchema } from "../../lib/tools/json.ts";
 import { CONTAINER_NETWORKS } from "../../stacks/config/rehearsal.ts";
@@ -90,7 +90,7 @@ async function isUnused(slot: number): Promise<boolean> {
 /** Changes the claims while no other process does. A cloud whose directory is gone has no claim any more. */
 function changeClaims<T>(change: (claims: Map<string, number>) => Promise<T>): Promise<T> {
   const file = claimsFile();
-  return withLockOf(file, untold, async () => {
+  return withLockOf(file, withoutNotice, async () => {
     const text = await readFile(file, "utf8").catch(() => "{}");
     const claims = new Map(Object.entries(claimsSchema.parse(text)).filter(([directory]) => existsSync(directory)));
     const result = await change(claims);

@@ -8,14 +8,14 @@ import { cacheEntry } from "../../../lib/cache/entry.ts";
 
 let home: string;
 let printed: string[];
-let told: string[];
+let notices: string[];
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "cache-command-test-"));
   vi.stubEnv("XDG_CACHE_HOME", home);
   printed = [];
-  told = [];
+  notices = [];
   vi.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
-  vi.spyOn(console, "error").mockImplementation((line: string) => void told.push(line));
+  vi.spyOn(console, "error").mockImplementation((line: string) => void notices.push(line));
   await cacheEntry("whole", [], (directory) => writeFile(join(directory, "file"), Buffer.alloc(2_000_000, 1)));
   await truncate(join(await cacheEntry("cut", [], (directory) => writeFile(join(directory, "file"), "1")), "file"), 0);
 });
@@ -44,7 +44,7 @@ describe("npm run cache -- list", () => {
 
   it("prints first that it reads gigabytes", async () => {
     await cacheList({ json: true });
-    expect(told).toEqual([`Verifying ${cacheDirectory()}`]);
+    expect(notices).toEqual([`Verifying ${cacheDirectory()}`]);
   });
 });
 
@@ -55,7 +55,7 @@ describe("npm run cache -- clean", () => {
       expect.stringMatching(/^removed {2} +\d\.\d MB {2}cut {2}damaged$/),
       expect.stringMatching(/^Freed \d\.\d MB in /),
     ]);
-    expect(told).toEqual([`Verifying ${cacheDirectory()}`]);
+    expect(notices).toEqual([`Verifying ${cacheDirectory()}`]);
   });
 
   it("removes all entries with --all", async () => {

@@ -7,7 +7,7 @@ import { cacheDirectory, entryOf } from "../../../lib/cache/directory.ts";
 import { cacheEntry } from "../../../lib/cache/entry.ts";
 import { inventory } from "../../../lib/cache/inventory.ts";
 import { withScratch } from "../../../lib/cache/scratch.ts";
-import { untold, withLockOf } from "../../../lib/lock.ts";
+import { withLockOf, withoutNotice } from "../../../lib/lock.ts";
 
 let home: string;
 beforeEach(async () => {
@@ -80,7 +80,7 @@ describe("the inventory of the cache", () => {
   it("distinguishes a running build, with its process, from the remains of a killed command", async () => {
     await make(halfWritten);
     expect(await states()).toEqual([["tool", "half-written"]]);
-    await withLockOf(join(cacheDirectory(), entryOf(halfWritten) ?? ""), untold, async () =>
+    await withLockOf(join(cacheDirectory(), entryOf(halfWritten) ?? ""), withoutNotice, async () =>
       expect(await states()).toEqual([["tool", "in progress", `by process ${process.pid}`]]),
     );
   });
@@ -134,7 +134,7 @@ describe("cleaning the cache", () => {
 
   it("keeps a running build and the caches that it may use", async () => {
     await make(halfWritten, "go");
-    await withLockOf(join(cacheDirectory(), entryOf(halfWritten) ?? ""), untold, async () => {
+    await withLockOf(join(cacheDirectory(), entryOf(halfWritten) ?? ""), withoutNotice, async () => {
       const kept = (await clean({ all: true })).map(({ item, kept: why }) => [item.name, why]);
       expect(kept.toSorted()).toEqual([
         ["go", "used to build tool"],

@@ -42,7 +42,7 @@ describe("blocks", () => {
     expect(subnetOf(block("128.0.0.0/1"), 8, 255)).toBe("255.128.0.0/9");
   });
 
-  it("of a list are told when two overlap", () => {
+  it("of a list are reported when two overlap", () => {
     expect(firstOverlap(["10.0.0.0/16", "10.2.0.0/16", "10.2.3.0/24"])).toEqual(["10.2.0.0/16", "10.2.3.0/24"]);
     expect(firstOverlap(["10.0.0.0/16", "10.1.0.0/16", "none"])).toBeUndefined();
   });

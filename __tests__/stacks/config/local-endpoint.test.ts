@@ -29,7 +29,7 @@ describe("the environment local", () => {
     expect(() => requireLocalEndpoint(local, env)).toThrow('but is "https://s3.amazonaws.com"');
   });
 
-  it("does not deploy where clients are told to ignore the address", () => {
+  it("does not deploy where variables make clients ignore the address", () => {
     const env = { AWS_ENDPOINT_URL: "https://localhost:4566", AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" };
     expect(() => requireLocalEndpoint(local, env)).toThrow(
       'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS must be left out, but is "true"',

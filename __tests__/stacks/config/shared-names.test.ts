@@ -50,7 +50,7 @@ describe("names of two environments", () => {
     expect(shared(withoutTable, withoutTable)).toEqual([]);
   });
 
-  it("are told with the environment that has them", () => {
+  it("are reported with the environment that has them", () => {
     const environment = checkEnvironment("dev", { ...dev, names: { lockTable: "locks" } });
     expect(sharedNames({ name: "dev", environment }, { name: "test", environment: { ...environment } })).toEqual([
       { key: "names.lockTable", value: "locks", expected: 'must not be that of "test"' },

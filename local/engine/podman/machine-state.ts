@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { codeOf } from "../../../lib/errors.ts";
-import { untold, withLockOf } from "../../../lib/lock.ts";
+import { withLockOf, withoutNotice } from "../../../lib/lock.ts";
 import type { Log } from "../../../lib/log.ts";
 import { daemonPid } from "../../../lib/processes/daemon.ts";
 import { mountPoints, unmount } from "../../../lib/processes/mounts.ts";
@@ -38,7 +38,7 @@ type MachineState = z.infer<typeof stateSchema>;
 /** Starts an engine, and first records the state outside its directories, which it changes whatever its options. */
 export function keepMachineState(pidFile: string, start: () => Promise<void>): Promise<void> {
   const file = stateFile(pidFile);
-  return withLockOf(file, untold, async () => {
+  return withLockOf(file, withoutNotice, async () => {
     const now = await machineState(pidFile);
     const kept = existsSync(file) ? cleanest(await readState(file), now) : now;
     await writeFileAtomic(file, JSON.stringify(kept));
@@ -50,7 +50,7 @@ export function keepMachineState(pidFile: string, start: () => Promise<void>): P
 export async function restoreMachineState(pidFile: string, log: Log): Promise<void> {
   const file = stateFile(pidFile);
   if (!existsSync(file)) return;
-  await withLockOf(file, untold, async () => {
+  await withLockOf(file, withoutNotice, async () => {
     // another process may have restored it while this one waited
     if (!existsSync(file)) return;
     const state = await readState(file);

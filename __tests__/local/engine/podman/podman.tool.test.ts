@@ -101,8 +101,8 @@ describe("Podman", () => {
     const monitors = await processesWith(machine.paths("254").tmp, session);
     const given = await Promise.all(monitors.map((pid) => readProcess(pid, "cmdline")));
     expect(given).toContainEqual(expect.stringContaining("\0--exit-delay\x0060\0"));
-    const told = await machine.docker("254", "GET", `/exec/${session}/json`);
-    expect(JSON.parse(told.toString())).toMatchObject({ Running: false, ExitCode: 0 });
+    const answer = await machine.docker("254", "GET", `/exec/${session}/json`);
+    expect(JSON.parse(answer.toString())).toMatchObject({ Running: false, ExitCode: 0 });
 
     await machine.remove("254");
     expect(await processesWith(machine.paths("254").tmp)).toEqual([]);
