@@ -6,11 +6,16 @@ import { execa } from "execa";
 import { afterAll, describe, expect, it } from "vitest";
 import { projectRoot } from "../../stacks/project.ts";
 
-const directory = realpathSync(mkdtempSync(join(tmpdir(), "typescript-test-")));
-afterAll(() => rmSync(directory, { recursive: true }));
+const root = realpathSync(mkdtempSync(join(tmpdir(), "typescript-test-")));
+afterAll(() => rmSync(root, { recursive: true }));
 
-/** Writes these files, and runs the first one. */
-async function run(files: Record<string, string>, { sourceMaps = false, cache = join(directory, "cache") } = {}) {
+const newDirectory = () => mkdtempSync(join(root, "files-"));
+
+/** Writes these files into a directory, and runs the first one. */
+async function run(
+  files: Record<string, string>,
+  { sourceMaps = false, directory = newDirectory(), cache = join(directory, "cache") } = {},
+) {
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, name)), { recursive: true });
     writeFileSync(join(directory, name), text);
@@ -22,12 +27,14 @@ async function run(files: Record<string, string>, { sourceMaps = false, cache = 
   return execa("node", ["--input-type=module", "--eval", script], { reject: false });
 }
 
-describe("a TypeScript file that a command runs", () => {
+// the tests wait for processes during most of their time
+describe.concurrent("a TypeScript file that a command runs", () => {
   it("has its own path in import.meta, and so does each file that it imports", async () => {
     const place = "export const places = [import.meta.dirname, import.meta.url];";
     const program =
       'import { places } from "./deep/place.ts"; console.log(JSON.stringify([import.meta.dirname, places]));';
-    const { stdout } = await run({ "main.ts": program, "deep/place.ts": place });
+    const directory = newDirectory();
+    const { stdout } = await run({ "main.ts": program, "deep/place.ts": place }, { directory });
     expect(JSON.parse(stdout)).toEqual([
       directory,
       [join(directory, "deep"), pathToFileURL(join(directory, "deep/place.ts")).href],
@@ -63,10 +70,9 @@ describe("a TypeScript file that a command runs", () => {
   });
 
   it("fails with the line number of its source when source maps are enabled", async () => {
-    const { stderr } = await run(
-      { "main.ts": "\n\nconst text: string = '';\nthrow new Error(text);" },
-      { sourceMaps: true },
-    );
+    const directory = newDirectory();
+    const program = "\n\nconst text: string = '';\nthrow new Error(text);";
+    const { stderr } = await run({ "main.ts": program }, { sourceMaps: true, directory });
     expect(stderr).toContain(`${join(directory, "main.ts")}:4`);
   });
 
@@ -88,18 +94,19 @@ describe("a TypeScript file that a command runs", () => {
       "main.ts": 'import { a } from "./imported.ts"; console.log(a, 1);',
       "imported.ts": "export const a = 1;",
     };
-    expect((await run(files)).stdout).toBe("1 1");
+    const directory = newDirectory();
+    expect((await run(files, { directory })).stdout).toBe("1 1");
     const text = files[changed as keyof typeof files].replaceAll("1", "2");
     const expected = changed === "main.ts" ? "1 2" : "2 1";
-    expect((await run({ ...files, [changed]: text })).stdout).toBe(expected);
+    expect((await run({ ...files, [changed]: text }, { directory })).stdout).toBe(expected);
   });
 
   it("runs the same from a kept bundle and from V8's compiled code", async () => {
-    const cache = join(directory, "same-cache");
+    const directory = newDirectory();
     const files = { "main.ts": 'import { z } from "zod"; console.log(z.string().parse("parsed"));' };
-    for (let time = 0; time < 3; time++) expect((await run(files, { cache })).stdout).toBe("parsed");
+    for (let time = 0; time < 3; time++) expect((await run(files, { directory })).stdout).toBe("parsed");
     expect(
-      readdirSync(cache)
+      readdirSync(join(directory, "cache"))
         .map((name) => name.replace(/\.[0-9a-f]{64}/g, ""))
         .sort(),
     ).toEqual(["main.json", "main.v8"]);
@@ -107,7 +114,9 @@ describe("a TypeScript file that a command runs", () => {
 
   it("runs if nothing can be kept", async () => {
     const files = { "main.ts": 'console.log("run");', file: "" };
-    expect(await run(files, { cache: join(directory, "file", "cache") })).toMatchObject({ stdout: "run", stderr: "" });
+    const directory = newDirectory();
+    const cache = join(directory, "file", "cache");
+    expect(await run(files, { directory, cache })).toMatchObject({ stdout: "run", stderr: "" });
   });
 
   it("leaves no process behind", async () => {

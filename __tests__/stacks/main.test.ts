@@ -1,31 +1,32 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { jsonSchema } from "../../lib/tools/json.ts";
 import { projectRoot } from "../../stacks/project.ts";
 
-let outdir: string;
-beforeEach(() => {
-  outdir = mkdtempSync(join(tmpdir(), "main-test-"));
-});
-afterEach(() => rmSync(outdir, { recursive: true }));
+const root = mkdtempSync(join(tmpdir(), "main-test-"));
+afterAll(() => rmSync(root, { recursive: true }));
 
 const { app } = jsonSchema(z.object({ app: z.string() })).parse(readFileSync(join(projectRoot, "cdktf.json"), "utf8"));
 
-/** Runs main.ts as CDKTF's command line does. */
-function main(env: Record<string, string>, command = app) {
+/** Runs main.ts as CDKTF's command line does, and returns its result and its output folder. */
+async function main(env: Record<string, string>, command = app) {
+  const outdir = mkdtempSync(join(root, "out-"));
   const clean = { PATH: process.env.PATH ?? "", CDKTF_OUTDIR: outdir, IMAGE_TAG: "0123456789ab", ...env };
-  return execa({ cwd: projectRoot, env: clean, extendEnv: false, reject: false, shell: true })(command);
+  const run = execa({ cwd: projectRoot, env: clean, extendEnv: false, reject: false, shell: true });
+  const { exitCode, stderr } = await run(command);
+  return { exitCode, stderr, outdir };
 }
 
-describe("main.ts", { timeout: 30_000 }, () => {
+// the tests wait for processes during most of their time
+describe.concurrent("main.ts", () => {
   it("synthesizes the environment where CDKTF's command line wants it", async () => {
-    expect(await main({ ENVIRONMENT: "dev" })).toMatchObject({ exitCode: 0, stderr: "" });
-    const { exitCode } = await execa("test", ["-f", join(outdir, "dev/app/cdk.tf.json")], { reject: false });
-    expect(exitCode).toBe(0);
+    const { outdir, ...result } = await main({ ENVIRONMENT: "dev" });
+    expect(result).toEqual({ exitCode: 0, stderr: "" });
+    expect(existsSync(join(outdir, "dev/app/cdk.tf.json"))).toBe(true);
   });
 
   it("refuses the environment local without a local cloud, in words and not with a stack trace", async () => {
@@ -47,7 +48,7 @@ describe("main.ts", { timeout: 30_000 }, () => {
   it("refuses stacks that must not be deployed, in words and not with a stack trace, and writes nothing", async () => {
     // file by file, so that what is loaded before is what the stacks are made of
     const broken = "node --import tsx --import ./__tests__/support/public-subnets.ts main.ts";
-    const { exitCode, stderr } = await main({ ENVIRONMENT: "dev", TSX_DISABLE_CACHE: "1" }, broken);
+    const { exitCode, stderr, outdir } = await main({ ENVIRONMENT: "dev", TSX_DISABLE_CACHE: "1" }, broken);
     expect(exitCode).toBe(1);
     const lines = stderr.split("\n");
     expect(lines[0]).toBe('Error CHECKS_FAILED: The stacks of "dev" are refused, and nothing is written:');

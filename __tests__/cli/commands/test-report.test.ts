@@ -14,7 +14,8 @@ const FILES: Record<string, string> = {
   "import.test.ts": 'import "./nowhere.ts";',
 };
 
-describe("the report of a suite", () => {
+// the tests wait for Vitest during most of their time
+describe.concurrent("the report of a suite", () => {
   let root: string;
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), "test-report-test-"));
@@ -23,7 +24,7 @@ describe("the report of a suite", () => {
   afterAll(() => rm(root, { recursive: true }));
 
   const suite = async (...files: string[]) => {
-    const report = join(root, "report.json");
+    const report = join(root, `${files.join("-")}.json`);
     const output = ["--reporter=json", `--outputFile=${report}`];
     const args = ["run", "--globals", "--root", root, ...output, ...files];
     const { exitCode } = await execa("vitest", args, { cwd: projectRoot, preferLocal: true, reject: false });
