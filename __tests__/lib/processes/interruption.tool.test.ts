@@ -100,7 +100,7 @@ describe("Ctrl-C, SIGTERM and SIGHUP", () => {
     test.stdout.on("data", (chunk: Buffer) => chunk.includes("== Types") && test.kill("SIGTERM"));
     const { stdout, stderr, exitCode } = await test;
     expect(stdout).toContain("== Types");
-    expect(stdout).not.toContain("== Lint");
+    expect(stdout).not.toContain("== Unit tests");
     expect(stderr).toContain("Error INTERRUPTED: Interrupted.");
     expect(exitCode).toBe(143);
   });
