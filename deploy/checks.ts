@@ -24,7 +24,7 @@ export async function requireIdentity({ config, client }: ApiAccess): Promise<st
     {
       remedy:
         "Choose another environment with ENVIRONMENT, take other credentials (AWS_PROFILE), or correct the account id " +
-        `in stacks/config/environments/${config.environment}.ts.`,
+        `in ${settingsFile(config)}.`,
     },
   );
 }
