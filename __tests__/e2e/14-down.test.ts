@@ -7,7 +7,7 @@ import { outputRoot, stateDirectory } from "../../stacks/project.ts";
 import { containerIds } from "../support/beneath.ts";
 import { DOWN_MS, endAfter, moment } from "../support/interrupted.ts";
 import { type Machine, machine } from "../support/machine.ts";
-import { runsBeside } from "../support/temporary.ts";
+import { runsBeside, TOOLS_SUITE } from "../support/temporary.ts";
 import { CLOUD, npmRun } from "../support/test-cloud.ts";
 
 describe("npm run down", () => {
@@ -15,7 +15,7 @@ describe("npm run down", () => {
   beforeAll(async () => {
     marks = await marksOfTheCloud();
     // what that suite changes on the machine would look like something that the cloud has left
-    await vi.waitUntil(async () => !(await runsBeside("webapi-tools")), { timeout: 3_000_000, interval: 1_000 });
+    await vi.waitUntil(async () => !(await runsBeside(TOOLS_SUITE)), { timeout: 3_000_000, interval: 1_000 });
   });
 
   it("destroys the stacks in reverse order, also after a kill -9", async () => {

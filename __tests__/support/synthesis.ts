@@ -36,7 +36,7 @@ export function synthesize(config: Config): Stacks {
   return structuredClone(stacks);
 }
 
-/** What the files of a worker have synthesized. Half of all configurations are those of the environments. */
+/** What the files of a worker have synthesized. A third of all syntheses would be repetitions. */
 const synthesized = new Map<string, Stacks>();
 
 /**

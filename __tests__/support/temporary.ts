@@ -15,6 +15,9 @@ import {
 import { runtimeDirectory } from "../../local/cloud/paths.ts";
 import { Podman } from "../../local/engine/podman/podman.ts";
 
+/** The name of the suite of the tests with tools, for which the end-to-end suite waits at its end. */
+export const TOOLS_SUITE = "webapi-tools";
+
 const OWNER = "owner.json";
 
 /**

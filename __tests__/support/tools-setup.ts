@@ -1,11 +1,11 @@
 import { rm } from "node:fs/promises";
-import { temporaryDirectory } from "./temporary.ts";
+import { TOOLS_SUITE, temporaryDirectory } from "./temporary.ts";
 
 let temporary: string;
 
 /** Removes what an interrupted run of the suite has left. */
 export async function setup(): Promise<void> {
-  temporary = await temporaryDirectory("webapi-tools");
+  temporary = await temporaryDirectory(TOOLS_SUITE);
 }
 
 export async function teardown(): Promise<void> {

@@ -17,8 +17,7 @@ type Output = "inherit" | ["pipe", "inherit"];
  */
 export async function test(what: readonly string[], { long = false }: { long?: boolean }): Promise<void> {
   const files = what.filter((name) => !isSuite(name));
-  const isChosen = (name: SuiteName) =>
-    name === "long" && long ? true : what.length > 0 ? what.includes(name) : name !== "long";
+  const isChosen = (name: SuiteName) => what.includes(name) || (name === "long" ? long : what.length === 0);
   const outcomes: Outcome[] = [];
   for (const stage of STAGES) {
     const chosen = stage.filter(isChosen);

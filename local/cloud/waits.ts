@@ -22,8 +22,8 @@ export async function stateStoreReady(access: ApiAccess, signal: AbortSignal): P
   const bucket = { Bucket: access.config.names.stateBucket };
   const isReady = async () => {
     const [versioning, encryption, locksReady] = await Promise.all([
-      client.send(new GetBucketVersioningCommand(bucket)).catch(whereMissing),
-      client.send(new GetBucketEncryptionCommand(bucket)).catch(whereMissing),
+      client.send(new GetBucketVersioningCommand(bucket)).catch(whereNotMadeYet),
+      client.send(new GetBucketEncryptionCommand(bucket)).catch(whereNotMadeYet),
       areLocksReady(access),
     ]);
     const [rule] = encryption?.ServerSideEncryptionConfiguration?.Rules ?? [];
@@ -80,7 +80,7 @@ async function becomesTrue(condition: () => Promise<boolean>, signal: AbortSigna
 }
 
 /** For `catch`: undefined in place of a bucket that does not exist yet, or is not encrypted yet. */
-function whereMissing(error: unknown): undefined {
+function whereNotMadeYet(error: unknown): undefined {
   if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return;
   throw error;
 }
