@@ -44,9 +44,19 @@ export default defineConfig({
           maxWorkers: availableParallelism() + 1,
           include: ["__tests__/helm/**/*.test.ts", "__tests__/**/*.tool.test.ts"],
           setupFiles: ["__tests__/support/setup.ts"],
-          globalSetup: ["__tests__/support/tools-setup.ts"],
+          globalSetup: ["__tests__/support/directory-setup.ts"],
           testTimeout: 300_000,
           // Kubernetes may have to be compiled
+          hookTimeout: 3_000_000,
+        },
+      },
+      {
+        test: {
+          // has a clone and a local cloud of its own
+          name: "upgrade",
+          include: ["__tests__/upgrade/*.test.ts"],
+          globalSetup: ["__tests__/support/directory-setup.ts"],
+          testTimeout: 3_000_000,
           hookTimeout: 3_000_000,
         },
       },

@@ -5,6 +5,7 @@ export const SUITES = {
   unit: "Unit tests",
   properties: "Random platforms",
   tools: "Tests with tools",
+  upgrade: "Kubernetes upgrade",
   e2e: "End to end",
   long: "Long drills",
 } as const;
@@ -12,14 +13,14 @@ export const SUITES = {
 export type SuiteName = keyof typeof SUITES;
 
 /**
- * The suites in the order of their runs. Those of one stage run at the same time: the end-to-end suite waits for the
- * parts of its local cloud during half of its time, and then leaves the processors to the tests with tools.
+ * The suites in the order of their runs. Those of one stage run at the same time: the suites with a
+ * local cloud wait for its parts during half of their time, and then leave the processors to the others.
  */
 export const STAGES: readonly (readonly SuiteName[])[] = [
   ["types", "lint"],
   ["unit"],
   ["properties"],
-  ["tools", "e2e"],
+  ["tools", "upgrade", "e2e"],
   ["long"],
 ];
 

@@ -5,7 +5,7 @@ import { plannedChanges, synthesizeChanged } from "../support/changed-configurat
 import { answer, CLOUD, terraform } from "../support/test-cloud.ts";
 
 /**
- * All changes at once, except the Kubernetes version: 13-kubernetes-upgrade.test.ts.
+ * All changes at once, except the Kubernetes version: __tests__/upgrade/kubernetes.test.ts.
  * __tests__/long/configuration-changes.test.ts plans each change separately.
  */
 const changed = (config: Config): Config => ({

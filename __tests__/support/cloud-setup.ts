@@ -14,7 +14,7 @@ let temporary: string;
 
 /** Removes what an interrupted run of the suite has left, and records the machine's state for the last file. */
 export async function setup(project: TestProject): Promise<void> {
-  temporary = await temporaryDirectory("webapi-e2e");
+  temporary = await temporaryDirectory(project.name);
   await startNpmRun("down");
   project.provide("machineBefore", await machine());
 }

@@ -15,22 +15,19 @@ import {
 import { runtimeDirectory } from "../../local/cloud/paths.ts";
 import { Podman } from "../../local/engine/podman/podman.ts";
 
-/** The name of the suite of the tests with tools, for which the end-to-end suite waits at its end. */
-export const TOOLS_SUITE = "webapi-tools";
-
 const OWNER = "owner.json";
 
 /**
  * Creates a directory for the temporary files of a suite and of all programs that it starts, so that it contains no
  * other files. First ends and removes what killed suites have left in theirs.
- * @param suite the beginning of the directory's name
+ * @param suite the name of the suite
  */
 export async function temporaryDirectory(suite: string): Promise<string> {
   const parent = tmpdir();
-  for (const name of await readdir(parent)) {
-    if (name.startsWith(`${suite}-`) && (await isLeft(join(parent, name)))) await removeLeft(join(parent, name));
+  for (const directory of await directoriesOf(suite, parent)) {
+    if (await isLeft(directory)) await removeLeft(directory);
   }
-  const directory = await mkdtemp(join(parent, `${suite}-`));
+  const directory = await mkdtemp(join(parent, prefix(suite)));
   // with the mode of the machine's temporary directory, because some tests run as another user
   await chmod(directory, 0o1777);
   await writeFile(join(directory, OWNER), JSON.stringify(identityOf(process.pid)));
@@ -40,10 +37,17 @@ export async function temporaryDirectory(suite: string): Promise<string> {
 
 /** Whether a suite runs on this machine at the same time as the one that asks. */
 export async function runsBeside(suite: string): Promise<boolean> {
-  const parent = dirname(tmpdir());
-  const directories = (await readdir(parent)).filter((name) => name.startsWith(`${suite}-`));
-  const left = await Promise.all(directories.map((name) => isLeft(join(parent, name))));
-  return left.includes(false);
+  const directories = await directoriesOf(suite, dirname(tmpdir()));
+  return (await Promise.all(directories.map(isLeft))).includes(false);
+}
+
+function prefix(suite: string): string {
+  return `webapi-${suite}-`;
+}
+
+async function directoriesOf(suite: string, parent: string): Promise<string[]> {
+  const names = (await readdir(parent)).filter((name) => name.startsWith(prefix(suite)));
+  return names.map((name) => join(parent, name));
 }
 
 /** Whether the directory's suite has ended without removing it. */

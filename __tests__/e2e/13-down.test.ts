@@ -1,21 +1,27 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { STAGES } from "../../cli/suites.ts";
 import { cloudPaths } from "../../local/cloud/paths.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { outputRoot, stateDirectory } from "../../stacks/project.ts";
 import { containerIds } from "../support/beneath.ts";
 import { DOWN_MS, endAfter, moment } from "../support/interrupted.ts";
 import { type Machine, machine } from "../support/machine.ts";
-import { runsBeside, TOOLS_SUITE } from "../support/temporary.ts";
+import { runsBeside } from "../support/temporary.ts";
 import { CLOUD, npmRun } from "../support/test-cloud.ts";
+
+/** The suites that run at the same time as this one. */
+const SUITES_BESIDE = STAGES.flatMap((stage) => (stage.includes("e2e") ? stage.filter((name) => name !== "e2e") : []));
 
 describe("npm run down", () => {
   let marks: RegExp;
   beforeAll(async () => {
     marks = await marksOfTheCloud();
-    // what that suite changes on the machine would look like something that the cloud has left
-    await vi.waitUntil(async () => !(await runsBeside(TOOLS_SUITE)), { timeout: 3_000_000, interval: 1_000 });
+    // what these suites change on the machine would look like something that the cloud has left
+    for (const suite of SUITES_BESIDE) {
+      await vi.waitUntil(async () => !(await runsBeside(suite)), { timeout: 3_000_000, interval: 1_000 });
+    }
   });
 
   it("destroys the stacks in reverse order, also after a kill -9", async () => {
