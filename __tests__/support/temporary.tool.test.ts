@@ -49,7 +49,7 @@ async function end(suite: ChildProcess, signal?: "SIGKILL"): Promise<void> {
 
 const isRunning = (pid: number) => isAlive(identityOf(pid)) && identityOf(pid).startTime !== "";
 
-const directories = async () => (await readdir(parent)).filter((name) => name.startsWith("suite-"));
+const directories = async () => (await readdir(parent)).filter((name) => name.startsWith("webapi-suite-"));
 
 describe("a suite's temporary directory", () => {
   it("is removed by the next suite, with the processes that run from there, if the suite was killed", async () => {
