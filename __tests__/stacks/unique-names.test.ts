@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { synthesize, testConfig } from "../support/synthesis.ts";
 import { switchedConfigs } from "../support/switched-configs.ts";
+import { synthesize, testConfig } from "../support/synthesis.ts";
 import { withArguments, withResource } from "./checks/broken.ts";
 import { duplicates } from "./unique-names.ts";
 
