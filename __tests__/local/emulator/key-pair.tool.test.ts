@@ -43,7 +43,7 @@ describe("the key pair of nodes", () => {
   it("is replaced by one with a name of its own when the public key changes", async () => {
     const second = variables({ isNamed: false, publicKey: SECOND });
     const output = await terraform("apply", "-auto-approve", ...second);
-    expect(output).toMatch(/aws_launch_template\.nodes: Modifications complete.*aws_key_pair\.nodes \S+: Destroying/s);
+    expect(output).toMatch(/aws_launch_template\.nodes: Modifications complete.*aws_key_pair\.nodes .*: Destroying/s);
     expect(output).toContain("1 added, 1 changed, 1 destroyed");
     await noChanges({ isNamed: false, publicKey: SECOND });
   });
