@@ -1,39 +1,21 @@
-import { cp, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { noLog as log } from "../../../lib/log.ts";
-import { run } from "../../../lib/processes/run.ts";
-import { ensureTool } from "../../../lib/tools/tool.ts";
-import { terraform as tool } from "../../../lib/tools/tools.ts";
-import { clientEnvironment } from "../../../local/emulator/client.ts";
-import { ensureDeployer } from "../../../local/emulator/deployer.ts";
 import { startEmulator, stopEmulator } from "../../../local/emulator/emulator.ts";
 import type { EmulatorOptions } from "../../../local/emulator/emulator-environment.ts";
-import { awsOnly } from "../../support/aws-mirror.ts";
+import { type Terraform, terraformOn } from "../../support/emulator-terraform.ts";
 import { freePort } from "../../support/free-port.ts";
 import { testEmulator } from "../../support/test-emulator.ts";
 
 describe("Terraform on the emulator, as the deployer", () => {
   let options: EmulatorOptions;
-  let terraform: (...args: string[]) => Promise<string>;
+  let terraform: Terraform;
 
   beforeAll(async () => {
     options = await testEmulator();
     await startEmulator(options);
-    const command = await ensureTool(tool, log);
-    const cwd = join(options.cloudDirectory, "stack");
-    await cp(join(import.meta.dirname, "terraform"), cwd, { recursive: true });
-    const cliConfigFile = join(options.cloudDirectory, "terraform.rc");
-    await writeFile(cliConfigFile, await awsOnly());
-    const credentials = await ensureDeployer(options);
-    const env = {
-      ...clientEnvironment({ ...options, credentials }, process.env),
-      TF_CLI_CONFIG_FILE: cliConfigFile,
-      CHECKPOINT_DISABLE: "1",
-    };
-    terraform = (subcommand, ...args) => run(command, [subcommand, "-no-color", "-input=false", ...args], { cwd, env });
-    await terraform("init");
-    await writeFile(join(cwd, "proxy.auto.tfvars"), `proxy = "http://127.0.0.1:${options.s3ControlProxyPort}"\n`);
+    const proxy = `http://127.0.0.1:${options.s3ControlProxyPort}`;
+    terraform = await terraformOn(options, join(import.meta.dirname, "terraform"), { proxy });
   });
 
   afterAll(async () => {

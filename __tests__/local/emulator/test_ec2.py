@@ -119,6 +119,22 @@ class Ec2(unittest.TestCase):
         found = self.act("DescribeSecurityGroupRules", SecurityGroupRuleId_1=rule)
         self.assertEqual(text(found, "referencedGroupInfo/{*}groupId"), "sg-2")
 
+    def test_a_rule_with_the_former_values_of_a_changed_rule_has_an_id_of_its_own(self) -> None:
+        group = self.security_group()
+        former = {"GroupId": group, "IpPermissions_1_IpProtocol": "tcp", "IpPermissions_1_Groups_1_GroupId": "sg-1"}
+        changed = text(self.act("AuthorizeSecurityGroupEgress", **former), "securityGroupRuleId") or ""
+        call(
+            security_group_rules.modify_rules,
+            "ModifySecurityGroupRules",
+            GroupId=group,
+            SecurityGroupRule_1_SecurityGroupRuleId=changed,
+            SecurityGroupRule_1_SecurityGroupRule_ReferencedGroupId="sg-2",
+        )
+        added = text(self.act("AuthorizeSecurityGroupEgress", **former), "securityGroupRuleId") or ""
+        self.act("RevokeSecurityGroupEgress", GroupId=group, SecurityGroupRuleId_1=changed)
+        found = self.act("DescribeSecurityGroupRules", SecurityGroupRuleId_1=added)
+        self.assertEqual(text(found, "referencedGroupInfo/{*}groupId"), "sg-1")
+
     def security_group(self) -> str:
         """Creates a security group, and returns its ID."""
         return text(self.act("CreateSecurityGroup", GroupName="nodes", GroupDescription="nodes"), "groupId") or ""

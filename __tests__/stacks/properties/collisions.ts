@@ -36,11 +36,6 @@ const NAMED: Readonly<Record<string, { attribute: string; unique: Scope; source:
     unique: "account",
     source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
   },
-  aws_key_pair: {
-    attribute: "key_name",
-    unique: "region",
-    source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ImportKeyPair.html",
-  },
   aws_kms_alias: {
     attribute: "name",
     unique: "region",
@@ -63,11 +58,15 @@ const NAMED: Readonly<Record<string, { attribute: string; unique: Scope; source:
   },
 };
 
-/** Types whose names are inside of another resource, such as a VPC, a cluster or a role. */
-const NAMED_INSIDE = [
+/**
+ * Types whose names are inside of another resource, such as a VPC, a cluster or a role, or have a suffix of the provider
+ * that makes them unique.
+ */
+const WITHOUT_COLLISION = [
   "aws_eks_addon",
   "aws_eks_node_group",
   "aws_iam_role_policy",
+  "aws_key_pair",
   "aws_security_group",
   "aws_vpc_endpoint",
 ];
@@ -96,6 +95,6 @@ function unclassified(stacks: Stacks): string[] {
           ([key, value]) => /^(name|\w+_name)(_prefix)?$/.test(key) && !String(value).startsWith("${"),
         ),
     )
-    .filter(({ type }) => NAMED[type] === undefined && !NAMED_INSIDE.includes(type))
+    .filter(({ type }) => NAMED[type] === undefined && !WITHOUT_COLLISION.includes(type))
     .map(({ address }) => `${address} has a name, and there is no rule for what it is unique in`);
 }

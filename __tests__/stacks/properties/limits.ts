@@ -80,10 +80,10 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
     max: 128,
     source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html",
   },
-  "aws_key_pair.key_name": {
+  "aws_key_pair.key_name_prefix": {
     pattern: /^[\x20-\x7e]+$/,
     min: 1,
-    max: 255,
+    max: 255 - UNIQUE_SUFFIX,
     source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ImportKeyPair.html",
   },
   "aws_kms_alias.name": {

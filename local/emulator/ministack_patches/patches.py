@@ -6,6 +6,7 @@ from . import (
     cluster,
     cluster_security_group,
     condition_keys,
+    duplicates,
     eks_routes,
     flow_logs,
     get_token,
@@ -46,6 +47,8 @@ PATCHES = (
     eks_routes,
     updates,
     tags,
+    # what may exist once: after the patches of the same calls, which a refused call does not reach
+    duplicates,
     # running clusters
     node,
     registries_yaml,

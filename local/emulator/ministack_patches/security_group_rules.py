@@ -1,11 +1,14 @@
-"""Rules of security groups keep their prefix list, and can be changed to another security group.
+"""Rules of security groups keep their prefix list, can be changed to another security group, and have IDs of their own.
 
 MiniStack drops the prefix list. The AWS provider then fails at the next plan, since the rule has no source or
-destination. MiniStack reads a rule's new group from a parameter that only responses have, not requests.
+destination. MiniStack reads a rule's new group from a parameter that only responses have, not requests. It derives the
+ID from the values of the new rule. When the rule is changed, the next rule with the former values gets the same ID, and
+removing one of them removes both.
 """
 
 from collections.abc import Callable
 from itertools import count, takewhile
+from secrets import token_hex
 from typing import Any
 
 from ministack.services import ec2
@@ -29,6 +32,8 @@ def parse_permissions(
     rules = original(parameters, prefix)
     for number, rule in enumerate(rules, 1):
         rule["PrefixListIds"] = _prefix_lists(parameters, f"{prefix}.{number}.PrefixListIds")
+        # MiniStack derives no ID for a rule that has one, and compares rules without it
+        rule["SecurityGroupRuleId"] = f"sgr-{token_hex(9)[:17]}"
     return rules
 
 

@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import type { Network } from "../network/network.ts";
 import type { VpcEndpoints } from "../network/vpc-endpoints.ts";
+import { KEPT_WHEN_DESCRIBED_OTHERWISE } from "../shared/security-groups.ts";
 import type { Cluster } from "./cluster.ts";
 
 type Peer = { referencedSecurityGroupId: string } | { cidrIpv4: string } | { prefixListId: string };
@@ -48,6 +49,7 @@ export class NodeSecurityGroup extends Construct {
       // the load balancer controller of the control plane finds the group by this tag, and only one group may have it:
       // https://github.com/kubernetes/cloud-provider-aws/blob/master/pkg/providers/v1/aws.go
       tags: { Name: `${names.prefix}-nodes`, [`kubernetes.io/cluster/${names.cluster}`]: "owned" },
+      lifecycle: KEPT_WHEN_DESCRIBED_OTHERWISE,
     });
     this.id = group.id;
     const itself = { referencedSecurityGroupId: group.id };

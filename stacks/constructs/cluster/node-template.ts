@@ -33,14 +33,27 @@ export class NodeTemplate extends Construct {
         resourceType,
         tags: { ...tags, Name: `${names.prefix}-node` },
       })),
-      ...(nodes.ssh && { keyName: this.#keyPair(`${names.prefix}-nodes`, nodes.ssh.publicKey) }),
+      ...(nodes.ssh && { keyName: this.#keyPair(`${names.prefix}-nodes-`, nodes.ssh.publicKey) }),
     });
     this.id = template.id;
     this.latestVersion = template.latestVersion.toString();
   }
 
-  #keyPair(keyName: string, publicKey: string): string {
-    return new KeyPair(this, "key-pair", { keyName, publicKey }).keyName;
+  /**
+   * A prefix and not a name: create_before_destroy of the node group extends to the key pair, so another public key is
+   * imported before the old key pair goes, and AWS refuses a second one of the same name.
+   * https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy
+   */
+  #keyPair(keyNamePrefix: string, publicKey: string): string {
+    const keyPair = new KeyPair(this, "key-pair", {
+      keyNamePrefix,
+      publicKey,
+      // A key pair that was deployed with a fixed name keeps it until the public key changes, because another key pair
+      // replaces all nodes. Terraform ignores nothing when it plans a replacement, so the new name has the prefix:
+      // https://github.com/hashicorp/terraform/blob/v1.11.4/internal/terraform/node_resource_abstract_instance.go
+      lifecycle: { ignoreChanges: ["key_name_prefix"] },
+    });
+    return keyPair.keyName;
   }
 }
 

@@ -4,6 +4,7 @@ import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
+import { KEPT_WHEN_DESCRIBED_OTHERWISE } from "../shared/security-groups.ts";
 import { skipChecks } from "../shared/skip-checks.ts";
 import type { CallSettings } from "./endpoint-calls.ts";
 import { endpointPolicies } from "./endpoint-policies.ts";
@@ -37,6 +38,7 @@ export class VpcEndpoints extends Construct {
       description: "VPC endpoints: HTTPS from the VPC",
       vpcId: network.vpcId,
       tags: { Name: `${names.prefix}-endpoints` },
+      lifecycle: KEPT_WHEN_DESCRIBED_OTHERWISE,
     });
     const subnetIds = zones === "all" ? network.privateSubnetIds : network.privateSubnetIds.slice(0, 1);
     const interfaces = [...endpointPolicies(props)].map(([service, statement]) => {
