@@ -41,6 +41,8 @@ export const kubectl: Tool = {
   name: "kubectl",
   wanted: "1.36",
   versionArguments: ["version", "--client"],
+  // the user's preferences could choose another output
+  versionEnvironment: { KUBERC: "off" },
 
   install: (log) => {
     const variables = { "k8s.io/component-base/version.gitVersion": "v1.36.5" };

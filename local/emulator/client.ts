@@ -4,6 +4,7 @@ import { Agent } from "node:https";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import type { EnvironmentChange } from "../../lib/processes/run.ts";
+import { withoutForeign } from "../../lib/variables/variables.ts";
 import { emulatorPaths } from "../cloud/paths.ts";
 
 export const accessKeySchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
@@ -47,17 +48,16 @@ export async function clientConfig({ cloudDirectory, port, region, credentials }
 
 /**
  * The changes to an environment that make aws, terraform, cdktf and kubectl use the emulator. The user's own settings
- * can't direct them elsewhere: every other AWS variable is removed, and the user's profiles are not read.
+ * can't direct them elsewhere: their variables are removed, and the user's profiles are not read.
  */
 export function clientEnvironment(
   { cloudDirectory, port, region, credentials }: ClientOptions,
   inherited: Readonly<NodeJS.ProcessEnv>,
 ): EnvironmentChange {
-  const others = Object.keys(inherited).filter((name) => name.startsWith("AWS_"));
   // Python uses a proxy even for localhost; Go and Node.js do not
   const unproxied = [inherited.no_proxy || inherited.NO_PROXY, "localhost", "127.0.0.1"].filter(Boolean).join(",");
   return {
-    ...Object.fromEntries(others.map((name) => [name, undefined])),
+    ...withoutForeign("local", inherited),
     AWS_ENDPOINT_URL: endpointUrl(port),
     AWS_CA_BUNDLE: emulatorPaths(cloudDirectory).ca,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
