@@ -35,6 +35,17 @@ export function endpointUrl(port: number): string {
   return `https://localhost:${port}`;
 }
 
+/**
+ * The SDK's defaults of the settings that it would read from the user's variables and profile, and that lead to another
+ * address or fail. An emulator has neither FIPS nor dual-stack endpoints:
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html
+ */
+const SETTINGS = {
+  useFipsEndpoint: false,
+  useDualstackEndpoint: false,
+  defaultsMode: "legacy",
+} as const;
+
 /** The configuration of an AWS SDK client. It trusts only the emulator's CA. */
 export async function clientConfig({ cloudDirectory, port, region, credentials }: ClientOptions) {
   return {
@@ -43,6 +54,7 @@ export async function clientConfig({ cloudDirectory, port, region, credentials }
     // a copy, because the SDK changes this object
     credentials: { ...credentials },
     requestHandler: { httpsAgent: new Agent({ ca: await readFile(emulatorPaths(cloudDirectory).ca) }) },
+    ...SETTINGS,
   };
 }
 
