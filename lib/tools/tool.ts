@@ -66,8 +66,8 @@ export function pathDirectories(): string[] {
 async function versionOf(path: string, { versionArguments, versionEnvironment }: Program): Promise<string> {
   const options = {
     timeoutMs: VERSION_TIMEOUT_MS,
-    // the user's settings could change what is printed
-    env: { ...withoutArguments(process.env), ...versionEnvironment },
+    // the user's settings could change what is printed, or fail
+    env: { ...withoutArguments("local", process.env), ...versionEnvironment },
   };
   const output = await run(path, versionArguments, options).catch(insteadOf("", CommandError));
   return coerce(output)?.version ?? "";

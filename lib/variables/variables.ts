@@ -34,13 +34,10 @@ export function withoutForeign(place: Place, inherited: Readonly<NodeJS.ProcessE
   return removal(Object.keys(inherited).filter((name) => isForeign(rowOf(name))));
 }
 
-/**
- * The same for a program that runs before there is a local cloud or an account, such as `terraform version`. The user's
- * mirrors and caches apply. Terraform gets no further arguments, because not all of its subcommands know them.
- */
-export function withoutArguments(inherited: Readonly<NodeJS.ProcessEnv>): EnvironmentChange {
+/** The same, and without further arguments for Terraform, which not all of its subcommands know. */
+export function withoutArguments(place: Place, inherited: Readonly<NodeJS.ProcessEnv>): EnvironmentChange {
   const given = Object.keys(inherited).filter((name) => name.startsWith("TF_CLI_ARGS"));
-  return { ...withoutForeign("aws", inherited), ...removal(given) };
+  return { ...withoutForeign(place, inherited), ...removal(given) };
 }
 
 function fits(variable: string, name: string): boolean {

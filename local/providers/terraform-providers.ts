@@ -104,7 +104,8 @@ async function init(
     cwd: directory,
     log,
     env: {
-      ...withoutArguments(process.env),
+      // as on AWS, the user's mirrors and cache are used
+      ...withoutArguments("aws", process.env),
       CHECKPOINT_DISABLE: "1",
       // https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_registry_discovery_retry
       ...(timeoutMs && { TF_REGISTRY_DISCOVERY_RETRY: "0", TF_REGISTRY_CLIENT_TIMEOUT: String(ANSWER_SECONDS) }),

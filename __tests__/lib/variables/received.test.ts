@@ -95,13 +95,19 @@ describe.each(["local", "aws"] as const)("Terraform on %s", (place) => {
 });
 
 describe("Terraform before there is a target", () => {
-  it("gets no further arguments when it is asked for its version", async () => {
+  it("gets no setting of the user that could change its version's output, or fail", async () => {
     const path = await program("terraform");
     vi.stubEnv("PATH", directory);
     expect(await findOnPath(tool)).toBe(path);
-    const names = Object.keys(await environmentOf(path, "version"));
-    expect(names.filter((name) => /^(TF_CLI_ARGS|TF_WORKSPACE|TF_DATA_DIR)/.test(name))).toEqual([]);
-    expect(names).toContain("TF_PLUGIN_CACHE_DIR");
+    const environment = await environmentOf(path, "version");
+    const names = Object.keys(environment).filter((name) => name.startsWith("TF_") && environment[name] === OF_USER);
+    expect(names.filter((name) => !/^TF_(LOG|TEMP_LOG_PATH|VAR_|TOKEN_|REGISTRY_)/.test(name)).sort()).toEqual([
+      "TF_APPEND_USER_AGENT",
+      "TF_DISABLE_PLUGIN_TLS",
+      "TF_INPUT",
+      "TF_IN_AUTOMATION",
+      "TF_STATE_PERSIST_INTERVAL",
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rowOf, VARIABLES, withoutArguments, withoutForeign } from "../../../lib/variables/variables.ts";
+import { HOSTILE_VARIABLES } from "../../support/hostile-variables.ts";
 
 describe("the list of variables", () => {
   it("has each name once", () => {
@@ -9,6 +10,12 @@ describe("the list of variables", () => {
 
   it("has a source for each row", () => {
     expect(VARIABLES.filter(({ source }) => !source.startsWith("https://"))).toEqual([]);
+  });
+
+  it("has a harmful value for each row, with which all commands are tried", () => {
+    const tried = Object.keys(HOSTILE_VARIABLES).map(rowOf);
+    expect(VARIABLES.filter((row) => !tried.includes(row))).toEqual([]);
+    expect(Object.keys(HOSTILE_VARIABLES).filter((name) => rowOf(name) === undefined)).toEqual([]);
   });
 
   it.each([
@@ -44,8 +51,10 @@ describe("withoutForeign", () => {
 });
 
 describe("withoutArguments", () => {
-  it("removes Terraform's further arguments, too, and keeps the user's mirrors", () => {
+  it("removes Terraform's further arguments, too", () => {
     const inherited = { TF_CLI_ARGS: "-no-color", TF_CLI_ARGS_plan: "-json", TF_PLUGIN_CACHE_DIR: "/cache" };
-    expect(withoutArguments(inherited)).toEqual({ TF_CLI_ARGS: undefined, TF_CLI_ARGS_plan: undefined });
+    const removed = { TF_CLI_ARGS: undefined, TF_CLI_ARGS_plan: undefined };
+    expect(withoutArguments("aws", inherited)).toEqual(removed);
+    expect(withoutArguments("local", inherited)).toEqual({ ...removed, TF_PLUGIN_CACHE_DIR: undefined });
   });
 });
