@@ -54,12 +54,12 @@ async function isLockTableForgotten(target: ApiAccess): Promise<boolean> {
 
 /** Helm reports only a timeout, and rolls the release back: the cluster's warnings say why. */
 async function applyApp(target: Target, context: StepContext): Promise<void> {
-  const { config, env, kubectl, kubeconfig } = target;
+  const { config, env, kubectl } = target;
   if (kubectl === undefined) {
     context.log.write("There is no kubectl on the PATH: where the release fails, the cluster is not asked why.\n");
     return apply(target, "app", context);
   }
-  const cluster = { kubectl, env: { ...env, KUBECONFIG: kubeconfig }, namespace: config.names.namespace };
+  const cluster = { kubectl, env, namespace: config.names.namespace };
   const warnings = new ReleaseWarnings(cluster, context.log);
   try {
     await apply(target, "app", context);

@@ -6,6 +6,7 @@ import { type Log, openLog } from "../lib/log.ts";
 import { type EnvironmentChange, run } from "../lib/processes/run.ts";
 import { ensureTool, executables, findOnPath } from "../lib/tools/tool.ts";
 import { kubectl, terraform } from "../lib/tools/tools.ts";
+import { withoutForeign } from "../lib/variables/variables.ts";
 import type { Config } from "../stacks/config/load.ts";
 import { stateDirectory } from "../stacks/project.ts";
 
@@ -31,7 +32,7 @@ export interface Target {
   aws: AwsAccess;
   /** For the constructors of the AWS SDK's clients. */
   client: { region: string; endpoint?: string; credentials?: Credentials; requestHandler?: { httpsAgent: Agent } };
-  /** Changes to the environment of the programs that work on the target. */
+  /** Changes to the environment of the programs that work on the target, by lib/variables. */
   env: EnvironmentChange;
   /** Terraform's executable. */
   terraform: string;
@@ -63,6 +64,7 @@ export async function awsTarget(config: Config): Promise<Target> {
   }
   const { region, name } = config;
   const logs = join(stateDirectory(name), "logs");
+  const kubeconfig = join(stateDirectory(name), "kubeconfig");
   // Terraform and the AWS command line read this variable; the SDK for JavaScript does not
   const { AWS_CA_BUNDLE: caCertificateFile, AWS_ENDPOINT_URL: endpointUrl } = process.env;
   const ca = caCertificateFile && (await readFile(caCertificateFile));
@@ -70,11 +72,26 @@ export async function awsTarget(config: Config): Promise<Target> {
     config,
     aws: { region, endpointUrl, caCertificateFile },
     client: { region, ...(ca && { requestHandler: { httpsAgent: new Agent({ ca }) } }) },
-    env: {},
+    env: awsEnvironment(kubeconfig, process.env),
     terraform: await ensureTool(terraform, openLog(join(logs, "terraform.log"))),
     kubectl: await findOnPath(kubectl),
-    kubeconfig: join(stateDirectory(name), "kubeconfig"),
+    kubeconfig,
     logs,
+  };
+}
+
+/**
+ * The changes to an environment for the programs that work on an account. All of the user's settings for AWS apply.
+ * @param kubeconfig path of the file for the environment's cluster
+ */
+export function awsEnvironment(kubeconfig: string, inherited: Readonly<NodeJS.ProcessEnv>): EnvironmentChange {
+  return {
+    ...withoutForeign("aws", inherited),
+    KUBECONFIG: kubeconfig,
+    // kubectl does not read the user's preferences
+    KUBERC: "off",
+    // the AWS command line does not ask, whatever the user's profile says
+    AWS_CLI_AUTO_PROMPT: "off",
   };
 }
 

@@ -27,14 +27,16 @@ interface TerraformOptions {
 }
 
 /** https://developer.hashicorp.com/terraform/cli/config/environment-variables */
-const ENVIRONMENT: EnvironmentChange = {
-  TF_IN_AUTOMATION: "1",
-  CHECKPOINT_DISABLE: "1",
-  TF_INPUT: "0",
-  // each of these would share files of one stack with the others
-  TF_DATA_DIR: undefined,
-  TF_WORKSPACE: undefined,
-};
+const ENVIRONMENT: EnvironmentChange = { TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1", TF_INPUT: "0" };
+
+/**
+ * The subcommands that get further arguments of the user, from TF_CLI_ARGS. Other subcommands do not know them all, or
+ * have an output that the project reads. Arguments that come after them, from the project, replace them.
+ */
+const WITH_ARGUMENTS: readonly string[] = ["plan", "apply", "destroy"];
+
+/** The project reads the text that a change prints. Terraform's JSON has other lines. */
+const AS_TEXT = "-json=false";
 
 /** Name of the plan's file in the stack's folder. The file exists until the plan has been shown. */
 const PLAN_FILE = "plan.tfplan";
@@ -64,7 +66,8 @@ export class Terraform {
   /** The plan as text, for a person. It changes nothing and takes no lock. */
   async plan(log: Log): Promise<string> {
     try {
-      await this.#run(log, "plan", "-lock=false", `-out=${PLAN_FILE}`);
+      // with -detailed-exitcode of the user, a plan that has changes would count as failed
+      await this.#run(log, "plan", "-detailed-exitcode=false", "-lock=false", `-out=${PLAN_FILE}`);
       return await this.#run(log, "show", PLAN_FILE);
     } finally {
       // a plan file contains secret values
@@ -79,12 +82,18 @@ export class Terraform {
 
   /** Terraform finishes a change and writes the state even when this process is killed. */
   async #change(log: Log, subcommand: string, ...args: string[]): Promise<Changes> {
-    const options = { ...this.#options, log, interruptible: this.#interruptible };
-    return readChanges(await runToLog(this.#command, [subcommand, "-no-color", "-auto-approve", ...args], options));
+    const options = { ...this.#optionsOf(subcommand), log, interruptible: this.#interruptible };
+    const all = [subcommand, "-no-color", AS_TEXT, "-auto-approve", ...args];
+    return readChanges(await runToLog(this.#command, all, options));
   }
 
   #run(log: Log, subcommand: string, ...args: string[]): Promise<string> {
-    return run(this.#command, [subcommand, "-no-color", ...args], { ...this.#options, log });
+    return run(this.#command, [subcommand, "-no-color", ...args], { ...this.#optionsOf(subcommand), log });
+  }
+
+  #optionsOf(subcommand: string): { cwd: string; env: EnvironmentChange } {
+    const { cwd, env } = this.#options;
+    return { cwd, env: WITH_ARGUMENTS.includes(subcommand) ? env : { ...env, TF_CLI_ARGS: undefined } };
   }
 }
 

@@ -12,6 +12,25 @@ const TERRAFORM_VERSION = ">= 1.11.0";
 /** A call to the local cloud fails after this many attempts; the waits between them take 15 s at most. */
 const LOCAL_ATTEMPTS = 5;
 
+/**
+ * The arguments about a cluster and its users that the stack does not need. The providers would take them from KUBE_*
+ * variables, which pipelines set for other clusters. They would use a token, and a client certificate, in place of `exec`.
+ * `proxy_url` is left out, because KUBE_PROXY_URL may be the way to the cluster.
+ * https://registry.terraform.io/providers/hashicorp/kubernetes/3.2.1/docs#argument-reference
+ */
+const NOTHING_ELSE = {
+  insecure: false,
+  username: "",
+  password: "",
+  token: "",
+  clientCertificate: "",
+  clientKey: "",
+  configPath: "",
+  configContext: "",
+  configContextAuthInfo: "",
+  configContextCluster: "",
+};
+
 /** Adds AWS's provider, for the environment's region. It fails in any account but the environment's. */
 export function useAws(stack: TerraformStack, config: Config): void {
   const { region, accountId, tags, localCloud } = config;
@@ -37,14 +56,22 @@ export function useCluster(stack: TerraformStack, config: Config, clusterName: s
   const connection = {
     host: cluster.endpoint,
     clusterCaCertificate: Fn.base64decode(cluster.certificateAuthority.get(0).data),
+    ...NOTHING_ELSE,
   };
   const exec = {
     apiVersion: "client.authentication.k8s.io/v1beta1",
     command: "aws",
-    args: ["eks", "get-token", "--cluster-name", clusterName, "--region", config.region],
+    // the user's settings may choose another format
+    args: ["eks", "get-token", "--cluster-name", clusterName, "--region", config.region, "--output", "json"],
   };
-  const helm = new HelmProvider(stack, "helm", { kubernetes: { ...connection, exec } });
-  new KubernetesProvider(stack, "kubernetes", { ...connection, exec: [exec] });
+  // helm 1.3.2 has no such argument, and reads no such variable
+  const serverName = config.builtProviders === undefined && { tlsServerName: "" };
+  const helm = new HelmProvider(stack, "helm", {
+    kubernetes: { ...connection, ...serverName, exec },
+    // releases would be looked for where HELM_DRIVER says
+    helmDriver: "secret",
+  });
+  new KubernetesProvider(stack, "kubernetes", { ...connection, tlsServerName: "", exec: [exec] });
   useVersion(stack, config, "helm");
   useVersion(stack, config, "kubernetes");
   // helm 1.3.2 would read ~/.kube/config, too

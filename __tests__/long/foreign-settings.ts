@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, symlink, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { cacheDirectory } from "../../lib/cache/directory.ts";
+import { HOSTILE_VARIABLES } from "../support/hostile-variables.ts";
 
 /**
  * The keys of the user's own account, which the project must neither use nor print. They look real, but belong to no
@@ -30,12 +31,16 @@ export async function foreignHome(): Promise<string> {
   return home;
 }
 
+// without the network, Terraform's providers must come from where they came from at first
+const { TF_CLI_CONFIG_FILE: _file, TF_PLUGIN_CACHE_DIR: _cache, ...HOSTILE } = HOSTILE_VARIABLES;
+
 /**
- * The environment of a user with an account on AWS, behind a proxy, and with a company's own registries. None of these
- * addresses answers.
+ * The environment of a user with an account on AWS, behind a proxy, with a company's own registries, and with a harmful
+ * value of each variable in lib/variables. None of these addresses answers.
  */
 export function foreignSettings(home: string, { proxy, registry, aws }: Record<"proxy" | "registry" | "aws", string>) {
   return {
+    ...HOSTILE,
     HOME: home,
     XDG_CACHE_HOME: dirname(cacheDirectory()),
     AWS_PROFILE: "production",

@@ -114,6 +114,10 @@ describe("with another account in the environment, a proxy, no network, and ever
     expect((await npmRun("plan", [], settings)).match(/No changes\./g)).toHaveLength(3);
   });
 
+  it("image finds the pushed image, with the same settings", async () => {
+    expect(await npmRun("image", [], settings)).toMatch(/^digest +sha256:/m);
+  });
+
   it("neither the user's address of AWS nor of a package registry got a request", () => {
     expect(aws.asked).toEqual([]);
     expect(registry.asked).toEqual([]);

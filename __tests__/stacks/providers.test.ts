@@ -54,7 +54,19 @@ describe("Helm and Kubernetes in app", () => {
   const connection = {
     host: `\${data.aws_eks_cluster.cluster.endpoint}`,
     cluster_ca_certificate: `\${base64decode(data.aws_eks_cluster.cluster.certificate_authority[0].data)}`,
+    // an argument that is left out would come from a variable, such as KUBE_TOKEN
+    insecure: false,
+    username: "",
+    password: "",
+    token: "",
+    client_certificate: "",
+    client_key: "",
+    config_path: "",
+    config_context: "",
+    config_context_auth_info: "",
+    config_context_cluster: "",
   };
+  const withServerName = { ...connection, tls_server_name: "" };
   const exec = {
     api_version: "client.authentication.k8s.io/v1beta1",
     command: "aws",
@@ -65,13 +77,19 @@ describe("Helm and Kubernetes in app", () => {
       `\${data.terraform_remote_state.base.outputs.cluster_name}`,
       "--region",
       "eu-central-1",
+      "--output",
+      "json",
     ],
   };
 
   it("find the cluster by a data source, and fetch their tokens when they need them", () => {
-    expect(dev.app.provider.helm).toEqual([{ kubernetes: { ...connection, exec } }]);
-    expect(dev.app.provider.kubernetes).toEqual([{ ...connection, exec: [exec] }]);
+    expect(dev.app.provider.helm).toMatchObject([{ kubernetes: { ...withServerName, exec } }]);
+    expect(dev.app.provider.kubernetes).toEqual([{ ...withServerName, exec: [exec] }]);
     expect(dev.app.resource.aws_eks_cluster).toBeUndefined();
+  });
+
+  it("keep releases in Secrets, whatever HELM_DRIVER says", () => {
+    expect(dev.app.provider.helm).toMatchObject([{ helm_driver: "secret" }]);
   });
 
   it("are in current versions", () => {
@@ -85,7 +103,9 @@ describe("Helm and Kubernetes in app", () => {
     expect(app.terraform).toMatchObject({
       required_providers: { helm: { version: "1.3.2" }, kubernetes: { version: "3.2.1" } },
     });
-    expect(app.provider.helm).toMatchObject([{ kubernetes: { load_config_file: false } }]);
-    expect(app.provider.kubernetes).toEqual([{ ...connection, exec: [exec] }]);
+    expect(app.provider.helm).toEqual([
+      { kubernetes: { ...connection, exec, load_config_file: false }, helm_driver: "secret" },
+    ]);
+    expect(app.provider.kubernetes).toEqual([{ ...withServerName, exec: [exec] }]);
   });
 });

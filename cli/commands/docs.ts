@@ -1,10 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { synthesizedStacks } from "../../deploy/synthesize.ts";
+import { VARIABLES } from "../../lib/variables/variables.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
 import { projectRoot } from "../../stacks/project.ts";
 import { diagram } from "../docs/diagram.ts";
 import { valuesTable } from "../docs/values-table.ts";
+import { variablesTable } from "../docs/variables-table.ts";
 
 /** Markers around the generated part of a page that is otherwise written by hand. */
 const BEGIN = "<!-- made by `npm run docs` from here on: -->\n";
@@ -24,6 +26,7 @@ export async function generatedPages(): Promise<Record<string, string>> {
   const stacks = await synthesizedStacks(loadConfig({ ENVIRONMENT: "dev" }));
   return {
     "docs/architecture.md": `\`\`\`mermaid\n${diagram(stacks)}\n\`\`\``,
+    "docs/settings.md": variablesTable(VARIABLES),
     "helm/cluster-autoscaler/README.md": await valuesOf("cluster-autoscaler"),
     "helm/k8s-webapi/README.md": await valuesOf("k8s-webapi"),
   };

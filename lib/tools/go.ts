@@ -39,6 +39,8 @@ export const go: Tool = {
 const FLAGS = [
   // by default, the module cache is read-only, and the user could not remove the project's cache directory
   "-modcacherw",
+  // Go would ask git for the commit, which fails in a repository that git refuses or does not find
+  "-buildvcs=false",
   // debug information is not linked, and calls are not inlined: both would take a third of the compile time, and
   // inlining twice the memory for the client of EC2
   '"-gcflags=all=-dwarf=false -l"',

@@ -5,6 +5,7 @@ import { isCached } from "../cache/entry.ts";
 import { CommandError, insteadOf } from "../errors.ts";
 import { type Log, noLog } from "../log.ts";
 import { run } from "../processes/run.ts";
+import { withoutArguments } from "../variables/variables.ts";
 
 /** No tool takes this long to print its version. A tool that hangs must not stop the command. */
 const VERSION_TIMEOUT_MS = 30_000;
@@ -62,8 +63,12 @@ export function pathDirectories(): string[] {
 }
 
 /** The version without a suffix such as `-rc1`; empty if the program does not run or prints none. */
-async function versionOf(path: string, { versionArguments, versionEnvironment: env }: Program): Promise<string> {
-  const options = { timeoutMs: VERSION_TIMEOUT_MS, ...(env && { env }) };
+async function versionOf(path: string, { versionArguments, versionEnvironment }: Program): Promise<string> {
+  const options = {
+    timeoutMs: VERSION_TIMEOUT_MS,
+    // the user's settings could change what is printed, or fail
+    env: { ...withoutArguments("local", process.env), ...versionEnvironment },
+  };
   const output = await run(path, versionArguments, options).catch(insteadOf("", CommandError));
   return coerce(output)?.version ?? "";
 }

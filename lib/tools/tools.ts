@@ -16,8 +16,8 @@ export const terraform: Tool = {
   name: "terraform",
   wanted: ">=1.11 <2",
   versionArguments: ["version"],
-  // otherwise, Terraform asks HashiCorp for the newest version
-  versionEnvironment: { CHECKPOINT_DISABLE: "1" },
+  // otherwise, Terraform asks HashiCorp for the newest version, and a wrong file of the user is an error
+  versionEnvironment: { CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: "/dev/null" },
 
   install: (log) =>
     buildGoSource(
@@ -41,6 +41,8 @@ export const kubectl: Tool = {
   name: "kubectl",
   wanted: "1.36",
   versionArguments: ["version", "--client"],
+  // the user's preferences could choose another output
+  versionEnvironment: { KUBERC: "off" },
 
   install: (log) => {
     const variables = { "k8s.io/component-base/version.gitVersion": "v1.36.5" };

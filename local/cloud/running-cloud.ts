@@ -73,10 +73,10 @@ export function cloudEnvironment(
     KUBECONFIG: paths.kubeconfig,
     // kubectl would cache its knowledge of the cluster's API in the user's home
     KUBECACHEDIR: paths.kubeCache,
+    // kubectl does not read the user's preferences
+    KUBERC: "off",
     PATH: [paths.bin, inherited.PATH].filter(Boolean).join(":"),
     TF_CLI_CONFIG_FILE: paths.terraformConfig,
-    // the mirror is already on this machine; a cache would only fill the user's home
-    TF_PLUGIN_CACHE_DIR: undefined,
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     // CDKTF would ask Terraform's registry for checksums of other platforms
     CDKTF_SKIP_PROVIDER_LOCK: "true",

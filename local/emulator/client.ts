@@ -4,6 +4,7 @@ import { Agent } from "node:https";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import type { EnvironmentChange } from "../../lib/processes/run.ts";
+import { withoutForeign } from "../../lib/variables/variables.ts";
 import { emulatorPaths } from "../cloud/paths.ts";
 
 export const accessKeySchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
@@ -34,6 +35,17 @@ export function endpointUrl(port: number): string {
   return `https://localhost:${port}`;
 }
 
+/**
+ * The SDK's defaults of the settings that it would read from the user's variables and profile, and that lead to another
+ * address or fail. An emulator has neither FIPS nor dual-stack endpoints:
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html
+ */
+const SETTINGS = {
+  useFipsEndpoint: false,
+  useDualstackEndpoint: false,
+  defaultsMode: "legacy",
+} as const;
+
 /** The configuration of an AWS SDK client. It trusts only the emulator's CA. */
 export async function clientConfig({ cloudDirectory, port, region, credentials }: ClientOptions) {
   return {
@@ -42,22 +54,22 @@ export async function clientConfig({ cloudDirectory, port, region, credentials }
     // a copy, because the SDK changes this object
     credentials: { ...credentials },
     requestHandler: { httpsAgent: new Agent({ ca: await readFile(emulatorPaths(cloudDirectory).ca) }) },
+    ...SETTINGS,
   };
 }
 
 /**
  * The changes to an environment that make aws, terraform, cdktf and kubectl use the emulator. The user's own settings
- * can't direct them elsewhere: every other AWS variable is removed, and the user's profiles are not read.
+ * can't direct them elsewhere: their variables are removed, and the user's profiles are not read.
  */
 export function clientEnvironment(
   { cloudDirectory, port, region, credentials }: ClientOptions,
   inherited: Readonly<NodeJS.ProcessEnv>,
 ): EnvironmentChange {
-  const others = Object.keys(inherited).filter((name) => name.startsWith("AWS_"));
   // Python uses a proxy even for localhost; Go and Node.js do not
   const unproxied = [inherited.no_proxy || inherited.NO_PROXY, "localhost", "127.0.0.1"].filter(Boolean).join(",");
   return {
-    ...Object.fromEntries(others.map((name) => [name, undefined])),
+    ...withoutForeign("local", inherited),
     AWS_ENDPOINT_URL: endpointUrl(port),
     AWS_CA_BUNDLE: emulatorPaths(cloudDirectory).ca,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,

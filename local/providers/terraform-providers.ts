@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { cacheEntry } from "../../lib/cache/entry.ts";
 import type { Log } from "../../lib/log.ts";
 import { run, succeeds } from "../../lib/processes/run.ts";
+import { withoutArguments } from "../../lib/variables/variables.ts";
 import type { CloudRecord } from "../../stacks/config/cloud-record.ts";
 import { buildProviders } from "./build.ts";
 import { cliConfiguration, findProvider, linkMirror, mirrorDirectories, requireProvider } from "./mirror.ts";
@@ -103,8 +104,9 @@ async function init(
     cwd: directory,
     log,
     env: {
+      // as on AWS, the user's mirrors and cache are used
+      ...withoutArguments("aws", process.env),
       CHECKPOINT_DISABLE: "1",
-      TF_DATA_DIR: undefined,
       // https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_registry_discovery_retry
       ...(timeoutMs && { TF_REGISTRY_DISCOVERY_RETRY: "0", TF_REGISTRY_CLIENT_TIMEOUT: String(ANSWER_SECONDS) }),
     },

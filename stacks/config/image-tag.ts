@@ -39,6 +39,7 @@ function committed(root: string): string | undefined {
     const options = ["--porcelain=v2", "--branch", "--no-ahead-behind", "--untracked-files=all", "--", ...IMAGE_INPUTS];
     const status = execFileSync("git", ["status", ...options], {
       cwd: root,
+      env: gitEnvironment(process.env),
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     });
@@ -47,6 +48,16 @@ function committed(root: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The environment without the variables that choose another repository, index or meaning of a path. Git sets some of
+ * them for its hooks, where this may run. Its settings remain, such as a safe directory, and the place of its programs.
+ * https://git-scm.com/docs/git#_environment_variables
+ */
+function gitEnvironment(inherited: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
+  const isKept = (name: string) => !name.startsWith("GIT_") || /^GIT_(CONFIG_.+|EXEC_PATH)$/.test(name);
+  return Object.fromEntries(Object.entries(inherited).filter(([name]) => isKept(name)));
 }
 
 function contentHash(root: string): string {

@@ -2,6 +2,11 @@ import { ConfigError } from "./errors.ts";
 import type { Config } from "./load.ts";
 
 const IGNORE = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
+/**
+ * The address of one service. The AWS provider and the S3 backend also read older names:
+ * https://github.com/hashicorp/terraform-provider-aws/blob/v6.47.0/internal/provider/sdkv2/provider_gen.go
+ */
+const OF_A_SERVICE = /^AWS_ENDPOINT_URL_|^(TF_)?AWS_(DYNAMODB|IAM|S3|STS)_ENDPOINT$/;
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
@@ -13,7 +18,7 @@ export function requireLocalEndpoint({ environment }: Config, env: Record<string
   if (environment !== "local") return;
   // the variable of a service overrides the one for all services, and another variable switches all of them off:
   // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
-  const addresses = ["AWS_ENDPOINT_URL", ...Object.keys(env).filter((key) => key.startsWith("AWS_ENDPOINT_URL_"))];
+  const addresses = ["AWS_ENDPOINT_URL", ...Object.keys(env).filter((key) => OF_A_SERVICE.test(key))];
   const problems = addresses
     .filter((key) => !isLoopback(env[key]))
     .map((key) => ({

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { run } from "../../../lib/processes/run.ts";
 import { buildWithGo } from "../../../lib/tools/go-build.ts";
 
 let directory: string;
@@ -45,4 +46,12 @@ it("uses another module file if one is named, and builds again after a change of
   await write("other.mod", "module test\n\ngo 1.26\n");
   expect(await build()).toBe(first);
   expect(await build("other.mod")).not.toBe(other);
+});
+
+it("builds in a repository of git, also where git's variables name one that does not exist", async () => {
+  await run("git", ["init", "--quiet", module]);
+  vi.stubEnv("GIT_DIR", join(directory, "missing"));
+  await write("main.go", 'package main\n\nfunc main() { println("in a repository") }\n');
+  const built = buildWithGo({ module, package: ".", binary: "test" }, { path: "", write: () => undefined });
+  expect(await built).toContain("test");
 });

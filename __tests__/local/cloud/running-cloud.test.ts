@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { ensureRecord } from "../../../local/cloud/record.ts";
 import { cloudEnvironment, isRunning, openCloud, quoted, shellCommands } from "../../../local/cloud/running-cloud.ts";
 import { releaseSlot } from "../../../local/cloud/slots.ts";
-import type { CloudRecord } from "../../../stacks/config/cloud-record.ts";
 import { stateDirectory } from "../../../stacks/project.ts";
+import { runningCloud } from "../../support/running-cloud.ts";
 
 const NAME = "running-test";
 
@@ -33,26 +33,7 @@ describe("openCloud", () => {
   });
 });
 
-const cloud = {
-  name: "blue",
-  record: {
-    name: "blue",
-    endpoint: "https://localhost:4570",
-    s3ControlProxy: "http://127.0.0.1:14566",
-    podEndpoint: "https://10.213.0.1:4570",
-    caCertificateFile: "aws/tls/ca.pem",
-    network: { name: "webapi-0", interfaceName: "webapi-0", subnet: "10.213.0.0/24", gateway: "10.213.0.1" },
-    engine: "podman",
-    reach: { by: "address" },
-    providers: { source: "built", aws: "6.47.1", helm: "1.3.2", kubernetes: "3.2.1" },
-  } satisfies CloudRecord,
-  client: {
-    cloudDirectory: stateDirectory("blue"),
-    port: 4570,
-    region: "eu-central-1",
-    credentials: { accessKeyId: "AKIA", secretAccessKey: "secret" },
-  },
-};
+const cloud = runningCloud("blue");
 
 describe("cloudEnvironment", () => {
   const inherited = {
@@ -76,6 +57,17 @@ describe("cloudEnvironment", () => {
   it("directs AWS clients to the cloud, and removes the user's own AWS settings", () => {
     expect(change).toMatchObject({ AWS_ENDPOINT_URL: "https://localhost:4570", AWS_ACCESS_KEY_ID: "AKIA" });
     expect(change).toHaveProperty("AWS_PROFILE", undefined);
+  });
+
+  it.each(["KUBE_TOKEN", "HELM_DRIVER", "TF_WORKSPACE", "TF_AWS_S3_ENDPOINT"])(
+    "removes the user's %s, so that it leads to no other cluster, state or account",
+    (name) => {
+      expect(cloudEnvironment(cloud, { [name]: "of the user" })).toHaveProperty(name, undefined);
+    },
+  );
+
+  it.each(["GIT_AUTHOR_NAME", "TF_LOG", "HTTPS_PROXY"])("keeps the user's %s in a shell", (name) => {
+    expect(cloudEnvironment(cloud, { [name]: "of the user" })).not.toHaveProperty(name);
   });
 
   it("puts the cloud's programs first on the PATH", () => {
@@ -128,6 +120,17 @@ describe("shellCommands", () => {
     expect(
       sh(`eval "$1"; echo "$SET,\${GONE-removed}"`.replace("$1", "$COMMANDS"), { COMMANDS: commands, GONE: "x" }),
     ).toBe("it's,removed\n");
+  });
+
+  it.each(["KUBE_TOKEN", "HELM_DRIVER", "TF_WORKSPACE", "TF_AWS_S3_ENDPOINT"])(
+    "removes the user's %s, so that it leads to no other cluster, state or account",
+    (name) => {
+      expect(cloudEnvironment(cloud, { [name]: "of the user" })).toHaveProperty(name, undefined);
+    },
+  );
+
+  it.each(["GIT_AUTHOR_NAME", "TF_LOG", "HTTPS_PROXY"])("keeps the user's %s in a shell", (name) => {
+    expect(cloudEnvironment(cloud, { [name]: "of the user" })).not.toHaveProperty(name);
   });
 
   it("puts the cloud's programs first on the shell's own PATH, and ignores npm's PATH", () => {

@@ -1,5 +1,18 @@
-import { describe, expect, it } from "vitest";
-import { clientEnvironment } from "../../../local/emulator/client.ts";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CloudWatchLogsClient, ListTagsForResourceCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { DescribeRepositoriesCommand, ECRClient } from "@aws-sdk/client-ecr";
+import { EKSClient, ListClustersCommand } from "@aws-sdk/client-eks";
+import { IAMClient, ListUsersCommand } from "@aws-sdk/client-iam";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { ensureCertificates } from "../../../local/emulator/certificates.ts";
+import { clientConfig, clientEnvironment } from "../../../local/emulator/client.ts";
+
+type ClientConfig = Awaited<ReturnType<typeof clientConfig>>;
 
 const options = {
   cloudDirectory: "/state/local",
@@ -47,6 +60,76 @@ describe("the environment of a client of the emulator", () => {
     expect(clientEnvironment(options, { [name]: "example.com" })).toMatchObject({
       NO_PROXY: expected,
       no_proxy: expected,
+    });
+  });
+});
+
+describe("the project's own clients of the emulator", () => {
+  let cloudDirectory: string;
+
+  beforeAll(async () => {
+    cloudDirectory = await mkdtemp(join(tmpdir(), "client-test-"));
+    await ensureCertificates(cloudDirectory, { accountId: "000000000000", hostAddress: "127.0.0.1" });
+  });
+  afterEach(() => void vi.unstubAllEnvs());
+  afterAll(() => rm(cloudDirectory, { recursive: true }));
+
+  const CALLS = {
+    sts: (client: ClientConfig) => new STSClient(client).send(new GetCallerIdentityCommand({})),
+    s3: (client: ClientConfig) =>
+      new S3Client({ ...client, forcePathStyle: true }).send(new GetObjectCommand({ Bucket: "states", Key: "base" })),
+    dynamodb: (client: ClientConfig) => new DynamoDBClient(client).send(new ListTablesCommand({})),
+    eks: (client: ClientConfig) => new EKSClient(client).send(new ListClustersCommand({})),
+    ecr: (client: ClientConfig) => new ECRClient(client).send(new DescribeRepositoriesCommand({})),
+    iam: (client: ClientConfig) => new IAMClient(client).send(new ListUsersCommand({})),
+    logs: (client: ClientConfig) =>
+      new CloudWatchLogsClient(client).send(new ListTagsForResourceCommand({ resourceArn: "arn" })),
+  };
+
+  /** By the variables of runtimeConfig.js in each client. Those in a profile have the same names in lower case. */
+  const SETTINGS = {
+    AWS_USE_FIPS_ENDPOINT: "true",
+    AWS_USE_DUALSTACK_ENDPOINT: "true",
+    AWS_ENDPOINT_URL: "https://example.com",
+    AWS_ENDPOINT_DISCOVERY_ENABLED: "true",
+    AWS_DEFAULTS_MODE: "wrong",
+    AWS_MAX_ATTEMPTS: "wrong",
+    AWS_RETRY_MODE: "wrong",
+    AWS_REQUEST_CHECKSUM_CALCULATION: "wrong",
+    AWS_RESPONSE_CHECKSUM_VALIDATION: "wrong",
+    AWS_ACCOUNT_ID_ENDPOINT_MODE: "wrong",
+    AWS_AUTH_SCHEME_PREFERENCE: "wrong",
+    AWS_S3_USE_ARN_REGION: "wrong",
+    AWS_S3_DISABLE_EXPRESS_SESSION_AUTH: "wrong",
+    AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS: "wrong",
+  };
+
+  /** The address that a client calls. Its request is not sent. */
+  async function calledBy(call: (client: ClientConfig) => Promise<unknown>): Promise<string> {
+    let called = "none";
+    const requestHandler = {
+      handle: async ({ protocol, hostname, port }: { protocol: string; hostname: string; port?: number }) => {
+        called = `${protocol}//${hostname}:${port}`;
+        throw new Error("sent");
+      },
+    };
+    const config = await clientConfig({ ...options, cloudDirectory });
+    await expect(call({ ...config, requestHandler } as unknown as ClientConfig)).rejects.toThrow("sent");
+    return called;
+  }
+
+  describe.each(Object.entries(CALLS))("%s", (_service, call) => {
+    it("calls the emulator with settings of the user that lead elsewhere or are wrong", async () => {
+      for (const [name, value] of Object.entries(SETTINGS)) vi.stubEnv(name, value);
+      expect(await calledBy(call)).toBe("https://localhost:4566");
+    });
+
+    it("calls the emulator with such settings in the user's profile", async () => {
+      const file = join(cloudDirectory, "config");
+      const settings = Object.entries(SETTINGS).map(([name, value]) => `${name.slice(4).toLowerCase()} = ${value}`);
+      await writeFile(file, `[default]\n${settings.join("\n")}\n`);
+      vi.stubEnv("AWS_CONFIG_FILE", file);
+      expect(await calledBy(call)).toBe("https://localhost:4566");
     });
   });
 });

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { imageTag } from "../../../stacks/config/image-tag.ts";
 
 let root: string;
@@ -77,6 +77,41 @@ describe("the tag of committed sources", () => {
     expect(tag()).toMatch(/^content-/);
     git("commit", "--quiet", "--no-verify", "--message", "change");
     expect(tag()).toBe(git("rev-parse", "HEAD").slice(0, 12));
+  });
+});
+
+describe("the tag with git's variables in the environment", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  // a hook that runs in another repository has these: https://git-scm.com/docs/githooks
+  it.each(["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"])(
+    "is the project's own commit with %s",
+    (name) => {
+      const commit = commitAll();
+      vi.stubEnv(name, join(tmpdir(), "another-repository"));
+      expect(tag()).toBe(commit);
+    },
+  );
+
+  it.each(["GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"])(
+    "follows changes of the inputs with %s",
+    (name) => {
+      commitAll();
+      write("service/new.ts", "new");
+      vi.stubEnv(name, "1");
+      expect(tag()).toMatch(/^content-/);
+    },
+  );
+
+  // containers and pipelines name a safe directory in this way: https://git-scm.com/docs/git-config#ENVIRONMENT
+  it("is that of git with the settings in GIT_CONFIG_COUNT", () => {
+    const commit = commitAll();
+    write("service/ignored.ts", "ignored");
+    write("ignore", "ignored.ts");
+    vi.stubEnv("GIT_CONFIG_COUNT", "1");
+    vi.stubEnv("GIT_CONFIG_KEY_0", "core.excludesFile");
+    vi.stubEnv("GIT_CONFIG_VALUE_0", join(root, "ignore"));
+    expect(tag()).toBe(commit);
   });
 });
 

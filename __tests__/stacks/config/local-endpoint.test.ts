@@ -29,6 +29,23 @@ describe("the environment local", () => {
     expect(() => requireLocalEndpoint(local, env)).toThrow('but is "https://s3.amazonaws.com"');
   });
 
+  // older names of the AWS provider and the S3 backend: internal/provider/sdkv2/provider_gen.go of the provider
+  it.each(["AWS_S3_ENDPOINT", "AWS_DYNAMODB_ENDPOINT", "AWS_IAM_ENDPOINT", "AWS_STS_ENDPOINT", "TF_AWS_S3_ENDPOINT"])(
+    "does not deploy where %s leads to AWS",
+    (name) => {
+      const env = { AWS_ENDPOINT_URL: "https://localhost:4566", [name]: "https://example.com" };
+      expect(() => requireLocalEndpoint(local, env)).toThrow(`${name} must be the address of a local cloud`);
+    },
+  );
+
+  it.each(["AWS_EC2_METADATA_SERVICE_ENDPOINT", "AWS_USE_FIPS_ENDPOINT"])(
+    "deploys with %s, which is no address of a service",
+    (name) => {
+      const env = { AWS_ENDPOINT_URL: "https://localhost:4566", [name]: "true" };
+      expect(() => requireLocalEndpoint(local, env)).not.toThrow();
+    },
+  );
+
   it("does not deploy where variables make clients ignore the address", () => {
     const env = { AWS_ENDPOINT_URL: "https://localhost:4566", AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" };
     expect(() => requireLocalEndpoint(local, env)).toThrow(

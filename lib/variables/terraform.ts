@@ -1,0 +1,120 @@
+import type { Variables } from "./variable.ts";
+
+const CLI = "https://developer.hashicorp.com/terraform/cli/config/environment-variables";
+const SOURCE = "https://github.com/hashicorp/terraform/blob/v1.11.4";
+const AWS_PROVIDER = "https://github.com/hashicorp/terraform-provider-aws/blob/v6.47.0/internal/provider/sdkv2";
+
+/** What Terraform and its AWS provider read, besides the variables of the AWS SDKs. */
+export const TERRAFORM_VARIABLES: readonly Variables[] = [
+  {
+    names: ["TF_CLI_ARGS", "TF_CLI_ARGS_plan", "TF_CLI_ARGS_apply", "TF_CLI_ARGS_destroy"],
+    readers: ["terraform"],
+    local: "pass",
+    aws: "pass",
+    why: "Further arguments, such as -parallelism. deploy/terraform.ts passes TF_CLI_ARGS to these three subcommands only.",
+    source: CLI,
+  },
+  {
+    names: ["TF_CLI_ARGS_init"],
+    readers: ["terraform"],
+    local: "remove",
+    aws: "pass",
+    why: "A local cloud has its own providers and states.",
+    source: CLI,
+  },
+  {
+    names: ["TF_CLI_ARGS_*"],
+    readers: ["terraform"],
+    local: "remove",
+    aws: "remove",
+    why: "The project reads the output of the other subcommands.",
+    source: CLI,
+  },
+  {
+    names: ["TF_INPUT", "TF_IN_AUTOMATION", "CHECKPOINT_DISABLE"],
+    readers: ["terraform"],
+    local: "set",
+    aws: "set",
+    why: "Terraform does not ask at a terminal, suggests no commands, and does not ask for newer versions of itself.",
+    source: CLI,
+  },
+  {
+    names: ["TF_DATA_DIR", "TF_WORKSPACE"],
+    readers: ["terraform"],
+    local: "remove",
+    aws: "remove",
+    why: "Stacks would share files, or have their states in other places.",
+    source: CLI,
+  },
+  {
+    names: ["TF_REATTACH_PROVIDERS"],
+    readers: ["terraform"],
+    local: "remove",
+    aws: "remove",
+    why: "Terraform would use another process in place of a provider in the version that the stacks configure.",
+    source: `${SOURCE}/main.go`,
+  },
+  {
+    names: ["TF_CLI_CONFIG_FILE"],
+    readers: ["terraform"],
+    local: "set",
+    aws: "pass",
+    why: "The user's mirrors and credentials. A local cloud has its own mirror.",
+    source: CLI,
+  },
+  {
+    names: ["TERRAFORM_CONFIG", "TF_PLUGIN_CACHE_DIR", "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE"],
+    readers: ["terraform"],
+    local: "remove",
+    aws: "pass",
+    why: "The mirror of a local cloud is on this machine. A cache would only fill the user's home.",
+    source: `${SOURCE}/internal/command/cliconfig/cliconfig.go`,
+  },
+  {
+    names: ["TF_LOG*", "TF_TEMP_LOG_PATH", "OTEL_*"],
+    readers: ["terraform", "providers"],
+    local: "pass",
+    aws: "pass",
+    why: "Logs and traces, for debugging. They go to standard error, a file or a collector.",
+    source: `${SOURCE}/internal/logging/logging.go`,
+  },
+  {
+    names: ["TF_VAR_*"],
+    readers: ["terraform"],
+    local: "pass",
+    aws: "pass",
+    why: "The stacks have no variables, and Terraform ignores values for others.",
+    source: `${SOURCE}/internal/backend/backendrun/unparsed_value.go`,
+  },
+  {
+    names: [
+      "TF_APPEND_USER_AGENT",
+      "TF_DISABLE_PLUGIN_TLS",
+      "TF_REGISTRY_CLIENT_TIMEOUT",
+      "TF_REGISTRY_DISCOVERY_RETRY",
+      "TF_STATE_PERSIST_INTERVAL",
+      "TF_TOKEN_*",
+    ],
+    readers: ["terraform", "providers"],
+    local: "pass",
+    aws: "pass",
+    why: "Access to registries, and details that change no plan.",
+    source: CLI,
+  },
+  {
+    names: ["TF_AWS_DEFAULT_TAGS_*", "TF_AWS_IGNORE_TAGS_KEYS", "TF_AWS_IGNORE_TAGS_KEY_PREFIXES"],
+    readers: ["providers"],
+    local: "remove",
+    aws: "remove",
+    why: "The stacks configure the tags. These would add tags, or hide differences.",
+    source: `${AWS_PROVIDER}/provider.go`,
+  },
+  {
+    names: ["TF_AWS_*"],
+    readers: ["providers"],
+    local: "remove",
+    aws: "pass",
+    why: "Addresses of services, which lead away from a local cloud, and the user's tag policies.",
+    source: `${AWS_PROVIDER}/provider_gen.go`,
+  },
+];
