@@ -6,6 +6,7 @@ import { stackDirectory } from "../stacks/project.ts";
 import type { StackName } from "../stacks/stack-names.ts";
 import type { Target } from "./target.ts";
 import { onlyLocksChanged } from "./terraform-backend.ts";
+import { terraformProgress } from "./terraform-progress.ts";
 
 /** How many resources Terraform added, changed and destroyed. */
 interface Changes {
@@ -53,6 +54,7 @@ export class Terraform {
 
   /** Initializes providers and backend, whose locks may have changed since the last time. */
   async init(log: Log): Promise<void> {
+    log.progress("initializes Terraform");
     await this.#run(log, "init", ...((await onlyLocksChanged(this.#options.cwd)) ? ["-reconfigure"] : []));
   }
 
@@ -79,12 +81,14 @@ export class Terraform {
 
   /** Terraform finishes a change and writes the state even when this process is killed. */
   async #change(log: Log, subcommand: string, ...args: string[]): Promise<Changes> {
-    const options = { ...this.#options, log, interruptible: this.#interruptible };
+    const onLine = terraformProgress(log.progress);
+    const options = { ...this.#options, log, onLine, interruptible: this.#interruptible };
     return readChanges(await runToLog(this.#command, [subcommand, "-no-color", "-auto-approve", ...args], options));
   }
 
   #run(log: Log, subcommand: string, ...args: string[]): Promise<string> {
-    return run(this.#command, [subcommand, "-no-color", ...args], { ...this.#options, log });
+    const onLine = terraformProgress(log.progress);
+    return run(this.#command, [subcommand, "-no-color", ...args], { ...this.#options, log, onLine });
   }
 }
 
