@@ -25,8 +25,11 @@ afterAll(async () => {
 });
 
 it("builds again after a change of its sources, but not of its tests or of the code that calls it", async () => {
-  const build = () => buildWithGo({ module, package: ".", binary: "test" }, noLog);
+  const reported: string[] = [];
+  const log = { ...noLog, progress: (text: string) => void reported.push(text) };
+  const build = () => buildWithGo({ module, package: ".", binary: "test" }, log);
   const first = await build();
+  expect(reported.at(-1)).toMatch(/^compiles test: \d+( of at most \d+)? packages$/);
   await write("main_test.go", "package main\n");
   await write("image.ts", "export {};\n");
   expect(await build()).toBe(first);
