@@ -17,7 +17,7 @@ describe("Terraform", () => {
     const directory = await mkdtemp(join(tmpdir(), "terraform-test-"));
     const command = join(directory, "terraform");
     const output = "Plan: 1 to add, 0 to change, 0 to destroy.\na.b: Creating...\na.b: Creation complete after 1s";
-    await writeExecutable(command, `echo '${output}\n${CLOSING}'`);
+    await writeExecutable(command, `printf '${output}\n${CLOSING}'`);
     const reported: string[] = [];
     const progress = { progress: (text: string) => void reported.push(text), waitsFor() {} };
     const log = openLog(join(directory, "step.log"), progress);
