@@ -2,11 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
+import { cloudPaths } from "../../local/cloud/paths.ts";
 import { projectRoot } from "../../stacks/project.ts";
 
 /** Every write to it fails, as on a full disk: full(4). */
 const FULL = "/dev/full";
+const NAME = "lost-output-test";
 const LOST = /^Error OUTPUT_LOST: The output could not be written: ENOSPC: no space left on device, write\.$/m;
 
 /** Runs a line of shell, in which `$CLI` is the command line. */
@@ -14,10 +16,13 @@ function shell(line: string, env: Record<string, string> = {}) {
   const CLI = `${process.execPath} cli/bootstrap.mjs`;
   return execa("sh", ["-c", line], {
     cwd: projectRoot,
-    env: { ENVIRONMENT: "local", LOCAL_CLOUD: "lost-output-test", CLI, ...env },
+    env: { ENVIRONMENT: "local", LOCAL_CLOUD: NAME, CLI, ...env },
     reject: false,
   });
 }
+
+// what synth has written
+afterAll(() => rm(cloudPaths(NAME).output, { recursive: true, force: true }));
 
 describe.concurrent("lost output", () => {
   it.each(["--help", "cost", "cost --json", "synth", "doctor", "down"])(
