@@ -8,7 +8,7 @@ import { projectRoot } from "../../stacks/project.ts";
 
 /** Every write to it fails, as on a full disk: full(4). */
 const FULL = "/dev/full";
-const NAME = "lost-output-test";
+const NAME = "lost-output";
 const LOST = /^Error OUTPUT_LOST: The output could not be written: ENOSPC: no space left on device, write\.$/m;
 
 /** Runs a line of shell, in which `$CLI` is the command line. */
@@ -28,7 +28,9 @@ describe.concurrent("lost output", () => {
   it.each(["--help", "cost", "cost --json", "synth", "doctor", "down"])(
     "of %s on a full disk is an error, exit code 1",
     async (args) => {
-      const { stderr, exitCode } = await shell(`$CLI ${args} > ${FULL}`);
+      // down would remove what synth has written
+      const env = { LOCAL_CLOUD: args === "down" ? `${NAME}-down` : NAME };
+      const { stderr, exitCode } = await shell(`$CLI ${args} > ${FULL}`, env);
       expect(stderr).toMatch(LOST);
       expect(stderr.match(/^Error /gm)).toHaveLength(1);
       expect(exitCode).toBe(1);
