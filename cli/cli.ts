@@ -3,6 +3,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError } from "command
 import { endOnInterrupt, interruptedExitCode, interruption } from "../lib/processes/interruption.ts";
 import { STACKS, type StackName } from "../stacks/stack-names.ts";
 import { explain } from "./explain.ts";
+import { endOnLostOutput, isLostOutput } from "./lost-output.ts";
 import { isSuite, SUITES } from "./suites.ts";
 
 /** Exit codes: 1 if the work failed, 2 if the command line is wrong. For signals, see `interruptedExitCode`. */
@@ -110,6 +111,7 @@ command("clean", "remove what this version does not use, and what is damaged or 
   .action(async (options) => (await import("./commands/cache.ts")).cacheClean(options));
 
 endOnInterrupt();
+endOnLostOutput(tell);
 // an error outside of awaited work is a failure, too: a log that can't be written, a lock that was taken away
 process.on("uncaughtException", (error) => {
   tell(error);
@@ -136,7 +138,8 @@ async function run(): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
     } else {
       // after Ctrl-C, programs fail because they were interrupted
-      tell(error, interruption.aborted ? interruption.reason : error);
+      const reason = interruption.aborted ? interruption.reason : error;
+      if (!isLostOutput(reason)) tell(error, reason);
       process.exitCode = FAILED;
     }
   }

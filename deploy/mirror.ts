@@ -1,5 +1,6 @@
 import { CommandError, UserError } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
+import { copiedLayers } from "../lib/tools/layer-progress.ts";
 import { ensurePackages } from "../lib/tools/system-packages.ts";
 import type { KubernetesVersion } from "../stacks/config/kubernetes-versions.ts";
 import type { Config } from "../stacks/config/load.ts";
@@ -58,7 +59,8 @@ export async function mirrorImage(
   const to = { ...(await repository.login()), destination: repository.pushTo };
   await withRegistryLogin(to, ({ options }) => {
     const images = [`docker://${image.source}@${image.digest}`, `docker://${to.destination}:${image.tag}`];
-    return runWithoutTraces(["skopeo", "copy", "--all", "--preserve-digests", ...options("dest-"), ...images], { log });
+    const copy = ["copy", "--all", "--preserve-digests", ...options("dest-"), ...images];
+    return runWithoutTraces(["skopeo", ...copy], { log, onLine: copiedLayers(log.progress) });
   });
   const copied = await repository.find(image.tag);
   if (copied?.digest !== image.digest)

@@ -6,6 +6,7 @@ import { stackDirectory } from "../stacks/project.ts";
 import type { StackName } from "../stacks/stack-names.ts";
 import type { Target } from "./target.ts";
 import { onlyLocksChanged } from "./terraform-backend.ts";
+import { terraformProgress } from "./terraform-progress.ts";
 
 /** How many resources Terraform added, changed and destroyed. */
 interface Changes {
@@ -55,6 +56,7 @@ export class Terraform {
 
   /** Initializes providers and backend, whose locks may have changed since the last time. */
   async init(log: Log): Promise<void> {
+    log.progress("initializes Terraform");
     await this.#run(log, "init", ...((await onlyLocksChanged(this.#options.cwd)) ? ["-reconfigure"] : []));
   }
 
@@ -82,13 +84,15 @@ export class Terraform {
 
   /** Terraform finishes a change and writes the state even when this process is killed. */
   async #change(log: Log, subcommand: string, ...args: string[]): Promise<Changes> {
-    const options = { ...this.#optionsOf(subcommand), log, interruptible: this.#interruptible };
+    const onLine = terraformProgress(log.progress);
+    const options = { ...this.#optionsOf(subcommand), log, onLine, interruptible: this.#interruptible };
     const all = [subcommand, "-no-color", AS_TEXT, "-auto-approve", ...args];
     return readChanges(await runToLog(this.#command, all, options));
   }
 
   #run(log: Log, subcommand: string, ...args: string[]): Promise<string> {
-    return run(this.#command, [subcommand, "-no-color", ...args], { ...this.#optionsOf(subcommand), log });
+    const onLine = terraformProgress(log.progress);
+    return run(this.#command, [subcommand, "-no-color", ...args], { ...this.#optionsOf(subcommand), log, onLine });
   }
 
   #optionsOf(subcommand: string): { cwd: string; env: EnvironmentChange } {

@@ -1,20 +1,30 @@
 import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
+/** Receives how far a step is. Each text is a few words, and replaces the one before. */
+export interface Progress {
+  /** How far the work is, such as "12 of 78 resources". */
+  progress(text: string): void;
+  /** The step does nothing itself until something else has happened, which this names, such as "the ECR repository". */
+  waitsFor(what: string): void;
+}
+
 /** The log file of one step, with all output of its commands. */
-export interface Log {
+export interface Log extends Progress {
   /** Absolute path of the file. */
   readonly path: string;
   write(text: string): void;
 }
 
-export const noLog: Log = { path: "", write: () => {} };
+const noProgress: Progress = { progress() {}, waitsFor() {} };
+
+export const noLog: Log = { path: "", write() {}, ...noProgress };
 
 /** Opens a log file, and replaces that of an earlier run. */
-export function openLog(path: string): Log {
+export function openLog(path: string, { progress, waitsFor }: Progress = noProgress): Log {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, "");
   // in append mode, because commands may write to it, too
   const stream = createWriteStream(path, { flags: "a" });
-  return { path, write: (text) => void stream.write(text) };
+  return { path, write: (text) => void stream.write(text), progress, waitsFor };
 }

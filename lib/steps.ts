@@ -1,15 +1,18 @@
 import { join } from "node:path";
-import { DefaultRenderer, Listr, ListrLogger, type ListrTaskWrapper, ProcessOutput } from "listr2";
+import { type Clock, systemClock } from "./clock.ts";
 import { type Log, openLog } from "./log.ts";
 import { interruption } from "./processes/interruption.ts";
+import { type ListedStep, runAsList, runInLines } from "./step-list.ts";
+import { StepStatus } from "./step-status.ts";
 
 /** A step that other steps may need. `T` is the type of its result. */
 export interface Step<T> {
+  readonly name: string;
   readonly result: Promise<T>;
 }
 
 export interface StepContext {
-  /** Receives the output of the step's commands. */
+  /** Receives the output of the step's commands, and how far they are. */
   log: Log;
   /** A short text on the outcome, shown after the step's name. */
   note(text: string): void;
@@ -24,7 +27,7 @@ export class StepError extends Error {
     readonly logFile: string,
     cause: unknown,
   ) {
-    super(`${step} failed`, { cause });
+    super(`Step "${step}" failed`, { cause });
   }
 }
 
@@ -32,54 +35,66 @@ type Results<Needs extends readonly Step<unknown>[]> = {
   [Index in keyof Needs]: Needs[Index] extends Step<infer Result> ? Result : never;
 };
 
-type Display = Pick<ListrTaskWrapper<unknown, never, never>, "title" | "skip">;
-
-/** Listr's task list on another stream. Listr itself writes only to standard output. */
-class TerminalRenderer extends DefaultRenderer {
-  static override nonTTY = true;
+interface StepsOptions {
+  logDirectory: string;
+  /** The stream for the list or the lines; by default, standard output. */
+  output?: NodeJS.WriteStream;
+  clock?: Clock;
 }
 
 /**
- * Runs steps in parallel, as far as their dependencies allow. On a terminal, it shows a task list with elapsed times,
- * elsewhere plain lines. After a failure or Ctrl-C, running steps finish, and no more steps start.
+ * Runs steps in parallel, as far as their dependencies allow. On a terminal, it shows a task list: what each step waits
+ * for, how far it is, and its elapsed time. Elsewhere it prints the same in lines. After a failure or Ctrl-C, running
+ * steps finish, and no more steps start.
  */
 export class Steps {
   readonly #logDirectory: string;
   readonly #output: NodeJS.WriteStream;
-  readonly #tasks: { title: string; task: (context: unknown, display: Display) => Promise<void> }[] = [];
+  readonly #clock: Clock;
+  readonly #steps: ListedStep[] = [];
   #failure: unknown;
 
-  /** @param options `output`: the stream for the list or the lines; by default, standard output */
-  constructor(options: { logDirectory: string; output?: NodeJS.WriteStream }) {
-    this.#logDirectory = options.logDirectory;
-    this.#output = options.output ?? process.stdout;
+  constructor({ logDirectory, output = process.stdout, clock = systemClock }: StepsOptions) {
+    this.#logDirectory = logDirectory;
+    this.#output = output;
+    this.#clock = clock;
   }
 
-  /** Adds a step. It starts when the steps that it needs are done, and receives their results. */
+  /**
+   * Adds a step. It starts when the steps that it needs are done, and receives their results.
+   * @param name what is done: a verb and an object
+   */
   add<const Needs extends readonly Step<unknown>[], T>(
     name: string,
     needs: Needs,
-    work: (context: StepContext, ...results: Results<Needs>) => Promise<T>,
+    run: (context: StepContext, ...results: Results<Needs>) => Promise<T>,
   ): Step<T> {
+    const names = needs.map((need) => need.name);
+    const status = new StepStatus(name, names, this.#clock);
+    for (const need of needs)
+      need.result.then(
+        () => status.meet(need.name),
+        () => {},
+      );
     const result = new Promise<T>((resolve, reject) => {
-      const task = async (_: unknown, display: Display) => {
+      const work = async () => {
         try {
           const results = (await Promise.all(needs.map((need) => need.result))) as Results<Needs>;
           interruption.throwIfAborted();
           if (this.#failure !== undefined) throw this.#failure;
-          resolve(await this.#timed(name, display, (context) => work(context, ...results)));
+          resolve(await this.#run(status, (context) => run(context, ...results)));
         } catch (error) {
           this.#failure ??= error;
           reject(error);
           if (error instanceof StepError && error.step === name) throw error;
-          display.skip();
+          status.end("skipped");
         }
       };
-      this.#tasks.push({ title: name, task });
+      this.#steps.push({ status, work });
     });
     // the steps that need it see the failure, and run() reports it
     result.catch(() => {});
-    return { result };
+    return { name, result };
   }
 
   /**
@@ -87,39 +102,33 @@ export class Steps {
    * @throws {StepError} of the first step that failed, or the reason of the interruption.
    */
   async run(): Promise<void> {
-    const options = { concurrent: true, exitOnError: false, registerSignalListeners: false } as const;
-    const processOutput = new ProcessOutput(this.#output, process.stderr);
-    const logger = new ListrLogger({ processOutput, useIcons: false });
-    // the list does not show errors, because the command prints the error and its log at the end
-    const rendererOptions = { showErrorMessage: false, logger };
-    const list = this.#output.isTTY
-      ? new Listr(this.#tasks, { ...options, renderer: TerminalRenderer, rendererOptions })
-      : new Listr(this.#tasks, { ...options, renderer: "silent" });
-    await list.run();
+    const runAll = this.#output.isTTY ? runAsList : runInLines;
+    await runAll(this.#steps, this.#output, this.#clock);
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  async #timed<T>(name: string, display: Display, work: (context: StepContext) => Promise<T>): Promise<T> {
-    const log = openLog(join(this.#logDirectory, `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.log`));
-    const started = performance.now();
-    let outcome = "";
-    const say = (state: string) => {
-      const seconds = ((performance.now() - started) / 1_000).toFixed(1);
-      const line = [name, `${seconds} s`, outcome].filter(Boolean).join("  ");
-      display.title = line;
-      if (!this.#output.isTTY) this.#output.write(`${state.padEnd(6)} ${line}\n`);
+  async #run<T>(status: StepStatus, work: (context: StepContext) => Promise<T>): Promise<T> {
+    const file = `${status.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.log`;
+    const log = openLog(join(this.#logDirectory, file), status);
+    const note = (text: string) => {
+      status.outcome = text;
     };
-    const ticks = this.#output.isTTY ? setInterval(() => say(""), 1_000) : undefined;
-    if (!this.#output.isTTY) this.#output.write(`start  ${name}\n`);
+    status.start();
+    this.#print(`start  ${status.name}`);
     try {
-      const result = await work({ log, note: (text) => (outcome = text) });
-      say("done");
+      const result = await work({ log, note });
+      status.end("done");
       return result;
     } catch (error) {
-      say("failed");
-      throw new StepError(name, log.path, error);
+      status.end("failed");
+      throw new StepError(status.name, log.path, error);
     } finally {
-      clearInterval(ticks);
+      this.#print(status.line);
     }
+  }
+
+  /** On a terminal, the list shows all of it. */
+  #print(line: string): void {
+    if (!this.#output.isTTY) this.#output.write(`${line}\n`);
   }
 }

@@ -15,8 +15,8 @@ describe("the explanation of an error", () => {
   });
 
   it("names the step and its log if a step failed", () => {
-    expect(explain(new StepError("Stack base", "base.log", mistake))).toBe(
-      "\nStack base failed.\nError CLOUD_BUSY: Somebody else works on it.\nWait for the end.\nLog: base.log",
+    expect(explain(new StepError("Deploy base", "base.log", mistake))).toBe(
+      '\nStep "Deploy base" failed.\nError CLOUD_BUSY: Somebody else works on it.\nWait for the end.\nLog: base.log',
     );
   });
 

@@ -7,6 +7,7 @@ import { runWithoutTraces } from "../../deploy/image/buildah.ts";
 import { Repository } from "../../deploy/image/repository.ts";
 import { mirrorImage, type PublicImage } from "../../deploy/mirror.ts";
 import type { AwsAccess } from "../../deploy/target.ts";
+import { noLog } from "../../lib/log.ts";
 import { ensurePackages } from "../../lib/tools/system-packages.ts";
 import { emulatorPaths } from "../../local/cloud/paths.ts";
 import { endpointUrl } from "../../local/emulator/client.ts";
@@ -18,7 +19,7 @@ import { writeImageIndex } from "../support/image-index.ts";
 import { rootKey, testClient, testEmulator } from "../support/test-emulator.ts";
 
 const written: string[] = [];
-const log = { path: "", write: (text: string) => void written.push(text) };
+const log = { ...noLog, write: (text: string) => void written.push(text) };
 
 /** A repository of the emulator acts as the public registry. */
 describe("mirroring an image", () => {

@@ -1,11 +1,35 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { describeChanges, readChanges } from "../../deploy/terraform.ts";
+import { describeChanges, readChanges, Terraform } from "../../deploy/terraform.ts";
+import { openLog } from "../../lib/log.ts";
+import { writeExecutable } from "../support/executables.ts";
 
 const CLOSING = "Apply complete! Resources: 3 added, 1 changed, 2 destroyed.\n";
 
 /** A warning in Terraform's format, without colours. */
 const warning = (text: string) => `\nWarning: Deprecated Parameter\n\n${text}\n\n`;
 const WARNING = warning('The parameter "dynamodb_table" is deprecated. Use parameter "use_lockfile" instead.');
+
+describe("Terraform", () => {
+  it("reports how far it is while it applies and plans", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "terraform-test-"));
+    const command = join(directory, "terraform");
+    const output = "Plan: 1 to add, 0 to change, 0 to destroy.\na.b: Creating...\na.b: Creation complete after 1s";
+    await writeExecutable(command, `printf '${output}\n${CLOSING}'`);
+    const reported: string[] = [];
+    const progress = { progress: (text: string) => void reported.push(text), waitsFor() {} };
+    const log = openLog(join(directory, "step.log"), progress);
+    const terraform = new Terraform({ command, directory, env: {} });
+    await terraform.apply(log);
+    const texts = ["0 of 1 resources", "0 of 1 resources, now a.b", "1 of 1 resources"];
+    expect(reported.splice(0)).toEqual(texts);
+    await terraform.plan(log);
+    expect(reported.slice(0, 3)).toEqual(texts);
+    await rm(directory, { recursive: true });
+  });
+});
 
 describe("readChanges", () => {
   it("reads the closing line of an apply", () => {

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { StepError, Steps } from "../../lib/steps.ts";
+import { type StepContext, StepError, Steps } from "../../lib/steps.ts";
+import { FakeClock } from "../support/fake-clock.ts";
 
 /** A stream that keeps what is written to it. */
 function fakeOutput(isTTY: boolean) {
@@ -74,7 +75,7 @@ describe("Steps", () => {
       await vi.waitFor(() => expect(written.some((line) => line.startsWith("failed failing"))).toBe(true));
       finished = true;
     });
-    await expect(steps.run()).rejects.toThrow("failing failed");
+    await expect(steps.run()).rejects.toThrow('Step "failing" failed');
     expect(after).not.toHaveBeenCalled();
     expect(finished).toBe(true);
   });
@@ -84,9 +85,64 @@ describe("Steps", () => {
     const onTerminal = new Steps({ logDirectory, output });
     const failing = onTerminal.add("failing", [], async () => Promise.reject(new Error("no")));
     onTerminal.add("after", [failing], async () => {});
-    await expect(onTerminal.run()).rejects.toThrow("failing failed");
+    await expect(onTerminal.run()).rejects.toThrow('Step "failing" failed');
     const shown = stripVTControlCharacters(written.join(""));
     expect(shown).toMatch(/✖ failing {2}\d+\.\d s/);
     expect(shown).toContain("↓ after");
+  });
+
+  describe("that last", () => {
+    /** Runs two steps, of which the second needs the first, until `check` has moved the clock and looked at the output. */
+    async function run(
+      isTTY: boolean,
+      check: (shown: () => string, clock: FakeClock, context: StepContext) => void | Promise<void>,
+    ): Promise<string> {
+      const clock = new FakeClock();
+      const { written, output } = fakeOutput(isTTY);
+      const lasting = new Steps({ logDirectory, output, clock });
+      const shown = () => stripVTControlCharacters(written.join(""));
+      const first = lasting.add("Deploy base", [], async (context) => {
+        await check(shown, clock, context);
+      });
+      lasting.add("Deploy app", [first], async () => {});
+      await lasting.run();
+      return shown();
+    }
+
+    it("get a line every 30 s with how far they are, and waiting ones a line with what they wait for", async () => {
+      const shown = await run(false, (_, clock, { log }) => {
+        log.progress("1 of 78 resources");
+        clock.advance(29);
+        log.progress("2 of 78 resources");
+        clock.advance(40);
+        log.waitsFor("the cluster");
+        clock.advance(30);
+      });
+      expect(shown.split("\n")).toEqual([
+        "start  Deploy base",
+        "run    Deploy base  30.0 s  2 of 78 resources",
+        "wait   Deploy app  waits for Deploy base",
+        "run    Deploy base  60.0 s  2 of 78 resources",
+        "wait   Deploy base  90.0 s  waits for the cluster",
+        "done   Deploy base  99.0 s",
+        "start  Deploy app",
+        "done   Deploy app  0.0 s",
+        "",
+      ]);
+    });
+
+    it("have a spinner on a terminal and how far they are, and waiting ones a square and what they wait for", async () => {
+      await run(true, async (shown, clock, { log }) => {
+        // Listr draws the list ten times a second
+        await vi.waitFor(() => expect(shown()).toMatch(/^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Deploy base {2}0\.0 s$/m));
+        expect(shown()).toMatch(/^◼ Deploy app {2}waits for Deploy base$/m);
+        log.progress("12 of 78 resources");
+        clock.advance(21);
+        await vi.waitFor(() => expect(shown()).toMatch(/^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Deploy base {2}21\.0 s {2}12 of 78 resources$/m));
+        log.waitsFor("the cluster");
+        clock.advance(1);
+        await vi.waitFor(() => expect(shown()).toMatch(/^◼ Deploy base {2}22\.0 s {2}waits for the cluster$/m));
+      });
+    });
   });
 });

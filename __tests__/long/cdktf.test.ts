@@ -18,7 +18,7 @@ describe("cdktf, from nothing", () => {
   });
 
   it("leaves nothing to change for npm run up", async () => {
-    const lines = (await npmRun("up")).split("\n").filter((line) => line.startsWith("done   Stack"));
+    const lines = (await npmRun("up")).split("\n").filter((line) => line.startsWith("done   Deploy"));
     expect(lines).toHaveLength(3);
     for (const line of lines) expect(line).toContain("no changes");
   });

@@ -37,7 +37,7 @@ describe("a Docker engine that can pull nothing", () => {
 
   it("answers at the load balancer's own address", async () => {
     const output = await command("up");
-    expect(output).toMatch(/Container engine .* docker/);
+    expect(output).toMatch(/Choose the container engine .* docker/);
     expect(output).toMatch(/Answer .* http:\/\/10\.213\.\d+\.\d+/);
     expect(output).toContain("This pod read the SSM parameter value of: hello from SSM");
   });

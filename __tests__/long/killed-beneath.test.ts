@@ -22,7 +22,9 @@ describe("a running local cloud", () => {
 
   it("reports what was lost with a killed emulator", async () => {
     expect(await killBeneath("the AWS emulator")).toBe(true);
-    expect(await npmRun("up")).toMatch(/^done {3}AWS emulator .*was killed, and has lost what it had not saved/m);
+    expect(await npmRun("up")).toMatch(
+      /^done {3}Start the AWS emulator .*was killed, and has lost what it had not saved/m,
+    );
   });
 
   it("continues with what the emulator saved, including images, after the emulator was asked to end", async () => {

@@ -51,9 +51,9 @@ describe("stateStore.locks of a running platform", () => {
   });
 
   it("changes to the lock file alone by deploying the stacks in their order, and nothing else changes", async () => {
-    expect(await npmRun("deploy", "backend", "--yes")).toMatch(/done +Stack backend.*1 destroyed/);
+    expect(await npmRun("deploy", "backend", "--yes")).toMatch(/done +Deploy backend.*1 destroyed/);
     for (const stack of ["base", "app"]) {
-      expect(await npmRun("deploy", stack, "--yes")).toMatch(new RegExp(`done +Stack ${stack}.*no changes`));
+      expect(await npmRun("deploy", stack, "--yes")).toMatch(new RegExp(`done +Deploy ${stack}.*no changes`));
     }
     await expectNothingToChange();
     expect(await npmRun("outputs", "backend")).not.toMatch(/lock_table|dynamodb/);
@@ -67,8 +67,8 @@ describe("stateStore.locks of a running platform", () => {
 
   it("changes back to both locks by npm run up, and nothing else changes", async () => {
     const up = await npmRun("up");
-    expect(up).toMatch(/done +Stack backend.*1 added/);
-    for (const stack of ["base", "app"]) expect(up).toMatch(new RegExp(`done +Stack ${stack}.*no changes`));
+    expect(up).toMatch(/done +Deploy backend.*1 added/);
+    for (const stack of ["base", "app"]) expect(up).toMatch(new RegExp(`done +Deploy ${stack}.*no changes`));
     expect(up).toMatch(ANSWER);
     await expectNothingToChange();
   });
@@ -76,7 +76,7 @@ describe("stateStore.locks of a running platform", () => {
   it("changes to the lock file alone by npm run up", async () => {
     await choose("file");
     const up = await npmRun("up");
-    expect(up).toMatch(/done +Stack backend.*1 destroyed/);
+    expect(up).toMatch(/done +Deploy backend.*1 destroyed/);
     expect(up).toMatch(ANSWER);
   });
 

@@ -21,7 +21,7 @@ export async function cloud({ json = false }: { json?: boolean }): Promise<void>
   const steps = new Steps({ logDirectory: logs, output: process.stderr });
   const { cloud: started } = addStartSteps(steps, config, { deploys: false });
   const { cluster } = config.names;
-  steps.add("kubeconfig", [started], async ({ log, note }, running) => {
+  steps.add("Write the kubeconfig", [started], async ({ log, note }, running) => {
     if (await isClusterActive(running, cluster)) await writeKubeconfig(await localTarget(config, running), log);
     else note(`once stack base is deployed: aws eks update-kubeconfig --name ${cluster}`);
   });

@@ -26,7 +26,7 @@ export async function deploy(stack: StackName | undefined, { yes = false }: { ye
   const steps = new Steps({ logDirectory: target.logs });
   let before: readonly Step<void>[] = [];
   for (const name of stacks) {
-    const deployed = steps.add(`Stack ${name}`, before, async (context) => {
+    const deployed = steps.add(`Deploy ${name}`, before, async (context) => {
       if (name === "app") {
         await requireImage(target);
         await writeKubeconfig(target, context.log);

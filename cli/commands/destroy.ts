@@ -28,8 +28,8 @@ export async function destroy(stack: StackName | undefined, { yes = false }: { y
   for (const name of stacks.toReversed()) {
     before = [steps.add(`Destroy ${name}`, before, (context) => destroyStack(target, name, context))];
     if (name !== "base") continue;
-    steps.add("Control plane's logs", before, async ({ note }) => {
-      note((await removeControlPlaneLogs(target)) ? "were made again by EKS: removed" : "are gone");
+    steps.add("Remove the control plane's logs", before, async ({ note }) => {
+      note((await removeControlPlaneLogs(target)) ? "EKS had made them again" : "there were none");
     });
   }
   await steps.run();

@@ -70,14 +70,14 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
 
 /** Adds the steps that destroy the deployed stacks in reverse order. */
 function addDestroySteps(steps: Steps): readonly Step<void>[] {
-  const ended = steps.add("Earlier work", [], async ({ log, note }) => {
+  const ended = steps.add("Clean up after killed runs", [], async ({ log, note }) => {
     const config = loadConfig(process.env);
     const cloud = await openCloud(config);
     const unfinished = await endEarlierWork(cloud, config, log);
     if (unfinished.length > 0) note(`Terraform was killed while it changed ${unfinished.join(", ")}`);
     return { config, cloud, whole: unfinished.length === 0 };
   });
-  const prepared = steps.add("Synthesis", [ended], async (_, { config, cloud, whole }) => {
+  const prepared = steps.add("Synthesize the stacks", [ended], async (_, { config, cloud, whole }) => {
     const chosen = await localTarget(config, cloud);
     const target = { ...chosen, config: await asLocked(chosen) };
     await synthesize(target.config);

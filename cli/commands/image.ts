@@ -12,10 +12,14 @@ export async function image(): Promise<void> {
   const steps = new Steps({ logDirectory: logs });
   const { repository } = config.names;
   // a missing repository is reported before a minute is spent on the build
-  const found = steps.add("Repository", [], async () => void (await Repository.open(repository, aws)));
+  const found = steps.add("Find the ECR repository", [], async () => void (await Repository.open(repository, aws)));
   const architecture = nodeArchitecture(config);
-  const built = steps.add("Image", [found], ({ log }) => buildImage({ root: projectRoot, architecture, log }));
-  const published = steps.add("Image push", [built], ({ log }, image) => publishImage(image, { repository, aws, log }));
+  const built = steps.add("Build the image", [found], ({ log }) =>
+    buildImage({ root: projectRoot, architecture, log }),
+  );
+  const published = steps.add("Push the image", [built], ({ log }, image) =>
+    publishImage(image, { repository, aws, log }),
+  );
   await steps.run();
   const { repositoryUri, tag, digest } = await published.result;
   console.log(`\nrepository  ${repositoryUri}\ntag         ${tag}\ndigest      ${digest}`);

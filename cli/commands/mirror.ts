@@ -17,8 +17,10 @@ export async function mirror({ json = false }: { json?: boolean }): Promise<void
     );
   }
   const steps = new Steps({ logDirectory: logs, ...(json && { output: process.stderr }) });
-  const opened = steps.add("Repository", [], () => Repository.open(config.names.autoscalerRepository, aws));
-  steps.add("Mirror", [opened], async ({ log, note }, repository) => {
+  const opened = steps.add("Find the ECR repository", [], () =>
+    Repository.open(config.names.autoscalerRepository, aws),
+  );
+  steps.add("Copy the image", [opened], async ({ log, note }, repository) => {
     note((await mirrorImage(image, { repository, log })) ? "copied" : "is there already");
   });
   await steps.run();

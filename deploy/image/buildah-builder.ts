@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { withScratch } from "../../lib/cache/scratch.ts";
 import type { Log } from "../../lib/log.ts";
 import { succeeds } from "../../lib/processes/run.ts";
+import { copiedLayers } from "../../lib/tools/layer-progress.ts";
 import { type Architecture, hostArchitecture } from "./architecture.ts";
 import { type BaseImage, baseImageOf, nodejsRootFileSystem } from "./base-image.ts";
 import { buildah } from "./buildah.ts";
@@ -27,6 +28,7 @@ export const buildahBuilder: ImageBuilder = {
     ];
     // chroot isolation needs no right to create namespaces; all timestamps are set to 0
     const own = ["--isolation=chroot", "--layers", "--timestamp=0", "--pull-never"];
+    log.progress("builds it from the Dockerfile");
     const output = await buildah(["build", ...own, ...images, ...buildArguments(architecture), root], { log });
     return withVersion(imageId(output), version, log);
   },
@@ -34,7 +36,10 @@ export const buildahBuilder: ImageBuilder = {
   async push(id, { log, ...to }) {
     await withRegistryLogin(to, ({ options }) =>
       // zstd is a tenth smaller than gzip and much faster to unpack; containerd 1.5 and ECR support it
-      buildah(["push", ...options(), "--compression-format=zstd", id, `docker://${to.destination}`], { log }),
+      buildah(["push", ...options(), "--compression-format=zstd", id, `docker://${to.destination}`], {
+        log,
+        onLine: copiedLayers(log.progress),
+      }),
     );
   },
 };
@@ -50,6 +55,7 @@ async function ensureBaseImage(base: BaseImage, architecture: Architecture, log:
   const platform = `--platform=linux/${architecture}`;
   if (await succeeds(buildah(["inspect", "--type", "image", name]))) return name;
   if (await succeeds(buildah(["manifest", "inspect", base.name], { log, timeoutMs: REGISTRY_ANSWER_MS }))) {
+    log.progress(`pulls ${base.name}`);
     const id = await buildah(["pull", "--quiet", platform, base.name], { log, timeoutMs: PULL_MS });
     // the pull used the Dockerfile's name for any architecture
     if (name !== base.name) {

@@ -38,6 +38,7 @@ export async function debianRootFileSystem(options: DebianRootFileSystem, log: L
     suite,
     target,
   ];
+  log.progress(`installs Debian packages into a root file system of ${suite}`);
   if (sources === undefined) await run("mmdebstrap", args, { log });
   else await run("mmdebstrap", [...args, "-"], { log, input: sources });
 }

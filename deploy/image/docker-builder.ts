@@ -4,6 +4,7 @@ import { withScratch } from "../../lib/cache/scratch.ts";
 import type { Log } from "../../lib/log.ts";
 import { run } from "../../lib/processes/run.ts";
 import { docker, dockerEngine, dockerHost, hasImage, pullImage, runsInVirtualMachine } from "../../lib/tools/docker.ts";
+import { dockerLayers } from "../../lib/tools/layer-progress.ts";
 import { ensureTool } from "../../lib/tools/tool.ts";
 import { crane } from "../../lib/tools/tools.ts";
 import { type Architecture, hostArchitecture } from "./architecture.ts";
@@ -27,6 +28,7 @@ export const dockerBuilder: ImageBuilder = {
       const images = [`--build-arg=NODE_IMAGE=${nodeImage}`, `--build-arg=BUILD_IMAGE=${buildImage}`];
       // npm's settings may name a registry or a proxy on this machine; the host network can reach it
       const own = [`--iidfile=${idFile}`, "--network=host", `--build-arg=SERVICE_VERSION=${version}`];
+      log.progress("builds it from the Dockerfile");
       await docker(["build", ...own, ...images, ...buildArguments(architecture), root], {
         log,
         env: BUILD_ENVIRONMENT,
@@ -52,7 +54,7 @@ export const dockerBuilder: ImageBuilder = {
         // the registry's certificate is of an unknown CA; this is safe, because nodes pull by digest
         await run(await ensureTool(crane, log), ["push", "--insecure", archive, destination], options);
       } else {
-        await docker(["push", "--quiet", destination], options);
+        await docker(["push", destination], { ...options, onLine: dockerLayers(log.progress) });
       }
     });
     await docker(["image", "rm", destination], { log });

@@ -13,13 +13,20 @@ let exitCode: number | undefined;
 /** Aborted by the first signal that asks for an end, such as Ctrl-C, and when it would be dangerous to continue. */
 export const interruption: AbortSignal = controller.signal;
 
-/** The exit code after a signal, 128 plus its number: https://tldp.org/LDP/abs/html/exitcodes.html */
+/**
+ * The exit code after an interruption. After a signal, it is 128 plus the signal's number:
+ * https://tldp.org/LDP/abs/html/exitcodes.html
+ */
 export function interruptedExitCode(): number | undefined {
   return exitCode;
 }
 
-/** Ends the work as a signal would, for another reason. */
-export function interrupt(reason: UserError): void {
+/**
+ * Ends the work as a signal would, for another reason.
+ * @param code the exit code, unless a signal came before; by default, that of the error that ends the command
+ */
+export function interrupt(reason: UserError, code?: number): void {
+  exitCode ??= code;
   controller.abort(reason);
 }
 

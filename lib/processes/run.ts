@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { CommandError, insteadOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { interruption } from "./interruption.ts";
+import { followLines, lineReader } from "./lines.ts";
 
 /** How many lines of a failed command's output go into its error. */
 const LAST_LINES = 20;
@@ -20,12 +21,14 @@ export interface RunOptions {
   cwd?: string;
   /** Receives the command line and all output. */
   log?: Log;
+  /** Called with each line of both outputs. */
+  onLine?: (line: string) => void;
   /** Written to standard input. */
   input?: string;
   timeoutMs?: number;
 }
 
-interface LoggedRunOptions extends Pick<RunOptions, "env" | "cwd"> {
+interface LoggedRunOptions extends Pick<RunOptions, "env" | "cwd" | "onLine"> {
   log: Log;
   /** Whether the command gets SIGINT when this process is asked to end. */
   interruptible?: boolean;
@@ -38,7 +41,7 @@ interface LoggedRunOptions extends Pick<RunOptions, "env" | "cwd"> {
 export async function run(
   command: string,
   args: readonly string[],
-  { log, input, timeoutMs = 0, ...place }: RunOptions = {},
+  { log, onLine, input, timeoutMs = 0, ...place }: RunOptions = {},
 ): Promise<string> {
   log?.write(`$ ${[command, ...args].join(" ")}\n`);
   const child = execa(command, args, {
@@ -50,6 +53,7 @@ export async function run(
     ...(input === undefined ? { stdin: "ignore" } : { input }),
   });
   child.all.on("data", (chunk: Buffer) => log?.write(chunk.toString()));
+  if (onLine !== undefined) child.all.on("data", lineReader(onLine));
   const result = await child;
   if (!result.failed) return result.stdout;
   const late = result.timedOut && `it took more than ${timeoutMs / 1_000} s`;
@@ -66,7 +70,7 @@ export async function run(
 export async function runToLog(
   command: string,
   args: readonly string[],
-  { env, log, interruptible = false, ...place }: LoggedRunOptions,
+  { env, log, onLine, interruptible = false, ...place }: LoggedRunOptions,
 ): Promise<string> {
   log.write(`$ ${[command, ...args].join(" ")}\n`);
   const file = await open(log.path, "a");
@@ -79,13 +83,17 @@ export async function runToLog(
       detached: true,
       stdio: ["ignore", file.fd, file.fd],
     });
+    const unfollow = onLine && followLines(log.path, start, onLine);
     const interrupt = () => void child.kill("SIGINT");
     if (interruptible) interruption.addEventListener("abort", interrupt);
     const [exitCode] = await once(child, "close")
       .catch(({ message }: Error) => {
         throw new CommandError(nameOf(command, args), undefined, message);
       })
-      .finally(() => interruption.removeEventListener("abort", interrupt));
+      .finally(() => {
+        interruption.removeEventListener("abort", interrupt);
+        unfollow?.();
+      });
     const output = (await readFile(log.path)).subarray(start).toString();
     if (exitCode === 0) return output;
     // null if a signal ended it

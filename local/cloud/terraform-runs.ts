@@ -19,7 +19,10 @@ export async function untilNoTerraform({ record, name }: RunningCloud, log: Log)
   const ended = await until(
     async () => {
       const runs = await terraformRuns(endpoint);
-      for (const pid of runs) log.write(`Terraform works on this local cloud as process ${pid}.\n`);
+      for (const pid of runs) {
+        log.write(`Terraform works on this local cloud as process ${pid}.\n`);
+        log.waitsFor(`the end of Terraform, process ${pid}`);
+      }
       return runs.length === 0 ? true : undefined;
     },
     { timeoutMs: TIMEOUT_MS, everyMs: 500, signal: interruption },

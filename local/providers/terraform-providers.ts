@@ -35,6 +35,7 @@ interface ProviderOptions {
 /** Makes all providers of the stacks available without the network, for a Terraform with this CLI configuration. */
 export async function terraformProviders(options: ProviderOptions): Promise<Providers> {
   const { terraform, cliConfigFile, log } = options;
+  log.progress("looks for them in Terraform's registry");
   const source = options.source ?? (await chooseSource(terraform, log));
   const { aws, helm, kubernetes } = source === "built" ? BUILT : RELEASED;
   const mirror = await mirrorFrom[source](terraform, log);
@@ -68,6 +69,7 @@ export const mirrorFrom: Record<ProviderSource, (terraform: string, log: Log) =>
 export async function downloadProviders(terraform: string, providers: readonly Provider[], log: Log): Promise<string> {
   const inputs = providers.map(({ name, version }) => `${name} ${version}`);
   return cacheEntry("terraform-registry", inputs, async (target) => {
+    log.progress("downloads them");
     const work = await mkdtemp(join(target, "init-"));
     await init(terraform, work, Object.fromEntries(providers.map(({ name, version }) => [name, version])), log);
     // copies, because `terraform init` makes links to the user's plugin cache, which an entry must not depend on

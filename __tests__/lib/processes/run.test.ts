@@ -49,6 +49,12 @@ describe.concurrent("run", () => {
     await rm(directory, { recursive: true });
   });
 
+  it("calls back with each line of both outputs", async () => {
+    const lines: string[] = [];
+    await node("console.log('one'); console.error('two')", { onLine: (line: string) => lines.push(line) });
+    expect(lines.toSorted()).toEqual(["one", "two"]);
+  });
+
   it("ends a command after its timeout, and says so after the command's output", async () => {
     const failure = run("sh", ["-c", "echo working; exec sleep 60"], { timeoutMs: 3_000 });
     await expect(failure).rejects.toThrow("did not run to its end:\nworking\nit took more than 3 s");
@@ -67,6 +73,15 @@ describe.concurrent("runToLog", () => {
     const output = await runToLog(process.execPath, ["-e", "console.log('out'); console.error('err')"], { log });
     expect(output).toContain("out\nerr\n");
     expect(await readFile(log.path, "utf8")).toContain("out\nerr\n");
+  });
+
+  it("calls back with each line of the command, and none of what the log had before", async () => {
+    const log = openLog(join(directory, "lines.log"));
+    const lines: string[] = [];
+    const onLine = (line: string) => lines.push(line);
+    await runToLog(process.execPath, ["-e", "console.log('one')"], { log });
+    await runToLog(process.execPath, ["-e", "console.log('two'); console.error('three')"], { log, onLine });
+    expect(lines.filter((line) => !line.startsWith("$ "))).toEqual(["two", "three"]);
   });
 
   it("fails with the exit code and the last lines", async () => {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { noLog } from "../../../lib/log.ts";
 import { run } from "../../../lib/processes/run.ts";
 import { buildWithGo } from "../../../lib/tools/go-build.ts";
 
@@ -25,8 +26,11 @@ afterAll(async () => {
 });
 
 it("builds again after a change of its sources, but not of its tests or of the code that calls it", async () => {
-  const build = () => buildWithGo({ module, package: ".", binary: "test" }, { path: "", write: () => undefined });
+  const reported: string[] = [];
+  const log = { ...noLog, progress: (text: string) => void reported.push(text) };
+  const build = () => buildWithGo({ module, package: ".", binary: "test" }, log);
   const first = await build();
+  expect(reported.at(-1)).toMatch(/^compiles test: \d+( of at most \d+)? packages$/);
   await write("main_test.go", "package main\n");
   await write("image.ts", "export {};\n");
   expect(await build()).toBe(first);
@@ -36,10 +40,7 @@ it("builds again after a change of its sources, but not of its tests or of the c
 
 it("uses another module file if one is named, and builds again after a change of that file", async () => {
   const build = (modFile?: string) =>
-    buildWithGo(
-      { module, ...(modFile && { modFile }), package: ".", binary: "test" },
-      { path: "", write: () => undefined },
-    );
+    buildWithGo({ module, ...(modFile && { modFile }), package: ".", binary: "test" }, noLog);
   await write("other.mod", "module test\n\ngo 1.25\n");
   const [first, other] = [await build(), await build("other.mod")];
   expect(other).not.toBe(first);

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { noLog } from "../../../lib/log.ts";
 import {
   ensurePackages,
   findPodman,
@@ -9,7 +10,7 @@ import {
 } from "../../../lib/tools/system-packages.ts";
 import { onlyOnPath } from "../../support/executables.ts";
 
-const log = { path: "/state/step.log", write: () => {} };
+const log = { ...noLog, path: "/state/step.log" };
 
 describe("ensurePackages", () => {
   afterEach(() => vi.restoreAllMocks());

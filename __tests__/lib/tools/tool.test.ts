@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
+import { noLog } from "../../../lib/log.ts";
 import { ensureTool, findOnPath } from "../../../lib/tools/tool.ts";
 import { onlyOnPath } from "../../support/executables.ts";
 
 const logged: string[] = [];
-const log = { path: "", write: (text: string) => void logged.push(text) };
+const log = { ...noLog, write: (text: string) => void logged.push(text) };
 
 const tool = { name: "tool", wanted: ">=2", versionArguments: ["version"] };
 

@@ -37,9 +37,9 @@ describe("the node image in Docker", () => {
   });
 
   it("is the stock image if the engine can pull it", async () => {
-    await docker.answer('"pull --quiet"*) ;;');
+    await docker.answer('"pull "*) ;;');
     expect(await dockerNodeImage("1.37", log)).toEqual({ name: k3sImage });
-    expect(await docker.calls()).toEqual(["image inspect", "image ls", "pull --quiet"]);
+    expect(await docker.calls()).toEqual(["image inspect", "image ls", `pull ${k3sImage}`]);
   });
 
   it("is refused, with the command to try, if it can neither be pulled nor built on this machine", async () => {

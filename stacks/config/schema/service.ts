@@ -1,16 +1,24 @@
 import { z } from "zod";
 import { integer, plainText, sourceCidrs } from "./primitives.ts";
 
+/**
+ * The size of a standard parameter's value. The API's error names 4096 characters; its documentation says 4 KB, and
+ * 4096 bytes for a SecureString, which KMS encrypts directly. Bytes are the stricter of the two:
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html
+ */
+const PARAMETER_BYTES = 4096;
+
 export const serviceSchema = z.strictObject({
   replicas: integer(1, 100),
   /** The parameter's first value. Later values are set in SSM, and Terraform does not change them. */
-  initialMessage: plainText(
-    z
-      .string()
-      .min(1, { error: "must not be empty" })
-      // a standard parameter: https://docs.aws.amazon.com/general/latest/gr/ssm.html#limits_ssm
-      .max(4096, { error: "must have 4096 characters at most" }),
-  ),
+  initialMessage: plainText(z.string().min(1, { error: "must not be empty" }))
+    .refine((text) => Buffer.byteLength(text) <= PARAMETER_BYTES, {
+      error: `must have ${PARAMETER_BYTES} bytes at most, in UTF-8`,
+    })
+    // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+    .regex(/^(?![\s\S]*\{\{[\s\S]*\}\})/, {
+      error: "must be without {{ }}, which Parameter Store takes for a reference",
+    }),
   /** A SecureString is encrypted with its own KMS key. Its value is in no Terraform state. */
   parameterType: z.enum(["String", "SecureString"], { error: "must be String or SecureString" }).default("String"),
   /** Networks that reach the service; `cluster.publicAccessCidrs` when left out. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
+import { noLog } from "../../../../lib/log.ts";
 import { Podman } from "../../../../local/engine/podman/podman.ts";
 
 it("a Podman that was never started can be removed without any program", async () => {
@@ -13,6 +14,6 @@ it("a Podman that was never started can be removed without any program", async (
   });
   const podman = new Podman({ data: join(directory, "data"), runtime: join(directory, "run") });
   const written: string[] = [];
-  await podman.remove({ path: join(directory, "log"), write: (text) => void written.push(text) });
+  await podman.remove({ ...noLog, path: join(directory, "log"), write: (text) => void written.push(text) });
   expect(written).toEqual([]);
 });

@@ -96,10 +96,14 @@ const cluster = (version: KubernetesVersion, serviceCidr: string) =>
     )
     .map(([access, rest]) => ({ ...access, ...rest }));
 
-/** Any characters, but for the marks by which Terraform knows its own. */
+/** Any characters, but for the marks by which Terraform and Parameter Store know their own. */
 const message = fc
-  .oneof(fc.string({ unit: "grapheme", minLength: 1, maxLength: 200 }), text(ALPHANUMERIC, { max: 4096 }))
-  .filter((text) => !/[$%]\{/.test(text) && text.length <= 4096);
+  .oneof(
+    fc.string({ unit: "grapheme", minLength: 1, maxLength: 200 }),
+    text(ALPHANUMERIC, { max: 4096 }),
+    text("é", { max: 2048 }),
+  )
+  .filter((text) => !/[$%]\{|\{\{/.test(text) && Buffer.byteLength(text) <= 4096);
 
 const service = fc.record(
   {

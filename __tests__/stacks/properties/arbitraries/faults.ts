@@ -290,7 +290,8 @@ export const FAULTS: readonly Fault[] = [
     fc.oneof(
       fc.constant(""),
       tooLong(4096),
-      text(ALPHANUMERIC, { max: 9 }).chain((name) => fc.constantFrom(`$\{${name}}`, `%{${name}`)),
+      fc.integer({ min: 2049, max: 4096 }).map((length) => "é".repeat(length)),
+      text(ALPHANUMERIC, { max: 9 }).chain((name) => fc.constantFrom(`$\{${name}}`, `%{${name}`, `{{${name}}}`)),
     ),
   ),
   wrong("service.parameterType", "StringList", "Secure"),
