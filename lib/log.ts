@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** The log file of one step, with all output of its commands. */
@@ -13,6 +13,8 @@ export const noLog: Log = { path: "", write: () => {} };
 /** Opens a log file, and replaces that of an earlier run. */
 export function openLog(path: string): Log {
   mkdirSync(dirname(path), { recursive: true });
+  // a new file, because another command may still write to the earlier one, and read it
+  rmSync(path, { force: true });
   writeFileSync(path, "");
   // in append mode, because commands may write to it, too
   const stream = createWriteStream(path, { flags: "a" });

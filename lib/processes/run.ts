@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { open, readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { execa } from "execa";
 import { CommandError, insteadOf } from "../errors.ts";
 import type { Log } from "../log.ts";
@@ -69,7 +69,7 @@ export async function runToLog(
   { env, log, interruptible = false, ...place }: LoggedRunOptions,
 ): Promise<string> {
   log.write(`$ ${[command, ...args].join(" ")}\n`);
-  const file = await open(log.path, "a");
+  const file = await open(log.path, "a+");
   try {
     const { size: start } = await file.stat();
     const child = spawn(command, args, {
@@ -86,7 +86,9 @@ export async function runToLog(
         throw new CommandError(nameOf(command, args), undefined, message);
       })
       .finally(() => interruption.removeEventListener("abort", interrupt));
-    const output = (await readFile(log.path)).subarray(start).toString();
+    const { size: end } = await file.stat();
+    const { buffer } = await file.read({ buffer: Buffer.alloc(end - start), position: start });
+    const output = buffer.toString();
     if (exitCode === 0) return output;
     // null if a signal ended it
     throw new CommandError(nameOf(command, args), exitCode ?? undefined, lastLines(output));
