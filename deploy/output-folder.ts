@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { mkdir, readdir, readFile, readlink, rename, rm, writeFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import writeFileAtomic from "write-file-atomic";
@@ -19,8 +19,8 @@ const IMPORTS = "import.tf.json";
 /** The record of a process that uses the folder. */
 const RECORD = /^used-by-\d+\.json$/;
 
-/** Terraform or OpenTofu in proc_pid_comm(5), but not a provider, which may stay after its Terraform was killed. */
-const TERRAFORM = /^(terraform|tofu)(?!-provi)/;
+/** Terraform or OpenTofu in proc_pid_comm(5), but no language server, and no provider, which may outlive its Terraform. */
+const TERRAFORM = /^(terraform|tofu)(?!-(provi|ls))/;
 
 /**
  * Synthesizes into a temporary folder, and then replaces the files that differ. No command sees half of a synthesis, and
@@ -71,8 +71,10 @@ export async function withImportsIn(
   }
 }
 
-/** Removes the folder of a local cloud that has ended. */
+/** Removes the folder of a local cloud that has ended, if there is one. */
 export async function removeOutput(folder: OutputFolder): Promise<void> {
+  // its lock could not be made either
+  if (!existsSync(pathOf(folder))) return;
   await withLockOf(pathOf(folder), withoutNotice, () => rm(pathOf(folder), { recursive: true, force: true }));
 }
 

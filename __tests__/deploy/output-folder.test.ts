@@ -189,6 +189,11 @@ describe("import blocks", () => {
 });
 
 describe("removing the folder", () => {
+  it("does nothing where nothing was ever synthesized", async () => {
+    await removeOutput(folder);
+    expect(existsSync(folder.outdir)).toBe(false);
+  });
+
   it("waits for a command that writes to it", async () => {
     await write("4F2A");
     let removed: Promise<void> | undefined;
