@@ -19,7 +19,7 @@ const IMPORTS = "import.tf.json";
 /** The record of a process that uses the folder. */
 const RECORD = /^used-by-\d+\.json$/;
 
-/** Terraform or OpenTofu in proc_pid_comm(5), but no language server, and no provider, which may outlive its Terraform. */
+/** Terraform or OpenTofu in proc_pid_comm(5): no language server, and no provider, which may outlive its Terraform. */
 const TERRAFORM = /^(terraform|tofu)(?!-(provi|ls))/;
 
 /**
