@@ -111,7 +111,7 @@ function isFor({ platform, arch }, { os, cpu, libc }) {
 
 /**
  * Waits until no other command installs packages into this clone. A listening socket of Linux's abstract namespace is
- * the lock, because it ends with its process: https://man7.org/linux/man-pages/man7/unix.7.html. Other systems have none.
+ * the lock, because it ends with its process: https://man7.org/linux/man-pages/man7/unix.7.html. Others have no lock.
  * @param {string} root
  * @returns {Promise<() => void>} ends this command's turn
  */

@@ -23,8 +23,8 @@ const RECORD = /^used-by-\d+\.json$/;
 const TERRAFORM = /^(terraform|tofu)(?!-(provi|ls))/;
 
 /**
- * Synthesizes into a temporary folder, and then replaces the files that differ. No command sees half of a synthesis, and
- * none gets other files while it works with them: then nothing is replaced.
+ * Synthesizes into a temporary folder, and then replaces the files that differ. No command sees half of a synthesis,
+ * and none gets other files while it works with them: then nothing is replaced.
  * @param write writes the stacks to `<directory>/<name>/<stack>`
  * @param options `keep`: whether the files must not change until this process ends
  * @throws {UserError} when files differ and another process uses the folder
