@@ -1,10 +1,9 @@
 // The start of every command. This file is plain JavaScript, because in a fresh clone no package is installed yet. It
 // installs the packages of package-lock.json if they are missing, and then runs cli/cli.ts.
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isInstalled } from "./installation.mjs";
+import { install, isInstalled, missingPackage } from "./installation.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -18,12 +17,21 @@ if (!(major >= 24 || (major === 22 && minor >= 12) || (major === 20 && minor >= 
 }
 
 if (!isInstalled(root)) {
-  // a shell may read standard output, which belongs to the command
-  console.error("Installing npm packages (npm ci)");
-  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: ["inherit", 2, 2] });
-  if (npm.status !== 0) {
+  const exitCode = await install(root);
+  if (exitCode === undefined) {
+    fail("NPM_MISSING", "npm does not start, and is needed to install packages.", {
+      remedy: "Install it, or Node 24 with it, for example with: nvm install 24",
+    });
+  }
+  if (exitCode !== 0) {
     fail("NPM_FAILED", "npm ci failed: see its output above.", {
       remedy: "It needs nothing but the npm registry and a project directory that can be written to.",
+    });
+  }
+  const missing = missingPackage(root);
+  if (missing !== undefined) {
+    fail("PACKAGES_LEFT_OUT", `npm ci has ended without an error, but has not installed ${missing}.`, {
+      remedy: "A setting of npm prevents it. This shows them all: npm config list",
     });
   }
 }
@@ -34,9 +42,32 @@ process.chdir(root);
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 // tests run files with tsx, which would keep its cache in the machine's temporary directory
 process.env.TSX_DISABLE_CACHE = "1";
-// this import needs esbuild, which may have been installed only now
-const { runTypeScript } = await import("./typescript.mjs");
-await runTypeScript(join(root, "cli", "cli.ts"), { sourceMaps: process.argv.includes("--verbose") });
+const verbose = process.argv.includes("--verbose");
+try {
+  // this import needs esbuild, which may have been installed only now
+  const { runTypeScript } = await import("./typescript.mjs");
+  await runTypeScript(join(root, "cli", "cli.ts"), { sourceMaps: verbose });
+} catch (error) {
+  explain(error);
+}
+
+/**
+ * Explains why the command does not even load. Later errors are explained in cli/explain.ts.
+ * @param {unknown} error
+ */
+function explain(error) {
+  if (verbose) console.error(error);
+  const { code = "", message } = /** @type {NodeJS.ErrnoException} */ (error);
+  // the second text is esbuild's for its missing executable
+  if (/MODULE_NOT_FOUND$/.test(code) || /could not be found, and is needed by esbuild/.test(message)) {
+    fail("PACKAGES_DAMAGED", `An npm package is missing or damaged: ${message.split("\n")[0]}.`, {
+      remedy: "Install the packages again: npm ci --include=dev --include=optional",
+    });
+  }
+  console.error(`Error DEFECT: ${message}`);
+  console.error("This is a defect of this project: run again with `-- --verbose`, and report it with its output.");
+  process.exit(1);
+}
 
 /**
  * Prints an error in the form of cli/explain.ts, and exits.

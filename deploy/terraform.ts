@@ -1,9 +1,12 @@
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { withScratch } from "../lib/cache/scratch.ts";
+import { withLockOf } from "../lib/lock.ts";
 import type { Log } from "../lib/log.ts";
 import { type EnvironmentChange, run, runToLog } from "../lib/processes/run.ts";
-import { stackDirectory } from "../stacks/project.ts";
+import { outputRoot, stackDirectory } from "../stacks/project.ts";
 import type { StackName } from "../stacks/stack-names.ts";
+import { withImportsIn } from "./output-folder.ts";
 import type { Target } from "./target.ts";
 import { onlyLocksChanged } from "./terraform-backend.ts";
 import { terraformProgress } from "./terraform-progress.ts";
@@ -39,9 +42,6 @@ const WITH_ARGUMENTS: readonly string[] = ["plan", "apply", "destroy"];
 /** The project reads the text that a change prints. Terraform's JSON has other lines. */
 const AS_TEXT = "-json=false";
 
-/** Name of the plan's file in the stack's folder. The file exists until the plan has been shown. */
-const PLAN_FILE = "plan.tfplan";
-
 /** Terraform in the folder of one synthesized stack. */
 export class Terraform {
   readonly #command: string;
@@ -57,7 +57,15 @@ export class Terraform {
   /** Initializes providers and backend, whose locks may have changed since the last time. */
   async init(log: Log): Promise<void> {
     log.progress("initializes Terraform");
-    await this.#run(log, "init", ...((await onlyLocksChanged(this.#options.cwd)) ? ["-reconfigure"] : []));
+    const { cwd } = this.#options;
+    const waiting = {
+      onBusy: (pid?: number) => log.write(`Waiting for the terraform init of process ${pid}.\n`),
+      onKilled: () => log.write("Waiting until the lock of a killed terraform init expires.\n"),
+    };
+    // two commands that install providers into one folder at the same time remove each other's
+    await withLockOf(join(cwd, "init"), waiting, async () => {
+      await this.#run(log, "init", ...((await onlyLocksChanged(cwd)) ? ["-reconfigure"] : []));
+    });
   }
 
   /** Deploys the stack. */
@@ -66,15 +74,15 @@ export class Terraform {
   }
 
   /** The plan as text, for a person. It changes nothing and takes no lock. */
-  async plan(log: Log): Promise<string> {
-    try {
+  plan(log: Log): Promise<string> {
+    // a plan file contains secret values, and other plans of the stack may run at the same time
+    const planned = async (directory: string) => {
+      const file = join(directory, "plan.tfplan");
       // with -detailed-exitcode of the user, a plan that has changes would count as failed
-      await this.#run(log, "plan", "-detailed-exitcode=false", "-lock=false", `-out=${PLAN_FILE}`);
-      return await this.#run(log, "show", PLAN_FILE);
-    } finally {
-      // a plan file contains secret values
-      await rm(join(this.#options.cwd, PLAN_FILE), { force: true });
-    }
+      await this.#run(log, "plan", "-detailed-exitcode=false", "-lock=false", `-out=${file}`);
+      return this.#run(log, "show", file);
+    };
+    return withScratch("plan", planned, this.#options.cwd);
   }
 
   /** Destroys the resources in the state. Without a refresh, Terraform relies on the state and reads no data source. */
@@ -117,31 +125,23 @@ export function terraformOf(
  */
 export async function planBase(target: Target, log: Log): Promise<string> {
   const folder = stackDirectory(target.config.name, "base");
-  const directory = await mkdtemp(`${folder}-plan-`);
   const override = { terraform: { backend: { local: {} } } };
-  try {
+  const planned = async (directory: string) => {
     await cp(join(folder, "cdk.tf.json"), join(directory, "cdk.tf.json"));
     await writeFile(join(directory, "local_override.tf.json"), JSON.stringify(override));
     const terraform = terraformOf(target, "base", directory);
     await terraform.init(log);
-    return await terraform.plan(log);
-  } finally {
-    await rm(directory, { recursive: true });
-  }
+    return terraform.plan(log);
+  };
+  return withScratch("base", planned, dirname(folder));
 }
 
 /**
  * Runs work while the folder of stack backend contains import blocks. Terraform skips a resource that is already in
  * the state: https://developer.hashicorp.com/terraform/language/import
  */
-export async function withImportBlocks({ config }: Target, blocks: object, work: () => Promise<void>): Promise<void> {
-  const file = join(stackDirectory(config.name, "backend"), "import.tf.json");
-  await writeFile(file, JSON.stringify(blocks));
-  try {
-    await work();
-  } finally {
-    await rm(file);
-  }
+export function withImportBlocks({ config }: Target, blocks: object, work: () => Promise<void>): Promise<void> {
+  return withImportsIn({ outdir: outputRoot, name: config.name }, "backend", blocks, work);
 }
 
 /**

@@ -52,6 +52,7 @@ export function codeOf(error: unknown): string {
 
 const NO_ROOM = /^(ENOSPC|EDQUOT)$/;
 const FORBIDDEN = /^(EACCES|EPERM|EROFS)$/;
+const NOT_LOADED = /^(ERR_)?MODULE_NOT_FOUND$/;
 const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 
 /** Translates an error of Node or of the AWS SDK for the user; undefined for any other, which is a defect. */
@@ -63,6 +64,11 @@ export function inOurWords(cause: unknown): UserError | undefined {
       ? "Free some room on its disk."
       : "Run this as the user that the project directory belongs to, where that can be written to.";
     return new UserError("FILE_REFUSED", `The system refuses a file: ${message}.`, { remedy, cause });
+  }
+  if (NOT_LOADED.test(code)) {
+    const remedy = "Install the packages again: npm ci --include=dev --include=optional";
+    const [first] = message.split("\n");
+    return new UserError("PACKAGES_DAMAGED", `An npm package is missing or damaged: ${first}.`, { remedy, cause });
   }
   if (UNREACHABLE.test(code)) {
     const remedy =

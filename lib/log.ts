@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Receives how far a step is. Each text is a few words, and replaces the one before. */
@@ -23,6 +23,8 @@ export const noLog: Log = { path: "", write() {}, ...noProgress };
 /** Opens a log file, and replaces that of an earlier run. */
 export function openLog(path: string, { progress, waitsFor }: Progress = noProgress): Log {
   mkdirSync(dirname(path), { recursive: true });
+  // a new file, because another command may still write to the earlier one, and read it
+  rmSync(path, { force: true });
   writeFileSync(path, "");
   // in append mode, because commands may write to it, too
   const stream = createWriteStream(path, { flags: "a" });

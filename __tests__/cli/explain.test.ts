@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { STSServiceException } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
@@ -46,6 +47,16 @@ describe("the explanation of an error", () => {
       $metadata: {},
     });
     expect(explain(denied)).toMatch(/^Error AWS_REFUSED: AWS refused a call \(AccessDenied\): no policy allows it\.\n/);
+  });
+
+  it("names a package that does not load, and how to install the packages again", async () => {
+    const damaged = await Promise.resolve()
+      .then(() => createRequire(import.meta.url)("not-installed"))
+      .catch((error: unknown) => error);
+    expect(explain(damaged)).toBe(
+      "Error PACKAGES_DAMAGED: An npm package is missing or damaged: Cannot find module 'not-installed'.\n" +
+        "Install the packages again: npm ci --include=dev --include=optional",
+    );
   });
 
   it("asks the user to report an unexpected error, without a stack trace", () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { holds, isInstalled } from "../../cli/installation.mjs";
+import { isInstalled, missingOf, missingPackage } from "../../cli/installation.mjs";
 import { projectRoot } from "../../stacks/project.ts";
 
 const host = { platform: "linux", arch: "x64" };
@@ -14,27 +14,27 @@ const installed = { "node_modules/execa": execa, "node_modules/linux": forLinux 
 
 describe("npm's record of installed packages", () => {
   it("fits the lock file without packages for other platforms", () => {
-    expect(holds(installed, locked, host)).toBe(true);
+    expect(missingOf(installed, locked, host)).toBeUndefined();
   });
 
   it("may have more packages than the lock file", () => {
-    expect(holds({ ...installed, "node_modules/own": { version: "1.0.0" } }, locked, host)).toBe(true);
+    expect(missingOf({ ...installed, "node_modules/own": { version: "1.0.0" } }, locked, host)).toBeUndefined();
   });
 
   it.each([
-    ["a package is missing", { "node_modules/linux": forLinux }],
-    ["a package has another version", { ...installed, "node_modules/execa": { ...execa, version: "9.5.0" } }],
-    ["a package has another content", { ...installed, "node_modules/execa": { ...execa, integrity: "sha512-d" } }],
-    ["it was installed on another platform", { "node_modules/execa": execa, "node_modules/macos": forMacOs }],
-  ])("does not fit if %s", (_, there) => {
-    expect(holds(there, locked, host)).toBe(false);
+    ["a package is missing", { "node_modules/linux": forLinux }, "execa"],
+    ["a package has another version", { ...installed, "node_modules/execa": { ...execa, version: "9.5.0" } }, "execa"],
+    ["a package has another content", { ...installed, "node_modules/execa": { ...execa, integrity: "d" } }, "execa"],
+    ["it was installed on another platform", { "node_modules/execa": execa, "node_modules/macos": forMacOs }, "linux"],
+  ])("does not fit if %s", (_, there, lacks) => {
+    expect(missingOf(there, locked, host)).toBe(`node_modules/${lacks}`);
   });
 
   it("does not need packages for another C library, nor dependencies of packages for other platforms", () => {
     const musl = { ...forLinux, libc: ["musl"] };
     const helper = { version: "1.0.0", optional: true };
     const more = { ...locked, "node_modules/musl": musl, "node_modules/helper": helper };
-    expect(holds(installed, more, host)).toBe(true);
+    expect(missingOf(installed, more, host)).toBeUndefined();
   });
 });
 
@@ -57,5 +57,6 @@ describe("a project directory", () => {
   ])("is not installed if %s", (_, record) => {
     if (record !== undefined) writeFileSync(join(root, "node_modules/.package-lock.json"), record);
     expect(isInstalled(root)).toBe(false);
+    expect(missingPackage(root)).toBe("node_modules/.package-lock.json");
   });
 });

@@ -1,9 +1,10 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeChanges, readChanges, Terraform } from "../../deploy/terraform.ts";
-import { openLog } from "../../lib/log.ts";
+import { noLog, openLog } from "../../lib/log.ts";
 import { writeExecutable } from "../support/executables.ts";
 
 const CLOSING = "Apply complete! Resources: 3 added, 1 changed, 2 destroyed.\n";
@@ -65,5 +66,47 @@ describe("describeChanges", () => {
   it("names only the changes that there are", () => {
     expect(describeChanges({ add: 3, change: 0, destroy: 1 })).toBe("3 added, 1 destroyed");
     expect(describeChanges({ add: 0, change: 0, destroy: 0 })).toBe("no changes");
+  });
+});
+
+/** `plan` writes its process id to the plan file, and ends when two of them have. `init` reports when it begins and ends. */
+const FAKE = `#!/bin/sh
+case $1 in
+  plan)
+    for option; do case $option in -out=*) echo $$ > "\${option#-out=}";; esac; done
+    echo >> planned
+    while [ "$(wc -l < planned)" -lt 2 ]; do sleep 0.01; done ;;
+  show) cat "$3" ;;
+  init)
+    echo begin >> inits
+    sleep 0.05
+    echo end >> inits ;;
+esac
+`;
+
+describe("two commands with Terraform in one folder", () => {
+  let directory: string;
+  let both: [Terraform, Terraform];
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "terraform-test-"));
+    const command = join(directory, "terraform.sh");
+    writeFileSync(command, FAKE, { mode: 0o755 });
+    const terraform = () => new Terraform({ command, directory, env: {} });
+    both = [terraform(), terraform()];
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  it("each show their own plan, and leave no plan file", async () => {
+    const [first, second] = await Promise.all(both.map((terraform) => terraform.plan(noLog)));
+    expect(first).toMatch(/^\d+$/);
+    expect(second).toMatch(/^\d+$/);
+    expect(first).not.toBe(second);
+    expect(readdirSync(directory).sort()).toEqual(["planned", "terraform.sh"]);
+  });
+
+  it("initialize it one after the other", async () => {
+    await Promise.all(both.map((terraform) => terraform.init(noLog)));
+    expect(readFileSync(join(directory, "inits"), "utf8")).toBe("begin\nend\nbegin\nend\n");
+    expect(readdirSync(directory).sort()).toEqual(["inits", "terraform.sh"]);
   });
 });

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { identityOf } from "../../lib/processes/processes.ts";
 import { jsonSchema } from "../../lib/tools/json.ts";
 import { projectRoot } from "../../stacks/project.ts";
 
@@ -13,8 +14,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 const { app } = jsonSchema(z.object({ app: z.string() })).parse(readFileSync(join(projectRoot, "cdktf.json"), "utf8"));
 
 /** Runs main.ts as CDKTF's command line does, and returns its result and its output folder. */
-async function main(env: Record<string, string>, command = app) {
-  const outdir = mkdtempSync(join(root, "out-"));
+async function main(env: Record<string, string>, { command = app, outdir = mkdtempSync(join(root, "out-")) } = {}) {
   const clean = { PATH: process.env.PATH ?? "", CDKTF_OUTDIR: outdir, IMAGE_TAG: "0123456789ab", ...env };
   const run = execa({ cwd: projectRoot, env: clean, extendEnv: false, reject: false, shell: true });
   const { exitCode, stderr } = await run(command);
@@ -45,10 +45,26 @@ describe.concurrent("main.ts", () => {
     expect(stderr).toMatch(/ENVIRONMENT must be one of local, dev, prod, but is "staging"$/);
   });
 
+  it("leaves the stacks as they are while another command works with them, in words and not with a stack trace", async () => {
+    const { outdir } = await main({ ENVIRONMENT: "dev" });
+    writeFileSync(join(outdir, "dev/used-by-1.json"), JSON.stringify(identityOf(process.pid)));
+    const before = readFileSync(join(outdir, "dev/app/cdk.tf.json"), "utf8");
+    const { exitCode, stderr } = await main({ ENVIRONMENT: "dev", IMAGE_TAG: "ba9876543210" }, { outdir });
+    expect(stderr.split("\n")).toEqual([
+      `Error STACKS_BUSY: Process ${process.pid} works with the stacks of "dev" in ${outdir}, which this command would change.`,
+      "Wait for its end, or work in another clone of the project.",
+    ]);
+    expect(exitCode).toBe(1);
+    expect(readFileSync(join(outdir, "dev/app/cdk.tf.json"), "utf8")).toBe(before);
+  });
+
   it("refuses stacks that must not be deployed, in words and not with a stack trace, and writes nothing", async () => {
     // file by file, so that what is loaded before is what the stacks are made of
     const broken = "node --import tsx --import ./__tests__/support/public-subnets.ts main.ts";
-    const { exitCode, stderr, outdir } = await main({ ENVIRONMENT: "dev", TSX_DISABLE_CACHE: "1" }, broken);
+    const { exitCode, stderr, outdir } = await main(
+      { ENVIRONMENT: "dev", TSX_DISABLE_CACHE: "1" },
+      { command: broken },
+    );
     expect(exitCode).toBe(1);
     const lines = stderr.split("\n");
     expect(lines[0]).toBe('Error CHECKS_FAILED: The stacks of "dev" are refused, and nothing is written:');

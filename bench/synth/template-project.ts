@@ -12,6 +12,13 @@ const TEMPLATE = join(projectRoot, "node_modules/cdktf-cli/bundle/templates/type
 // https://github.com/hashicorp/terraform-cdk/blob/v0.21.0/packages/@cdktf/cli-core/templates/typescript/cdktf.json
 const APP = "npx ts-node main.ts";
 
+/** An app as that of the template, which only synthesizes. The project's own also works beside other commands. */
+export const TEMPLATE_MAIN = `import { loadConfig } from "./stacks/config/load.ts";
+import { createApp } from "./stacks/platform.ts";
+
+createApp(loadConfig(process.env), { outdir: process.env.CDKTF_OUTDIR ?? "cdktf.out", stateRoot: "state" }).synth();
+`;
+
 /**
  * Makes the copy. `app` of cdktf.json and the compiler's options are those of the template. There are two exceptions,
  * which the project's code needs: current JavaScript, and default imports of CommonJS modules. The template compiles to
@@ -20,10 +27,11 @@ const APP = "npx ts-node main.ts";
 export async function makeTemplateProject(log: Log): Promise<void> {
   await rm(TEMPLATE_PROJECT, { recursive: true, force: true });
   await mkdir(TEMPLATE_PROJECT, { recursive: true });
-  const copies = { "bench/ts-node": ".", "main.ts": "main.ts", stacks: "stacks", helm: "helm" };
+  const copies = { "bench/ts-node": ".", stacks: "stacks", helm: "helm" };
   for (const [from, to] of Object.entries(copies)) {
     await cp(join(projectRoot, from), join(TEMPLATE_PROJECT, to), { recursive: true });
   }
+  await writeFile(join(TEMPLATE_PROJECT, "main.ts"), TEMPLATE_MAIN);
   for (const path of await readdir(TEMPLATE_PROJECT, { recursive: true })) {
     if (path.endsWith(".ts")) await asCommonJs(join(TEMPLATE_PROJECT, path));
   }

@@ -4,7 +4,7 @@ import { requireReachableVersion } from "../../deploy/cluster-version.ts";
 import { requireLocks } from "../../deploy/lock-mode.ts";
 import { requireImage, requireRunnableImage } from "../../deploy/require-image.ts";
 import { readStates } from "../../deploy/states.ts";
-import { synthesize } from "../../deploy/synthesize.ts";
+import { synthesizeToUse } from "../../deploy/synthesize.ts";
 import { writeKubeconfig } from "../../deploy/target.ts";
 import { type Step, Steps } from "../../lib/steps.ts";
 import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
@@ -21,7 +21,7 @@ export async function deploy(stack: StackName | undefined, { yes = false }: { ye
   if (!stacks.includes("backend")) await requireLocks(target, stacks);
   if (stacks.includes("app")) await requireRunnableImage(target);
   await confirm({ verb: "deploy", stacks, target }, { yes });
-  await synthesize(target.config);
+  await synthesizeToUse(target.config);
 
   const steps = new Steps({ logDirectory: target.logs });
   let before: readonly Step<void>[] = [];

@@ -2,7 +2,7 @@ import { requireNothingAbove, requireUnprotected } from "../../deploy/checks.ts"
 import { destroyStack, removeControlPlaneLogs } from "../../deploy/destroy.ts";
 import { requireLocks } from "../../deploy/lock-mode.ts";
 import { readStates } from "../../deploy/states.ts";
-import { synthesize } from "../../deploy/synthesize.ts";
+import { synthesizeToUse } from "../../deploy/synthesize.ts";
 import { type Step, Steps } from "../../lib/steps.ts";
 import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
 import { confirm } from "../confirm.ts";
@@ -21,7 +21,7 @@ export async function destroy(stack: StackName | undefined, { yes = false }: { y
   requireUnprotected(stacks, target.config);
   await requireLocks(target, stacks);
   await confirm({ verb: "destroy", stacks: stacks.toReversed(), target }, { yes });
-  await synthesize(target.config);
+  await synthesizeToUse(target.config);
 
   const steps = new Steps({ logDirectory: target.logs });
   let before: readonly Step<void>[] = [];

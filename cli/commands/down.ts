@@ -3,8 +3,9 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { destroyStack } from "../../deploy/destroy.ts";
 import { asLocked } from "../../deploy/lock-mode.ts";
+import { removeOutput } from "../../deploy/output-folder.ts";
 import { readStates } from "../../deploy/states.ts";
-import { synthesize } from "../../deploy/synthesize.ts";
+import { synthesizeToUse } from "../../deploy/synthesize.ts";
 import { CommandError, UserError } from "../../lib/errors.ts";
 import { type Step, Steps } from "../../lib/steps.ts";
 import { endEarlierWork } from "../../local/cloud/earlier-work.ts";
@@ -19,6 +20,7 @@ import { ENGINES, removeFromEngine } from "../../local/engine/engines.ts";
 import { type CloudRecord, readCloudRecord } from "../../stacks/config/cloud-record.ts";
 import { ConfigError } from "../../stacks/config/errors.ts";
 import { loadConfig } from "../../stacks/config/load.ts";
+import { outputRoot } from "../../stacks/project.ts";
 import { STACKS } from "../../stacks/stack-names.ts";
 import { localName } from "../open-target.ts";
 
@@ -60,7 +62,8 @@ export async function down({ force = false }: { force?: boolean }): Promise<void
     await steps.run();
     await releaseSlot(directory);
     // last, because the steps write their logs there
-    for (const left of [directory, output]) await rm(left, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
+    await removeOutput({ outdir: outputRoot, name });
     if (silent) {
       console.log(`Docker, which does not answer, keeps what it has. Once it does: ${removalByHand(record.network)}`);
     }
@@ -80,7 +83,7 @@ function addDestroySteps(steps: Steps): readonly Step<void>[] {
   const prepared = steps.add("Synthesize the stacks", [ended], async (_, { config, cloud, whole }) => {
     const chosen = await localTarget(config, cloud);
     const target = { ...chosen, config: await asLocked(chosen) };
-    await synthesize(target.config);
+    await synthesizeToUse(target.config);
     return { target, cloud, states: whole ? await readStates(target) : undefined };
   });
   let before: readonly Step<void>[] = [];

@@ -2,7 +2,7 @@ import { deployRefuses, versionConflict } from "../../deploy/cluster-version.ts"
 import { isLockedByFileAlone } from "../../deploy/lock-mode.ts";
 import { requireImage } from "../../deploy/require-image.ts";
 import { readStates, type StackStates } from "../../deploy/states.ts";
-import { synthesize } from "../../deploy/synthesize.ts";
+import { synthesizeToUse } from "../../deploy/synthesize.ts";
 import type { Target } from "../../deploy/target.ts";
 import { planBase, terraformOf } from "../../deploy/terraform.ts";
 import { UserError } from "../../lib/errors.ts";
@@ -19,7 +19,7 @@ export async function plan(stack: StackName | undefined): Promise<void> {
     readStates(target),
     stacks.includes("base") ? versionConflict(target) : undefined,
   ]);
-  await synthesize(target.config);
+  await synthesizeToUse(target.config);
   const steps = new Steps({ logDirectory: target.logs, output: process.stderr });
   const planned = stacks.map((name) => ({
     name,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { requireImportsOnly, requireStateBucket, withImports } from "../../deploy/recover.ts";
 import { readStates } from "../../deploy/states.ts";
-import { synthesize } from "../../deploy/synthesize.ts";
+import { synthesizeToUse } from "../../deploy/synthesize.ts";
 import { describeChanges } from "../../deploy/terraform.ts";
 import { openLog } from "../../lib/log.ts";
 import { confirm } from "../confirm.ts";
@@ -15,7 +15,7 @@ export async function recover({ yes = false }: { yes?: boolean }): Promise<void>
     return;
   }
   await requireStateBucket(target);
-  await synthesize(target.config);
+  await synthesizeToUse(target.config);
   const log = openLog(join(target.logs, "recover.log"));
   await withImports(target, log, async (terraform) => {
     const plan = await terraform.plan(log);

@@ -7,7 +7,7 @@ import { copiedLayers } from "../../lib/tools/layer-progress.ts";
 import { type Architecture, hostArchitecture } from "./architecture.ts";
 import { type BaseImage, baseImageOf, nodejsRootFileSystem } from "./base-image.ts";
 import { buildah } from "./buildah.ts";
-import { buildArguments, type ImageBuilder } from "./builder.ts";
+import { type ImageBuilder, withBuildArguments } from "./builder.ts";
 import { withRegistryLogin } from "./registry-login.ts";
 
 /** How long a registry may take to report whether it has the base image. */
@@ -29,7 +29,9 @@ export const buildahBuilder: ImageBuilder = {
     // chroot isolation needs no right to create namespaces; all timestamps are set to 0
     const own = ["--isolation=chroot", "--layers", "--timestamp=0", "--pull-never"];
     log.progress("builds it from the Dockerfile");
-    const output = await buildah(["build", ...own, ...images, ...buildArguments(architecture), root], { log });
+    const output = await withBuildArguments({ root, architecture }, (shared) =>
+      buildah(["build", ...own, ...images, ...shared, root], { log }),
+    );
     return withVersion(imageId(output), version, log);
   },
 

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withScratch } from "../../lib/cache/scratch.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Architecture } from "./architecture.ts";
+import { npmSettings } from "./npm-settings.ts";
 import type { Destination } from "./registry-login.ts";
 
 export interface BuildOptions {
@@ -28,16 +30,23 @@ export interface ImageBuilder {
 }
 
 /**
- * The arguments of `build` that Docker and Buildah share. This machine's npm settings and CA certificates are secrets:
- * they are mounted only for the build step that installs packages, so that no layer contains them.
+ * Runs a build with the arguments that Docker and Buildah share. This machine's npm settings and CA certificates are
+ * secrets: files that are mounted only for the build step that installs packages, so that no layer, command line or log
+ * contains them.
  */
-export function buildArguments(
-  architecture: Architecture,
-  environment: Record<string, string | undefined> = process.env,
-): string[] {
-  const npmrc = environment.npm_config_userconfig ?? join(environment.HOME ?? homedir(), ".npmrc");
-  const ca = environment.NODE_EXTRA_CA_CERTS ?? environment.SSL_CERT_FILE;
-  return [`--platform=linux/${architecture}`, ...secret("npmrc", npmrc), ...secret("ca", ca)];
+export async function withBuildArguments<T>(
+  { root, architecture }: Pick<BuildOptions, "root" | "architecture">,
+  work: (args: readonly string[]) => Promise<T>,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<T> {
+  const { npmrc, cafile } = await npmSettings(root, environment);
+  return withScratch("npm-settings", async (directory) => {
+    const settings = join(directory, "npmrc");
+    if (npmrc !== "") await writeFile(settings, npmrc, { mode: 0o600 });
+    // npm's own setting replaces the certificates that Node trusts
+    const ca = cafile ?? environment.NODE_EXTRA_CA_CERTS ?? environment.SSL_CERT_FILE;
+    return work([`--platform=linux/${architecture}`, ...secret("npmrc", settings), ...secret("ca", ca)]);
+  });
 }
 
 function secret(id: string, file: string | undefined): string[] {

@@ -9,7 +9,7 @@ import { ensureTool } from "../../lib/tools/tool.ts";
 import { crane } from "../../lib/tools/tools.ts";
 import { type Architecture, hostArchitecture } from "./architecture.ts";
 import { type BaseImage, baseImageOf, nodejsRootFileSystem } from "./base-image.ts";
-import { buildArguments, type ImageBuilder } from "./builder.ts";
+import { type ImageBuilder, withBuildArguments } from "./builder.ts";
 import { ensureMmdebstrap } from "./debian.ts";
 import { registryOf, withRegistryLogin } from "./registry-login.ts";
 
@@ -29,10 +29,9 @@ export const dockerBuilder: ImageBuilder = {
       // npm's settings may name a registry or a proxy on this machine; the host network can reach it
       const own = [`--iidfile=${idFile}`, "--network=host", `--build-arg=SERVICE_VERSION=${version}`];
       log.progress("builds it from the Dockerfile");
-      await docker(["build", ...own, ...images, ...buildArguments(architecture), root], {
-        log,
-        env: BUILD_ENVIRONMENT,
-      });
+      await withBuildArguments({ root, architecture }, (shared) =>
+        docker(["build", ...own, ...images, ...shared, root], { log, env: BUILD_ENVIRONMENT }),
+      );
       return readFile(idFile, "utf8");
     });
   },

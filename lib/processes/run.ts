@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { open, readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { execa } from "execa";
 import { CommandError, insteadOf } from "../errors.ts";
 import type { Log } from "../log.ts";
@@ -73,7 +73,7 @@ export async function runToLog(
   { env, log, onLine, interruptible = false, ...place }: LoggedRunOptions,
 ): Promise<string> {
   log.write(`$ ${[command, ...args].join(" ")}\n`);
-  const file = await open(log.path, "a");
+  const file = await open(log.path, "a+");
   try {
     const { size: start } = await file.stat();
     const child = spawn(command, args, {
@@ -94,7 +94,9 @@ export async function runToLog(
         interruption.removeEventListener("abort", interrupt);
         unfollow?.();
       });
-    const output = (await readFile(log.path)).subarray(start).toString();
+    const { size: end } = await file.stat();
+    const { buffer } = await file.read({ buffer: Buffer.alloc(end - start), position: start });
+    const output = buffer.toString();
     if (exitCode === 0) return output;
     // null if a signal ended it
     throw new CommandError(nameOf(command, args), exitCode ?? undefined, lastLines(output));

@@ -13,7 +13,9 @@ interface NpmDirectory {
 
 /** Copies a directory of an npm package into another directory. */
 export async function unpackNpm({ spec, directory, name = "" }: NpmDirectory, target: string, log: Log): Promise<void> {
-  const packed = await run("npm", ["pack", "--silent", "--pack-destination", target, spec], { log });
+  // with the user's own `json` or `dry-run`, npm would print something else, or write nothing
+  const options = ["--silent", "--json=false", "--dry-run=false", "--pack-destination", target];
+  const packed = await run("npm", ["pack", ...options, spec], { log });
   const archive = join(target, packed.trim());
   const depth = directory.split("/").length;
   const args = ["-xzf", archive, "-C", target, `--strip-components=${depth}`, join(directory, name)];

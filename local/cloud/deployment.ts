@@ -5,7 +5,7 @@ import { hostArchitecture } from "../../deploy/image/architecture.ts";
 import { buildImage, publishImage } from "../../deploy/image/image.ts";
 import { requireRunnableImage } from "../../deploy/require-image.ts";
 import { readStates } from "../../deploy/states.ts";
-import { synthesize } from "../../deploy/synthesize.ts";
+import { synthesizeToUse } from "../../deploy/synthesize.ts";
 import { writeKubeconfig } from "../../deploy/target.ts";
 import { CommandError, UserError } from "../../lib/errors.ts";
 import type { Step, Steps } from "../../lib/steps.ts";
@@ -37,7 +37,7 @@ export function addDeploySteps(
     const config = loadConfig({ ...process.env, IMAGE_TAG: tag });
     const to = await localTarget(config, running);
     await Promise.all([requireRunnableImage(to), requireReachableVersion(to)]);
-    await synthesize(config);
+    await synthesizeToUse(config);
     return to;
   });
   const { directory, emulator } = cloudPaths(name);

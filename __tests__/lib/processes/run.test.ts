@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -82,6 +82,18 @@ describe.concurrent("runToLog", () => {
     await runToLog(process.execPath, ["-e", "console.log('one')"], { log });
     await runToLog(process.execPath, ["-e", "console.log('two'); console.error('three')"], { log, onLine });
     expect(lines.filter((line) => !line.startsWith("$ "))).toEqual(["two", "three"]);
+  });
+
+  it("resolves to all output when another command has replaced the log meanwhile", async () => {
+    const [path, go] = [join(directory, "replaced.log"), join(directory, "go")];
+    const child = `console.log("first"); const fs = require("node:fs");
+      const timer = setInterval(() => fs.existsSync(${JSON.stringify(go)}) && clearInterval(timer), 10);
+      process.on("exit", () => console.log("last"));`;
+    const output = runToLog(process.execPath, ["-e", child], { log: openLog(path) });
+    await expect.poll(() => readFile(path, "utf8")).toContain("first\n");
+    openLog(path).write("of the other command\n");
+    await writeFile(go, "");
+    expect(await output).toMatch(/first\nlast\n$/);
   });
 
   it("fails with the exit code and the last lines", async () => {

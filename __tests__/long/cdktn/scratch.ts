@@ -3,12 +3,13 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
+import { TEMPLATE_MAIN } from "../../../bench/synth/template-project.ts";
 import { run } from "../../../lib/processes/run.ts";
 import { projectRoot } from "../../../stacks/project.ts";
 import pins from "./pins.json" with { type: "json" };
 
-/** All files that a synthesis reads. */
-const SOURCES = ["main.ts", "stacks", "helm", "package.json", "tsconfig.json"];
+/** All files that a synthesis reads, besides its program. */
+const SOURCES = ["stacks", "helm", "package.json", "tsconfig.json"];
 
 const packageSchema = z.object({
   dependencies: z.record(z.string(), z.string()),
@@ -100,6 +101,7 @@ export async function synthesized(
 async function copySources(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   for (const source of SOURCES) await cp(join(projectRoot, source), join(directory, source), { recursive: true });
+  await writeFile(join(directory, "main.ts"), TEMPLATE_MAIN);
 }
 
 async function readJson(path: string): Promise<unknown> {
