@@ -53,6 +53,6 @@ it("builds in a repository of git, also where git's variables name one that does
   await run("git", ["init", "--quiet", module]);
   vi.stubEnv("GIT_DIR", join(directory, "missing"));
   await write("main.go", 'package main\n\nfunc main() { println("in a repository") }\n');
-  const built = buildWithGo({ module, package: ".", binary: "test" }, { path: "", write: () => undefined });
+  const built = buildWithGo({ module, package: ".", binary: "test" }, noLog);
   expect(await built).toContain("test");
 });
