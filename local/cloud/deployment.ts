@@ -61,7 +61,7 @@ export function addDeploySteps(
   const base = deploy("base", [stateStore]);
   const pushed = steps.add("Image push", [target, built], async ({ log, note }, to, image) => {
     await repositoryExists(to, endOf(base));
-    await publishImage(image, { repository: names.repository, aws: to.aws, log });
+    await publishImage(image, { repository: names.repository, access: to, log });
     note(tag);
   });
   const kubeconfig = steps.add("kubeconfig", [target, base], ({ log }, to) => writeKubeconfig(to, log));

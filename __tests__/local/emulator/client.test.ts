@@ -1,5 +1,13 @@
-import { describe, expect, it } from "vitest";
-import { clientEnvironment } from "../../../local/emulator/client.ts";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { emulatorPaths } from "../../../local/cloud/paths.ts";
+import { clientConfig, clientEnvironment } from "../../../local/emulator/client.ts";
+import { certificateAuthority } from "../../support/certificate-authority.ts";
 
 const options = {
   cloudDirectory: "/state/local",
@@ -48,5 +56,35 @@ describe("the environment of a client of the emulator", () => {
       NO_PROXY: expected,
       no_proxy: expected,
     });
+  });
+});
+
+describe("the configuration of an SDK client of the emulator", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it("uses neither the user's proxy nor the user's CA", async () => {
+    const cloudDirectory = await mkdtemp(join(tmpdir(), "client-test-"));
+    const { ca } = emulatorPaths(cloudDirectory);
+    const authority = await certificateAuthority("CN=emulator CA");
+    await mkdir(dirname(ca), { recursive: true });
+    await writeFile(ca, authority.certificate);
+    const result = "<GetCallerIdentityResult><Arn>arn</Arn></GetCallerIdentityResult>";
+    const server = createServer(await authority.issue("localhost"), (_, response) => {
+      response.end(`<GetCallerIdentityResponse>${result}</GetCallerIdentityResponse>`);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+    const nowhere = "http://127.0.0.1:1";
+    for (const name of ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "ALL_PROXY"]) vi.stubEnv(name, nowhere);
+    vi.stubEnv("NO_PROXY", "");
+    vi.stubEnv("AWS_CA_BUNDLE", "/nope.pem");
+    const { port } = server.address() as AddressInfo;
+    const client = new STSClient(await clientConfig({ ...options, cloudDirectory, port }));
+    try {
+      expect((await client.send(new GetCallerIdentityCommand({}))).Arn).toBe("arn");
+    } finally {
+      server.closeAllConnections();
+      server.close();
+      await rm(cloudDirectory, { recursive: true });
+    }
   });
 });
