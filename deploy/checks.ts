@@ -1,7 +1,8 @@
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { UserError } from "../lib/errors.ts";
+import { GetCallerIdentityCommand, STSClient, STSServiceException } from "@aws-sdk/client-sts";
+import { inOurWords, UserError } from "../lib/errors.ts";
 import type { Config } from "../stacks/config/load.ts";
 import { STACKS, type StackName } from "../stacks/stack-names.ts";
+import { credentialsError } from "./network/credentials.ts";
 import { type ApiAccess, settingsFile } from "./target.ts";
 
 /**
@@ -11,11 +12,7 @@ import { type ApiAccess, settingsFile } from "./target.ts";
 export async function requireIdentity({ config, client }: ApiAccess): Promise<string> {
   const sts = new STSClient(client);
   const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({})).catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError("CREDENTIALS_REFUSED", `AWS does not say whose credentials these are: ${why}`, {
-      remedy: "Set up credentials, for example with: aws sso login. Then see: aws sts get-caller-identity",
-      cause,
-    });
+    throw identityError(cause);
   });
   if (Arn !== undefined && Account === config.accountId) return Arn;
   throw new UserError(
@@ -27,6 +24,14 @@ export async function requireIdentity({ config, client }: ApiAccess): Promise<st
         `in ${settingsFile(config)}.`,
     },
   );
+}
+
+/** Every caller may ask who it is. So where AWS calls the request wrong, the credentials are; other errors are not theirs. */
+function identityError(cause: unknown): unknown {
+  const translated = inOurWords(cause);
+  if (translated === undefined) return cause;
+  const isTheirs = cause instanceof STSServiceException && cause.$fault === "client";
+  return isTheirs && translated.code === "AWS_REFUSED" ? credentialsError(cause) : translated;
 }
 
 /** For each stack, whether it has resources. */

@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { Agent } from "node:https";
+import type { Agent } from "node:https";
 import { join } from "node:path";
 import { UserError } from "../lib/errors.ts";
 import { type Log, openLog } from "../lib/log.ts";
@@ -9,17 +8,11 @@ import { kubectl, terraform } from "../lib/tools/tools.ts";
 import { withoutForeign } from "../lib/variables/variables.ts";
 import type { Config } from "../stacks/config/load.ts";
 import { stateDirectory } from "../stacks/project.ts";
+import { awsClient } from "./network/aws-client.ts";
+import type { credentialsOf } from "./network/credentials.ts";
 
-interface Credentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-}
-
-/** How to reach AWS or a local cloud. */
-export interface AwsAccess {
-  readonly region: string;
-  /** By default, the credentials of the SDK's default chain. */
-  readonly credentials?: Readonly<Credentials>;
+/** How other programs than the AWS SDK reach AWS or a local cloud. */
+interface AwsAccess {
   /** The local cloud's endpoint; undefined for AWS itself. */
   readonly endpointUrl?: string | undefined;
   /** PEM file with the endpoint's CA, if Node does not know it. */
@@ -31,7 +24,12 @@ export interface Target {
   config: Config;
   aws: AwsAccess;
   /** For the constructors of the AWS SDK's clients. */
-  client: { region: string; endpoint?: string; credentials?: Credentials; requestHandler?: { httpsAgent: Agent } };
+  client: {
+    region: string;
+    endpoint?: string;
+    credentials?: { accessKeyId: string; secretAccessKey: string } | ReturnType<typeof credentialsOf>;
+    requestHandler?: { httpsAgent: Agent };
+  };
   /** Changes to the environment of the programs that work on the target, by lib/variables. */
   env: EnvironmentChange;
   /** Terraform's executable. */
@@ -46,6 +44,9 @@ export interface Target {
 
 /** What calls of AWS's APIs need. */
 export type ApiAccess = Pick<Target, "config" | "client">;
+
+/** What calls of a registry need. */
+export type RegistryAccess = Pick<Target, "aws" | "client">;
 
 /** The file with an environment's settings; for a local cloud, those of the environment that it rehearses. */
 export function settingsFile({ environment, rehearses }: Pick<Config, "environment" | "rehearses">): string {
@@ -65,13 +66,11 @@ export async function awsTarget(config: Config): Promise<Target> {
   const { region, name } = config;
   const logs = join(stateDirectory(name), "logs");
   const kubeconfig = join(stateDirectory(name), "kubeconfig");
-  // Terraform and the AWS command line read this variable; the SDK for JavaScript does not
-  const { AWS_CA_BUNDLE: caCertificateFile, AWS_ENDPOINT_URL: endpointUrl } = process.env;
-  const ca = caCertificateFile && (await readFile(caCertificateFile));
+  const { client, caCertificateFile } = await awsClient(region);
   return {
     config,
-    aws: { region, endpointUrl, caCertificateFile },
-    client: { region, ...(ca && { requestHandler: { httpsAgent: new Agent({ ca }) } }) },
+    aws: { endpointUrl: process.env.AWS_ENDPOINT_URL, caCertificateFile },
+    client,
     env: awsEnvironment(kubeconfig, process.env),
     terraform: await ensureTool(terraform, openLog(join(logs, "terraform.log"))),
     kubectl: await findOnPath(kubectl),

@@ -40,6 +40,8 @@ describe("the explanation of an error", () => {
     expect(explain(refused)).toMatch(/^Error FILE_REFUSED: The system refuses a file: E\w+: .*'\/sys\/refused'\.\n/);
     const unreachable = await new Promise((resolve) => connect(1, "localhost").once("error", resolve));
     expect(explain(unreachable)).toMatch(/^Error AWS_UNREACHABLE: AWS does not answer: connect ECONNREFUSED .+\.\n/);
+    const unknown = await new Promise((resolve) => connect(443, "aws.invalid").once("error", resolve));
+    expect(explain(unknown)).toMatch(/^Error AWS_NAME_UNKNOWN: The name of an endpoint of AWS is not found: .+\.\n/);
     const denied = new STSServiceException({
       name: "AccessDenied",
       message: "no policy allows it",
@@ -56,6 +58,38 @@ describe("the explanation of an error", () => {
     expect(explain(damaged)).toBe(
       "Error PACKAGES_DAMAGED: An npm package is missing or damaged: Cannot find module 'not-installed'.\n" +
         "Install the packages again: npm ci --include=dev --include=optional",
+    );
+  });
+
+  it("says that AWS refused, also where its answer has no text", () => {
+    const $metadata = { httpStatusCode: 403, requestId: "4442587FB7D0A2F9" };
+    const head = new STSServiceException({ name: "Unknown", message: "Unknown", $fault: "client", $metadata });
+    expect(explain(head)).toMatch(/^Error AWS_REFUSED: /);
+    const page = new STSServiceException({ ...head, $metadata: { httpStatusCode: 403 } });
+    expect(explain(page)).toMatch(/^Error AWS_ANSWER_FOREIGN: .* \(status 403\)\.\n.*proxy/);
+  });
+
+  it.each([
+    ["ETIMEDOUT", "Error"],
+    [undefined, "TimeoutError"],
+  ])("names the network if AWS does not answer in time (code %s)", (code, name) => {
+    const late = Object.assign(new Error("connect ETIMEDOUT"), { name }, code && { code });
+    expect(explain(late)).toMatch(
+      /^Error AWS_TIMED_OUT: AWS does not answer in time: connect ETIMEDOUT\.\n.*HTTPS_PROXY/,
+    );
+  });
+
+  it.each([
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    "CERT_HAS_EXPIRED",
+    "INVALID_CA",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+  ])("names the CA if AWS's certificate is not trusted: %s", (code) => {
+    const error = Object.assign(new Error("no"), { code });
+    expect(explain(error)).toMatch(
+      /^Error AWS_NOT_TRUSTED: The certificate of AWS is not trusted: no\.\n.*AWS_CA_BUNDLE/,
     );
   });
 

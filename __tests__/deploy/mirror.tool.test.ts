@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { runWithoutTraces } from "../../deploy/image/buildah.ts";
 import { Repository } from "../../deploy/image/repository.ts";
 import { mirrorImage, type PublicImage } from "../../deploy/mirror.ts";
-import type { AwsAccess } from "../../deploy/target.ts";
+import type { RegistryAccess } from "../../deploy/target.ts";
 import { noLog } from "../../lib/log.ts";
 import { ensurePackages } from "../../lib/tools/system-packages.ts";
 import { emulatorPaths } from "../../local/cloud/paths.ts";
@@ -25,7 +25,7 @@ const log = { ...noLog, write: (text: string) => void written.push(text) };
 describe("mirroring an image", () => {
   let options: EmulatorOptions;
   let ecr: ECRClient;
-  let aws: AwsAccess;
+  let access: RegistryAccess;
   let image: PublicImage;
   let other: PublicImage;
 
@@ -36,7 +36,10 @@ describe("mirroring an image", () => {
     const credentials = await rootKey(options);
     ecr = new ECRClient(await testClient(options, credentials));
     const { ca } = emulatorPaths(options.cloudDirectory);
-    aws = { region: options.region, credentials, endpointUrl: endpointUrl(options.port), caCertificateFile: ca };
+    access = {
+      aws: { endpointUrl: endpointUrl(options.port), caCertificateFile: ca },
+      client: await testClient(options, credentials),
+    };
     await ecr.send(new CreateRepositoryCommand({ repositoryName: "public" }));
     vi.stubEnv("SSL_CERT_FILE", ca);
     image = await publish("v1.35.2");
@@ -65,7 +68,7 @@ describe("mirroring an image", () => {
 
   async function repository(repositoryName: string): Promise<Repository> {
     await ecr.send(new CreateRepositoryCommand({ repositoryName, imageTagMutability: "IMMUTABLE" }));
-    return Repository.open(repositoryName, aws);
+    return Repository.open(repositoryName, access);
   }
 
   it("copies the index with the images of all platforms, with the same digest", async () => {

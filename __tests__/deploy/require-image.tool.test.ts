@@ -5,7 +5,7 @@ import { CreateRepositoryCommand, ECRClient } from "@aws-sdk/client-ecr";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildah } from "../../deploy/image/buildah.ts";
 import { requireImage, requireRunnableImage } from "../../deploy/require-image.ts";
-import type { Target } from "../../deploy/target.ts";
+import type { RegistryAccess } from "../../deploy/target.ts";
 import { openLog } from "../../lib/log.ts";
 import { emulatorPaths } from "../../local/cloud/paths.ts";
 import { endpointUrl } from "../../local/emulator/client.ts";
@@ -19,7 +19,7 @@ const dev = testConfig("dev");
 
 let directory: string;
 let options: EmulatorOptions;
-let aws: Target["aws"];
+let access: RegistryAccess;
 
 /** An environment on AWS with arm64 nodes, and a tag. */
 const target = (imageTag: string, repository = dev.names.repository) => ({
@@ -29,7 +29,7 @@ const target = (imageTag: string, repository = dev.names.repository) => ({
     names: { ...dev.names, repository },
     nodes: { ...dev.nodes, architecture: NODES } as const,
   },
-  aws,
+  ...access,
 });
 const unfit = (platforms: string) => `${platforms}, but the nodes are arm64`;
 
@@ -38,14 +38,11 @@ beforeAll(async () => {
   options = await testEmulator();
   await startEmulator(options);
   const credentials = await rootKey(options);
-  const ecr = new ECRClient(await testClient(options, credentials));
+  const client = await testClient(options, credentials);
+  const ecr = new ECRClient(client);
   await ecr.send(new CreateRepositoryCommand({ repositoryName: dev.names.repository }));
-  aws = {
-    region: options.region,
-    credentials,
-    endpointUrl: endpointUrl(options.port),
-    caCertificateFile: emulatorPaths(options.cloudDirectory).ca,
-  };
+  const { ca } = emulatorPaths(options.cloudDirectory);
+  access = { aws: { endpointUrl: endpointUrl(options.port), caCertificateFile: ca }, client };
   await push("for-amd64", ["amd64"]);
   await push("for-arm64", ["arm64"]);
   await push("for-both", ["amd64", "arm64"]);

@@ -5,6 +5,7 @@ import { hostArchitecture } from "../../deploy/image/architecture.ts";
 import { buildImage, publishImage } from "../../deploy/image/image.ts";
 import { openLog } from "../../lib/log.ts";
 import { emulatorPaths } from "../../local/cloud/paths.ts";
+import { clientConfig } from "../../local/emulator/client.ts";
 import { IMAGE_INPUTS } from "../../stacks/config/image-tag.ts";
 import { projectRoot, stateDirectory } from "../../stacks/project.ts";
 import { CLOUD, cloudVariables, output } from "./test-cloud.ts";
@@ -30,11 +31,16 @@ async function push(root: string): Promise<string> {
   const variables = await cloudVariables();
   const { AWS_ENDPOINT_URL: endpointUrl = "", AWS_REGION: region = "" } = variables;
   const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = variables;
-  const caCertificateFile = emulatorPaths(stateDirectory(CLOUD)).ca;
+  const cloudDirectory = stateDirectory(CLOUD);
+  const credentials = { accessKeyId, secretAccessKey };
+  const port = Number(new URL(endpointUrl).port);
   const log = openLog(join(root, "push.log"));
   const { tag } = await publishImage(await buildImage({ root, architecture: hostArchitecture(), log }), {
     repository: await output("base", "repository_name"),
-    aws: { region, credentials: { accessKeyId, secretAccessKey }, endpointUrl, caCertificateFile },
+    access: {
+      aws: { endpointUrl, caCertificateFile: emulatorPaths(cloudDirectory).ca },
+      client: await clientConfig({ cloudDirectory, port, region, credentials }),
+    },
     log,
   });
   return tag;

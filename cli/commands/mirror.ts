@@ -7,7 +7,7 @@ import { openTarget } from "../open-target.ts";
 /** Copies the public images that the cluster needs, so far the cluster autoscaler's, to the environment's registry. */
 export async function mirror({ json = false }: { json?: boolean }): Promise<void> {
   const target = await openTarget();
-  const { config, aws, logs } = target;
+  const { config, logs } = target;
   const image = autoscalerImage(config.cluster.version);
   if (image === undefined) {
     throw new UserError(
@@ -18,7 +18,7 @@ export async function mirror({ json = false }: { json?: boolean }): Promise<void
   }
   const steps = new Steps({ logDirectory: logs, ...(json && { output: process.stderr }) });
   const opened = steps.add("Find the ECR repository", [], () =>
-    Repository.open(config.names.autoscalerRepository, aws),
+    Repository.open(config.names.autoscalerRepository, target),
   );
   steps.add("Copy the image", [opened], async ({ log, note }, repository) => {
     note((await mirrorImage(image, { repository, log })) ? "copied" : "is there already");

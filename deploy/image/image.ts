@@ -3,7 +3,7 @@ import type { Log } from "../../lib/log.ts";
 import { dockerEngine } from "../../lib/tools/docker.ts";
 import { ensurePackages } from "../../lib/tools/system-packages.ts";
 import { imageTag } from "../../stacks/config/image-tag.ts";
-import type { AwsAccess } from "../target.ts";
+import type { RegistryAccess } from "../target.ts";
 import { buildahBuilder } from "./buildah-builder.ts";
 import type { BuildOptions, ImageBuilder } from "./builder.ts";
 import { dockerBuilder } from "./docker-builder.ts";
@@ -41,9 +41,9 @@ async function chooseBuilder(log: Log): Promise<ImageBuilder> {
  */
 export async function publishImage(
   image: BuiltImage,
-  { repository: name, aws, log }: { repository: string; aws: AwsAccess; log: Log },
+  { repository: name, access, log }: { repository: string; access: RegistryAccess; log: Log },
 ): Promise<{ tag: string; digest: string; repositoryUri: string }> {
-  const repository = await Repository.open(name, aws);
+  const repository = await Repository.open(name, access);
   const digest = await pushImage(image, { repository, log });
   return { tag: image.tag, digest, repositoryUri: repository.uri };
 }

@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { get } from "node:https";
+import { type Agent, get } from "node:https";
 import { text } from "node:stream/consumers";
 import {
   BatchGetImageCommand,
@@ -11,7 +10,7 @@ import {
 import { z } from "zod";
 import { UserError } from "../../lib/errors.ts";
 import { jsonSchema } from "../../lib/tools/json.ts";
-import type { AwsAccess } from "../target.ts";
+import type { RegistryAccess } from "../target.ts";
 import type { Destination } from "./registry-login.ts";
 
 /** An image with its tag. */
@@ -39,6 +38,9 @@ const MEDIA_TYPES = [
   "application/vnd.docker.distribution.manifest.list.v2+json",
 ];
 
+/** How long the registry may be silent. */
+const SILENCE_MS = 60_000;
+
 /** An ECR repository. */
 export class Repository {
   private constructor(
@@ -49,31 +51,23 @@ export class Repository {
     /** Host and path to push to. */
     readonly pushTo: string,
     private readonly caCertificateFile: string | undefined,
-    private readonly ca: string | undefined,
+    private readonly agent: Agent | undefined,
   ) {}
 
   /** @throws {UserError} when there is no such repository. */
-  static async open(
-    name: string,
-    { region, credentials, endpointUrl, caCertificateFile }: AwsAccess,
-  ): Promise<Repository> {
-    const ca = caCertificateFile === undefined ? undefined : await readFile(caCertificateFile, "utf8");
-    const client = new ECRClient({
-      region,
-      ...(credentials && { credentials }),
-      ...(endpointUrl && { endpoint: endpointUrl }),
-      ...(ca && { requestHandler: { httpsAgent: { ca } } }),
-    });
+  static async open(name: string, { aws, client: options }: RegistryAccess): Promise<Repository> {
+    const { endpointUrl, caCertificateFile } = aws;
+    const client = new ECRClient(options);
     try {
       const answer = await client.send(new DescribeRepositoriesCommand({ repositoryNames: [name] }));
       const uri = z.string().parse(answer.repositories?.[0]?.repositoryUri);
       const pushTo = endpointUrl ? `${new URL(endpointUrl).host}/${name}` : uri;
-      return new Repository(client, name, uri, pushTo, caCertificateFile, ca);
+      return new Repository(client, name, uri, pushTo, caCertificateFile, options.requestHandler?.httpsAgent);
     } catch (error) {
       if (!(error instanceof RepositoryNotFoundException)) throw error;
       throw new UserError(
         "REPOSITORY_MISSING",
-        `There is no ECR repository "${name}" in ${region}: stack base makes it.`,
+        `There is no ECR repository "${name}" in ${options.region}: stack base makes it.`,
         { remedy: "Deploy it first: npm run deploy base", cause: error },
       );
     }
@@ -113,9 +107,10 @@ export class Repository {
   async #blob(digest: string): Promise<string> {
     const url = new URL(`https://${this.pushTo.replace("/", "/v2/")}/blobs/${digest}`);
     const { user, password } = await this.login();
-    const answer = await request(url, { auth: `${user}:${password}`, ca: this.ca });
+    const { agent } = this;
+    const answer = await request(url, { auth: `${user}:${password}`, agent });
     // ECR redirects to a signed address in S3, which must not receive the password
-    const { status, body } = answer.location ? await request(new URL(answer.location, url), { ca: this.ca }) : answer;
+    const { status, body } = answer.location ? await request(new URL(answer.location, url), { agent }) : answer;
     if (status === 200) return body;
     throw new UserError(
       "IMAGE_INCOMPLETE",
@@ -134,11 +129,14 @@ export class Repository {
   }
 }
 
-function request(url: URL, options: { auth?: string; ca: string | undefined }) {
+function request(url: URL, options: { auth?: string; agent: Agent | undefined }) {
   return new Promise<{ status: number | undefined; location: string | undefined; body: string }>((resolve, reject) => {
-    get(url, { ...options, agent: false }, (response) => {
+    const sent = get(url, { ...options, timeout: SILENCE_MS }, (response) => {
       const { statusCode: status, headers } = response;
       text(response).then((body) => resolve({ status, location: headers.location, body }), reject);
-    }).on("error", reject);
+    });
+    sent
+      .on("error", reject)
+      .on("timeout", () => sent.destroy(Object.assign(new Error(`${url.host} is silent`), { code: "ETIMEDOUT" })));
   });
 }

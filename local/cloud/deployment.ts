@@ -66,7 +66,7 @@ export function addDeploySteps(
     log.waitsFor("the ECR repository, which Deploy base makes");
     await repositoryExists(to, endOf(base));
     log.progress("logs in to the registry");
-    await publishImage(image, { repository: names.repository, aws: to.aws, log });
+    await publishImage(image, { repository: names.repository, access: to, log });
     note(tag);
   });
   const kubeconfig = steps.add("Write the kubeconfig", [target, base], ({ log }, to) => writeKubeconfig(to, log));

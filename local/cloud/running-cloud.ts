@@ -45,11 +45,11 @@ export async function isClusterActive({ client }: Pick<RunningCloud, "client">, 
 }
 
 export async function localTarget(config: Config, cloud: RunningCloud): Promise<Target> {
-  const { region, credentials, port } = cloud.client;
+  const { port } = cloud.client;
   const { emulator, bin, logs, kubeconfig } = cloudPaths(cloud.name);
   return {
     config,
-    aws: { region, credentials, endpointUrl: endpointUrl(port), caCertificateFile: emulator.ca },
+    aws: { endpointUrl: endpointUrl(port), caCertificateFile: emulator.ca },
     client: await clientConfig(cloud.client),
     env: cloudEnvironment(cloud, process.env),
     terraform: join(bin, "terraform"),

@@ -1,6 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { CloudWatchLogsClient, ListTagsForResourceCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { DescribeRepositoriesCommand, ECRClient } from "@aws-sdk/client-ecr";
@@ -9,8 +11,10 @@ import { IAMClient, ListUsersCommand } from "@aws-sdk/client-iam";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { emulatorPaths } from "../../../local/cloud/paths.ts";
 import { ensureCertificates } from "../../../local/emulator/certificates.ts";
 import { clientConfig, clientEnvironment } from "../../../local/emulator/client.ts";
+import { certificateAuthority } from "../../support/certificate-authority.ts";
 
 type ClientConfig = Awaited<ReturnType<typeof clientConfig>>;
 
@@ -131,5 +135,35 @@ describe("the project's own clients of the emulator", () => {
       vi.stubEnv("AWS_CONFIG_FILE", file);
       expect(await calledBy(call)).toBe("https://localhost:4566");
     });
+  });
+});
+
+describe("the configuration of an SDK client of the emulator", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it("uses neither the user's proxy nor the user's CA", async () => {
+    const cloudDirectory = await mkdtemp(join(tmpdir(), "client-test-"));
+    const { ca } = emulatorPaths(cloudDirectory);
+    const authority = await certificateAuthority("CN=emulator CA");
+    await mkdir(dirname(ca), { recursive: true });
+    await writeFile(ca, authority.certificate);
+    const result = "<GetCallerIdentityResult><Arn>arn</Arn></GetCallerIdentityResult>";
+    const server = createServer(await authority.issue("localhost"), (_, response) => {
+      response.end(`<GetCallerIdentityResponse>${result}</GetCallerIdentityResponse>`);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+    const nowhere = "http://127.0.0.1:1";
+    for (const name of ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "ALL_PROXY"]) vi.stubEnv(name, nowhere);
+    vi.stubEnv("NO_PROXY", "");
+    vi.stubEnv("AWS_CA_BUNDLE", "/nope.pem");
+    const { port } = server.address() as AddressInfo;
+    const client = new STSClient(await clientConfig({ ...options, cloudDirectory, port }));
+    try {
+      expect((await client.send(new GetCallerIdentityCommand({}))).Arn).toBe("arn");
+    } finally {
+      server.closeAllConnections();
+      server.close();
+      await rm(cloudDirectory, { recursive: true });
+    }
   });
 });
