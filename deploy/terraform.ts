@@ -36,6 +36,9 @@ const ENVIRONMENT: EnvironmentChange = {
   TF_WORKSPACE: undefined,
 };
 
+/** Values of the stack's variables, by their names. */
+type Variables = Readonly<Record<string, string>>;
+
 /** Name of the plan's file in the stack's folder. The file exists until the plan has been shown. */
 const PLAN_FILE = "plan.tfplan";
 
@@ -57,14 +60,14 @@ export class Terraform {
   }
 
   /** Deploys the stack. */
-  apply(log: Log): Promise<Changes> {
-    return this.#change(log, "apply");
+  apply(log: Log, variables: Variables = {}): Promise<Changes> {
+    return this.#change(log, "apply", ...argumentsFor(variables));
   }
 
   /** The plan as text, for a person. It changes nothing and takes no lock. */
-  async plan(log: Log): Promise<string> {
+  async plan(log: Log, variables: Variables = {}): Promise<string> {
     try {
-      await this.#run(log, "plan", "-lock=false", `-out=${PLAN_FILE}`);
+      await this.#run(log, "plan", "-lock=false", `-out=${PLAN_FILE}`, ...argumentsFor(variables));
       return await this.#run(log, "show", PLAN_FILE);
     } finally {
       // a plan file contains secret values
@@ -86,6 +89,10 @@ export class Terraform {
   #run(log: Log, subcommand: string, ...args: string[]): Promise<string> {
     return run(this.#command, [subcommand, "-no-color", ...args], { ...this.#options, log });
   }
+}
+
+function argumentsFor(variables: Variables): string[] {
+  return Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`);
 }
 
 /** Terraform in the folder of a synthesized stack of the target. */

@@ -1,5 +1,9 @@
 import { deployRefuses, versionConflict } from "../../deploy/cluster-version.ts";
 import { isLockedByFileAlone } from "../../deploy/lock-mode.ts";
+import { describeDrift } from "../../deploy/release/drift.ts";
+import { examineReleases } from "../../deploy/release/examine.ts";
+import { repairing } from "../../deploy/release/repair.ts";
+import { describeStuck } from "../../deploy/release/stuck.ts";
 import { requireImage } from "../../deploy/require-image.ts";
 import { readStates, type StackStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
@@ -42,9 +46,20 @@ async function planOf(target: Target, stack: StackName, states: StackStates, log
   }
   const problem = stack === "app" ? await imageProblem(target) : undefined;
   if (problem !== undefined) return `Can't be planned yet. ${problem}`;
+  if (stack === "app") return planApp(target, log);
   const terraform = terraformOf(target, stack);
   await terraform.init(log);
   return terraform.plan(log);
+}
+
+/** Terraform's plan of app, and what Terraform does not see of its releases. */
+async function planApp(target: Target, log: Log): Promise<string> {
+  const terraform = terraformOf(target, "app");
+  const [{ stuck, drifts, unknown }] = await Promise.all([examineReleases(target, log), terraform.init(log)]);
+  const plan = await terraform.plan(log, repairing({ stuck, drifts }));
+  const drift = drifts.length === 0 ? [] : [`${describeDrift(drifts)}\nnpm run deploy app repairs that.`];
+  const unseen = unknown === undefined ? [] : [`Whether the cluster differs from the releases is unknown: ${unknown}`];
+  return [plan, ...stuck.map(describeStuck), ...drift, ...unseen].join("\n\n");
 }
 
 /** Why the service's image can't be deployed, and what to do. Terraform's own error would name neither. */
