@@ -3,8 +3,7 @@ import { applyStack } from "../../deploy/apply.ts";
 import { requireFoundation } from "../../deploy/checks.ts";
 import { requireReachableVersion } from "../../deploy/cluster-version.ts";
 import { requireLocks } from "../../deploy/lock-mode.ts";
-import { examineReleases } from "../../deploy/release/examine.ts";
-import { describeStuck } from "../../deploy/release/stuck.ts";
+import { describeFindings, examineReleases } from "../../deploy/release/examine.ts";
 import { requireImage, requireRunnableImage } from "../../deploy/require-image.ts";
 import { readStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
@@ -26,8 +25,8 @@ export async function deploy(stack: StackName | undefined, { yes = false }: { ye
   if (!stacks.includes("backend")) await requireLocks(target, stacks);
   if (stacks.includes("app")) await requireRunnableImage(target);
   if (stacks.includes("app") && states.base.deployed) {
-    const { stuck } = await examineReleases(target, openLog(join(target.logs, "releases.log")));
-    for (const release of stuck) console.log(`${describeStuck(release)}\n`);
+    const findings = await examineReleases(target, openLog(join(target.logs, "releases.log")));
+    for (const finding of describeFindings(findings)) console.log(`${finding}\n`);
   }
   await confirm({ verb: "deploy", stacks, target }, { yes });
   await synthesize(target.config);

@@ -1,9 +1,7 @@
 import { deployRefuses, versionConflict } from "../../deploy/cluster-version.ts";
 import { isLockedByFileAlone } from "../../deploy/lock-mode.ts";
-import { describeDrift } from "../../deploy/release/drift.ts";
-import { examineReleases } from "../../deploy/release/examine.ts";
+import { describeFindings, examineReleases } from "../../deploy/release/examine.ts";
 import { repairing } from "../../deploy/release/repair.ts";
-import { describeStuck } from "../../deploy/release/stuck.ts";
 import { requireImage } from "../../deploy/require-image.ts";
 import { readStates, type StackStates } from "../../deploy/states.ts";
 import { synthesize } from "../../deploy/synthesize.ts";
@@ -55,11 +53,9 @@ async function planOf(target: Target, stack: StackName, states: StackStates, log
 /** Terraform's plan of app, and what Terraform does not see of its releases. */
 async function planApp(target: Target, log: Log): Promise<string> {
   const terraform = terraformOf(target, "app");
-  const [{ stuck, drifts, unknown }] = await Promise.all([examineReleases(target, log), terraform.init(log)]);
-  const plan = await terraform.plan(log, repairing({ stuck, drifts }));
-  const drift = drifts.length === 0 ? [] : [`${describeDrift(drifts)}\nnpm run deploy app repairs that.`];
-  const unseen = unknown === undefined ? [] : [`Whether the cluster differs from the releases is unknown: ${unknown}`];
-  return [plan, ...stuck.map(describeStuck), ...drift, ...unseen].join("\n\n");
+  const [findings] = await Promise.all([examineReleases(target, log), terraform.init(log)]);
+  const plan = await terraform.plan(log, repairing(findings));
+  return [plan, ...describeFindings(findings)].join("\n\n");
 }
 
 /** Why the service's image can't be deployed, and what to do. Terraform's own error would name neither. */

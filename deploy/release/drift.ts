@@ -61,7 +61,7 @@ export async function findDrift(
   const deviations = deviationsOf(live, wanted);
   if (deviations.length === 0) return undefined;
   const drift = { release, revision, deviations };
-  log.write(`${describeDrift([drift])}\n`);
+  log.write(`${describeDrift(drift)}\n`);
   return drift;
 }
 
@@ -88,11 +88,7 @@ function withoutLastApplied(object: KubernetesObject): KubernetesObject {
 }
 
 /** Describes drift for a person, one deviation a line. */
-export function describeDrift(drifts: readonly Drift[]): string {
-  return drifts
-    .flatMap(({ release, deviations }) => [
-      `What release ${release.name} has made was changed in the cluster:`,
-      ...deviations.flatMap(({ object, what }) => what.map((one) => `  ${object}: ${one}`)),
-    ])
-    .join("\n");
+export function describeDrift({ release, deviations }: Drift): string {
+  const lines = deviations.flatMap(({ object, what }) => what.map((one) => `  ${object}: ${one}`));
+  return [`What release ${release.name} has made was changed in the cluster:`, ...lines].join("\n");
 }

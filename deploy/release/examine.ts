@@ -3,9 +3,9 @@ import type { Log } from "../../lib/log.ts";
 import { type Release, releasesOf } from "../../stacks/releases.ts";
 import { type Target, writeKubeconfig } from "../target.ts";
 import { type Cluster, clusterOf } from "./cluster.ts";
-import { type Drift, findDrift } from "./drift.ts";
+import { type Drift, describeDrift, findDrift } from "./drift.ts";
 import { readRevisions } from "./revisions.ts";
-import { type Stuck, stuckState } from "./stuck.ts";
+import { describeStuck, type Stuck, stuckState } from "./stuck.ts";
 
 /** What a cluster and its releases are found by. */
 type ClusterTarget = Pick<Target, "config" | "env" | "kubectl" | "kubeconfig">;
@@ -37,6 +37,15 @@ export function examineCluster(target: ClusterTarget, log: Log): Promise<Finding
       drifts: found.flatMap(({ drift }) => drift ?? []),
     };
   });
+}
+
+/** Describes the findings for a person, one paragraph each, with what a deployment does about them. */
+export function describeFindings({ stuck, drifts, unknown }: Findings): string[] {
+  return [
+    ...stuck.map(describeStuck),
+    ...drifts.map((drift) => `${describeDrift(drift)}\nnpm run deploy app repairs that.`),
+    ...(unknown === undefined ? [] : [`Whether the cluster differs from the releases is unknown: ${unknown}`]),
+  ];
 }
 
 async function examine(cluster: Cluster, release: Release, log: Log): Promise<{ stuck?: Stuck; drift?: Drift }> {

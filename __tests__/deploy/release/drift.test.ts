@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { describeDrift } from "../../../deploy/release/drift.ts";
-import { examineCluster } from "../../../deploy/release/examine.ts";
+import { describeFindings, examineCluster } from "../../../deploy/release/examine.ts";
 import { repairing } from "../../../deploy/release/repair.ts";
 import type { Revision } from "../../../deploy/release/revisions.ts";
 import { noLog } from "../../../lib/log.ts";
@@ -77,13 +76,14 @@ describe("the releases of stack app", () => {
   it("have drift if an object is missing or differs, which the next revision repairs", async () => {
     const wanted = [object("PodDisruptionBudget", {}), object("Deployment", { replicas: 3 }, applied)];
     const found = await findings({ revisions: deployed, live: object("Deployment", { replicas: 1 }), wanted });
-    expect(describeDrift(found.drifts)).toBe(
+    expect(describeFindings(found)).toEqual([
       [
         "What release webapi has made was changed in the cluster:",
         "  PodDisruptionBudget webapi: is missing",
         "  Deployment webapi: spec.replicas is 1 in the cluster, and 3 in the release",
+        "npm run deploy app repairs that.",
       ].join("\n"),
-    );
+    ]);
     expect(repairing(found)).toEqual({
       "repair-webapi": "Drift repaired in revision 3: PodDisruptionBudget webapi, Deployment webapi",
     });
