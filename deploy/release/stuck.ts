@@ -48,7 +48,7 @@ function stuckRelease({ release: { name }, last, good }: Stuck): UserError {
   const { number, status, since } = last;
   return new UserError(
     "RELEASE_STUCK",
-    `Release ${name} is stuck: its revision ${number} has been ${status} since ${since}, and Helm refuses to change it. A deployment was killed.`,
+    `Release ${name} is stuck: its revision ${number} has been ${status} since ${since}, and Helm refuses to change it. A deployment was killed, or still runs.`,
     {
       remedy:
         good === undefined

@@ -43,7 +43,7 @@ describe("the description of a stuck release", () => {
   it("says what happened, and that a deployment rolls it back", () => {
     const stuck = stateOf("deployed", "pending-upgrade");
     expect(stuck && describeStuck(stuck)).toBe(
-      `RELEASE_STUCK: Release webapi is stuck: its revision 2 has been pending-upgrade since ${SINCE}, and Helm refuses to change it. A deployment was killed.\nnpm run deploy app first rolls it back to revision 1, and then deploys.`,
+      `RELEASE_STUCK: Release webapi is stuck: its revision 2 has been pending-upgrade since ${SINCE}, and Helm refuses to change it. A deployment was killed, or still runs.\nnpm run deploy app first rolls it back to revision 1, and then deploys.`,
     );
   });
 
