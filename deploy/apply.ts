@@ -1,28 +1,37 @@
 import { DescribeTableCommand, ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
-import { CommandError, insteadOf, UserError } from "../lib/errors.ts";
+import { CommandError, insteadOf } from "../lib/errors.ts";
+import type { Log } from "../lib/log.ts";
 import type { StepContext } from "../lib/steps.ts";
 import { LOCK_TABLE_ADDRESS } from "../stacks/checks/stateful-addresses.ts";
 import type { StackName } from "../stacks/stack-names.ts";
 import { lockByBoth, lockByFilesAlone } from "./lock-mode.ts";
+import { clusterOf } from "./release/cluster.ts";
+import { examineCluster } from "./release/examine.ts";
+import { whyFailed } from "./release/failure.ts";
+import { repairing } from "./release/repair.ts";
+import { repairStuck } from "./release/stuck.ts";
 import { ReleaseWarnings } from "./release-warnings.ts";
 import { readStates } from "./states.ts";
 import type { ApiAccess, Target } from "./target.ts";
 import { describeChanges, terraformOf, withImportBlocks } from "./terraform.ts";
 import { dynamoDb } from "./unlock/digest.ts";
+import { withStateLocks } from "./unlock/hold-lock.ts";
 
 /**
  * Deploys a synthesized stack.
- * @throws {UserError} with the cluster's own warnings when the release of app does not get healthy
+ * @throws {UserError} when a release of app can't be repaired, or with the cluster's own warnings when it does not get
+ *   healthy
  */
-export function applyStack(target: Target, stack: StackName, context: StepContext): Promise<void> {
+export async function applyStack(target: Target, stack: StackName, context: StepContext): Promise<void> {
   if (stack === "backend") return applyBackend(target, context);
-  return stack === "app" ? applyApp(target, context) : apply(target, stack, context);
+  if (stack === "app") return applyApp(target, context);
+  context.note(describeChanges(await apply(target, stack, context.log)));
 }
 
-async function apply(target: Target, stack: StackName, { log, note }: StepContext): Promise<void> {
+async function apply(target: Target, stack: StackName, log: Log, variables: Record<string, string> = {}) {
   const terraform = terraformOf(target, stack);
   await terraform.init(log);
-  note(describeChanges(await terraform.apply(log)));
+  return terraform.apply(log, variables);
 }
 
 /**
@@ -31,7 +40,7 @@ async function apply(target: Target, stack: StackName, { log, note }: StepContex
  * created.
  */
 async function applyBackend(target: Target, context: StepContext): Promise<void> {
-  const applyIt = () => apply(target, "backend", context);
+  const applyIt = async () => context.note(describeChanges(await apply(target, "backend", context.log)));
   if (target.config.stateStore.locks === "file") {
     await lockByFilesAlone(target, context.log);
     return applyIt();
@@ -52,28 +61,27 @@ async function isLockTableForgotten(target: ApiAccess): Promise<boolean> {
     .then(() => true, insteadOf(false, ResourceNotFoundException));
 }
 
-/** Helm reports only a timeout, and rolls the release back: the cluster's warnings say why. */
-async function applyApp(target: Target, context: StepContext): Promise<void> {
-  const { config, env, kubectl } = target;
-  if (kubectl === undefined) {
-    context.log.write("There is no kubectl on the PATH: where the release fails, the cluster is not asked why.\n");
-    return apply(target, "app", context);
+/** Repairs stuck releases and drift before, because Terraform does neither. */
+async function applyApp(target: Target, { log, note }: StepContext): Promise<void> {
+  const { stuck, drifts, unknown } = await examineCluster(target, log);
+  const cluster = await clusterOf(target, log);
+  if (stuck.length > 0) {
+    // with the lock, no Terraform changes a release now
+    await withStateLocks(target, ["app"], "repair of a release", async () => {
+      for (const release of stuck) await repairStuck(cluster, release, log);
+    });
   }
-  const cluster = { kubectl, env, namespace: config.names.namespace };
-  const warnings = new ReleaseWarnings(cluster, context.log);
-  try {
-    await apply(target, "app", context);
-  } catch (cause) {
+  const warnings = new ReleaseWarnings({ ...cluster, namespace: target.config.names.namespace }, log);
+  const changes = await apply(target, "app", log, repairing({ stuck, drifts })).catch(async (cause: unknown) => {
     const warned = await warnings.end();
-    if (!(cause instanceof CommandError) || warned.length === 0) throw cause;
-    throw new UserError(
-      "RELEASE_FAILED",
-      `The release did not get healthy, and was rolled back. The cluster warned:\n${warned.join("\n")}`,
-      {
-        remedy: "Correct that, and run the same command again. The release that ran before continues to serve.",
-        cause,
-      },
-    );
-  }
+    throw cause instanceof CommandError ? whyFailed(cause, warned) : cause;
+  });
   await warnings.end();
+  const repaired = [...stuck, ...drifts].map(({ release: { name } }) => `${name} repaired`);
+  if (unknown !== undefined) log.write(`The releases were not examined: ${unknown}\n`);
+  note(
+    [describeChanges(changes), ...repaired, ...(unknown === undefined ? [] : ["drift unknown: see the log"])].join(
+      ", ",
+    ),
+  );
 }

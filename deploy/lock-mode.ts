@@ -17,6 +17,9 @@ import { withStateLocks } from "./unlock/hold-lock.ts";
 /** The states with locks in the state store. */
 const LOCKED: readonly StateKey[] = ["base", "app"];
 
+/** What the locks say while they are changed. */
+const OPERATION = "change of stateStore.locks";
+
 type LockMode = Config["stateStore"]["locks"];
 
 /**
@@ -26,7 +29,7 @@ type LockMode = Config["stateStore"]["locks"];
  */
 export async function lockByFilesAlone(access: ApiAccess, log: Log): Promise<void> {
   const stacks = await statesLockedBy(access, "both");
-  await withStateLocks(access, stacks, async () => {
+  await withStateLocks(access, stacks, OPERATION, async () => {
     for (const stack of stacks) await requireRightDigest(access, stack);
     for (const stack of stacks) {
       await writeDigest(access, stack, LOCKED_BY_FILE_ALONE);
@@ -41,7 +44,7 @@ export async function lockByFilesAlone(access: ApiAccess, log: Log): Promise<voi
  */
 export async function lockByBoth(access: ApiAccess, log: Log): Promise<void> {
   const stacks = await statesLockedBy(access, "file");
-  await withStateLocks(access, stacks, async () => {
+  await withStateLocks(access, stacks, OPERATION, async () => {
     for (const stack of stacks) {
       await writeDigest(access, stack, await digestOfState(access, stack));
       log.write(`The state of ${stack} is locked in the lock table and by its lock file from now on.\n`);

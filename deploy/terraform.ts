@@ -42,6 +42,9 @@ const WITH_ARGUMENTS: readonly string[] = ["plan", "apply", "destroy"];
 /** The project reads the text that a change prints. Terraform's JSON has other lines. */
 const AS_TEXT = "-json=false";
 
+/** Values of the stack's variables, by their names. */
+type Variables = Readonly<Record<string, string>>;
+
 /** Terraform in the folder of one synthesized stack. */
 export class Terraform {
   readonly #command: string;
@@ -69,17 +72,18 @@ export class Terraform {
   }
 
   /** Deploys the stack. */
-  apply(log: Log): Promise<Changes> {
-    return this.#change(log, "apply");
+  apply(log: Log, variables: Variables = {}): Promise<Changes> {
+    return this.#change(log, "apply", ...argumentsFor(variables));
   }
 
   /** The plan as text, for a person. It changes nothing and takes no lock. */
-  plan(log: Log): Promise<string> {
+  plan(log: Log, variables: Variables = {}): Promise<string> {
     // a plan file contains secret values, and other plans of the stack may run at the same time
     const planned = async (directory: string) => {
       const file = join(directory, "plan.tfplan");
       // with -detailed-exitcode of the user, a plan that has changes would count as failed
-      await this.#run(log, "plan", "-detailed-exitcode=false", "-lock=false", `-out=${file}`);
+      const own = ["-detailed-exitcode=false", "-lock=false", `-out=${file}`];
+      await this.#run(log, "plan", ...own, ...argumentsFor(variables));
       return this.#run(log, "show", file);
     };
     return withScratch("plan", planned, this.#options.cwd);
@@ -107,6 +111,10 @@ export class Terraform {
     const { cwd, env } = this.#options;
     return { cwd, env: WITH_ARGUMENTS.includes(subcommand) ? env : { ...env, TF_CLI_ARGS: undefined } };
   }
+}
+
+function argumentsFor(variables: Variables): string[] {
+  return Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`);
 }
 
 /** Terraform in the folder of a synthesized stack of the target. */

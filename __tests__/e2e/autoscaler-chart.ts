@@ -1,5 +1,5 @@
 import { run } from "../../lib/processes/run.ts";
-import { AUTOSCALER } from "../../stacks/constructs/workloads/autoscaler-role.ts";
+import { AUTOSCALER } from "../../stacks/releases.ts";
 import { byKind, template } from "../support/helm.ts";
 import { autoscaler, autoscalerValues } from "../support/releases.ts";
 import { cloudVariables } from "../support/test-cloud.ts";

@@ -1,4 +1,4 @@
-import { AUTOSCALER } from "../../stacks/constructs/workloads/autoscaler-role.ts";
+import { AUTOSCALER } from "../../stacks/releases.ts";
 import { config } from "./roles.ts";
 
 /** The principals of the cluster, with access entries or service accounts. */

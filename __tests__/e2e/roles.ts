@@ -1,5 +1,5 @@
 import { loadConfig } from "../../stacks/config/load.ts";
-import { AUTOSCALER } from "../../stacks/constructs/workloads/autoscaler-role.ts";
+import { AUTOSCALER } from "../../stacks/releases.ts";
 import {
   AUDIENCE,
   assumeAsService,

@@ -1,11 +1,14 @@
+import { join } from "node:path";
 import { applyStack } from "../../deploy/apply.ts";
 import { requireFoundation } from "../../deploy/checks.ts";
 import { requireReachableVersion } from "../../deploy/cluster-version.ts";
 import { requireLocks } from "../../deploy/lock-mode.ts";
+import { describeFindings, examineReleases } from "../../deploy/release/examine.ts";
 import { requireImage, requireRunnableImage } from "../../deploy/require-image.ts";
 import { readStates } from "../../deploy/states.ts";
 import { synthesizeToUse } from "../../deploy/synthesize.ts";
 import { writeKubeconfig } from "../../deploy/target.ts";
+import { openLog } from "../../lib/log.ts";
 import { type Step, Steps } from "../../lib/steps.ts";
 import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
 import { confirm } from "../confirm.ts";
@@ -15,11 +18,16 @@ import { openTarget } from "../open-target.ts";
 export async function deploy(stack: StackName | undefined, { yes = false }: { yes?: boolean }): Promise<void> {
   const target = await openTarget();
   const stacks = selectStacks(stack);
-  requireFoundation(stacks, await readStates(target));
+  const states = await readStates(target);
+  requireFoundation(stacks, states);
   if (stacks.includes("base")) await requireReachableVersion(target);
   // if backend is among the stacks, it is deployed first and changes the locks itself
   if (!stacks.includes("backend")) await requireLocks(target, stacks);
   if (stacks.includes("app")) await requireRunnableImage(target);
+  if (stacks.includes("app") && states.base.deployed) {
+    const findings = await examineReleases(target, openLog(join(target.logs, "releases.log")));
+    for (const finding of describeFindings(findings)) console.log(`${finding}\n`);
+  }
   await confirm({ verb: "deploy", stacks, target }, { yes });
   await synthesizeToUse(target.config);
 

@@ -1,5 +1,7 @@
 import { deployRefuses, versionConflict } from "../../deploy/cluster-version.ts";
 import { isLockedByFileAlone } from "../../deploy/lock-mode.ts";
+import { describeFindings, examineReleases } from "../../deploy/release/examine.ts";
+import { repairing } from "../../deploy/release/repair.ts";
 import { requireImage } from "../../deploy/require-image.ts";
 import { readStates, type StackStates } from "../../deploy/states.ts";
 import { synthesizeToUse } from "../../deploy/synthesize.ts";
@@ -42,9 +44,18 @@ async function planOf(target: Target, stack: StackName, states: StackStates, log
   }
   const problem = stack === "app" ? await imageProblem(target) : undefined;
   if (problem !== undefined) return `Can't be planned yet. ${problem}`;
+  if (stack === "app") return planApp(target, log);
   const terraform = terraformOf(target, stack);
   await terraform.init(log);
   return terraform.plan(log);
+}
+
+/** Terraform's plan of app, and what Terraform does not see of its releases. */
+async function planApp(target: Target, log: Log): Promise<string> {
+  const terraform = terraformOf(target, "app");
+  const [findings] = await Promise.all([examineReleases(target, log), terraform.init(log)]);
+  const plan = await terraform.plan(log, repairing(findings));
+  return [plan, ...describeFindings(findings)].join("\n\n");
 }
 
 /** Why the service's image can't be deployed, and what to do. Terraform's own error would name neither. */

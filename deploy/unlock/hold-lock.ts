@@ -10,13 +10,19 @@ import { readLocks, releaseLock, takeFile, takeItem } from "./remote-locks.ts";
  * Runs work while no Terraform can lock one of the states, with either kind of lock. Like Terraform, it takes the lock
  * file first and then the item in the table, if there is a table. Without all locks, no work is done.
  * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/backend/remote-state/s3/client.go
+ * @param operation what the locks say about the work
  * @throws {UserError} that names the holder of a lock.
  */
-export async function withStateLocks(access: ApiAccess, stacks: readonly StateKey[], work: () => Promise<void>) {
+export async function withStateLocks(
+  access: ApiAccess,
+  stacks: readonly StateKey[],
+  operation: string,
+  work: () => Promise<void>,
+): Promise<void> {
   const taken: PlacedLock[] = [];
   try {
     for (const stack of stacks) {
-      const text = lockText(access, stack);
+      const text = lockText(access, stack, operation);
       for (const take of [takeFile, takeItem]) {
         const lock = await take(access, stack, text);
         if (lock === "held") throw await lockedBy(access, stack);
@@ -32,7 +38,7 @@ export async function withStateLocks(access: ApiAccess, stacks: readonly StateKe
 async function lockedBy(access: ApiAccess, stack: StateKey): Promise<UserError> {
   const others = heldLocks(await readLocks(access, stack)).filter(({ who }) => who !== OWNER);
   const shown = others.map(describeLock).join("\n") || `The state of ${stack} was locked a moment ago.`;
-  return new UserError("STATE_LOCKED", `How states are locked can't be changed while one is locked.\n${shown}`, {
+  return new UserError("STATE_LOCKED", `Nothing was changed, because a state is locked.\n${shown}`, {
     remedy: "Let that work end, and run the same command again. If it was killed: npm run unlock",
   });
 }
@@ -41,10 +47,10 @@ async function lockedBy(access: ApiAccess, stack: StateKey): Promise<UserError> 
 const OWNER = `${userInfo().username}@${hostname()} (npm run deploy, process ${process.pid})`;
 
 /** A lock's text in Terraform's format, which `parseLockInfo` reads. */
-function lockText({ config: { names } }: ApiAccess, stack: StateKey): string {
+function lockText({ config: { names } }: ApiAccess, stack: StateKey, operation: string): string {
   return JSON.stringify({
     ID: randomUUID(),
-    Operation: "change of stateStore.locks",
+    Operation: operation,
     Info: "",
     Who: OWNER,
     Version: "none: this is no Terraform",

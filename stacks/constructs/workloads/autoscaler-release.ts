@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
 import type { BaseOutputs } from "../../contract.ts";
+import { AUTOSCALER, AUTOSCALER_RELEASE } from "../../releases.ts";
 import { serviceAccountValues, tolerationsOf } from "../shared/pods.ts";
-import { AUTOSCALER } from "./autoscaler-role.ts";
 import { ChartRelease } from "./chart-release.ts";
 
 export interface AutoscalerReleaseProps extends Readonly<Pick<Config, "names" | "region" | "accountId">> {
@@ -21,8 +21,7 @@ export class AutoscalerRelease extends Construct {
     super(scope, id);
     const { names, region, accountId, base, imageDigest, identity, taints } = props;
     new ChartRelease(this, "chart-release", {
-      name: AUTOSCALER.serviceAccount,
-      namespace: AUTOSCALER.namespace,
+      ...AUTOSCALER_RELEASE,
       chart: "cluster-autoscaler",
       values: {
         image: {

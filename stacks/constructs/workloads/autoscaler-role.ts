@@ -1,11 +1,9 @@
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
+import { AUTOSCALER } from "../../releases.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { equals } from "../shared/iam.ts";
 import { WorkloadIdentity } from "./workload-role.ts";
-
-/** Where the autoscaler's pods run. */
-export const AUTOSCALER = { namespace: "kube-system", serviceAccount: "cluster-autoscaler" };
 
 export interface AutoscalerRoleProps extends Readonly<Pick<Config, "names" | "region" | "accountId">> {
   readonly cluster: Cluster;

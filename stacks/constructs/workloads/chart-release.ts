@@ -1,14 +1,22 @@
 import { fileURLToPath } from "node:url";
 import { Release } from "@cdktf/provider-helm/lib/release";
-import { AssetType, Fn, type ITerraformDependable, TerraformAsset } from "cdktf";
+import {
+  AssetType,
+  conditional,
+  Fn,
+  type ITerraformDependable,
+  Op,
+  TerraformAsset,
+  TerraformVariable,
+  Token,
+} from "cdktf";
 import { Construct } from "constructs";
+import { type Release as HelmRelease, repairVariable } from "../../releases.ts";
 
 const CHARTS = new URL("../../../helm/", import.meta.url);
 const TIMEOUT_SECONDS = 600;
 
-export interface ChartReleaseProps {
-  readonly name: string;
-  readonly namespace: string;
+export interface ChartReleaseProps extends HelmRelease {
   /** Directory below helm/. */
   readonly chart: string;
   /** The chart's values.schema.json checks them. */
@@ -27,6 +35,13 @@ export class ChartRelease extends Construct {
       path: fileURLToPath(new URL(chart, CHARTS)),
       type: AssetType.DIRECTORY,
     });
+    const repair = new TerraformVariable(this, "repair", {
+      type: "string",
+      default: "",
+      description:
+        "Has the release upgraded even if its configuration is the same. Its revisions get this description.",
+    });
+    repair.overrideLogicalId(repairVariable(props));
     this.release = new Release(this, "release", {
       name,
       namespace,
@@ -37,6 +52,8 @@ export class ChartRelease extends Construct {
       wait: true,
       timeout: TIMEOUT_SECONDS,
       maxHistory: 10,
+      // null leaves the description as it is, also after a repair: docs/adr/0023-drift-of-releases.md
+      description: Token.asString(conditional(Op.eq(repair.value, Fn.rawString("")), Token.nullValue(), repair.value)),
       dependsOn: [...dependsOn],
     });
   }

@@ -37,6 +37,11 @@ describe("the release", () => {
     });
   });
 
+  it("is upgraded without a change of its configuration if a variable is set, and else keeps its description", () => {
+    expect(app.variable).toMatchObject({ "repair-webapi": { type: "string", default: "" } });
+    expect(only(app, "helm_release").description).toBe(`\${(var.repair-webapi == "") ? null : var.repair-webapi}`);
+  });
+
   it("runs the image that the tag names, by its digest", () => {
     expect(app.data.aws_ecr_image).toMatchObject({
       "image-pushed-by-npm-run-image": {

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describeFindings, examineCluster } from "../../../deploy/release/examine.ts";
+import { repairing } from "../../../deploy/release/repair.ts";
+import type { Revision } from "../../../deploy/release/revisions.ts";
+import { noLog } from "../../../lib/log.ts";
+import { writeExecutable } from "../../support/executables.ts";
+import { testConfig } from "../../support/synthesis.ts";
+import { encoded, revision } from "./revisions.ts";
+
+const config = testConfig("dev");
+
+/** An object as kubectl prints it. */
+const object = (kind: string, spec: object, annotations: object = {}) => ({
+  kind,
+  metadata: { name: "webapi", namespace: "webapi", annotations },
+  spec,
+});
+const applied = { "kubectl.kubernetes.io/last-applied-configuration": "{}" };
+
+describe("the releases of stack app", () => {
+  let directory: string;
+  let kubectl: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "drift-test-"));
+    kubectl = join(directory, "kubectl");
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  /** The findings if the cluster has these revisions and objects, and would make these objects of the manifest. */
+  async function findings({
+    revisions,
+    live = "",
+    wanted = [],
+  }: {
+    revisions: Revision[];
+    live?: object | "";
+    wanted?: object[];
+  }) {
+    const secrets = { items: revisions.map((one) => ({ data: { release: encoded(one) } })) };
+    const print = (name: string, value: object | string) => {
+      writeFileSync(join(directory, name), typeof value === "string" ? value : JSON.stringify(value));
+      return `cat ${directory}/${name}`;
+    };
+    await writeExecutable(
+      kubectl,
+      `case "$1 $2" in
+      "get secrets") ${print("secrets", secrets)};;
+      get*) cat > ${directory}/manifest; ${print("live", live)};;
+      apply*) cat > /dev/null; echo 'Warning: missing annotation' >&2; ${print("wanted", { kind: "List", items: wanted })};;
+      *) exit 2
+      esac`,
+    );
+    const target = { config, env: {}, kubectl, kubeconfig: join(directory, "kubeconfig") };
+    return examineCluster(target, noLog);
+  }
+
+  const deployed = [revision(1, "superseded"), revision(2, "deployed", "kind: Deployment\n")];
+
+  it("have no findings if the cluster is as the deployed revision", async () => {
+    const live = object("Deployment", { replicas: 3 });
+    const found = await findings({
+      revisions: deployed,
+      live,
+      wanted: [object("Deployment", { replicas: 3 }, applied)],
+    });
+    expect(found).toEqual({ stuck: [], drifts: [] });
+  });
+
+  it("have no findings before the first deployment", async () => {
+    expect(await findings({ revisions: [] })).toEqual({ stuck: [], drifts: [] });
+  });
+
+  it("have drift if an object is missing or differs, which the next revision repairs", async () => {
+    const wanted = [object("PodDisruptionBudget", {}), object("Deployment", { replicas: 3 }, applied)];
+    const found = await findings({ revisions: deployed, live: object("Deployment", { replicas: 1 }), wanted });
+    expect(describeFindings(found)).toEqual([
+      [
+        "What release webapi has made was changed in the cluster:",
+        "  PodDisruptionBudget webapi: is missing",
+        "  Deployment webapi: spec.replicas is 1 in the cluster, and 3 in the release",
+        "npm run deploy app repairs that.",
+      ].join("\n"),
+    ]);
+    expect(repairing(found)).toEqual({
+      "repair-webapi": "Drift repaired in revision 3: PodDisruptionBudget webapi, Deployment webapi",
+    });
+  });
+
+  it("have drift from the deployed revision, although a later one has failed", async () => {
+    const found = await findings({ revisions: [...deployed, revision(3, "failed")], wanted: [object("Service", {})] });
+    expect(repairing(found)).toEqual({ "repair-webapi": "Drift repaired in revision 4: Service webapi" });
+  });
+
+  it("are examined no further if a release is stuck, which is upgraded after its rollback", async () => {
+    const found = await findings({ revisions: [...deployed, revision(3, "pending-upgrade")] });
+    expect(found).toMatchObject({ stuck: [{ last: { number: 3 }, good: 2 }], drifts: [] });
+    expect(repairing(found)).toEqual({
+      "repair-webapi": "Upgraded in revision 5, since revision 3 was pending-upgrade",
+    });
+  });
+
+  it("need no further upgrade if the release is uninstalled first", async () => {
+    expect(repairing(await findings({ revisions: [revision(1, "pending-install")] }))).toEqual({});
+  });
+
+  it("are unknown, with the reason, if the cluster does not answer", async () => {
+    await writeExecutable(kubectl, "echo 'connection refused' >&2; exit 1");
+    const target = { config, env: {}, kubectl, kubeconfig: join(directory, "kubeconfig") };
+    expect(await examineCluster(target, noLog)).toMatchObject({
+      stuck: [],
+      drifts: [],
+      unknown: expect.stringContaining("connection refused"),
+    });
+  });
+});
