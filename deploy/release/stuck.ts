@@ -15,17 +15,6 @@ export interface Stuck {
   readonly good: number | undefined;
 }
 
-/** Settings of Helm's command line, besides its flags, that would choose another cluster or storage than the provider. */
-const HELM_SETTINGS = {
-  HELM_DRIVER: undefined,
-  HELM_KUBECONTEXT: undefined,
-  HELM_KUBEAPISERVER: undefined,
-  HELM_KUBECAFILE: undefined,
-  HELM_KUBETOKEN: undefined,
-  HELM_KUBEASUSER: undefined,
-  HELM_KUBEASGROUPS: undefined,
-};
-
 /**
  * Whether a release is stuck, by its revisions from the oldest to the newest.
  *
@@ -73,7 +62,7 @@ export async function repairStuck({ env }: Cluster, { release, good }: Stuck, lo
   const command = await ensureTool(helm, log);
   const repair = good === undefined ? ["uninstall", name, "--wait"] : ["rollback", name, String(good)];
   try {
-    await run(command, [...repair, "--namespace", namespace], { env: { ...env, ...HELM_SETTINGS }, log });
+    await run(command, [...repair, "--namespace", namespace], { env, log });
   } catch (cause) {
     if (!(cause instanceof CommandError)) throw cause;
     throw new UserError("RELEASE_NOT_REPAIRED", `Helm could not repair release ${name}: ${cause.message}`, {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { describeStuck, repairStuck, stuckState } from "../../../deploy/release/stuck.ts";
+import { awsEnvironment } from "../../../deploy/target.ts";
 import { noLog } from "../../../lib/log.ts";
 import { writeExecutable } from "../../support/executables.ts";
 import { revision, SINCE } from "./revisions.ts";
@@ -70,7 +71,7 @@ describe("the repair of a stuck release", () => {
     await writeExecutable(join(directory, "helm"), script);
     const stuck = stateOf(...statuses);
     if (stuck === undefined) throw new Error("not stuck");
-    await repairStuck({ kubectl: "kubectl", env: { KUBECONFIG: "/config" } }, stuck, noLog);
+    await repairStuck({ kubectl: "kubectl", env: awsEnvironment("/config", process.env) }, stuck, noLog);
     return readFileSync(join(directory, "called"), "utf8").trim();
   }
 
