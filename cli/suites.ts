@@ -13,8 +13,9 @@ export const SUITES = {
 export type SuiteName = keyof typeof SUITES;
 
 /**
- * The suites in the order of their runs. Those of one stage run at the same time: the suites with a
- * local cloud wait for its parts during half of their time, and then leave the processors to the others.
+ * The suites in the order of their runs. Those of one stage run at the same time, and the longest is the last: it gets
+ * the processors first. Suites with a local cloud wait for its parts during half of their time, and leave the processors
+ * to the others meanwhile.
  */
 export const STAGES: readonly (readonly SuiteName[])[] = [
   ["types", "lint"],
