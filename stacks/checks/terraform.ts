@@ -14,6 +14,7 @@ export const stackSchema = z.looseObject({
   resource: blocks,
   data: blocks,
   locals: block.default({}),
+  variable: block.default({}),
   output: z.record(z.string(), block).default({}),
   moved: z.array(z.object({ from: z.string(), to: z.string() })).default([]),
 });

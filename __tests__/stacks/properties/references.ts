@@ -6,7 +6,7 @@ import { attributesOf } from "./provider-classes.ts";
 /** Terraform's expressions, and what CDKTF writes where it could not resolve a value. */
 const EXPRESSION = /\$\{/;
 const UNRESOLVED = /TfToken\[|\[object \w+\]/;
-/** A resource, data source or local value, and what is asked of it: aws_vpc.network_vpc_4E8F0223.id */
+/** A resource, data source, local value or variable, and what is asked of it: aws_vpc.network_vpc_4E8F0223.id */
 const TRAVERSAL =
   /(?<![\w.\]-])(?<head>(data\.)?(?<type>[a-z]\w*)\.(?<name>[\w-]+))(\.(?<attribute>[a-z]\w*)(\.(?<output>\w+))?)?/g;
 
@@ -30,7 +30,7 @@ function expressionProblems(stacks: Stacks, stack: StackName, text: string): str
     if (head === "data.terraform_remote_state.base") {
       return Object.hasOwn(stacks.base.output, output ?? "") ? [] : [`base has no output ${output}`];
     }
-    if (type === "local" || attribute === undefined) return [];
+    if (type === "local" || type === "var" || attribute === undefined) return [];
     const typed = head.startsWith("data.") ? `data.${type}` : type;
     return attributesOf(typed).has(attribute) ? [] : [`${stack}: ${typed} has no attribute ${attribute}`];
   });
@@ -52,8 +52,9 @@ function interpolations(text: string): string[] {
     });
 }
 
-function exists({ resource, data, locals }: Stack, address: string): boolean {
+function exists({ resource, data, locals, variable }: Stack, address: string): boolean {
   const [kind = "", ...rest] = address.split(".");
+  if (kind === "var") return Object.hasOwn(variable, rest.join("."));
   if (kind === "local") return Object.hasOwn(locals, rest.join("."));
   const [type = "", name = ""] = kind === "data" ? rest : [kind, ...rest];
   return (kind === "data" ? data : resource)[type]?.[name] !== undefined;
