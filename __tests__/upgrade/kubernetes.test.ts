@@ -9,12 +9,18 @@ import { cloneTo } from "../support/clone.ts";
 import { Load, type LoadResult } from "../support/load.ts";
 import { runCommand, startCommand } from "../support/start-command.ts";
 import { variablesSchema } from "../support/test-cloud.ts";
+import { type ApiServer, readVersions, type Versions } from "./versions.ts";
 
 const FORMER = "1.35";
 const NEXT = "1.36";
 const SKIPPING = "1.37";
 /** The line with the environment's versions. */
 const VERSIONS = /\.\.\.(kubernetes\d+),(?: version: .*)?$/m;
+
+const clustersSchema = z.object({
+  clusters: z.tuple([z.object({ cluster: z.object({ server: z.url(), "certificate-authority-data": z.string() }) })]),
+});
+const tokenSchema = z.object({ status: z.object({ token: z.string() }) });
 
 /** A clone of the project, in which the test changes the environment's version like a user. */
 let clone: string;
@@ -57,15 +63,16 @@ describe("an upgrade to the next minor version with npm run up", () => {
   beforeAll(async () => {
     await setVersion(NEXT);
     const asked = new Load(await serviceUrl(), { perSecond: 50 });
+    const server = await apiServer();
     let upgraded = false;
     const upgrade = npmRun("up").finally(() => {
       upgraded = true;
     });
     while (!upgraded) {
       // a cluster with one API server has none while it is replaced
-      const pair = await versions().catch(() => undefined);
+      const pair = await readVersions(server).catch(() => undefined);
       if (pair !== undefined && seen.at(-1) !== pair.join()) seen.push(pair.join());
-      await delay(250);
+      await delay(100);
     }
     load = await asked.stop();
     await upgrade;
@@ -151,12 +158,17 @@ function clusterName(): Promise<string> {
 
 const eks = (...args: string[]) => inCloud("aws", "eks", ...args, "--output=text");
 
-/** The minor versions of the API server and of the kubelet, as reported to users. */
-async function versions(): Promise<[apiServer: string, kubelet: string]> {
-  const version = z.object({ major: z.string(), minor: z.string() });
-  const { major, minor } = version.parse(JSON.parse(await kubectl("get", "--raw=/version")));
-  const kubelet = await kubectl("get", "nodes", "--output=jsonpath={.items[0].status.nodeInfo.kubeletVersion}");
-  return [`${major}.${minor}`, kubelet.split(".").slice(0, 2).join(".").replace("v", "")];
+/** The API server, with a new token. */
+async function apiServer(): Promise<ApiServer> {
+  const kubeconfig = JSON.parse(await kubectl("config", "view", "--raw", "--minify", "--output=json"));
+  const [{ cluster }] = clustersSchema.parse(kubeconfig).clusters;
+  const ca = Buffer.from(cluster["certificate-authority-data"], "base64").toString();
+  const credential = JSON.parse(await inCloud("aws", "eks", "get-token", "--cluster-name", await clusterName()));
+  return { url: cluster.server, ca, token: tokenSchema.parse(credential).status.token };
+}
+
+async function versions(): Promise<Versions> {
+  return readVersions(await apiServer());
 }
 
 async function serviceUrl(): Promise<string> {
