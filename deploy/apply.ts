@@ -6,6 +6,7 @@ import { LOCK_TABLE_ADDRESS } from "../stacks/checks/stateful-addresses.ts";
 import type { StackName } from "../stacks/stack-names.ts";
 import { lockByBoth, lockByFilesAlone } from "./lock-mode.ts";
 import { clusterOf } from "./release/cluster.ts";
+import { requireRepairable } from "./release/drift.ts";
 import { examineCluster } from "./release/examine.ts";
 import { whyFailed } from "./release/failure.ts";
 import { repairing } from "./release/repair.ts";
@@ -64,6 +65,7 @@ async function isLockTableForgotten(target: ApiAccess): Promise<boolean> {
 /** Repairs stuck releases and drift before, because Terraform does neither. */
 async function applyApp(target: Target, { log, note }: StepContext): Promise<void> {
   const { stuck, drifts, unknown } = await examineCluster(target, log);
+  requireRepairable(drifts);
   const cluster = await clusterOf(target, log);
   if (stuck.length > 0) {
     // with the lock, no Terraform changes a release now

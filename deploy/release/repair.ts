@@ -11,8 +11,9 @@ import type { Findings } from "./examine.ts";
  */
 export function repairing({ stuck, drifts }: Pick<Findings, "stuck" | "drifts">): Record<string, string> {
   const rolledBack = stuck.filter(({ good }) => good !== undefined);
+  const repairable = drifts.filter(({ refused }) => refused.length === 0);
   return Object.fromEntries([
-    ...drifts.map(({ release, revision, deviations }) => {
+    ...repairable.map(({ release, revision, deviations }) => {
       const objects = deviations.map(({ object }) => object).join(", ");
       return [repairVariable(release), `Drift repaired in revision ${revision + 1}: ${objects}`];
     }),
