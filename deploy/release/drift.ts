@@ -5,7 +5,7 @@ import type { Release } from "../../stacks/releases.ts";
 import type { Cluster } from "./cluster.ts";
 import { differences } from "./differences.ts";
 import type { Revision } from "./revisions.ts";
-import { type KubernetesObject, previewUpgrade, type Refusal, type UpgradePreview } from "./upgrade-preview.ts";
+import { type KubernetesObject, nameOf, previewUpgrade, type Refusal, type UpgradePreview } from "./upgrade-preview.ts";
 
 /** An object of a release that is not as the release made it. */
 interface Deviation {
@@ -23,6 +23,8 @@ export interface Drift {
   readonly deviations: readonly Deviation[];
   /** What no upgrade can repair. */
   readonly refused: readonly Refusal[];
+  /** What the release has made. */
+  readonly manifest: string;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function findDrift(
   log: Log,
 ): Promise<Drift | undefined> {
   const preview = await previewUpgrade(cluster, release, manifest);
-  const drift = { release, revision, deviations: deviationsIn(preview), refused: preview.refused };
+  const drift = { release, revision, deviations: deviationsIn(preview), refused: preview.refused, manifest };
   if (drift.deviations.length === 0 && drift.refused.length === 0) return undefined;
   log.write(`${describeDrift(drift)}\n`);
   return drift;
@@ -45,11 +47,10 @@ export async function findDrift(
 function deviationsIn({ live, upgraded }: UpgradePreview): Deviation[] {
   const present = new Map(live.map((object) => [identityOf(object), object]));
   return upgraded.flatMap((object) => {
-    const name = `${object.kind} ${object.metadata.name}`;
     const now = present.get(identityOf(object));
-    if (now === undefined) return [{ object: name, what: ["is missing"] }];
+    if (now === undefined) return [{ object: nameOf(object), what: ["is missing"] }];
     const what = differences(withoutLastApplied(now), withoutLastApplied(object));
-    return what.length === 0 ? [] : [{ object: name, what }];
+    return what.length === 0 ? [] : [{ object: nameOf(object), what }];
   });
 }
 

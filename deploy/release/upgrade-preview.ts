@@ -62,7 +62,7 @@ export async function previewUpgrade(
       // kubectl prints no object at all if one is refused
       (error: unknown) => {
         refusalIn(error);
-        return Promise.all(documentsIn(manifest).map((document) => upgrade(document).catch(refusalIn)));
+        return Promise.all(objectsIn(manifest).map(({ json }) => upgrade(json).catch(refusalIn)));
       },
     ),
   ]);
@@ -84,8 +84,15 @@ function refusalIn(error: unknown): { upgraded: KubernetesObject[]; refused: Ref
   return { upgraded: [], refused: [{ object: `${kind} ${name}`, reason }] };
 }
 
-/** Each object of a manifest, as JSON. */
-function documentsIn(manifest: string): string[] {
+/** The objects of a manifest, each with its kind and name, and as JSON. */
+export function objectsIn(manifest: string): { object: string; json: string }[] {
   const documents = parseAllDocuments(manifest).map((document): unknown => document.toJS());
-  return documents.filter((document) => document !== null).map((document) => JSON.stringify(document));
+  return documents
+    .filter((document) => document !== null)
+    .map((document) => ({ object: nameOf(objectSchema.parse(document)), json: JSON.stringify(document) }));
+}
+
+/** Kind and name of an object, for a person. */
+export function nameOf({ kind, metadata }: KubernetesObject): string {
+  return `${kind} ${metadata.name}`;
 }

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { requireRepairable } from "../../../deploy/release/drift.ts";
 import { describeFindings, examineCluster } from "../../../deploy/release/examine.ts";
-import { repairing } from "../../../deploy/release/repair.ts";
+import { repairing, repairRest } from "../../../deploy/release/repair.ts";
 import type { Revision } from "../../../deploy/release/revisions.ts";
 import { noLog } from "../../../lib/log.ts";
 import { writeExecutable } from "../../support/executables.ts";
@@ -19,6 +19,8 @@ const object = (kind: string, spec: object, annotations: object = {}) => ({
   metadata: { name: "webapi", namespace: "webapi", annotations },
   spec,
 });
+/** An object in a manifest. */
+const yaml = (kind: string) => `kind: ${kind}\nmetadata: { name: webapi }\n`;
 const applied = { "kubectl.kubernetes.io/last-applied-configuration": "{}" };
 
 describe("the releases of stack app", () => {
@@ -63,7 +65,7 @@ describe("the releases of stack app", () => {
     return examineCluster(target, noLog);
   }
 
-  const deployed = [revision(1, "superseded"), revision(2, "deployed", "kind: Deployment\n")];
+  const deployed = [revision(1, "superseded"), revision(2, "deployed", yaml("Deployment"))];
 
   it("have no findings if the cluster is as the deployed revision", async () => {
     const live = object("Deployment", { replicas: 3 });
@@ -104,7 +106,7 @@ describe("the releases of stack app", () => {
     expect(repairing(found)).toEqual({ "repair-webapi": "Drift repaired in revision 4: ConfigMap webapi" });
   });
 
-  const withService = [revision(1, "deployed", "kind: Service\n---\n# a comment\n---\nkind: Deployment\n")];
+  const withService = [revision(1, "deployed", `${yaml("Service")}---\n# a comment\n---\n${yaml("Deployment")}`)];
 
   it("have drift that no upgrade repairs if the API server refuses an object, and compare the others", async () => {
     const refusal = 'The Service "webapi" is invalid: spec.ports[1].name: Duplicate value: "http"';
@@ -139,6 +141,17 @@ describe("the releases of stack app", () => {
 
   it("need no further upgrade if the release is uninstalled first", async () => {
     expect(repairing(await findings({ revisions: [revision(1, "pending-install")] }))).toEqual({});
+  });
+
+  it("have what an upgrade has left repaired by a patch of the object in the manifest", async () => {
+    const revisions = [revision(3, "deployed", `${yaml("ConfigMap")}---\n${yaml("PodDisruptionBudget")}`)];
+    const budget = (maxUnavailable: number) => object("PodDisruptionBudget", { maxUnavailable });
+    const { drifts } = await findings({ revisions, live: budget(2), wanted: [budget(1)] });
+    await writeExecutable(kubectl, `echo "$*" >> ${directory}/called`);
+    await repairRest({ kubectl, env: {} }, drifts, noLog);
+    expect(readFileSync(join(directory, "called"), "utf8")).toBe(
+      'patch --filename - --namespace webapi --patch {"kind":"PodDisruptionBudget","metadata":{"name":"webapi"}}\n',
+    );
   });
 
   it("are unknown, with the reason, if the cluster does not answer", async () => {
