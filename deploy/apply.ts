@@ -6,9 +6,10 @@ import { LOCK_TABLE_ADDRESS } from "../stacks/checks/stateful-addresses.ts";
 import type { StackName } from "../stacks/stack-names.ts";
 import { lockByBoth, lockByFilesAlone } from "./lock-mode.ts";
 import { clusterOf } from "./release/cluster.ts";
+import { requireRepairable } from "./release/drift.ts";
 import { examineCluster } from "./release/examine.ts";
 import { whyFailed } from "./release/failure.ts";
-import { repairing } from "./release/repair.ts";
+import { repairing, repairRest } from "./release/repair.ts";
 import { repairStuck } from "./release/stuck.ts";
 import { ReleaseWarnings } from "./release-warnings.ts";
 import { readStates } from "./states.ts";
@@ -61,9 +62,10 @@ async function isLockTableForgotten(target: ApiAccess): Promise<boolean> {
     .then(() => true, insteadOf(false, ResourceNotFoundException));
 }
 
-/** Repairs stuck releases and drift before, because Terraform does neither. */
+/** Also repairs stuck releases and drift, which Terraform does not see. */
 async function applyApp(target: Target, { log, note }: StepContext): Promise<void> {
   const { stuck, drifts, unknown } = await examineCluster(target, log);
+  requireRepairable(drifts);
   const cluster = await clusterOf(target, log);
   if (stuck.length > 0) {
     // with the lock, no Terraform changes a release now
@@ -77,11 +79,14 @@ async function applyApp(target: Target, { log, note }: StepContext): Promise<voi
     throw cause instanceof CommandError ? whyFailed(cause, warned) : cause;
   });
   await warnings.end();
-  const repaired = [...stuck, ...drifts].map(({ release: { name } }) => `${name} repaired`);
-  if (unknown !== undefined) log.write(`The releases were not examined: ${unknown}\n`);
-  note(
-    [describeChanges(changes), ...repaired, ...(unknown === undefined ? [] : ["drift unknown: see the log"])].join(
-      ", ",
-    ),
-  );
+  if (drifts.length > 0) await repairRest(cluster, (await examineCluster(target, log)).drifts, log);
+  const outcome = [
+    describeChanges(changes),
+    ...[...stuck, ...drifts].map(({ release: { name } }) => `${name} repaired`),
+  ];
+  if (unknown !== undefined) {
+    log.write(`The releases could not be examined: ${unknown}\n`);
+    outcome.push("drift unknown: see the log");
+  }
+  note(outcome.join(", "));
 }

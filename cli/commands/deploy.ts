@@ -3,6 +3,7 @@ import { applyStack } from "../../deploy/apply.ts";
 import { requireFoundation } from "../../deploy/checks.ts";
 import { requireReachableVersion } from "../../deploy/cluster-version.ts";
 import { requireLocks } from "../../deploy/lock-mode.ts";
+import { requireRepairable } from "../../deploy/release/drift.ts";
 import { describeFindings, examineReleases } from "../../deploy/release/examine.ts";
 import { requireImage, requireRunnableImage } from "../../deploy/require-image.ts";
 import { readStates } from "../../deploy/states.ts";
@@ -26,6 +27,7 @@ export async function deploy(stack: StackName | undefined, { yes = false }: { ye
   if (stacks.includes("app")) await requireRunnableImage(target);
   if (stacks.includes("app") && states.base.deployed) {
     const findings = await examineReleases(target, openLog(join(target.logs, "releases.log")));
+    requireRepairable(findings.drifts);
     for (const finding of describeFindings(findings)) console.log(`${finding}\n`);
   }
   await confirm({ verb: "deploy", stacks, target }, { yes });

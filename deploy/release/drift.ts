@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { UserError } from "../../lib/errors.ts";
 import type { Log } from "../../lib/log.ts";
-import { run } from "../../lib/processes/run.ts";
-import { jsonSchema } from "../../lib/tools/json.ts";
 import type { Release } from "../../stacks/releases.ts";
 import type { Cluster } from "./cluster.ts";
 import { differences } from "./differences.ts";
 import type { Revision } from "./revisions.ts";
+import { type KubernetesObject, nameOf, previewUpgrade, type Refusal, type UpgradePreview } from "./upgrade-preview.ts";
 
 /** An object of a release that is not as the release made it. */
 interface Deviation {
@@ -19,66 +19,47 @@ export interface Drift {
   readonly release: Release;
   /** The number of the release's last revision. */
   readonly revision: number;
+  /** What an upgrade repairs. */
   readonly deviations: readonly Deviation[];
+  /** What no upgrade can repair. */
+  readonly refused: readonly Refusal[];
+  /** What the release has made. */
+  readonly manifest: string;
 }
 
-const objectSchema = z
-  .object({ kind: z.string(), metadata: z.looseObject({ name: z.string(), namespace: z.string().default("") }) })
-  .catchall(z.json());
-type KubernetesObject = z.infer<typeof objectSchema>;
-
-/** kubectl prints nothing, one object, or a list of them. */
-const objectsSchema = jsonSchema(
-  z.union([z.object({ kind: z.literal("List"), items: z.array(objectSchema) }), objectSchema]),
-).transform((printed) => ("items" in printed ? z.array(objectSchema).parse(printed.items) : [printed]));
-
-/** The annotation of `kubectl apply`, which Helm does not write. */
-const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
-
 /**
- * Compares what a release has made with the cluster. Terraform's provider only compares the values of the release.
- *
- * The API server computes what an upgrade would make of each object, without changing it: `kubectl apply` sends the
- * same three-way patch as Helm. A field that only the cluster has is therefore no deviation, because Helm keeps it.
- * https://helm.sh/docs/faq/changes_since_helm2/#improved-upgrade-strategy-3-way-strategic-merge-patches
+ * Compares what a release has made with the cluster. Terraform's provider only compares the values of the release. A
+ * field that only the cluster has is no drift, because Helm keeps it.
  */
 export async function findDrift(
-  { kubectl, env }: Cluster,
+  cluster: Cluster,
   release: Release,
   { number: revision, manifest }: Pick<Revision, "number" | "manifest">,
   log: Log,
 ): Promise<Drift | undefined> {
-  const output = ["--filename", "-", "--namespace", release.namespace, "--output", "json"];
-  const objects = async (...args: string[]) => {
-    const printed = await run(kubectl, [...args, ...output], { env, input: manifest });
-    return printed === "" ? [] : objectsSchema.parse(printed);
-  };
-  const [live, wanted] = await Promise.all([
-    objects("get", "--ignore-not-found"),
-    // Helm leaves it to the API server, too, what to do with a field that it does not know
-    objects("apply", "--dry-run=server", "--validate=false"),
-  ]);
-  const deviations = deviationsOf(live, wanted);
-  if (deviations.length === 0) return undefined;
-  const drift = { release, revision, deviations };
+  const preview = await previewUpgrade(cluster, release, manifest);
+  const drift = { release, revision, deviations: deviationsIn(preview), refused: preview.refused, manifest };
+  if (drift.deviations.length === 0 && drift.refused.length === 0) return undefined;
   log.write(`${describeDrift(drift)}\n`);
   return drift;
 }
 
-function deviationsOf(live: readonly KubernetesObject[], wanted: readonly KubernetesObject[]): Deviation[] {
+function deviationsIn({ live, upgraded }: UpgradePreview): Deviation[] {
   const present = new Map(live.map((object) => [identityOf(object), object]));
-  return wanted.flatMap((object) => {
-    const name = `${object.kind} ${object.metadata.name}`;
+  return upgraded.flatMap((object) => {
     const now = present.get(identityOf(object));
-    if (now === undefined) return [{ object: name, what: ["is missing"] }];
+    if (now === undefined) return [{ object: nameOf(object), what: ["is missing"] }];
     const what = differences(withoutLastApplied(now), withoutLastApplied(object));
-    return what.length === 0 ? [] : [{ object: name, what }];
+    return what.length === 0 ? [] : [{ object: nameOf(object), what }];
   });
 }
 
 function identityOf({ kind, metadata }: KubernetesObject): string {
   return `${kind} ${metadata.namespace} ${metadata.name}`;
 }
+
+/** The annotation of `kubectl apply`, which Helm does not write. */
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 const annotationsSchema = z.record(z.string(), z.string()).default({});
 
@@ -88,7 +69,23 @@ function withoutLastApplied(object: KubernetesObject): KubernetesObject {
 }
 
 /** Describes drift for a person, one deviation a line. */
-export function describeDrift({ release, deviations }: Drift): string {
-  const lines = deviations.flatMap(({ object, what }) => what.map((one) => `  ${object}: ${one}`));
-  return [`What release ${release.name} has made was changed in the cluster:`, ...lines].join("\n");
+export function describeDrift({ release, deviations, refused }: Drift): string {
+  return [
+    `What release ${release.name} has made was changed in the cluster:`,
+    ...deviations.flatMap(({ object, what }) => what.map((one) => `  ${object}: ${one}`)),
+    ...refused.map(({ object, reason }) => `  ${object}: no upgrade can repair it. ${reason}`),
+  ].join("\n");
+}
+
+/**
+ * Refuses to deploy over a change that would make Helm's upgrade fail, and its rollback, too.
+ * @throws {UserError} that names the objects
+ */
+export function requireRepairable(drifts: readonly Drift[]): void {
+  const refused = drifts.flatMap((drift) => drift.refused);
+  if (refused.length === 0) return;
+  const reasons = refused.map(({ reason }) => reason).join("\n");
+  throw new UserError("DRIFT_NOT_REPAIRABLE", `No upgrade can repair what was changed in the cluster: ${reasons}`, {
+    remedy: `Undo that change by hand. Or delete the object, and run the same command again, which makes it again: ${refused.map(({ object }) => object).join(", ")}. Until then, what depends on the object does not work.`,
+  });
 }

@@ -43,7 +43,10 @@ export function examineCluster(target: ClusterTarget, log: Log): Promise<Finding
 export function describeFindings({ stuck, drifts, unknown }: Findings): string[] {
   return [
     ...stuck.map(describeStuck),
-    ...drifts.map((drift) => `${describeDrift(drift)}\nnpm run deploy app repairs that.`),
+    ...drifts.map((drift) => {
+      const deployment = drift.refused.length === 0 ? "repairs that" : "refuses to work until that is undone";
+      return `${describeDrift(drift)}\nnpm run deploy app ${deployment}.`;
+    }),
     ...(unknown === undefined ? [] : [`Whether the cluster differs from the releases is unknown: ${unknown}`]),
   ];
 }
@@ -61,7 +64,12 @@ async function examine(cluster: Cluster, release: Release, log: Log): Promise<{ 
 /** The findings; none if a command fails, because Terraform's own error then says what is wrong with the cluster. */
 async function unlessUnknown(examination: () => Promise<Findings>): Promise<Findings> {
   return examination().catch((error: unknown) => {
-    if (error instanceof CommandError) return { stuck: [], drifts: [], unknown: error.message };
+    if (error instanceof CommandError) return { stuck: [], drifts: [], unknown: withoutWarnings(error.message) };
     throw error;
   });
+}
+
+/** kubectl warns that it was not kubectl that made the objects. */
+function withoutWarnings(text: string): string {
+  return text.replaceAll(/^Warning: .*\n/gm, "");
 }

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { requireRepairable } from "../../../deploy/release/drift.ts";
 import { describeFindings, examineCluster } from "../../../deploy/release/examine.ts";
-import { repairing } from "../../../deploy/release/repair.ts";
+import { repairing, repairRest } from "../../../deploy/release/repair.ts";
 import type { Revision } from "../../../deploy/release/revisions.ts";
 import { noLog } from "../../../lib/log.ts";
 import { writeExecutable } from "../../support/executables.ts";
@@ -18,6 +19,8 @@ const object = (kind: string, spec: object, annotations: object = {}) => ({
   metadata: { name: "webapi", namespace: "webapi", annotations },
   spec,
 });
+/** An object in a manifest. */
+const yaml = (kind: string) => `kind: ${kind}\nmetadata: { name: webapi }\n`;
 const applied = { "kubectl.kubernetes.io/last-applied-configuration": "{}" };
 
 describe("the releases of stack app", () => {
@@ -34,10 +37,12 @@ describe("the releases of stack app", () => {
     revisions,
     live = "",
     wanted = [],
+    refusal = "",
   }: {
     revisions: Revision[];
     live?: object | "";
     wanted?: object[];
+    refusal?: string;
   }) {
     const secrets = { items: revisions.map((one) => ({ data: { release: encoded(one) } })) };
     const print = (name: string, value: object | string) => {
@@ -48,8 +53,11 @@ describe("the releases of stack app", () => {
       kubectl,
       `case "$1 $2" in
       "get secrets") ${print("secrets", secrets)};;
-      get*) cat > ${directory}/manifest; ${print("live", live)};;
-      apply*) cat > /dev/null; echo 'Warning: missing annotation' >&2; ${print("wanted", { kind: "List", items: wanted })};;
+      get*) cat > /dev/null; ${print("live", live)};;
+      apply*) cat > ${directory}/$$; echo 'Warning: missing annotation' >&2
+        # like kubectl, it prints no object if one is refused
+        if grep -q Service ${directory}/$$; then echo '${refusal}' >&2; exit 1; fi
+        ${print("wanted", { kind: "List", items: wanted })};;
       *) exit 2
       esac`,
     );
@@ -57,7 +65,7 @@ describe("the releases of stack app", () => {
     return examineCluster(target, noLog);
   }
 
-  const deployed = [revision(1, "superseded"), revision(2, "deployed", "kind: Deployment\n")];
+  const deployed = [revision(1, "superseded"), revision(2, "deployed", yaml("Deployment"))];
 
   it("have no findings if the cluster is as the deployed revision", async () => {
     const live = object("Deployment", { replicas: 3 });
@@ -84,14 +92,43 @@ describe("the releases of stack app", () => {
         "npm run deploy app repairs that.",
       ].join("\n"),
     ]);
+    expect(() => requireRepairable(found.drifts)).not.toThrow();
     expect(repairing(found)).toEqual({
       "repair-webapi": "Drift repaired in revision 3: PodDisruptionBudget webapi, Deployment webapi",
     });
   });
 
   it("have drift from the deployed revision, although a later one has failed", async () => {
-    const found = await findings({ revisions: [...deployed, revision(3, "failed")], wanted: [object("Service", {})] });
-    expect(repairing(found)).toEqual({ "repair-webapi": "Drift repaired in revision 4: Service webapi" });
+    const found = await findings({
+      revisions: [...deployed, revision(3, "failed")],
+      wanted: [object("ConfigMap", {})],
+    });
+    expect(repairing(found)).toEqual({ "repair-webapi": "Drift repaired in revision 4: ConfigMap webapi" });
+  });
+
+  const withService = [revision(1, "deployed", `${yaml("Service")}---\n# a comment\n---\n${yaml("Deployment")}`)];
+
+  it("have drift that no upgrade repairs if the API server refuses an object, and compare the others", async () => {
+    const refusal = 'The Service "webapi" is invalid: spec.ports[1].name: Duplicate value: "http"';
+    const found = await findings({ revisions: withService, wanted: [object("Deployment", {})], refusal });
+    expect(describeFindings(found)).toEqual([
+      [
+        "What release webapi has made was changed in the cluster:",
+        "  Deployment webapi: is missing",
+        `  Service webapi: no upgrade can repair it. ${refusal}`,
+        "npm run deploy app refuses to work until that is undone.",
+      ].join("\n"),
+    ]);
+    expect(repairing(found)).toEqual({});
+    expect(() => requireRepairable(found.drifts)).toThrow(refusal);
+  });
+
+  it("are unknown if an upgrade is refused for another reason, which is not the drift's", async () => {
+    const refusal = "Error from server (Forbidden): services is forbidden";
+    expect(await findings({ revisions: withService, refusal })).toMatchObject({
+      drifts: [],
+      unknown: expect.stringMatching(/:\nError from server \(Forbidden\)/),
+    });
   });
 
   it("are examined no further if a release is stuck, which is upgraded after its rollback", async () => {
@@ -104,6 +141,17 @@ describe("the releases of stack app", () => {
 
   it("need no further upgrade if the release is uninstalled first", async () => {
     expect(repairing(await findings({ revisions: [revision(1, "pending-install")] }))).toEqual({});
+  });
+
+  it("have what an upgrade has left repaired by a patch of the object in the manifest", async () => {
+    const revisions = [revision(3, "deployed", `${yaml("ConfigMap")}---\n${yaml("PodDisruptionBudget")}`)];
+    const budget = (maxUnavailable: number) => object("PodDisruptionBudget", { maxUnavailable });
+    const { drifts } = await findings({ revisions, live: budget(2), wanted: [budget(1)] });
+    await writeExecutable(kubectl, `echo "$*" >> ${directory}/called`);
+    await repairRest({ kubectl, env: {} }, drifts, noLog);
+    expect(readFileSync(join(directory, "called"), "utf8")).toBe(
+      'patch --filename - --namespace webapi --patch {"kind":"PodDisruptionBudget","metadata":{"name":"webapi"}}\n',
+    );
   });
 
   it("are unknown, with the reason, if the cluster does not answer", async () => {
