@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, openSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Receives how far a step is. Each text is a few words, and replaces the one before. */
@@ -25,8 +25,7 @@ export function openLog(path: string, { progress, waitsFor }: Progress = noProgr
   mkdirSync(dirname(path), { recursive: true });
   // a new file, because another command may still write to the earlier one, and read it
   rmSync(path, { force: true });
-  writeFileSync(path, "");
-  // in append mode, because commands may write to it, too
-  const stream = createWriteStream(path, { flags: "a" });
+  // in append mode, because commands may write to it, too; open at once, because its directory may go
+  const stream = createWriteStream(path, { fd: openSync(path, "a") });
   return { path, write: (text) => void stream.write(text), progress, waitsFor };
 }
