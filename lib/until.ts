@@ -19,8 +19,9 @@ export async function until<T>(
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
-    if (answer !== undefined || Date.now() > deadline) return answer;
+    if (answer !== undefined) return answer;
     signal?.throwIfAborted();
+    if (Date.now() > deadline) return undefined;
     // delay rejects with an error that only says "aborted"
     await delay(everyMs, undefined, { signal }).catch(() => signal?.throwIfAborted());
   }
