@@ -19,13 +19,13 @@ export function differences(live: Json, wanted: Json, path = ""): string[] {
   if (Array.isArray(live) && Array.isArray(wanted) && live.length === wanted.length) {
     return live.flatMap((item, index) => compared(item, wanted[index], `${path}[${index}]`));
   }
-  return [`${path} is ${shortened(live)} in the cluster, and ${shortened(wanted)} in the release`];
+  return [`${path} is ${shortened(live)}, and should be ${shortened(wanted)}`];
 }
 
 function compared(live: Json | undefined, wanted: Json | undefined, path: string): string[] {
   if (live !== undefined && wanted !== undefined) return differences(live, wanted, path);
   if (OWN.has(path)) return [];
-  return [`${path} is only in the ${live === undefined ? "release" : "cluster"}`];
+  return [live === undefined ? `${path} is missing` : `${path} should not be there`];
 }
 
 function isObject(value: Json): value is { [key: string]: Json } {

@@ -4,12 +4,13 @@ import type { Log } from "../../lib/log.ts";
 import type { Release } from "../../stacks/releases.ts";
 import type { Cluster } from "./cluster.ts";
 import { differences } from "./differences.ts";
+import { differencesFromRecorded, type Recorded } from "./recorded.ts";
 import type { Revision } from "./revisions.ts";
 import { type KubernetesObject, nameOf, previewUpgrade, type Refusal, type UpgradePreview } from "./upgrade-preview.ts";
 
 /** An object of a release that is not as the release made it. */
 interface Deviation {
-  /** Kind and name. */
+  /** Kind and name, or the release itself. */
   readonly object: string;
   readonly what: readonly string[];
 }
@@ -28,17 +29,20 @@ export interface Drift {
 }
 
 /**
- * Compares what a release has made with the cluster. Terraform's provider only compares the values of the release. A
- * field that only the cluster has is no drift, because Helm keeps it.
+ * Compares a release in the cluster with what Terraform has recorded of it, and what it has made with what is there now.
+ * Terraform's provider does neither. A field that only the cluster has is no drift, because Helm keeps it.
  */
 export async function findDrift(
   cluster: Cluster,
   release: Release,
-  { number: revision, manifest }: Pick<Revision, "number" | "manifest">,
+  { number: revision, manifest, values }: Pick<Revision, "number" | "manifest" | "values">,
+  recorded: Recorded | undefined,
   log: Log,
 ): Promise<Drift | undefined> {
   const preview = await previewUpgrade(cluster, release, manifest);
-  const drift = { release, revision, deviations: deviationsIn(preview), refused: preview.refused, manifest };
+  const what = differencesFromRecorded({ number: revision, values }, recorded);
+  const deviations = [...(what.length === 0 ? [] : [{ object: "the release", what }]), ...deviationsIn(preview)];
+  const drift = { release, revision, deviations, refused: preview.refused, manifest };
   if (drift.deviations.length === 0 && drift.refused.length === 0) return undefined;
   log.write(`${describeDrift(drift)}\n`);
   return drift;
@@ -71,7 +75,7 @@ function withoutLastApplied(object: KubernetesObject): KubernetesObject {
 /** Describes drift for a person, one deviation a line. */
 export function describeDrift({ release, deviations, refused }: Drift): string {
   return [
-    `What release ${release.name} has made was changed in the cluster:`,
+    `Release ${release.name} was changed in the cluster:`,
     ...deviations.flatMap(({ object, what }) => what.map((one) => `  ${object}: ${one}`)),
     ...refused.map(({ object, reason }) => `  ${object}: no upgrade can repair it. ${reason}`),
   ].join("\n");

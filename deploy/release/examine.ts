@@ -4,11 +4,12 @@ import { type Release, releasesOf } from "../../stacks/releases.ts";
 import { type Target, writeKubeconfig } from "../target.ts";
 import { type Cluster, clusterOf } from "./cluster.ts";
 import { type Drift, describeDrift, findDrift } from "./drift.ts";
+import { type Recorded, readRecorded } from "./recorded.ts";
 import { readRevisions } from "./revisions.ts";
 import { describeStuck, type Stuck, stuckState } from "./stuck.ts";
 
 /** What a cluster and its releases are found by. */
-type ClusterTarget = Pick<Target, "config" | "env" | "kubectl" | "kubeconfig">;
+type ClusterTarget = Pick<Target, "config" | "client" | "env" | "kubectl" | "kubeconfig">;
 
 /** What Terraform does not see of the releases of stack `app`. */
 export interface Findings {
@@ -31,7 +32,17 @@ export function examineReleases(target: Target, log: Log): Promise<Findings> {
 export function examineCluster(target: ClusterTarget, log: Log): Promise<Findings> {
   return unlessUnknown(async () => {
     const cluster = await clusterOf(target, log);
-    const found = await Promise.all(releasesOf(target.config).map((release) => examine(cluster, release, log)));
+    const recorded = await readRecorded(target);
+    const found = await Promise.all(
+      releasesOf(target.config).map((release) =>
+        examineRelease(
+          cluster,
+          release,
+          recorded.find(({ name }) => name === release.name),
+          log,
+        ),
+      ),
+    );
     return {
       stuck: found.flatMap(({ stuck }) => stuck ?? []),
       drifts: found.flatMap(({ drift }) => drift ?? []),
@@ -51,13 +62,25 @@ export function describeFindings({ stuck, drifts, unknown }: Findings): string[]
   ];
 }
 
-async function examine(cluster: Cluster, release: Release, log: Log): Promise<{ stuck?: Stuck; drift?: Drift }> {
+/** @param recorded what Terraform has recorded of the release, if anything */
+async function examineRelease(
+  cluster: Cluster,
+  release: Release,
+  recorded: Recorded | undefined,
+  log: Log,
+): Promise<{ stuck?: Stuck; drift?: Drift }> {
   const revisions = await readRevisions(cluster, release, log);
   const stuck = stuckState(release, revisions);
   if (stuck !== undefined) return { stuck };
   const deployed = revisions.findLast(({ status }) => status === "deployed");
   if (deployed === undefined) return {};
-  const drift = await findDrift(cluster, release, { ...deployed, number: revisions.at(-1)?.number ?? 0 }, log);
+  const drift = await findDrift(
+    cluster,
+    release,
+    { ...deployed, number: revisions.at(-1)?.number ?? 0 },
+    recorded,
+    log,
+  );
   return drift === undefined ? {} : { drift };
 }
 

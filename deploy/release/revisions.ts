@@ -13,12 +13,14 @@ const revisionSchema = jsonSchema(
       version: z.number(),
       info: z.object({ status: z.string(), last_deployed: z.string() }),
       manifest: z.string().default(""),
+      config: z.record(z.string(), z.json()).nullish(),
     })
-    .transform(({ version, info, manifest }) => ({
+    .transform(({ version, info, manifest, config }) => ({
       number: version,
       status: info.status,
       since: info.last_deployed,
       manifest,
+      values: config ?? {},
     })),
 );
 

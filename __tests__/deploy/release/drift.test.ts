@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { S3Client } from "@aws-sdk/client-s3";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { requireRepairable } from "../../../deploy/release/drift.ts";
 import { describeFindings, examineCluster } from "../../../deploy/release/examine.ts";
 import { repairing, repairRest } from "../../../deploy/release/repair.ts";
@@ -23,6 +24,14 @@ const object = (kind: string, spec: object, annotations: object = {}) => ({
 const yaml = (kind: string) => `kind: ${kind}\nmetadata: { name: webapi }\n`;
 const applied = { "kubectl.kubernetes.io/last-applied-configuration": "{}" };
 
+/** Terraform's record of the release at a revision, without values. */
+const recordedAt = (revision: number) =>
+  JSON.stringify({
+    resources: [
+      { type: "helm_release", instances: [{ attributes: { name: "webapi", values: ["{}"], metadata: { revision } } }] },
+    ],
+  });
+
 describe("the releases of stack app", () => {
   let directory: string;
   let kubectl: string;
@@ -30,7 +39,18 @@ describe("the releases of stack app", () => {
     directory = mkdtempSync(join(tmpdir(), "drift-test-"));
     kubectl = join(directory, "kubectl");
   });
-  afterEach(() => rmSync(directory, { recursive: true }));
+  afterEach(() => {
+    vi.restoreAllMocks();
+    rmSync(directory, { recursive: true });
+  });
+
+  /** What examines the releases, if this is the text of the state of app. */
+  function examine(state?: string) {
+    const answer = { Body: state && { transformToString: async () => state } };
+    vi.spyOn(S3Client.prototype, "send").mockImplementation(async () => answer);
+    const target = { config, client: { region: config.region }, env: {}, kubectl, kubeconfig: join(directory, "kubeconfig") };
+    return examineCluster(target, noLog);
+  }
 
   /** The findings if the cluster has these revisions and objects, and would make these objects of the manifest. */
   async function findings({
@@ -38,11 +58,13 @@ describe("the releases of stack app", () => {
     live = "",
     wanted = [],
     refusal = "",
+    state,
   }: {
     revisions: Revision[];
     live?: object | "";
     wanted?: object[];
     refusal?: string;
+    state?: string;
   }) {
     const secrets = { items: revisions.map((one) => ({ data: { release: encoded(one) } })) };
     const print = (name: string, value: object | string) => {
@@ -61,8 +83,7 @@ describe("the releases of stack app", () => {
       *) exit 2
       esac`,
     );
-    const target = { config, env: {}, kubectl, kubeconfig: join(directory, "kubeconfig") };
-    return examineCluster(target, noLog);
+    return examine(state);
   }
 
   const deployed = [revision(1, "superseded"), revision(2, "deployed", yaml("Deployment"))];
@@ -86,9 +107,9 @@ describe("the releases of stack app", () => {
     const found = await findings({ revisions: deployed, live: object("Deployment", { replicas: 1 }), wanted });
     expect(describeFindings(found)).toEqual([
       [
-        "What release webapi has made was changed in the cluster:",
+        "Release webapi was changed in the cluster:",
         "  PodDisruptionBudget webapi: is missing",
-        "  Deployment webapi: spec.replicas is 1 in the cluster, and 3 in the release",
+        "  Deployment webapi: spec.replicas is 1, and should be 3",
         "npm run deploy app repairs that.",
       ].join("\n"),
     ]);
@@ -96,6 +117,15 @@ describe("the releases of stack app", () => {
     expect(repairing(found)).toEqual({
       "repair-webapi": "Drift repaired in revision 3: PodDisruptionBudget webapi, Deployment webapi",
     });
+  });
+
+  it("have drift if another Helm has changed a release since Terraform has", async () => {
+    const found = await findings({ revisions: deployed, state: recordedAt(1) });
+    expect(describeFindings(found)[0]).toContain(
+      "\n  the release: is at revision 2, and revision 1 was the last that Terraform has deployed\n",
+    );
+    expect(repairing(found)).toEqual({ "repair-webapi": "Drift repaired in revision 3: the release" });
+    expect((await findings({ revisions: deployed, state: recordedAt(2) })).drifts).toEqual([]);
   });
 
   it("have drift from the deployed revision, although a later one has failed", async () => {
@@ -113,7 +143,7 @@ describe("the releases of stack app", () => {
     const found = await findings({ revisions: withService, wanted: [object("Deployment", {})], refusal });
     expect(describeFindings(found)).toEqual([
       [
-        "What release webapi has made was changed in the cluster:",
+        "Release webapi was changed in the cluster:",
         "  Deployment webapi: is missing",
         `  Service webapi: no upgrade can repair it. ${refusal}`,
         "npm run deploy app refuses to work until that is undone.",
@@ -156,8 +186,7 @@ describe("the releases of stack app", () => {
 
   it("are unknown, with the reason, if the cluster does not answer", async () => {
     await writeExecutable(kubectl, "echo 'connection refused' >&2; exit 1");
-    const target = { config, env: {}, kubectl, kubeconfig: join(directory, "kubeconfig") };
-    expect(await examineCluster(target, noLog)).toMatchObject({
+    expect(await examine()).toMatchObject({
       stuck: [],
       drifts: [],
       unknown: expect.stringContaining("connection refused"),
