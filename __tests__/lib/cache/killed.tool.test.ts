@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cacheDirectory } from "../../../lib/cache/directory.ts";
 import { cacheEntry } from "../../../lib/cache/entry.ts";
+import { processesWhere, readProcess } from "../../../lib/processes/processes.ts";
 import { projectRoot } from "../../../stacks/project.ts";
 
 const KILLS = 5;
@@ -53,6 +54,11 @@ function startBuild(env: Record<string, string> = {}): { process: ChildProcess; 
   return { process: child, output: () => output };
 }
 
+/** The children of killed builds that continue. */
+function writing(): Promise<number[]> {
+  return processesWhere(async (pid) => (await readProcess(pid, "cmdline")).includes(`${home}/`));
+}
+
 describe("cacheEntry after commands were killed during a build", () => {
   it("is complete after all of them, without their remains", { timeout: 600_000 }, async () => {
     for (let time = 0; time < KILLS; time += 1) {
@@ -63,6 +69,8 @@ describe("cacheEntry after commands were killed during a build", () => {
       builder.kill("SIGKILL");
       await exited;
     }
+    // what a command still writes is left to later ones
+    await vi.waitUntil(async () => (await writing()).length === 0, { timeout: 60_000 });
     const { process: builder, output } = startBuild();
     const [exitCode] = await once(builder, "exit");
     expect(exitCode).toBe(0);
