@@ -1,9 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { cacheDirectory } from "../../../lib/cache/directory.ts";
 import { noLog } from "../../../lib/log.ts";
 import { run } from "../../../lib/processes/run.ts";
+import { goEnvironment } from "../../../lib/tools/go.ts";
 import { buildWithGo } from "../../../lib/tools/go-build.ts";
 
 let directory: string;
@@ -12,12 +14,18 @@ let write: (file: string, content: string) => Promise<void>;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "go-build-test-"));
+  // the standard library is compiled once on a machine
+  const { GOCACHE = "" } = goEnvironment();
+  await mkdir(GOCACHE, { recursive: true });
   vi.stubEnv("XDG_CACHE_HOME", join(directory, "cache"));
+  await mkdir(cacheDirectory(), { recursive: true });
+  await symlink(GOCACHE, goEnvironment().GOCACHE ?? "");
   module = join(directory, "module");
   await mkdir(module);
   write = (file, content) => writeFile(join(module, file), content);
   await write("go.mod", "module test\n\ngo 1.26\n");
-  await write("main.go", "package main\n\nfunc main() {}\n");
+  // no earlier run has compiled it
+  await write("main.go", `package main\n\nfunc main() { println("${directory}") }\n`);
 });
 
 afterAll(async () => {
