@@ -18,10 +18,6 @@ describe("npm run down", () => {
   let marks: RegExp;
   beforeAll(async () => {
     marks = await marksOfTheCloud();
-    // what these suites change on the machine would look like something that the cloud has left
-    for (const suite of SUITES_BESIDE) {
-      await vi.waitUntil(async () => !(await runsBeside(suite)), { timeout: 3_000_000, interval: 1_000 });
-    }
   });
 
   it("destroys the stacks in reverse order, also after a kill -9", async () => {
@@ -35,6 +31,10 @@ describe("npm run down", () => {
   });
 
   it("leaves no process, container, network, firewall rule, mount, setting or file", async () => {
+    // what these suites change on the machine would look like something that the cloud has left
+    for (const suite of SUITES_BESIDE) {
+      await vi.waitUntil(async () => !(await runsBeside(suite)), { timeout: 3_000_000, interval: 1_000 });
+    }
     const before = inject("machineBefore");
     // another program may be starting or ending at this moment
     await vi.waitFor(async () => expect(left(before, await machine(), marks)).toEqual(nothing), {

@@ -48,7 +48,13 @@ describe("the releases of stack app", () => {
   function examine(state?: string) {
     const answer = { Body: state && { transformToString: async () => state } };
     vi.spyOn(S3Client.prototype, "send").mockImplementation(async () => answer);
-    const target = { config, client: { region: config.region }, env: {}, kubectl, kubeconfig: join(directory, "kubeconfig") };
+    const target = {
+      config,
+      client: { region: config.region },
+      env: {},
+      kubectl,
+      kubeconfig: join(directory, "kubeconfig"),
+    };
     return examineCluster(target, noLog);
   }
 
