@@ -64,7 +64,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   aws_vpc_security_group_ingress_rule: { unique: ["security_group_id"], replacedBy: [] },
 };
 
-/** Replacements under the same name that nobody can ask for, by type and argument. */
+/** Replacements under the same name that no configuration can cause, by type and argument. */
 const IMPOSSIBLE: Readonly<Record<string, string>> = {
   "aws_eks_cluster access_config": "constant",
   "aws_eks_cluster bootstrap_self_managed_addons": "constant",
