@@ -8,14 +8,11 @@ import type { Target } from "../target.ts";
 export interface Cluster {
   /** Path of the executable. */
   readonly kubectl: string;
-  /** With `KUBECONFIG`. */
+  /** The target's own, which has `KUBECONFIG`. */
   readonly env: EnvironmentChange;
 }
 
 /** The cluster of a target whose kubeconfig has been written. kubectl is installed if there is none. */
-export async function clusterOf(
-  { kubectl: found, env, kubeconfig }: Pick<Target, "kubectl" | "env" | "kubeconfig">,
-  log: Log,
-): Promise<Cluster> {
-  return { kubectl: found ?? (await ensureTool(kubectl, log)), env: { ...env, KUBECONFIG: kubeconfig } };
+export async function clusterOf({ kubectl: found, env }: Pick<Target, "kubectl" | "env">, log: Log): Promise<Cluster> {
+  return { kubectl: found ?? (await ensureTool(kubectl, log)), env };
 }

@@ -9,7 +9,7 @@ import { readRevisions } from "./revisions.ts";
 import { describeStuck, type Stuck, stuckState } from "./stuck.ts";
 
 /** What a cluster and its releases are found by. */
-type ClusterTarget = Pick<Target, "config" | "client" | "env" | "kubectl" | "kubeconfig">;
+type ClusterTarget = Pick<Target, "config" | "client" | "env" | "kubectl">;
 
 /** What Terraform does not see of the releases of stack `app`. */
 export interface Findings {

@@ -53,7 +53,6 @@ describe("the releases of stack app", () => {
       client: { region: config.region },
       env: {},
       kubectl,
-      kubeconfig: join(directory, "kubeconfig"),
     };
     return examineCluster(target, noLog);
   }
