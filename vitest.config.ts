@@ -6,6 +6,8 @@ import { InOrder } from "./__tests__/support/sequencer.ts";
 export default defineConfig({
   test: {
     sequence: { sequencer: InOrder },
+    // Vitest exits with code 0 in the middle of a teardown that takes longer
+    teardownTimeout: 600_000,
     projects: [
       {
         test: {

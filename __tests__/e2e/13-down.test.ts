@@ -8,11 +8,13 @@ import { outputRoot, stateDirectory } from "../../stacks/project.ts";
 import { containerIds } from "../support/beneath.ts";
 import { DOWN_MS, endAfter, moment } from "../support/interrupted.ts";
 import { type Machine, machine } from "../support/machine.ts";
-import { runsBeside } from "../support/temporary.ts";
+import { runningBeside } from "../support/temporary.ts";
 import { CLOUD, npmRun } from "../support/test-cloud.ts";
 
 /** The suites that run at the same time as this one. */
 const SUITES_BESIDE = STAGES.flatMap((stage) => (stage.includes("e2e") ? stage.filter((name) => name !== "e2e") : []));
+/** Less than the test may take, so that a failure names the suite that has not ended. */
+const ENDED = { timeout: 2_700_000, interval: 1_000 };
 
 describe("npm run down", () => {
   let marks: RegExp;
@@ -33,7 +35,7 @@ describe("npm run down", () => {
   it("leaves no process, container, network, firewall rule, mount, setting or file", async () => {
     // what these suites change on the machine would look like something that the cloud has left
     for (const suite of SUITES_BESIDE) {
-      await vi.waitUntil(async () => !(await runsBeside(suite)), { timeout: 3_000_000, interval: 1_000 });
+      await vi.waitFor(async () => expect(await runningBeside(suite)).toEqual([]), ENDED);
     }
     const before = inject("machineBefore");
     // another program may be starting or ending at this moment

@@ -1,7 +1,6 @@
-import { rm } from "node:fs/promises";
 import type { TestProject } from "vitest/node";
 import { type Machine, machine } from "./machine.ts";
-import { temporaryDirectory } from "./temporary.ts";
+import { removeTemporary, temporaryDirectory } from "./temporary.ts";
 import { startNpmRun } from "./test-cloud.ts";
 
 declare module "vitest" {
@@ -22,5 +21,5 @@ export async function setup(project: TestProject): Promise<void> {
 /** Leaves nothing running, even after a failure. */
 export async function teardown(): Promise<void> {
   await startNpmRun("down");
-  await rm(temporary, { recursive: true });
+  await removeTemporary(temporary);
 }

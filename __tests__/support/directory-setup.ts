@@ -1,6 +1,5 @@
-import { rm } from "node:fs/promises";
 import type { TestProject } from "vitest/node";
-import { temporaryDirectory } from "./temporary.ts";
+import { removeTemporary, temporaryDirectory } from "./temporary.ts";
 
 let temporary: string;
 
@@ -9,6 +8,6 @@ export async function setup({ name }: TestProject): Promise<void> {
   temporary = await temporaryDirectory(name);
 }
 
-export async function teardown(): Promise<void> {
-  await rm(temporary, { recursive: true });
+export function teardown(): Promise<void> {
+  return removeTemporary(temporary);
 }

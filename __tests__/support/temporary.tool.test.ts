@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { identityOf, isAlive } from "../../lib/processes/processes.ts";
 import { projectRoot } from "../../stacks/project.ts";
+import { removeTemporary, runningBeside } from "./temporary.ts";
 
 const SCRIPT = `
 import { spawn } from "node:child_process";
@@ -22,8 +23,10 @@ let daemons: number[];
 beforeEach(async () => {
   parent = await mkdtemp(join(tmpdir(), "temporary-test-"));
   daemons = [];
+  vi.stubEnv("TMPDIR", join(parent, "another-suite"));
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const pid of daemons) if (isRunning(pid)) process.kill(pid, "SIGKILL");
   await rm(parent, { recursive: true });
 });
@@ -69,5 +72,29 @@ describe("a suite's temporary directory", () => {
     expect([isRunning(first.daemon), isRunning(second.daemon)]).toEqual([true, true]);
     expect(await directories()).toHaveLength(2);
     for (const { suite } of [first, second]) await end(suite);
+  });
+
+  it("shows that the suite runs", async () => {
+    const { suite } = await startSuite();
+    expect(await runningBeside("suite")).toHaveLength(1);
+    expect(await runningBeside("another")).toEqual([]);
+    await end(suite);
+    expect(await runningBeside("suite")).toEqual([]);
+  });
+
+  it("does not show so any more after the suite's end, if a program makes the removed directory again", async () => {
+    const { suite } = await startSuite();
+    const [name = ""] = await directories();
+    await end(suite);
+    await rm(join(parent, name), { recursive: true });
+    await mkdir(join(parent, name, "cache"), { recursive: true });
+    expect(await runningBeside("suite")).toEqual([]);
+  });
+
+  it("fails the run if it can't be removed", async () => {
+    const before = process.exitCode;
+    await expect(removeTemporary(join(parent, "missing"))).rejects.toThrow("ENOENT");
+    expect(process.exitCode).toBe(1);
+    process.exitCode = before;
   });
 });

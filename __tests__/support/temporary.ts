@@ -1,21 +1,15 @@
 import { existsSync } from "node:fs";
-import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { noLog as log } from "../../lib/log.ts";
 import { unmountBelow } from "../../lib/processes/mounts.ts";
-import {
-  endByForce,
-  identityOf,
-  isAlive,
-  processesWhere,
-  readIdentity,
-  readProcess,
-} from "../../lib/processes/processes.ts";
+import { endByForce, identityOf, isAlive, processesWhere, readProcess } from "../../lib/processes/processes.ts";
 import { runtimeDirectory } from "../../local/cloud/paths.ts";
 import { Podman } from "../../local/engine/podman/podman.ts";
 
-const OWNER = "owner.json";
+/** `webapi-<suite>-<pid>-<start time>`: the name identifies the process of the suite. */
+const NAME = /^webapi-(?<suite>[a-z]+)-(?<pid>\d+)-(?<startTime>\d+)$/;
 
 /**
  * Creates a directory for the temporary files of a suite and of all programs that it starts, so that it contains no
@@ -25,35 +19,43 @@ const OWNER = "owner.json";
 export async function temporaryDirectory(suite: string): Promise<string> {
   const parent = tmpdir();
   for (const directory of await directoriesOf(suite, parent)) {
-    if (await isLeft(directory)) await removeLeft(directory);
+    if (hasEnded(directory)) await removeLeft(directory);
   }
-  const directory = await mkdtemp(join(parent, prefix(suite)));
+  const { pid, startTime } = identityOf(process.pid);
+  const directory = join(parent, `webapi-${suite}-${pid}-${startTime}`);
+  await mkdir(directory);
   // with the mode of the machine's temporary directory, because some tests run as another user
   await chmod(directory, 0o1777);
-  await writeFile(join(directory, OWNER), JSON.stringify(identityOf(process.pid)));
   process.env.TMPDIR = directory;
   return directory;
 }
 
-/** Whether a suite runs on this machine at the same time as the one that asks. */
-export async function runsBeside(suite: string): Promise<boolean> {
-  const directories = await directoriesOf(suite, dirname(tmpdir()));
-  return (await Promise.all(directories.map(isLeft))).includes(false);
+/**
+ * Removes a suite's temporary directory at its end. Vitest prints an error of a teardown, but exits with code 0.
+ */
+export async function removeTemporary(directory: string): Promise<void> {
+  try {
+    await rm(directory, { recursive: true });
+  } catch (error) {
+    process.exitCode = 1;
+    throw error;
+  }
 }
 
-function prefix(suite: string): string {
-  return `webapi-${suite}-`;
+/** The directories of suites with this name that run on this machine at the same time as the one that asks. */
+export async function runningBeside(suite: string): Promise<string[]> {
+  return (await directoriesOf(suite, dirname(tmpdir()))).filter((directory) => !hasEnded(directory));
 }
 
 async function directoriesOf(suite: string, parent: string): Promise<string[]> {
-  const names = (await readdir(parent)).filter((name) => name.startsWith(prefix(suite)));
+  const names = (await readdir(parent)).filter((name) => NAME.exec(name)?.groups?.suite === suite);
   return names.map((name) => join(parent, name));
 }
 
-/** Whether the directory's suite has ended without removing it. */
-async function isLeft(directory: string): Promise<boolean> {
-  const owner = await readIdentity(join(directory, OWNER));
-  return owner !== undefined && !isAlive(owner);
+/** Whether the suite of a directory has ended. */
+function hasEnded(directory: string): boolean {
+  const { pid, startTime = "" } = NAME.exec(basename(directory))?.groups ?? {};
+  return !isAlive({ pid: Number(pid), startTime });
 }
 
 async function removeLeft(directory: string): Promise<void> {
