@@ -2,6 +2,9 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { InOrder } from "./__tests__/support/sequencer.ts";
 
+/** The tests with many random platforms, which take longer than all unit tests. */
+const RANDOM = "__tests__/stacks/properties/*.test.ts";
+
 /** The suites, from fast to slow. Only `unit` and `properties` run with nothing but Node; the others need tools or a local cloud. */
 export default defineConfig({
   test: {
@@ -20,9 +23,8 @@ export default defineConfig({
             "__tests__/*.test.ts",
             "__tests__/{bench,cli,deploy,docs,lib,local,policy,service,stacks}/**/*.test.ts",
           ],
-          exclude: ["**/*.tool.test.ts"],
+          exclude: ["**/*.tool.test.ts", RANDOM],
           setupFiles: ["__tests__/support/setup.ts"],
-          provide: { propertyRuns: 25 },
           // a platform is synthesized in a tenth of a second, on a machine that has nothing else to do
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -31,11 +33,9 @@ export default defineConfig({
       {
         test: {
           name: "properties",
-          // what `unit` tries with a few random values, with many
           maxWorkers: "100%",
-          include: ["__tests__/stacks/properties/{configuration,platform}*.test.ts"],
+          include: [RANDOM],
           setupFiles: ["__tests__/support/setup.ts"],
-          provide: { propertyRuns: 500 },
           testTimeout: 600_000,
         },
       },

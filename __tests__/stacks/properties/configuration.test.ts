@@ -1,13 +1,12 @@
 import fc from "fast-check";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../../stacks/config/errors.ts";
 import { checkEnvironment } from "../../../stacks/config/load.ts";
-import { environment } from "./arbitraries/environments.ts";
+import { environment, RUNS } from "./arbitraries/environments.ts";
 import { FAULTS, faulty } from "./arbitraries/faults.ts";
 import { environmentName } from "./arbitraries/names.ts";
 import { KEYS } from "./schema-keys.ts";
 
-const numRuns = inject("propertyRuns");
 /** A failure is shrunk to the smallest configuration, which takes its time. */
 const timeout = 120_000;
 const leaves = KEYS.filter(({ isLeaf }) => isLeaf).map(({ path }) => path);
@@ -18,12 +17,12 @@ describe("random valid configurations", { timeout }, () => {
       fc.property(environmentName, environment, (name, input) => {
         expect(checkEnvironment(name, input)).toMatchObject(input);
       }),
-      { numRuns },
+      { numRuns: RUNS },
     );
   });
 
   it("have every key of the schema, and lack each that may be left out", () => {
-    const inputs = fc.sample(environment, 500);
+    const inputs = fc.sample(environment, RUNS);
     const having = (path: string) => inputs.filter((input) => valueAt(input, path) !== undefined).length;
     const never = KEYS.filter(({ path }) => having(path) === 0);
     const always = KEYS.filter(({ path, required }) => !required && having(path) === inputs.length);
@@ -37,7 +36,7 @@ describe("random configurations with one wrong key", { timeout }, () => {
       fc.property(environmentName, faulty(KEYS), (name, { input, key }) => {
         expect(new Set(refusedKeys(name, input))).toEqual(new Set([key]));
       }),
-      { numRuns },
+      { numRuns: RUNS },
     );
   });
 

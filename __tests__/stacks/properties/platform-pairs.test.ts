@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { checkEnvironment } from "../../../stacks/config/load.ts";
 import { sharedNames } from "../../../stacks/config/shared-names.ts";
-import { environment } from "./arbitraries/environments.ts";
+import { environment, RUNS } from "./arbitraries/environments.ts";
 import { environmentName, prescribedNames, region } from "./arbitraries/names.ts";
 import { collisions } from "./collisions.ts";
 import { platformOf } from "./platforms.ts";
 
-const runs = Math.ceil(inject("propertyRuns") / 5);
+const runs = RUNS / 5;
 
 /** Words that names are made of: an environment called by one of them is the likeliest to take another one's name. */
 const SUFFIXES = [

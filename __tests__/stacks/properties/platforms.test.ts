@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { problemsOf } from "../../../stacks/checks/check.ts";
 import { closureProblems } from "../../policy/closure/check.ts";
-import { environment } from "./arbitraries/environments.ts";
+import { environment, RUNS } from "./arbitraries/environments.ts";
 import { environmentName } from "./arbitraries/names.ts";
 import { nameProblems } from "./names.ts";
 import { type Platform, platformOf } from "./platforms.ts";
@@ -11,14 +11,6 @@ import { stateProblems } from "./state-references.ts";
 import { subnetProblems } from "./subnets.ts";
 import { tagProblems } from "./tags.ts";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    /** How many random values a property is tested with: vitest.config.ts sets it for each project. */
-    propertyRuns: number;
-  }
-}
-
-const runs = inject("propertyRuns");
 /** One for the file, so that each configuration is synthesized once; a failure prints it. */
 const seed = Date.now();
 const platforms = new Map<string, Platform>();
@@ -36,11 +28,11 @@ function expectNone(problemsOf: (platform: Platform) => unknown[]): void {
     fc.property(environmentName, environment, (name, input) => {
       expect(problemsOf(synthesized(name, input))).toEqual([]);
     }),
-    { seed, numRuns: runs },
+    { seed, numRuns: RUNS },
   );
 }
 
-describe(`${runs} random configurations`, { timeout: 600_000 }, () => {
+describe(`${RUNS} random configurations`, { timeout: 600_000 }, () => {
   it("synthesize, and pass all checks at synth: encryption, exposure, wildcards, order, providers, addresses, tags", () =>
     expectNone(({ stacks }) => problemsOf(stacks)));
 

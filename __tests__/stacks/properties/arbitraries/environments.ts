@@ -7,6 +7,9 @@ import { accountId, prescribedNames, region } from "./names.ts";
 import { nodes } from "./nodes.ts";
 import { ALPHANUMERIC, digest, text } from "./texts.ts";
 
+/** How many random configurations a property is tested with. */
+export const RUNS = 500;
+
 /** Names as long as they may be, and names that differ in their hyphens and slashes only. */
 const principalName = fc.oneof(text(`${ALPHANUMERIC}+=,.@_-`, { max: 64 }), text("a-", { max: 3 }));
 
