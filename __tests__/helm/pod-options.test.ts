@@ -23,6 +23,20 @@ describe("a pod of k8s-webapi", () => {
   });
 
   it.each([
+    "fullnameOverride",
+    "nodeSelector",
+    "affinity",
+    "priorityClassName",
+    "podLabels",
+    "podAnnotations",
+    "imagePullSecrets",
+    "extraEnv",
+    "tolerations",
+  ])("is as by default with null for %s", async (option) => {
+    expect(await template(webapi, { ...webapiValues, [option]: null })).toBe(await template(webapi, webapiValues));
+  });
+
+  it.each([
     ["node-selector", "nodeSelector"],
     ["affinity", "affinity"],
     ["priority-class", "priorityClassName"],
@@ -73,7 +87,7 @@ describe("extraEnv", () => {
     names = variables(deploymentIn(await template(webapi, localWebapiValues)).container.env).map(({ name }) => name);
   });
 
-  it("may not set what the chart sets, since Kubernetes would use one of both without a word", async () => {
+  it("may not set a variable of the chart, because Kubernetes would use only the last one", async () => {
     expect(names).toContain("PORT");
     for (const name of names) {
       const values = { ...localWebapiValues, extraEnv: [{ name, value: "1" }] };
