@@ -21,6 +21,7 @@ describe("k8s-webapi", () => {
   it("is made of these resources", () => {
     expect([...byKind(manifests).keys()].sort()).toEqual([
       "Deployment",
+      "Pod",
       "PodDisruptionBudget",
       "Service",
       "ServiceAccount",
@@ -122,13 +123,6 @@ describe("k8s-webapi", () => {
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
       capabilities: { drop: ["ALL"] },
-    });
-  });
-
-  it("has requests and limits of CPU and memory", () => {
-    expect(deploymentIn(manifests).container.resources).toEqual({
-      requests: { cpu: "250m", memory: "64Mi" },
-      limits: { cpu: "500m", memory: "128Mi" },
     });
   });
 

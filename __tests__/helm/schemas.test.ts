@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { currentHelm, providerHelm, type Release, template } from "../support/helm.ts";
+import { parse } from "yaml";
+import { chartDirectory, helms, type Release, template } from "../support/helm.ts";
 import { autoscaler, autoscalerValues, webapi, webapiValues } from "../support/releases.ts";
 
 type Row = [what: string, change: object, named: RegExp];
@@ -23,6 +26,9 @@ const both: Row[] = [
   ["a toleration of every taint", { tolerations: [{ operator: "Exists" }] }, /tolerations.0/],
   ["a toleration's effect as EKS writes it", tolerating({ effect: "NO_SCHEDULE" }), /tolerations.0.effect/],
   ["an unknown operator of a toleration", tolerating({ operator: "In" }), /tolerations.0.operator/],
+  ["a chart that is disabled without a parent", { enabled: false }, /enabled/],
+  ["global values that are no map", { global: "web" }, /global/],
+  ["a name with capitals", { fullnameOverride: "WebAPI" }, /fullnameOverride/],
   ["a toleration that ends", tolerating({ tolerationSeconds: 60 }), /tolerations.0.*tolerationSeconds/s],
 ];
 
@@ -45,6 +51,23 @@ const ofWebapi: Row[] = [
   ["a port out of range", { service: { port: 65_536 } }, /service.port/],
   ["a negative drain", { drainSeconds: -1 }, /drainSeconds/],
   ["an unknown log level", { logLevel: "verbose" }, /logLevel/],
+  ["null for the log level", { logLevel: null }, /logLevel/],
+  ["a selector of nodes that is no text", { nodeSelector: { "example.com/web": true } }, /nodeSelector/],
+  ["a selector of nodes with a wrong key", { nodeSelector: { "example.com/": "web" } }, /nodeSelector/],
+  ["an unknown kind of affinity", { affinity: { zoneAffinity: {} } }, /zoneAffinity/],
+  ["a priority class with capitals", { priorityClassName: "High" }, /priorityClassName/],
+  ["a label with a space", { podLabels: { team: "the web" } }, /podLabels.team/],
+  ["an annotation that is a number", { podAnnotations: { port: 8081 } }, /podAnnotations.port/],
+  ["a pull secret that is only a name", { imagePullSecrets: ["registry"] }, /imagePullSecrets.0/],
+  ["a variable without a value", { extraEnv: [{ name: "A" }] }, /extraEnv.0/],
+  ["a variable with two values", { extraEnv: [{ name: "A", value: "", valueFrom: {} }] }, /extraEnv.0/],
+  ["a variable that is a number", { extraEnv: [{ name: "A", value: 1 }] }, /extraEnv.0.value/],
+  ["a variable with a wrong name", { extraEnv: [{ name: "1 A", value: "" }] }, /extraEnv.0.name/],
+  ["a variable from an unknown source", { extraEnv: [{ name: "A", valueFrom: { file: "a" } }] }, /valueFrom/],
+  ["no request for CPU", { resources: { requests: { cpu: null } } }, /cpu/],
+  ["no limit of memory", { resources: { limits: { memory: null } } }, /memory/],
+  ["a negative CPU", { resources: { limits: { cpu: -1 } } }, /resources.limits.*cpu/s],
+  ["an unknown resource", { resources: { limits: { "nvidia.com/gpu": 1 } } }, /nvidia.com.gpu/],
   ["values that go stale before they expire", { parameterMaxStaleSeconds: 10 }, /parameterMaxStaleSeconds must not/],
 ];
 
@@ -53,11 +76,6 @@ const ofAutoscaler: Row[] = [
   ["a cluster with a comma, which would add a tag", { clusterName: "a,b" }, /clusterName/],
   ["an expander that AWS does not have", { expander: "price" }, /expander/],
   ["a verbosity out of range", { logVerbosity: 11 }, /logVerbosity/],
-];
-
-const helms: [string, () => Promise<string>][] = [
-  ["current Helm", currentHelm],
-  ["the Helm of the oldest provider", providerHelm],
 ];
 
 describe.each(helms)("%s", (_, helm) => {
@@ -71,6 +89,15 @@ describe.each(helms)("%s", (_, helm) => {
 
   it.each([...both, ...ofAutoscaler])("refuses for cluster-autoscaler: %s", async (_what, change, named) => {
     await refuses(autoscaler, autoscalerValues, change, named);
+  });
+
+  // Helm removes a default if a value is null: https://helm.sh/docs/chart_template_guide/values_files/
+  it.each(numbersOf(webapi))("refuses for k8s-webapi: null in place of the number %s", async (path) => {
+    await refuses(webapi, webapiValues, nested(path, null), new RegExp(path.at(-1) ?? ""));
+  });
+
+  it.each(numbersOf(autoscaler))("refuses for cluster-autoscaler: null in place of the number %s", async (path) => {
+    await refuses(autoscaler, autoscalerValues, nested(path, null), new RegExp(path.at(-1) ?? ""));
   });
 
   it("names everything that is required", async () => {
@@ -95,6 +122,23 @@ function asMap(value: unknown): object {
 
 function isMap(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The paths of the numbers in the defaults of a release's chart. */
+function numbersOf({ chart }: Release): [path: string[]][] {
+  const defaults: unknown = parse(readFileSync(join(chartDirectory(chart), "values.yaml"), "utf8"));
+  return numberPaths(asMap(defaults)).map((path) => [path]);
+}
+
+function numberPaths(values: object): string[][] {
+  return Object.entries(values).flatMap(([key, value]) => {
+    if (typeof value === "number") return [[key]];
+    return isMap(value) ? numberPaths(value).map((path) => [key, ...path]) : [];
+  });
+}
+
+function nested([key, ...rest]: readonly string[], value: unknown): object {
+  return key === undefined ? {} : { [key]: rest.length === 0 ? value : nested(rest, value) };
 }
 
 /** A toleration as it should be, but for a change. */

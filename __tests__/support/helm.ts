@@ -15,6 +15,11 @@ export interface Release {
   readonly namespace: string;
 }
 
+/** The directory of one of the project's charts. */
+export function chartDirectory(chart: Release["chart"]): string {
+  return join(projectRoot, "helm", chart);
+}
+
 /** The Helm that checks the charts. */
 export const currentHelm = () => ensureTool(helm, log);
 
@@ -25,17 +30,32 @@ export const providerHelm = () =>
     log,
   );
 
+/** The oldest and the newest Helm that install the charts. */
+export const helms: [string, () => Promise<string>][] = [
+  ["current Helm", currentHelm],
+  ["the Helm of the oldest provider", providerHelm],
+];
+
 /** The manifests of a release, as Helm would send them to Kubernetes. */
-export async function template(release: Release, values: object, command = currentHelm()): Promise<string> {
-  const { chart, name, namespace } = release;
-  const args = ["template", name, join(projectRoot, "helm", chart), "--namespace", namespace, "--values", "-"];
+export function template(release: Release, values: object, command = currentHelm()): Promise<string> {
+  return templateOf(chartDirectory(release.chart), release, values, command);
+}
+
+/** The same for a chart in another directory. */
+export async function templateOf(
+  directory: string,
+  { name, namespace }: Omit<Release, "chart">,
+  values: object,
+  command = currentHelm(),
+): Promise<string> {
+  const args = ["template", name, directory, "--namespace", namespace, "--values", "-"];
   const rendered = await run(await command, args, { input: JSON.stringify(values) });
-  return `${rendered}\n`;
+  return `${rendered.trimEnd()}\n`;
 }
 
 /** Lints a chart with these values. Warnings are failures, too. */
 export async function lint(chart: Release["chart"], values: object): Promise<string> {
-  const args = ["lint", "--strict", join(projectRoot, "helm", chart), "--values", "-"];
+  const args = ["lint", "--strict", chartDirectory(chart), "--values", "-"];
   return run(await currentHelm(), args, { input: JSON.stringify(values) });
 }
 

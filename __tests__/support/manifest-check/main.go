@@ -11,6 +11,9 @@ import (
 	"os"
 
 	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/serializer"
 	"k8s.io/apimachinery/pkg/util/yaml"
 	"k8s.io/client-go/kubernetes/scheme"
@@ -40,12 +43,25 @@ func main() {
 			fmt.Println(err)
 			continue
 		}
-		if deployment, ok := object.(*appsv1.Deployment); ok {
-			pod := deployment.Spec.Template
-			result := policy.AggregateCheckResults(evaluator.EvaluatePod(restricted, &pod.ObjectMeta, &pod.Spec))
-			if !result.Allowed {
-				fmt.Printf("%s: %s\n", deployment.Name, result.ForbiddenDetail())
-			}
+		name, metadata, spec := podIn(object)
+		if spec == nil {
+			continue
 		}
+		result := policy.AggregateCheckResults(evaluator.EvaluatePod(restricted, metadata, spec))
+		if !result.Allowed {
+			fmt.Printf("%s: %s\n", name, result.ForbiddenDetail())
+		}
+	}
+}
+
+// podIn returns the name of a Deployment or Pod, and the metadata and spec of its pod. Other objects have no spec.
+func podIn(object runtime.Object) (string, *metav1.ObjectMeta, *corev1.PodSpec) {
+	switch owner := object.(type) {
+	case *appsv1.Deployment:
+		return owner.Name, &owner.Spec.Template.ObjectMeta, &owner.Spec.Template.Spec
+	case *corev1.Pod:
+		return owner.Name, &owner.ObjectMeta, &owner.Spec
+	default:
+		return "", nil, nil
 	}
 }

@@ -1,42 +1,41 @@
+{{/*
+The name of the resources: the release's name or, in a parent chart, both names, since the parent's other charts have the
+same release. A Service's name must be a DNS label that begins with a letter. Helm also allows digits first, and dots:
+https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names
+*/}}
+{{- define "k8s-webapi.fullname" -}}
+{{- $name := .Release.Name }}
+{{- if contains "/charts/" .Template.BasePath }}
+{{- $name = printf "%s-%s" .Release.Name .Chart.Name | trunc 63 | trimSuffix "-" }}
+{{- end }}
+{{- $name = default $name .Values.fullnameOverride }}
+{{- if not (regexMatch "^[a-z]([a-z0-9-]*[a-z0-9])?$" $name) }}
+{{- fail (printf "%q can't be the name of a Service: it must begin with a lowercase letter, and have lowercase letters, digits and hyphens only. Choose another name for the release, or set fullnameOverride." $name) }}
+{{- end }}
+{{- $name }}
+{{- end }}
+
 {{/* Labels that select the pods. They must not change during the life of a release. */}}
 {{- define "k8s-webapi.selectorLabels" -}}
-app.kubernetes.io/name: {{ .Chart.Name }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{/* Labels of every resource: https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */}}
 {{- define "k8s-webapi.labels" -}}
 {{ include "k8s-webapi.selectorLabels" . }}
 app.kubernetes.io/component: api
+{{ include "k8s-webapi.versionLabels" . }}
+{{- end }}
+
+{{/* Labels that change with the chart. A label can't have the "+" of a version. */}}
+{{- define "k8s-webapi.versionLabels" -}}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimAll "-_." }}
 {{- end }}
 
 {{/* The name of the ConfigMap with the certificates of aws.caCertificate. */}}
 {{- define "k8s-webapi.caConfigMap" -}}
-{{ .Release.Name }}-aws-ca
-{{- end }}
-
-{{/* Environment variables of the AWS SDK: https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html */}}
-{{- define "k8s-webapi.awsEnv" -}}
-- name: AWS_REGION
-  value: {{ .Values.aws.region | quote }}
-- name: AWS_DEFAULT_REGION
-  value: {{ .Values.aws.region | quote }}
-{{- if eq .Values.serviceAccount.identity "irsa" }}
-- name: AWS_STS_REGIONAL_ENDPOINTS
-  value: regional
-- name: AWS_ROLE_ARN
-  value: {{ .Values.serviceAccount.roleArn | quote }}
-- name: AWS_WEB_IDENTITY_TOKEN_FILE
-  value: /var/run/secrets/eks.amazonaws.com/serviceaccount/token
-{{- end }}
-{{- with .Values.aws.endpointUrl }}
-- name: AWS_ENDPOINT_URL
-  value: {{ . | quote }}
-{{- end }}
-{{- if .Values.aws.caCertificate }}
-- name: NODE_EXTRA_CA_CERTS
-  value: /etc/aws-ca/ca.pem
-{{- end }}
+{{ include "k8s-webapi.fullname" . }}-aws-ca
 {{- end }}
