@@ -2,16 +2,18 @@ import { z } from "zod";
 import { cidrSchema, isPrivate, PRIVATE } from "./cidr.ts";
 import { type Problem, valueAt } from "./errors.ts";
 import { bytes, millicores } from "./quantities.ts";
+import { environmentSchema } from "./schema/environment.ts";
 import { serviceSchema } from "./schema/service.ts";
 
 const ages = serviceSchema.pick({ parameterTtlSeconds: true, parameterMaxStaleSeconds: true }).strip();
 const resources = serviceSchema.pick({ resources: true }).strip();
 const loadBalancer = serviceSchema.pick({ loadBalancer: true }).strip();
 
-const certificateSchema = z.object({ accountId: z.string(), region: z.string(), service: loadBalancer });
+const { accountId, region } = environmentSchema.shape;
+const certificateSchema = z.object({ accountId, region, service: loadBalancer });
 const sourcesSchema = z.object({
   cluster: z.object({ publicAccessCidrs: z.array(cidrSchema) }),
-  service: loadBalancer.extend({ sourceCidrs: z.array(cidrSchema).optional() }),
+  service: loadBalancer.extend({ sourceCidrs: z.array(cidrSchema).min(1).optional() }),
 });
 
 /** Conflicts between settings of the service, and with others. Malformed settings are left to the schema. */
