@@ -1,6 +1,7 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Config } from "./config/load.ts";
+import { serviceSources } from "./config/service-sources.ts";
 import { ApiRelease } from "./constructs/workloads/api-release.ts";
 import { AutoscalerRelease } from "./constructs/workloads/autoscaler-release.ts";
 import { readBaseOutputs } from "./contract.ts";
@@ -17,7 +18,7 @@ export class AppStack extends TerraformStack {
     useCluster(this, config, base.cluster_name);
 
     const { names, region, accountId, imageTag, localCloud, service } = config;
-    const { identity, publicAccessCidrs } = config.cluster;
+    const { identity } = config.cluster;
     const { taints } = config.nodes;
     const api = new ApiRelease(this, "api", {
       names,
@@ -25,8 +26,8 @@ export class AppStack extends TerraformStack {
       imageTag,
       localCloud,
       base,
-      replicas: service.replicas,
-      sourceCidrs: service.sourceCidrs ?? publicAccessCidrs,
+      service,
+      sourceCidrs: serviceSources(config),
       identity,
       taints,
     });

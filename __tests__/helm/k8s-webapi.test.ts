@@ -126,23 +126,20 @@ describe("k8s-webapi", () => {
     });
   });
 
-  it("is reached by a network load balancer from the given ranges only", () => {
+  it("has requests and limits of CPU and memory", () => {
+    expect(deploymentIn(manifests).container.resources).toEqual({
+      requests: { cpu: "250m", memory: "64Mi" },
+      limits: { cpu: "500m", memory: "128Mi" },
+    });
+  });
+
+  it("is reached from the given ranges only", () => {
     expect(byKind(manifests).get("Service")).toMatchObject({
-      metadata: { annotations: { "service.beta.kubernetes.io/aws-load-balancer-type": "nlb" } },
       spec: {
         type: "LoadBalancer",
         loadBalancerSourceRanges: webapiValues.service.sourceRanges,
         ports: [{ name: "http", port: 80, targetPort: "http" }],
       },
-    });
-  });
-
-  it("adds annotations to those of the load balancer", async () => {
-    const annotations = { "service.beta.kubernetes.io/aws-load-balancer-internal": "true" };
-    const service = { ...webapiValues.service, annotations };
-    expect(byKind(await template(webapi, { ...webapiValues, service })).get("Service")?.metadata.annotations).toEqual({
-      "service.beta.kubernetes.io/aws-load-balancer-type": "nlb",
-      ...annotations,
     });
   });
 

@@ -4,8 +4,10 @@ import {
   localWebapiValues,
   podIdentityAutoscalerValues,
   podIdentityWebapiValues,
+  publicWebapiValues,
   taintedAutoscalerValues,
   taintedWebapiValues,
+  tlsWebapiValues,
   webapi,
   webapiValues,
 } from "./releases.ts";
@@ -64,6 +66,8 @@ export const chartCases = [
   { golden: "k8s-webapi-aws", release: webapi, values: webapiValues },
   { golden: "k8s-webapi-pod-identity", release: webapi, values: podIdentityWebapiValues },
   { golden: "k8s-webapi-tainted-nodes", release: webapi, values: taintedWebapiValues },
+  { golden: "k8s-webapi-internet-facing", release: webapi, values: publicWebapiValues },
+  { golden: "k8s-webapi-tls", release: webapi, values: tlsWebapiValues },
   { golden: "k8s-webapi-local", release: webapi, values: localWebapiValues },
   ...Object.entries(webapiOptions).map(([option, values]) => ({
     golden: `k8s-webapi-${option}`,

@@ -28,6 +28,26 @@ export const tolerations = [
 
 export const taintedWebapiValues = { ...webapiValues, tolerations };
 
+const { sourceRanges } = webapiValues.service;
+
+/** The same with a load balancer that faces the Internet, and with requests that cross zones. */
+export const publicWebapiValues = {
+  ...webapiValues,
+  service: { sourceRanges, loadBalancer: { scheme: "internet-facing", crossZone: true } },
+};
+
+/** The same with a load balancer that terminates TLS. */
+export const tlsWebapiValues = {
+  ...webapiValues,
+  service: {
+    port: 443,
+    sourceRanges,
+    loadBalancer: {
+      certificateArn: "arn:aws:acm:eu-central-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef",
+    },
+  },
+};
+
 /** The same on a local cloud. */
 export const localWebapiValues = {
   ...webapiValues,

@@ -31,7 +31,20 @@ const switched: EnvironmentInput = {
     sessionManager: false,
     ssh: { publicKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample", sourceCidrs: ["192.0.2.0/24"] },
   },
-  service: { ...dev.service, parameterType: "SecureString", sourceCidrs: ["192.0.2.0/24"] },
+  service: {
+    ...dev.service,
+    parameterType: "SecureString",
+    sourceCidrs: ["192.0.2.0/24"],
+    loadBalancer: {
+      scheme: "internetFacing",
+      crossZone: true,
+      certificateArn: "arn:aws:acm:eu-central-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef",
+    },
+    drainSeconds: 30,
+    parameterTtlSeconds: 60,
+    parameterMaxStaleSeconds: 600,
+    resources: { requests: { cpu: "100m", memory: "96Mi" }, limits: { cpu: "1", memory: "192Mi" } },
+  },
   autoscaler: { imageDigest: `sha256:${"0".repeat(64)}` },
 };
 

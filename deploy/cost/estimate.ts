@@ -28,11 +28,13 @@ const templateSchema = z.object({
   instance_type: z.string().optional(),
   block_device_mappings: nested(z.object({ ebs: z.object({ volume_size: z.number().default(0) }) })),
 });
+const releaseSchema = z.object({ values: z.array(z.string()) });
 
 /** The monthly cost of the synthesized stacks. Items with a count of 0 are left out. */
 export function estimate(stacks: Stacks): Estimate {
   const blocks = (...types: string[]) => resources(stacks, ...types).map(({ block }) => block);
   const loadBalancers = Object.keys(stacks.app.data.kubernetes_service_v1 ?? {}).length;
+  const publicLoadBalancers = blocks("helm_release").filter(facesInternet).length;
   const endpointZones = blocks("aws_vpc_endpoint").flatMap(
     (block) => endpointSchema.safeParse(block).data?.subnet_ids ?? [],
   );
@@ -45,7 +47,7 @@ export function estimate(stacks: Stacks): Estimate {
     { what: "Network Load Balancer", count: loadBalancers, price: PRICES.loadBalancer },
     {
       what: "Public address of a load balancer in one zone",
-      count: loadBalancers * blocks("aws_subnet").filter((block) => subnetSchema.safeParse(block).success).length,
+      count: publicLoadBalancers * blocks("aws_subnet").filter((block) => subnetSchema.safeParse(block).success).length,
       price: PRICES.address,
     },
     { what: "KMS key", count: blocks("aws_kms_key").length, price: PRICES.key },
@@ -57,6 +59,11 @@ export function estimate(stacks: Stacks): Estimate {
 /** The cost of all pieces of an item; undefined if no price is known. */
 export function costOf({ count, price }: Item): number | undefined {
   return price && round(count * price.month);
+}
+
+/** Whether the values of a release say so. CDKTF writes them as an argument of yamlencode. */
+function facesInternet(block: unknown): boolean {
+  return releaseSchema.parse(block).values.some((values) => values.includes('"scheme" = "internet-facing"'));
 }
 
 /** A node group with only one instance type has it in its launch template. */

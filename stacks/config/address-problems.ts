@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Block, cidrSchema, contains, firstOverlap, parseCidr } from "./cidr.ts";
+import { type Block, cidrSchema, contains, firstOverlap, isPrivate, PRIVATE, parseCidr } from "./cidr.ts";
 import type { Problem } from "./errors.ts";
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html; a /24 is divided into /28s, the smallest subnets */
@@ -8,9 +8,6 @@ const VPC_PREFIX = { widest: 16, narrowest: 24 };
 const SUBNET_PREFIX = { widest: 16, narrowest: 28 };
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
 const SERVICE_PREFIX = { widest: 12, narrowest: 24 };
-/** RFC 1918 */
-const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
-
 /** Only the addresses of a configuration, so that they are checked even if other parts are wrong. */
 const addressesSchema = z.object({
   network: z.object({
@@ -62,8 +59,7 @@ function serviceProblems({ network: { vpcCidr }, cluster: { serviceCidr } }: Add
 }
 
 function blockProblems(cidr: string, prefix: { widest: number; narrowest: number }): string[] {
-  const isPrivate = PRIVATE.some((range) => contains(block(range), block(cidr)));
-  return [...prefixProblems(cidr, prefix), ...(isPrivate ? [] : [`must lie in one of ${PRIVATE.join(", ")}`])];
+  return [...prefixProblems(cidr, prefix), ...(isPrivate(cidr) ? [] : [`must lie in one of ${PRIVATE.join(", ")}`])];
 }
 
 function prefixProblems(cidr: string, { widest, narrowest }: { widest: number; narrowest: number }): string[] {

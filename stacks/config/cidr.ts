@@ -8,6 +8,9 @@ export interface Block {
   prefix: number;
 }
 
+/** The blocks of private addresses: RFC 1918. */
+export const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"] as const;
+
 /** An IPv4 block in CIDR notation. */
 export const cidrSchema = z
   .string()
@@ -25,6 +28,12 @@ export function parseCidr(cidr: string): Block | undefined {
 /** Whether the outer block contains all of the inner one. */
 export function contains(outer: Block, inner: Block): boolean {
   return outer.first <= inner.first && inner.last <= outer.last;
+}
+
+/** Whether a CIDR has private addresses only. */
+export function isPrivate(cidr: string): boolean {
+  const inner = parseCidr(cidr);
+  return PRIVATE.map(parseCidr).some((outer) => outer && inner && contains(outer, inner));
 }
 
 /** Whether two blocks have an address in common. */

@@ -48,7 +48,8 @@ export const PARSE_OPTIONS = {
     issue.code === "invalid_type" ? `must be of the type ${issue.expected}` : undefined,
 } as const;
 
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+/** The value at a path of an input; undefined if there is none. */
+export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((value, key) => (value instanceof Object ? Reflect.get(value, key) : undefined), input);
 }
 

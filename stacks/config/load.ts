@@ -15,6 +15,7 @@ import { ConfigError, PARSE_OPTIONS, type Problem, problemsOf } from "./errors.t
 import { imageTag } from "./image-tag.ts";
 import { rehearsalOf } from "./rehearsal.ts";
 import { type Environment, environmentSchema } from "./schema/environment.ts";
+import { serviceProblems } from "./service-problems.ts";
 import { sharedNames } from "./shared-names.ts";
 
 /** What the local cloud adds to the environment `local`. */
@@ -56,6 +57,7 @@ export function loadConfig(env: Record<string, string | undefined>, root = proje
   const chosen = rehearses ?? environment;
   const asOnAws = checkEnvironment(chosen, environments[chosen]);
   refuseSharedNames(chosen, asOnAws);
+  if (chosen === "local") refuseCertificate(asOnAws);
   const checked = rehearses === undefined ? asOnAws : rehearsalOf(asOnAws);
   return {
     ...checked,
@@ -75,7 +77,12 @@ export function loadConfig(env: Record<string, string | undefined>, root = proje
  */
 export function checkEnvironment(name: string, input: unknown): Environment {
   const { data, error } = environmentSchema.safeParse(input, PARSE_OPTIONS);
-  const problems = [...nameProblems(name), ...problemsOf(input, error?.issues ?? []), ...addressProblems(input)];
+  const problems = [
+    ...nameProblems(name),
+    ...problemsOf(input, error?.issues ?? []),
+    ...addressProblems(input),
+    ...serviceProblems(input),
+  ];
   if (data !== undefined && problems.length === 0) return data;
   throw new ConfigError(`The configuration of "${name}"`, problems);
 }
@@ -89,6 +96,16 @@ function refuseSharedNames(name: EnvironmentName, environment: Environment): voi
       return data === undefined ? [] : sharedNames({ name, environment }, { name: other, environment: data });
     });
   if (problems.length > 0) throw new ConfigError(`The configuration of "${name}"`, problems);
+}
+
+/** The environment `local` is on no AWS, whose load balancers have certificates. A rehearsal leaves them out. */
+function refuseCertificate({ service }: Environment): void {
+  const value = service.loadBalancer.certificateArn;
+  if (value === undefined) return;
+  const expected = "must be left out: the local cloud terminates no TLS";
+  throw new ConfigError('The configuration of "local"', [
+    { key: "service.loadBalancer.certificateArn", value, expected },
+  ]);
 }
 
 function nameProblems(name: string): Problem[] {

@@ -1,4 +1,5 @@
 import type { Environment } from "./schema/environment.ts";
+import { serviceSources } from "./service-sources.ts";
 
 /** The container networks of local clouds. */
 export const CONTAINER_NETWORKS = "10.213.0.0/16";
@@ -7,17 +8,20 @@ export const CONTAINER_NETWORKS = "10.213.0.0/16";
 export const deployerOf = (accountId: string) => `arn:aws:iam::${accountId}:user/deployer`;
 
 /**
- * An environment for AWS, as a local cloud rehearses it. Two settings differ: the local cloud's deployer is also an
- * administrator of the cluster, and this machine also reaches the service.
+ * An environment for AWS, as a local cloud rehearses it. Three settings differ: the local cloud's deployer is also an
+ * administrator of the cluster, this machine also reaches the service, and the load balancer has no certificate, because
+ * the local cloud terminates no TLS.
  */
 export function rehearsalOf(environment: Environment): Environment {
   const { accountId, cluster, service } = environment;
+  const { certificateArn, ...loadBalancer } = service.loadBalancer;
   return {
     ...environment,
     cluster: { ...cluster, administrators: [...cluster.administrators, deployerOf(accountId)] },
     service: {
       ...service,
-      sourceCidrs: [...(service.sourceCidrs ?? cluster.publicAccessCidrs), CONTAINER_NETWORKS],
+      sourceCidrs: [...serviceSources(environment), CONTAINER_NETWORKS],
+      loadBalancer,
     },
   };
 }

@@ -101,6 +101,13 @@ describe("the cost of a month", () => {
     expect(find({ service: { ...dev.service, parameterType: "SecureString" } }, "KMS key")?.count).toBe(5);
   });
 
+  it("includes the addresses of a load balancer that faces the Internet, one in each zone", () => {
+    const loadBalancer = { ...dev.service.loadBalancer, scheme: "internetFacing" as const };
+    const address = "Public address of a load balancer";
+    expect(find({}, address)).toBeUndefined();
+    expect(find({ service: { ...dev.service, loadBalancer } }, address)?.count).toBe(3);
+  });
+
   it("is the sum of its items", () => {
     const { items, sum } = estimate(synthesize(dev));
     expect(sum).toBeCloseTo(

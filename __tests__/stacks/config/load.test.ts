@@ -148,6 +148,23 @@ describe("the local cloud's record", () => {
   });
 });
 
+const certificateArn = "arn:aws:acm:eu-west-1:444455556666:certificate/01234567-89ab-cdef-0123-456789abcdef";
+
+describe("the environment local", () => {
+  it("is refused with a certificate, since the local cloud terminates no TLS", () => {
+    const { local } = environments;
+    const own = certificateArn.replace("eu-west-1:444455556666", "eu-central-1:000000000000");
+    environments.local = { ...local, service: { ...local.service, loadBalancer: { certificateArn: own } } };
+    try {
+      expect(() => loadConfig({}, root)).toThrow(
+        `service.loadBalancer.certificateArn must be left out: the local cloud terminates no TLS, but is "${own}"`,
+      );
+    } finally {
+      environments.local = local;
+    }
+  });
+});
+
 describe("a rehearsal", () => {
   it("has folders of its own", () => {
     expect(loadConfig({ REHEARSE: "prod" }, root)).toMatchObject({
@@ -166,7 +183,21 @@ describe("a rehearsal", () => {
       ...onAws.cluster,
       administrators: [...onAws.cluster.administrators, "arn:aws:iam::444455556666:user/deployer"],
     });
-    expect(service).toEqual({ ...onAws.service, sourceCidrs: [...onAws.cluster.publicAccessCidrs, "10.213.0.0/16"] });
+    expect(service).toEqual({ ...onAws.service, sourceCidrs: [onAws.network.vpcCidr, "10.213.0.0/16"] });
+  });
+
+  it("has no certificate, since the local cloud terminates no TLS", () => {
+    const { prod } = environments;
+    environments.prod = { ...prod, service: { ...prod.service, loadBalancer: { certificateArn, crossZone: true } } };
+    try {
+      expect(loadConfig({ ENVIRONMENT: "prod" }, root).service.loadBalancer).toHaveProperty("certificateArn");
+      expect(loadConfig({ REHEARSE: "prod" }, root).service.loadBalancer).toEqual({
+        scheme: "internal",
+        crossZone: true,
+      });
+    } finally {
+      environments.prod = prod;
+    }
   });
 
   it.each([

@@ -29,5 +29,5 @@ export const local: EnvironmentInput = {
     maximum: 10,
     diskSize: 50,
   },
-  service: { replicas: 3, initialMessage: "hello from SSM" },
+  service: { replicas: 3, initialMessage: "hello from SSM", sourceCidrs: [CONTAINER_NETWORKS] },
 };

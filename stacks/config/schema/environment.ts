@@ -39,10 +39,6 @@ export const environmentSchema = z
       })
       .default({}),
   })
-  .refine(({ cluster, service }) => service.sourceCidrs !== undefined || cluster.publicAccessCidrs.length > 0, {
-    path: ["service", "sourceCidrs"],
-    error: "must be set where cluster.publicAccessCidrs names no network that could be taken instead",
-  })
   // Bottlerocket's releases have numbers of their own: https://docs.aws.amazon.com/eks/latest/userguide/eks-linux-ami-versions.html
   .refine(
     ({ cluster, nodes: { operatingSystem, releaseVersion } }) =>

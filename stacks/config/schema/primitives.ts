@@ -4,9 +4,9 @@ import { cidrSchema, firstOverlap, parseCidr } from "../cidr.ts";
 /** A network of one owner is a /8 or smaller. */
 const WIDEST_SOURCE = 8;
 
-/** A whole number within limits. */
-export const integer = (minimum: number, maximum: number) => {
-  const error = `must be a whole number from ${minimum} to ${maximum}`;
+/** A whole number within limits. The error says what the limit is, if that is not obvious: ", the ...". */
+export const integer = (minimum: number, maximum: number, limit = "") => {
+  const error = `must be a whole number from ${minimum} to ${maximum}${limit}`;
   return z.int({ error }).min(minimum, { error }).max(maximum, { error });
 };
 

@@ -15,11 +15,13 @@ const RESTRICTED = {
   "pod-security.kubernetes.io/warn": "restricted",
 };
 
+/** The schemes of a load balancer, in AWS's words. */
+const SCHEMES = { internal: "internal", internetFacing: "internet-facing" } as const;
+
 export interface ApiReleaseProps extends Readonly<Pick<Config, "names" | "region" | "imageTag" | "localCloud">> {
   /** Outputs of stack `base`. */
   readonly base: BaseOutputs;
-  /** Number of pods. */
-  readonly replicas: number;
+  readonly service: Readonly<Omit<Config["service"], "initialMessage" | "parameterType" | "sourceCidrs">>;
   /** Networks that reach the service, as CIDRs. */
   readonly sourceCidrs: readonly string[];
   readonly identity: Config["cluster"]["identity"];
@@ -43,16 +45,16 @@ export class ApiRelease extends Construct {
       values: this.#values(props),
       dependsOn: [namespace],
     });
-    this.url = props.localCloud?.serviceUrl ?? this.#url(names, release);
+    this.url = props.localCloud?.serviceUrl ?? this.#url(props, release);
   }
 
-  #values({ names, region, imageTag, localCloud, base, replicas, sourceCidrs, identity, taints }: ApiReleaseProps) {
+  #values({ names, region, imageTag, localCloud, base, service, sourceCidrs, identity, taints }: ApiReleaseProps) {
     const image = new DataAwsEcrImage(this, "image", { repositoryName: base.repository_name, imageTag });
     // Terraform's error for a missing image prints only the logical id, so that the id names the remedy
     image.overrideLogicalId("image-pushed-by-npm-run-image");
     return {
       image: { repository: base.repository_url, digest: image.imageDigest },
-      replicaCount: replicas,
+      replicaCount: service.replicas,
       serviceAccount: serviceAccountValues({
         identity,
         name: names.serviceAccount,
@@ -63,18 +65,29 @@ export class ApiRelease extends Construct {
         ...(localCloud && { endpointUrl: localCloud.podEndpoint, caCertificate: localCloud.caCertificate }),
       },
       parameterName: base.parameter_name,
-      service: { sourceRanges: sourceCidrs },
+      parameterTtlSeconds: service.parameterTtlSeconds,
+      parameterMaxStaleSeconds: service.parameterMaxStaleSeconds,
+      drainSeconds: service.drainSeconds,
+      resources: service.resources,
+      service: {
+        port: service.loadBalancer.certificateArn === undefined ? 80 : 443,
+        sourceRanges: sourceCidrs,
+        loadBalancer: { ...service.loadBalancer, scheme: SCHEMES[service.loadBalancer.scheme] },
+      },
       tolerations: tolerationsOf(taints),
     };
   }
 
-  #url(names: Config["names"], release: ITerraformDependable): string {
+  #url({ names, service: { loadBalancer } }: ApiReleaseProps, release: ITerraformDependable): string {
+    // the chart names an internal load balancer's Service like this: helm/k8s-webapi/templates/_load-balancer.tpl
+    const name = loadBalancer.scheme === "internal" ? `${names.release}-internal` : names.release;
     const service = new DataKubernetesServiceV1(this, "service", {
-      metadata: { name: names.release, namespace: names.namespace },
+      metadata: { name, namespace: names.namespace },
       dependsOn: [release],
     });
     const ingress = service.status.get(0).loadBalancer.get(0).ingress.get(0);
     // AWS gives a load balancer a host name, the local cloud an address
-    return `http://${Fn.coalesce([ingress.hostname, ingress.ip])}`;
+    const protocol = loadBalancer.certificateArn === undefined ? "http" : "https";
+    return `${protocol}://${Fn.coalesce([ingress.hostname, ingress.ip])}`;
   }
 }

@@ -35,6 +35,8 @@ function complaints(input: unknown): string[] {
 
 const manyCidrs = Array.from({ length: 41 }, (_, index) => `192.0.2.${index}/32`);
 
+const CERTIFICATE = "arn:aws:acm:eu-central-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef";
+
 /** What is wrong at which key, and what is said of it. */
 const wrong: [path: string, value: unknown, complaint: string][] = [
   ["accountId", "1234", 'accountId must be an account id of 12 digits, but is "1234"'],
@@ -103,11 +105,6 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
     "cluster.serviceCidr",
     "172.16.128.0/20",
     'cluster.serviceCidr must not overlap network.vpcCidr 172.16.0.0/16, but is "172.16.128.0/20"',
-  ],
-  [
-    "cluster.publicAccessCidrs",
-    [],
-    "service.sourceCidrs must be set where cluster.publicAccessCidrs names no network that could be taken instead",
   ],
   [
     "cluster.publicAccessCidrs",
@@ -196,6 +193,78 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
   ],
   ["service.parameterType", "StringList", "service.parameterType must be String or SecureString"],
   ["service.sourceCidrs", [], "service.sourceCidrs must name at least one network"],
+  [
+    "service.loadBalancer.scheme",
+    "public",
+    'service.loadBalancer.scheme must be internal or internetFacing, but is "public"',
+  ],
+  [
+    "service.loadBalancer.certificateArn",
+    "arn:aws:iam::111122223333:server-certificate/webapi",
+    "service.loadBalancer.certificateArn must be the ARN of a certificate in ACM",
+  ],
+  [
+    "service.loadBalancer.certificateArn",
+    CERTIFICATE.replace("eu-central-1", "us-east-1"),
+    "service.loadBalancer.certificateArn must be in the region eu-central-1, as the load balancer is, but is",
+  ],
+  [
+    "service.loadBalancer.certificateArn",
+    CERTIFICATE.replace("111122223333", "444455556666"),
+    "service.loadBalancer.certificateArn must be in the account 111122223333, as the load balancer is, but is",
+  ],
+  [
+    "service.loadBalancer.crossZone",
+    "true",
+    'service.loadBalancer.crossZone must be of the type boolean, but is "true"',
+  ],
+  [
+    "service.drainSeconds",
+    301,
+    "service.drainSeconds must be a whole number from 0 to 300, the load balancer's deregistration delay, but is 301",
+  ],
+  [
+    "service.parameterTtlSeconds",
+    86_401,
+    "service.parameterTtlSeconds must be a whole number from 1 to 86400, but is 86401",
+  ],
+  [
+    "service.parameterMaxStaleSeconds",
+    604_801,
+    "service.parameterMaxStaleSeconds must be a whole number from 1 to 604800, but is 604801",
+  ],
+  [
+    "service.parameterMaxStaleSeconds",
+    29,
+    "service.parameterMaxStaleSeconds must not be less than service.parameterTtlSeconds, which is 30, but is 29",
+  ],
+  [
+    "service.parameterTtlSeconds",
+    3601,
+    "service.parameterTtlSeconds must not be more than service.parameterMaxStaleSeconds, which is 3600, but is 3601",
+  ],
+  [
+    "service.resources.requests.cpu",
+    "a half",
+    'service.resources.requests.cpu must be CPU cores such as 250m or 0.5, but is "a half"',
+  ],
+  [
+    "service.resources.limits.memory",
+    "128",
+    'service.resources.limits.memory must be bytes with a unit such as 128Mi, but is "128"',
+  ],
+  [
+    "service.resources.requests.cpu",
+    "0.6",
+    'service.resources.requests.cpu must not be more than service.resources.limits.cpu, which is 500m, but is "0.6"',
+  ],
+  [
+    "service.resources.limits.memory",
+    "65535Ki",
+    'service.resources.limits.memory must not be less than service.resources.requests.memory, which is 64Mi, but is "65535Ki"',
+  ],
+  ["service.resources.requests.cpu", "0m", "service.resources.requests.cpu must be more than 0"],
+  ["service.resources.limits.disk", "1Gi", "service.resources.limits.disk must be left out: there is no such key"],
   ["stateStore.accessLogs", "on", "stateStore.accessLogs must be of the type boolean"],
   ["stateStore.locks", "table", 'stateStore.locks must be both or file, but is "table"'],
   ["service.replicas", 0, "service.replicas must be a whole number from 1 to 100, but is 0"],
@@ -266,6 +335,60 @@ describe("a configuration", () => {
       "colour",
       "cluster.serviceCidr",
     ]);
+  });
+});
+
+describe("a load balancer", () => {
+  const internetFacing = { loadBalancer: { scheme: "internetFacing" } };
+  const withService = (change: object) => complaints(devWith("service", { ...dev.service, ...change }));
+
+  it("is internal, without TLS, and keeps requests in their zone, unless something else is set", () => {
+    expect(checkEnvironment("dev", dev).service.loadBalancer).toEqual({ scheme: "internal", crossZone: false });
+  });
+
+  it("may have a certificate of its region and account", () => {
+    expect(withService({ loadBalancer: { certificateArn: CERTIFICATE } })).toEqual([]);
+  });
+
+  it("that is internal needs no networks of the API server's public endpoint", () => {
+    expect(complaints(devWith("cluster.publicAccessCidrs", []))).toEqual([]);
+  });
+
+  it("that faces the Internet is refused without a network that reaches it", () => {
+    const { cluster, service, ...rest } = dev;
+    const input = {
+      ...rest,
+      cluster: { ...cluster, publicAccessCidrs: [] },
+      service: { ...service, ...internetFacing },
+    };
+    expect(complaints(input)).toEqual([
+      "service.sourceCidrs must be set where the load balancer faces the Internet and cluster.publicAccessCidrs is empty, but is not set",
+    ]);
+  });
+
+  it("that faces the Internet is refused for private networks alone, which do not reach it", () => {
+    expect(withService({ ...internetFacing, sourceCidrs: ["10.0.0.0/8", "172.16.0.0/16"] })).toEqual([
+      'service.sourceCidrs must name a network outside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 where the load balancer faces the Internet, but is ["10.0.0.0/8","172.16.0.0/16"]',
+    ]);
+    expect(withService({ ...internetFacing, sourceCidrs: ["10.0.0.0/8", "192.0.2.0/24"] })).toEqual([]);
+  });
+});
+
+describe("settings of the service's pods", () => {
+  it("are those of the chart unless something else is set", () => {
+    expect(checkEnvironment("dev", dev).service).toMatchObject({
+      drainSeconds: 5,
+      parameterTtlSeconds: 30,
+      parameterMaxStaleSeconds: 3600,
+      resources: { requests: { cpu: "250m", memory: "64Mi" }, limits: { cpu: "500m", memory: "128Mi" } },
+    });
+  });
+
+  it.each([
+    ["an equal request and limit, in other units", { requests: { cpu: "0.5" }, limits: { memory: "65536Ki" } }],
+    ["a whole core", { limits: { cpu: "1" } }],
+  ])("may be %s", (_, resources) => {
+    expect(complaints(devWith("service.resources", resources))).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Stack } from "../../../../stacks/checks/terraform.ts";
+import type { Config } from "../../../../stacks/config/load.ts";
 import { only, synthesize, testConfig } from "../../../support/synthesis.ts";
 
 const config = testConfig("dev");
@@ -7,6 +8,11 @@ const { app } = synthesize(config);
 
 /** The values of the only release: CDKTF writes them as the argument of yamlencode. */
 const values = (stack: Stack) => String((only(stack, "helm_release").values as unknown[])[0]);
+
+const withService = (changes: Partial<Config["service"]>) =>
+  synthesize({ ...config, service: { ...config.service, ...changes } });
+
+const certificateArn = "arn:aws:acm:eu-central-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef";
 
 const output = (name: string) => `data.terraform_remote_state.base.outputs.${name}`;
 
@@ -67,10 +73,42 @@ describe("the release", () => {
     expect(values(other)).not.toContain(output("service_role_arn"));
   });
 
-  it("is reached from where the API server is, or from a list of its own", () => {
-    expect(values(app)).toContain('"service" = {"sourceRanges" = ["192.0.2.0/24"]}');
-    const other = synthesize({ ...config, service: { ...config.service, sourceCidrs: ["198.51.100.0/24"] } });
-    expect(values(other.app)).toContain('"service" = {"sourceRanges" = ["198.51.100.0/24"]}');
+  it("is reached by an internal load balancer, from the VPC", () => {
+    expect(values(app)).toContain(
+      '"service" = {"port" = 80, "sourceRanges" = ["172.16.0.0/16"], "loadBalancer" = {"scheme" = "internal", "crossZone" = false}}',
+    );
+  });
+
+  it("is reached from a list of its own", () => {
+    expect(values(withService({ sourceCidrs: ["198.51.100.0/24"] }).app)).toContain(
+      '"sourceRanges" = ["198.51.100.0/24"]',
+    );
+  });
+
+  it("is reached from the Internet by the networks that reach the API server", () => {
+    expect(values(withService({ loadBalancer: { scheme: "internetFacing", crossZone: true } }).app)).toContain(
+      '"service" = {"port" = 80, "sourceRanges" = ["192.0.2.0/24"], "loadBalancer" = {"scheme" = "internet-facing", "crossZone" = true}}',
+    );
+  });
+
+  it("is reached by TLS at its port if there is a certificate", () => {
+    const { app: other } = withService({ loadBalancer: { scheme: "internal", crossZone: false, certificateArn } });
+    expect(values(other)).toContain(
+      `"service" = {"port" = 443, "sourceRanges" = ["172.16.0.0/16"], "loadBalancer" = {"scheme" = "internal", "crossZone" = false, "certificateArn" = "${certificateArn}"}}`,
+    );
+    expect(other.output.url).toMatchObject({ value: expect.stringMatching(/^https:/) });
+  });
+
+  it("has the ages, the drain and the resources of the configuration", () => {
+    const { app: other } = withService({
+      parameterTtlSeconds: 60,
+      parameterMaxStaleSeconds: 600,
+      drainSeconds: 30,
+      resources: { requests: { cpu: "100m", memory: "96Mi" }, limits: { cpu: "1", memory: "192Mi" } },
+    });
+    expect(values(other)).toContain(
+      '"parameterTtlSeconds" = 60, "parameterMaxStaleSeconds" = 600, "drainSeconds" = 30, "resources" = {"requests" = {"cpu" = "100m", "memory" = "96Mi"}, "limits" = {"cpu" = "1", "memory" = "192Mi"}}',
+    );
   });
 
   it("finds AWS by itself, and on a local cloud where that says", () => {
@@ -98,6 +136,13 @@ describe("the URL", () => {
     };
     const local = synthesize(testConfig("local", { localCloud }));
     expect(local.app.output.url).toMatchObject({ value: "http://127.0.0.1:8080" });
+  });
+
+  it("is found at the Service of the load balancer's scheme", () => {
+    const serviceOf = (stack: Stack) => Object.values(stack.data.kubernetes_service_v1 ?? {});
+    expect(serviceOf(app)).toMatchObject([{ metadata: { name: "webapi-internal", namespace: "webapi" } }]);
+    const { app: other } = withService({ loadBalancer: { scheme: "internetFacing", crossZone: false } });
+    expect(serviceOf(other)).toMatchObject([{ metadata: { name: "webapi", namespace: "webapi" } }]);
   });
 
   it("is that of the load balancer, which AWS names and the local cloud numbers", () => {

@@ -1,10 +1,12 @@
 import fc from "fast-check";
+import { isPrivate } from "../../../../stacks/config/cidr.ts";
 import { KUBERNETES_VERSIONS, type KubernetesVersion } from "../../../../stacks/config/kubernetes-versions.ts";
 import type { EnvironmentInput } from "../../../../stacks/config/schema/environment.ts";
 import { WORKLOAD_FEATURES } from "../../../../stacks/config/schema/network.ts";
 import { prescribedSubnets, sourceCidrs, vpcAndServices } from "./addresses.ts";
 import { accountId, prescribedNames, region } from "./names.ts";
 import { nodes } from "./nodes.ts";
+import { service } from "./service.ts";
 import { ALPHANUMERIC, digest, text } from "./texts.ts";
 
 /** How many random configurations a property is tested with. */
@@ -99,33 +101,19 @@ const cluster = (version: KubernetesVersion, serviceCidr: string) =>
     )
     .map(([access, rest]) => ({ ...access, ...rest }));
 
-/** Any characters, but for the marks by which Terraform and Parameter Store know their own. */
-const message = fc
-  .oneof(
-    fc.string({ unit: "grapheme", minLength: 1, maxLength: 200 }),
-    text(ALPHANUMERIC, { max: 4096 }),
-    text("é", { max: 2048 }),
-  )
-  .filter((text) => !/[$%]\{|\{\{/.test(text) && Buffer.byteLength(text) <= 4096);
-
-const service = fc.record(
-  {
-    replicas: fc.integer({ min: 1, max: 100 }),
-    initialMessage: message,
-    parameterType: fc.constantFrom("String" as const, "SecureString" as const),
-    sourceCidrs: sourceCidrs(1),
-  },
-  { requiredKeys: ["replicas", "initialMessage"] },
-);
+/** Whether a load balancer that faces the Internet is reached by a network that is not private. */
+const isReached = ({ cluster, service }: EnvironmentInput) =>
+  service.loadBalancer?.scheme !== "internetFacing" ||
+  !(service.sourceCidrs ?? cluster.publicAccessCidrs).every(isPrivate);
 
 /** Configurations that the schema takes: every key, of any value that it may have, with and without what is optional. */
 export const environment: fc.Arbitrary<EnvironmentInput> = fc
-  .tuple(version, network)
-  .chain(([version, { network, serviceCidr }]) =>
+  .tuple(version, network, region, accountId)
+  .chain(([version, { network, serviceCidr }, region, accountId]) =>
     fc.record(
       {
-        accountId,
-        region,
+        accountId: fc.constant(accountId),
+        region: fc.constant(region),
         protect: fc.boolean(),
         stateStore: fc.record(
           { accessLogs: fc.boolean(), locks: fc.constantFrom("both" as const, "file" as const) },
@@ -135,10 +123,10 @@ export const environment: fc.Arbitrary<EnvironmentInput> = fc
         network: fc.constant(network),
         cluster: cluster(version, serviceCidr),
         nodes: nodes(version),
-        service,
+        service: service(region, accountId),
         autoscaler: fc.record({ imageDigest: digest }, { requiredKeys: [] }),
       },
       { requiredKeys: ["accountId", "region", "protect", "network", "cluster", "nodes", "service"] },
     ),
   )
-  .filter(({ cluster, service }) => service.sourceCidrs !== undefined || cluster.publicAccessCidrs.length > 0);
+  .filter(isReached);

@@ -112,6 +112,10 @@ const networks = (path: string, minimum: 0 | 1, prepare?: Exception["given"]): F
 const withKey = given(["nodes.ssh", { publicKey: "ssh-ed25519 AAAA", sourceCidrs: ["10.0.0.0/8"] }]);
 const withSsh = (environment: EnvironmentInput) => withKey(al2023(environment));
 
+const certificate = (region: string, account: string) =>
+  `arn:aws:acm:${region}:${account}:certificate/01234567-89ab-cdef-0123-456789abcdef`;
+const otherDigit = (digit: string) => `${(Number(digit) + 1) % 10}`;
+
 /** How each key can be wrong. */
 export const FAULTS: readonly Fault[] = [
   wrongBy(
@@ -189,10 +193,10 @@ export const FAULTS: readonly Fault[] = [
   wrongBy("cluster.serviceCidr", ({ network }) =>
     fc.constantFrom(network.vpcCidr, network.vpcCidr.replace(/\d+$/, "28")),
   ),
-  ...networks("cluster.publicAccessCidrs", 0),
-  wrongBy("cluster.publicAccessCidrs", fc.constant([]), {
+  ...networks("cluster.publicAccessCidrs", 0, given(["service.loadBalancer.scheme", "internal"])),
+  wrongBy("cluster.publicAccessCidrs", fc.constantFrom([], ["10.0.0.0/8"], ["172.16.0.0/12", "192.168.7.0/24"]), {
     key: "service.sourceCidrs",
-    given: given(["service.sourceCidrs", undefined]),
+    given: given(["service.sourceCidrs", undefined], ["service.loadBalancer.scheme", "internetFacing"]),
   }),
   wrong("cluster.logRetentionDays", 0, 2, 31, 366, "30"),
   wrong("cluster.administrators", []),
@@ -296,6 +300,45 @@ export const FAULTS: readonly Fault[] = [
   ),
   wrong("service.parameterType", "StringList", "Secure"),
   ...networks("service.sourceCidrs", 1),
+  wrongBy("service.sourceCidrs", fc.constantFrom(["10.0.0.0/8"], ["172.16.0.0/12", "192.168.7.0/24"]), {
+    given: given(["service.loadBalancer.scheme", "internetFacing"]),
+  }),
+  wrong("service.loadBalancer.scheme", "public", "internet-facing", true),
+  wrong(
+    "service.loadBalancer.certificateArn",
+    "webapi",
+    "arn:aws:iam::111122223333:server-certificate/webapi",
+    "arn:aws:acm:eu-central-1:111122223333:certificate/1",
+  ),
+  wrongBy("service.loadBalancer.certificateArn", ({ region, accountId }) =>
+    fc.constantFrom(certificate("xx-other-9", accountId), certificate(region, accountId.replace(/\d/g, otherDigit))),
+  ),
+  wrong("service.loadBalancer.crossZone", "true", 1),
+  wrongBy("service.drainSeconds", otherThan(0, 300)),
+  wrongBy("service.parameterTtlSeconds", otherThan(1, 86_400)),
+  wrongBy("service.parameterTtlSeconds", fc.integer({ min: 101, max: 86_400 }), {
+    given: given(["service.parameterMaxStaleSeconds", 100]),
+  }),
+  wrongBy("service.parameterMaxStaleSeconds", otherThan(1, 604_800)),
+  wrongBy("service.parameterMaxStaleSeconds", fc.integer({ min: 1, max: 29 }), {
+    given: given(["service.parameterTtlSeconds", undefined]),
+  }),
+  ...["requests", "limits"].flatMap((kind) => [
+    wrong(`service.resources.${kind}.cpu`, "half", "1.2345", "-1", "0", "0m", 1),
+    wrong(`service.resources.${kind}.memory`, "128", "128M", "1.5Gi", "0Mi", 128),
+  ]),
+  wrongBy("service.resources.requests.cpu", fc.constantFrom("1001m", "1.001", "2"), {
+    given: given(["service.resources.limits.cpu", "1"]),
+  }),
+  wrongBy("service.resources.requests.memory", fc.constantFrom("1048577Ki", "1025Mi", "2Gi"), {
+    given: given(["service.resources.limits.memory", "1Gi"]),
+  }),
+  wrongBy("service.resources.limits.cpu", fc.constantFrom("1m", "249m", "0.249"), {
+    given: given(["service.resources.requests.cpu", undefined]),
+  }),
+  wrongBy("service.resources.limits.memory", fc.constantFrom("1Ki", "63Mi", "65535Ki"), {
+    given: given(["service.resources.requests.memory", undefined]),
+  }),
   wrong("autoscaler.imageDigest", "v1.35.0", "sha256:0", `sha512:${"0".repeat(64)}`, ""),
 ];
 
