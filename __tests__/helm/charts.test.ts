@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { currentHelm, lint, manifestErrors, providerHelm, template } from "../support/helm.ts";
 import {
+  autoscaledWebapiValues,
   autoscaler,
   autoscalerValues,
   localWebapiValues,
@@ -16,6 +17,7 @@ const cases = [
   { golden: "k8s-webapi-aws", release: webapi, values: webapiValues },
   { golden: "k8s-webapi-pod-identity", release: webapi, values: podIdentityWebapiValues },
   { golden: "k8s-webapi-tainted-nodes", release: webapi, values: taintedWebapiValues },
+  { golden: "k8s-webapi-autoscaling", release: webapi, values: autoscaledWebapiValues },
   { golden: "k8s-webapi-local", release: webapi, values: localWebapiValues },
   { golden: "cluster-autoscaler", release: autoscaler, values: autoscalerValues },
   { golden: "cluster-autoscaler-pod-identity", release: autoscaler, values: podIdentityAutoscalerValues },

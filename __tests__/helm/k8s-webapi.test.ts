@@ -21,6 +21,7 @@ describe("k8s-webapi", () => {
   it("is made of these resources", () => {
     expect([...byKind(manifests).keys()].sort()).toEqual([
       "Deployment",
+      "NetworkPolicy",
       "PodDisruptionBudget",
       "Service",
       "ServiceAccount",
