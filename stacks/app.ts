@@ -18,6 +18,7 @@ export class AppStack extends TerraformStack {
 
     const { names, region, accountId, imageTag, localCloud, service } = config;
     const { identity, publicAccessCidrs } = config.cluster;
+    const { vpcCidr } = config.network;
     const { taints } = config.nodes;
     const api = new ApiRelease(this, "api", {
       names,
@@ -26,7 +27,9 @@ export class AppStack extends TerraformStack {
       localCloud,
       base,
       replicas: service.replicas,
+      autoscaling: service.autoscaling,
       sourceCidrs: service.sourceCidrs ?? publicAccessCidrs,
+      vpcCidr,
       identity,
       taints,
     });

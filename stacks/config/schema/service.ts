@@ -8,8 +8,17 @@ import { integer, plainText, sourceCidrs } from "./primitives.ts";
  */
 const PARAMETER_BYTES = 4096;
 
-export const serviceSchema = z.strictObject({
+const settings = z.strictObject({
+  /** The number of pods; with `autoscaling`, the smallest number. */
   replicas: integer(1, 100),
+  /** Lets the number of pods follow the load. */
+  autoscaling: z
+    .strictObject({
+      maximum: integer(1, 100),
+      /** Mean CPU usage, in percent of what pods request, from which there are more pods. */
+      targetCpuPercent: integer(1, 100).default(80),
+    })
+    .optional(),
   /** The parameter's first value. Later values are set in SSM, and Terraform does not change them. */
   initialMessage: plainText(z.string().min(1, { error: "must not be empty" }))
     .refine((text) => Buffer.byteLength(text) <= PARAMETER_BYTES, {
@@ -24,3 +33,12 @@ export const serviceSchema = z.strictObject({
   /** Networks that reach the service; `cluster.publicAccessCidrs` when left out. */
   sourceCidrs: sourceCidrs.min(1, { error: "must name at least one network" }).optional(),
 });
+
+export const serviceSchema = settings.refine(
+  ({ replicas, autoscaling }) => autoscaling === undefined || replicas <= autoscaling.maximum,
+  {
+    path: ["autoscaling", "maximum"],
+    error: "must not be less than replicas",
+    when: ({ value }) => settings.pick({ replicas: true, autoscaling: true }).loose().safeParse(value).success,
+  },
+);

@@ -18,10 +18,13 @@ const RESTRICTED = {
 export interface ApiReleaseProps extends Readonly<Pick<Config, "names" | "region" | "imageTag" | "localCloud">> {
   /** Outputs of stack `base`. */
   readonly base: BaseOutputs;
-  /** Number of pods. */
+  /** Number of pods; with autoscaling, the smallest number. */
   readonly replicas: number;
+  readonly autoscaling: Config["service"]["autoscaling"];
   /** Networks that reach the service, as CIDRs. */
   readonly sourceCidrs: readonly string[];
+  /** Where the nodes, the load balancer and the VPC endpoints are. */
+  readonly vpcCidr: string;
   readonly identity: Config["cluster"]["identity"];
   /** Taints of the nodes, which the pods tolerate. */
   readonly taints: Config["nodes"]["taints"];
@@ -46,13 +49,22 @@ export class ApiRelease extends Construct {
     this.url = props.localCloud?.serviceUrl ?? this.#url(names, release);
   }
 
-  #values({ names, region, imageTag, localCloud, base, replicas, sourceCidrs, identity, taints }: ApiReleaseProps) {
+  #values(props: ApiReleaseProps) {
+    const { names, region, imageTag, localCloud, base, replicas, autoscaling, identity, taints } = props;
+    const { sourceCidrs, vpcCidr } = props;
     const image = new DataAwsEcrImage(this, "image", { repositoryName: base.repository_name, imageTag });
     // Terraform's error for a missing image prints only the logical id, so that the id names the remedy
     image.overrideLogicalId("image-pushed-by-npm-run-image");
     return {
       image: { repository: base.repository_url, digest: image.imageDigest },
       replicaCount: replicas,
+      ...(autoscaling && {
+        autoscaling: {
+          enabled: true,
+          maxReplicas: autoscaling.maximum,
+          targetCpuPercent: autoscaling.targetCpuPercent,
+        },
+      }),
       serviceAccount: serviceAccountValues({
         identity,
         name: names.serviceAccount,
@@ -64,6 +76,11 @@ export class ApiRelease extends Construct {
       },
       parameterName: base.parameter_name,
       service: { sourceRanges: sourceCidrs },
+      networkPolicy: {
+        loadBalancerCidrs: [vpcCidr],
+        // an emulator is outside the VPC
+        awsCidrs: [localCloud === undefined ? vpcCidr : `${new URL(localCloud.podEndpoint).hostname}/32`],
+      },
       tolerations: tolerationsOf(taints),
     };
   }

@@ -199,6 +199,13 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
   ["stateStore.accessLogs", "on", "stateStore.accessLogs must be of the type boolean"],
   ["stateStore.locks", "table", 'stateStore.locks must be both or file, but is "table"'],
   ["service.replicas", 0, "service.replicas must be a whole number from 1 to 100, but is 0"],
+  ["service.autoscaling", { maximum: 2 }, "service.autoscaling.maximum must not be less than replicas"],
+  ["service.autoscaling", { maximum: 101 }, "service.autoscaling.maximum must be a whole number from 1 to 100"],
+  [
+    "service.autoscaling",
+    { maximum: 9, targetCpuPercent: 0 },
+    "service.autoscaling.targetCpuPercent must be a whole number from 1 to 100, but is 0",
+  ],
   ["service.initialMessage", "", 'service.initialMessage must not be empty, but is ""'],
   ["service.initialMessage", "m".repeat(4097), "service.initialMessage must have 4096 bytes at most, in UTF-8"],
   ["service.initialMessage", "é".repeat(2049), "service.initialMessage must have 4096 bytes at most, in UTF-8"],

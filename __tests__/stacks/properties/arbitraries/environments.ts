@@ -105,14 +105,20 @@ const message = fc
   )
   .filter((text) => !/[$%]\{|\{\{/.test(text) && Buffer.byteLength(text) <= 4096);
 
-const service = fc.record(
-  {
-    replicas: fc.integer({ min: 1, max: 100 }),
-    initialMessage: message,
-    parameterType: fc.constantFrom("String" as const, "SecureString" as const),
-    sourceCidrs: sourceCidrs(1),
-  },
-  { requiredKeys: ["replicas", "initialMessage"] },
+const service = fc.integer({ min: 1, max: 100 }).chain((replicas) =>
+  fc.record(
+    {
+      replicas: fc.constant(replicas),
+      autoscaling: fc.record(
+        { maximum: fc.integer({ min: replicas, max: 100 }), targetCpuPercent: fc.integer({ min: 1, max: 100 }) },
+        { requiredKeys: ["maximum"] },
+      ),
+      initialMessage: message,
+      parameterType: fc.constantFrom("String" as const, "SecureString" as const),
+      sourceCidrs: sourceCidrs(1),
+    },
+    { requiredKeys: ["replicas", "initialMessage"] },
+  ),
 );
 
 /** Configurations that the schema takes: every key, of any value that it may have, with and without what is optional. */
