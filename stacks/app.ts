@@ -19,6 +19,7 @@ export class AppStack extends TerraformStack {
 
     const { names, region, accountId, imageTag, localCloud, service } = config;
     const { identity } = config.cluster;
+    const { vpcCidr } = config.network;
     const { taints } = config.nodes;
     const api = new ApiRelease(this, "api", {
       names,
@@ -28,6 +29,7 @@ export class AppStack extends TerraformStack {
       base,
       service,
       sourceCidrs: serviceSources(config),
+      vpcCidr,
       identity,
       taints,
     });

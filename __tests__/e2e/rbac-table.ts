@@ -40,6 +40,7 @@ export const requests = {
   "create services in default": [],
   [`create networkpolicies.networking.k8s.io in ${namespace}`]: ["deployer"],
   [`create poddisruptionbudgets.policy in ${namespace}`]: ["deployer"],
+  [`create horizontalpodautoscalers.autoscaling in ${namespace}`]: ["deployer"],
   "watch poddisruptionbudgets.policy": ["viewer", "autoscaler"],
   // stored data
   [`get secrets in ${namespace}`]: ["deployer"],

@@ -40,7 +40,7 @@ describe("the Pod of helm test", () => {
 
   it("asks the Service, from the image and with the limits of the service", () => {
     const [container] = pod.spec.containers;
-    expect(container.env).toEqual([{ name: "SERVICE_URL", value: "http://webapi:8000/" }]);
+    expect(container.env).toEqual([{ name: "SERVICE_URL", value: "http://webapi-internal:8000/" }]);
     for (const field of ["image", "resources", "securityContext"]) {
       expect(container[field]).toEqual(deployment.container[field]);
     }

@@ -21,6 +21,7 @@ describe("k8s-webapi", () => {
   it("is made of these resources", () => {
     expect([...byKind(manifests).keys()].sort()).toEqual([
       "Deployment",
+      "NetworkPolicy",
       "Pod",
       "PodDisruptionBudget",
       "Service",
@@ -126,10 +127,10 @@ describe("k8s-webapi", () => {
     });
   });
 
-  it("has requests and limits of CPU and memory", () => {
+  it("has requests of CPU and memory, and a limit of memory only", () => {
     expect(deploymentIn(manifests).container.resources).toEqual({
       requests: { cpu: "250m", memory: "64Mi" },
-      limits: { cpu: "500m", memory: "128Mi" },
+      limits: { memory: "128Mi" },
     });
   });
 

@@ -68,6 +68,18 @@ const ofWebapi: Row[] = [
   ["no limit of memory", { resources: { limits: { memory: null } } }, /memory/],
   ["a negative CPU", { resources: { limits: { cpu: -1 } } }, /resources.limits.*cpu/s],
   ["an unknown resource", { resources: { limits: { "nvidia.com/gpu": 1 } } }, /nvidia.com.gpu/],
+  [
+    "fewer pods at most than at least",
+    { autoscaling: { enabled: true, maxReplicas: 2 } },
+    /maxReplicas 2 .*replicaCount 3/,
+  ],
+  ["no pod at most", { autoscaling: { maxReplicas: 0 } }, /maxReplicas/],
+  ["more CPU than is requested as target", { autoscaling: { targetCpuPercent: 101 } }, /targetCpuPercent/],
+  ["a target left out", { autoscaling: { targetCpuPercent: null } }, /targetCpuPercent/],
+  ["an unknown key of autoscaling", { autoscaling: { minReplicas: 2 } }, /minReplicas/],
+  ["a load balancer's address without a prefix", { networkPolicy: { loadBalancerCidrs: ["10.0.0.1"] } }, /Cidrs.0/],
+  ["no address of AWS", { networkPolicy: { awsCidrs: [] } }, /awsCidrs/],
+  ["a namespace with capitals", { networkPolicy: { monitoringNamespaces: ["Monitoring"] } }, /monitoringNamespaces.0/],
   ["values that go stale before they expire", { parameterMaxStaleSeconds: 10 }, /parameterMaxStaleSeconds must not/],
 ];
 

@@ -1,4 +1,5 @@
 import {
+  autoscaledWebapiValues,
   autoscaler,
   autoscalerValues,
   localWebapiValues,
@@ -66,6 +67,7 @@ export const chartCases = [
   { golden: "k8s-webapi-aws", release: webapi, values: webapiValues },
   { golden: "k8s-webapi-pod-identity", release: webapi, values: podIdentityWebapiValues },
   { golden: "k8s-webapi-tainted-nodes", release: webapi, values: taintedWebapiValues },
+  { golden: "k8s-webapi-autoscaling", release: webapi, values: autoscaledWebapiValues },
   { golden: "k8s-webapi-internet-facing", release: webapi, values: publicWebapiValues },
   { golden: "k8s-webapi-tls", release: webapi, values: tlsWebapiValues },
   { golden: "k8s-webapi-local", release: webapi, values: localWebapiValues },

@@ -12,6 +12,13 @@ export const webapiValues = {
   aws: { region: "eu-central-1" },
   parameterName: "/webapi/dev/message",
   service: { sourceRanges: ["192.0.2.0/24", "198.51.100.7/32"] },
+  networkPolicy: { loadBalancerCidrs: ["172.16.0.0/16"], awsCidrs: ["172.16.0.0/16"] },
+};
+
+/** The same with a number of pods that follows the load. */
+export const autoscaledWebapiValues = {
+  ...webapiValues,
+  autoscaling: { enabled: true, maxReplicas: 12, targetCpuPercent: 60, scaleDownStabilizationSeconds: 120 },
 };
 
 /** The same with EKS Pod Identity, where an association has the role. */
@@ -57,6 +64,7 @@ export const localWebapiValues = {
     caCertificate: "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUQ0E=\n-----END CERTIFICATE-----\n",
   },
   service: { sourceRanges: ["10.213.0.0/16"] },
+  networkPolicy: { loadBalancerCidrs: ["172.16.0.0/16"], awsCidrs: ["10.213.0.1/32"] },
 };
 
 export const autoscaler: Release = {

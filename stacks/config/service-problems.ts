@@ -5,6 +5,7 @@ import { bytes, millicores } from "./quantities.ts";
 import { environmentSchema } from "./schema/environment.ts";
 import { serviceSchema } from "./schema/service.ts";
 
+const pods = serviceSchema.pick({ replicas: true, autoscaling: true }).strip();
 const ages = serviceSchema.pick({ parameterTtlSeconds: true, parameterMaxStaleSeconds: true }).strip();
 const resources = serviceSchema.pick({ resources: true }).strip();
 const loadBalancer = serviceSchema.pick({ loadBalancer: true }).strip();
@@ -18,7 +19,9 @@ const sourcesSchema = z.object({
 
 /** Conflicts between settings of the service, and with others. Malformed settings are left to the schema. */
 export function serviceProblems(input: unknown): Problem[] {
-  return [...certificateProblems(input), ...ageProblems(input), ...resourceProblems(input), ...sourceProblems(input)];
+  return [certificateProblems, podProblems, ageProblems, resourceProblems, sourceProblems].flatMap((problems) =>
+    problems(input),
+  );
 }
 
 /** A certificate belongs to a region and an account: https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html */
@@ -34,6 +37,17 @@ function certificateProblems(input: unknown): Problem[] {
       ? []
       : [problem(`must be in the account ${data.accountId}, as the load balancer is`)]),
   ];
+}
+
+function podProblems(input: unknown): Problem[] {
+  const { data } = z.object({ service: pods }).safeParse(input);
+  if (data?.service.autoscaling === undefined) return [];
+  const { replicas, autoscaling } = data.service;
+  return mustNotExceed(
+    input,
+    { key: "service.replicas", value: replicas, amount: replicas },
+    { key: "service.autoscaling.maximum", value: autoscaling.maximum, amount: autoscaling.maximum },
+  );
 }
 
 function ageProblems(input: unknown): Problem[] {
@@ -61,7 +75,9 @@ function resourceProblems(input: unknown): Problem[] {
       value,
       amount: amountOf(value),
     });
-    return mustNotExceed(input, setting("requests", requests[resource]), setting("limits", limits[resource]));
+    const limit = limits[resource];
+    if (limit === undefined) return [];
+    return mustNotExceed(input, setting("requests", requests[resource]), setting("limits", limit));
   });
 }
 

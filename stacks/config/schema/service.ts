@@ -36,7 +36,16 @@ const loadBalancerSchema = z.strictObject({
 });
 
 export const serviceSchema = z.strictObject({
+  /** The number of pods; with `autoscaling`, the smallest number. */
   replicas: integer(1, 100),
+  /** Lets the number of pods follow the load. */
+  autoscaling: z
+    .strictObject({
+      maximum: integer(1, 100),
+      /** Mean CPU usage, in percent of what pods request, from which there are more pods. */
+      targetCpuPercent: integer(1, 100).default(80),
+    })
+    .optional(),
   /** The parameter's first value. Later values are set in SSM, and Terraform does not change them. */
   initialMessage: plainText(z.string().min(1, { error: "must not be empty" }))
     .refine((text) => Buffer.byteLength(text) <= PARAMETER_BYTES, {
@@ -61,7 +70,8 @@ export const serviceSchema = z.strictObject({
   resources: z
     .strictObject({
       requests: z.strictObject({ cpu: cpuSchema.default("250m"), memory: memorySchema.default("64Mi") }).prefault({}),
-      limits: z.strictObject({ cpu: cpuSchema.default("500m"), memory: memorySchema.default("128Mi") }).prefault({}),
+      /** CPU has no limit by default, which would throttle a pod on an idle node: helm/k8s-webapi/README.md */
+      limits: z.strictObject({ cpu: cpuSchema.exactOptional(), memory: memorySchema.default("128Mi") }).prefault({}),
     })
     .prefault({}),
 });

@@ -24,6 +24,8 @@ export interface ApiReleaseProps extends Readonly<Pick<Config, "names" | "region
   readonly service: Readonly<Omit<Config["service"], "initialMessage" | "parameterType" | "sourceCidrs">>;
   /** Networks that reach the service, as CIDRs. */
   readonly sourceCidrs: readonly string[];
+  /** Where the nodes, the load balancer and the VPC endpoints are. */
+  readonly vpcCidr: string;
   readonly identity: Config["cluster"]["identity"];
   /** Taints of the nodes, which the pods tolerate. */
   readonly taints: Config["nodes"]["taints"];
@@ -48,13 +50,22 @@ export class ApiRelease extends Construct {
     this.url = props.localCloud?.serviceUrl ?? this.#url(props, release);
   }
 
-  #values({ names, region, imageTag, localCloud, base, service, sourceCidrs, identity, taints }: ApiReleaseProps) {
+  #values(props: ApiReleaseProps) {
+    const { names, region, imageTag, localCloud, base, service, sourceCidrs, vpcCidr, identity, taints } = props;
+    const { autoscaling } = service;
     const image = new DataAwsEcrImage(this, "image", { repositoryName: base.repository_name, imageTag });
     // Terraform's error for a missing image prints only the logical id, so that the id names the remedy
     image.overrideLogicalId("image-pushed-by-npm-run-image");
     return {
       image: { repository: base.repository_url, digest: image.imageDigest },
       replicaCount: service.replicas,
+      ...(autoscaling && {
+        autoscaling: {
+          enabled: true,
+          maxReplicas: autoscaling.maximum,
+          targetCpuPercent: autoscaling.targetCpuPercent,
+        },
+      }),
       serviceAccount: serviceAccountValues({
         identity,
         name: names.serviceAccount,
@@ -73,6 +84,11 @@ export class ApiRelease extends Construct {
         port: service.loadBalancer.certificateArn === undefined ? 80 : 443,
         sourceRanges: sourceCidrs,
         loadBalancer: { ...service.loadBalancer, scheme: SCHEMES[service.loadBalancer.scheme] },
+      },
+      networkPolicy: {
+        loadBalancerCidrs: [vpcCidr],
+        // an emulator is outside the VPC
+        awsCidrs: [localCloud === undefined ? vpcCidr : `${new URL(localCloud.podEndpoint).hostname}/32`],
       },
       tolerations: tolerationsOf(taints),
     };

@@ -254,9 +254,9 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
     'service.resources.limits.memory must be bytes with a unit such as 128Mi, but is "128"',
   ],
   [
-    "service.resources.requests.cpu",
-    "0.6",
-    'service.resources.requests.cpu must not be more than service.resources.limits.cpu, which is 500m, but is "0.6"',
+    "service.resources.limits.cpu",
+    "200m",
+    'service.resources.limits.cpu must not be less than service.resources.requests.cpu, which is 250m, but is "200m"',
   ],
   [
     "service.resources.limits.memory",
@@ -268,6 +268,17 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
   ["stateStore.accessLogs", "on", "stateStore.accessLogs must be of the type boolean"],
   ["stateStore.locks", "table", 'stateStore.locks must be both or file, but is "table"'],
   ["service.replicas", 0, "service.replicas must be a whole number from 1 to 100, but is 0"],
+  [
+    "service.autoscaling",
+    { maximum: 2 },
+    "service.replicas must not be more than service.autoscaling.maximum, which is 2, but is 3",
+  ],
+  ["service.autoscaling", { maximum: 101 }, "service.autoscaling.maximum must be a whole number from 1 to 100"],
+  [
+    "service.autoscaling",
+    { maximum: 9, targetCpuPercent: 0 },
+    "service.autoscaling.targetCpuPercent must be a whole number from 1 to 100, but is 0",
+  ],
   ["service.initialMessage", "", 'service.initialMessage must not be empty, but is ""'],
   ["service.initialMessage", "m".repeat(4097), "service.initialMessage must have 4096 bytes at most, in UTF-8"],
   ["service.initialMessage", "é".repeat(2049), "service.initialMessage must have 4096 bytes at most, in UTF-8"],
@@ -380,7 +391,7 @@ describe("settings of the service's pods", () => {
       drainSeconds: 5,
       parameterTtlSeconds: 30,
       parameterMaxStaleSeconds: 3600,
-      resources: { requests: { cpu: "250m", memory: "64Mi" }, limits: { cpu: "500m", memory: "128Mi" } },
+      resources: { requests: { cpu: "250m", memory: "64Mi" }, limits: { memory: "128Mi" } },
     });
   });
 

@@ -111,6 +111,23 @@ describe("the release", () => {
     );
   });
 
+  it("has a fixed number of pods, or one between two bounds", () => {
+    expect(values(app)).toContain('"replicaCount" = 3');
+    expect(values(app)).not.toContain("autoscaling");
+    const autoscaling = { maximum: 9, targetCpuPercent: 60 };
+    const other = synthesize({ ...config, service: { ...config.service, autoscaling } });
+    expect(values(other.app)).toContain('"replicaCount" = 3');
+    expect(values(other.app)).toContain(
+      '"autoscaling" = {"enabled" = true, "maxReplicas" = 9, "targetCpuPercent" = 60}',
+    );
+  });
+
+  it("accepts connections of the VPC, and makes connections into the VPC only, where AWS's endpoints are", () => {
+    expect(values(app)).toContain(
+      '"networkPolicy" = {"loadBalancerCidrs" = ["172.16.0.0/16"], "awsCidrs" = ["172.16.0.0/16"]}',
+    );
+  });
+
   it("finds AWS by itself, and on a local cloud where that says", () => {
     expect(values(app)).toContain('"aws" = {"region" = "eu-central-1"}');
     const localCloud = {
@@ -122,6 +139,9 @@ describe("the release", () => {
     const local = synthesize(testConfig("local", { localCloud }));
     expect(values(local.app)).toContain(
       '"aws" = {"region" = "eu-central-1", "endpointUrl" = "https://10.213.0.1:4566", "caCertificate" = "the CA"}',
+    );
+    expect(values(local.app)).toContain(
+      '"networkPolicy" = {"loadBalancerCidrs" = ["172.16.0.0/16"], "awsCidrs" = ["10.213.0.1/32"]}',
     );
   });
 });

@@ -110,6 +110,7 @@ const networks = (path: string, minimum: 0 | 1, prepare?: Exception["given"]): F
 };
 
 const withKey = given(["nodes.ssh", { publicKey: "ssh-ed25519 AAAA", sourceCidrs: ["10.0.0.0/8"] }]);
+const withAutoscaling = given(["service.replicas", 1], ["service.autoscaling", { maximum: 100 }]);
 const withSsh = (environment: EnvironmentInput) => withKey(al2023(environment));
 
 const certificate = (region: string, account: string) =>
@@ -289,6 +290,12 @@ export const FAULTS: readonly Fault[] = [
   wrongBy("nodes.operatingSystem", fc.constant("bottlerocket"), { key: "nodes.ssh", given: withSsh }),
 
   wrongBy("service.replicas", otherThan(1, 100)),
+  wrongBy("service.autoscaling.maximum", otherThan(1, 100), { given: withAutoscaling }),
+  wrongBy("service.autoscaling.maximum", ({ service }) => fc.integer({ min: 1, max: service.replicas - 1 }), {
+    key: "service.replicas",
+    given: given(["service.replicas", 100], ["service.autoscaling", { maximum: 100 }]),
+  }),
+  wrongBy("service.autoscaling.targetCpuPercent", otherThan(1, 100), { given: withAutoscaling }),
   wrongBy(
     "service.initialMessage",
     fc.oneof(

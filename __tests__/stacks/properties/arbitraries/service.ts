@@ -58,19 +58,26 @@ const loadBalancer = (region: string, accountId: string) =>
 /** The service of an environment in this region and account. */
 export const service = (region: string, accountId: string): fc.Arbitrary<ServiceInput> =>
   fc
-    .tuple(
-      ages,
-      fc.record(
-        {
-          replicas: fc.integer({ min: 1, max: 100 }),
-          initialMessage: message,
-          parameterType: fc.constantFrom("String" as const, "SecureString" as const),
-          sourceCidrs: sourceCidrs(1),
-          loadBalancer: loadBalancer(region, accountId),
-          drainSeconds: fc.integer({ min: 0, max: 300 }),
-          resources,
-        },
-        { requiredKeys: ["replicas", "initialMessage"] },
+    .integer({ min: 1, max: 100 })
+    .chain((replicas) =>
+      fc.tuple(
+        ages,
+        fc.record(
+          {
+            replicas: fc.constant(replicas),
+            autoscaling: fc.record(
+              { maximum: fc.integer({ min: replicas, max: 100 }), targetCpuPercent: fc.integer({ min: 1, max: 100 }) },
+              { requiredKeys: ["maximum"] },
+            ),
+            initialMessage: message,
+            parameterType: fc.constantFrom("String" as const, "SecureString" as const),
+            sourceCidrs: sourceCidrs(1),
+            loadBalancer: loadBalancer(region, accountId),
+            drainSeconds: fc.integer({ min: 0, max: 300 }),
+            resources,
+          },
+          { requiredKeys: ["replicas", "initialMessage"] },
+        ),
       ),
     )
     .map(([ages, rest]) => ({ ...rest, ...ages }));
