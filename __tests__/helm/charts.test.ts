@@ -6,6 +6,8 @@ import {
   localWebapiValues,
   podIdentityAutoscalerValues,
   podIdentityWebapiValues,
+  podMonitorWebapiValues,
+  scrapeAnnotationsWebapiValues,
   taintedAutoscalerValues,
   taintedWebapiValues,
   webapi,
@@ -16,6 +18,8 @@ const cases = [
   { golden: "k8s-webapi-aws", release: webapi, values: webapiValues },
   { golden: "k8s-webapi-pod-identity", release: webapi, values: podIdentityWebapiValues },
   { golden: "k8s-webapi-tainted-nodes", release: webapi, values: taintedWebapiValues },
+  { golden: "k8s-webapi-pod-monitor", release: webapi, values: podMonitorWebapiValues },
+  { golden: "k8s-webapi-scrape-annotations", release: webapi, values: scrapeAnnotationsWebapiValues },
   { golden: "k8s-webapi-local", release: webapi, values: localWebapiValues },
   { golden: "cluster-autoscaler", release: autoscaler, values: autoscalerValues },
   { golden: "cluster-autoscaler-pod-identity", release: autoscaler, values: podIdentityAutoscalerValues },
@@ -59,8 +63,9 @@ describe("the check of manifests", () => {
     ["a container that may gain privileges", "allowPrivilegeEscalation: false", "", /webapi: allowPrivilegeEscalation/],
     ["a container with capabilities", "drop: [ALL]", "drop: []", /webapi: unrestricted capabilities/],
     ["a pod without seccomp", "type: RuntimeDefault", "type: Unconfined", /webapi: seccompProfile/],
+    ["an unknown field of a PodMonitor", "jobLabel:", "jobLable:", /unknown field "spec.jobLable"/],
   ])("finds %s", async (_, right, wrong, error) => {
-    const manifests = await template(webapi, webapiValues);
+    const manifests = await template(webapi, podMonitorWebapiValues);
     expect(await manifestErrors(manifests.replace(right, wrong))).toMatch(error);
   });
 });

@@ -45,6 +45,17 @@ const ofWebapi: Row[] = [
   ["a port out of range", { service: { port: 65_536 } }, /service.port/],
   ["a negative drain", { drainSeconds: -1 }, /drainSeconds/],
   ["an unknown log level", { logLevel: "verbose" }, /logLevel/],
+  ["an unknown way to find the metrics", { monitoring: { discovery: "serviceMonitor" } }, /monitoring.discovery/],
+  [
+    "an interval too long for the alert rules",
+    { monitoring: { podMonitor: { interval: "61s" } } },
+    /monitoring.podMonitor.interval/,
+  ],
+  [
+    "a label of a PodMonitor that is no text",
+    { monitoring: { podMonitor: { labels: { release: 1 } } } },
+    /monitoring.podMonitor.labels.release/,
+  ],
   ["values that go stale before they expire", { parameterMaxStaleSeconds: 10 }, /parameterMaxStaleSeconds must not/],
 ];
 

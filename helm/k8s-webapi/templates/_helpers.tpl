@@ -17,6 +17,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{ .Release.Name }}-aws-ca
 {{- end }}
 
+{{/* How a Prometheus finds the metrics. The values of an older release, which --reuse-values keeps, don't say it. */}}
+{{- define "k8s-webapi.metricsDiscovery" -}}
+{{- $monitoring := .Values.monitoring | default dict }}
+{{- $monitoring.discovery | default "none" }}
+{{- end }}
+
 {{/* Environment variables of the AWS SDK: https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html */}}
 {{- define "k8s-webapi.awsEnv" -}}
 - name: AWS_REGION
