@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { chartCases } from "../support/chart-cases.ts";
 import { currentHelm, deploymentIn, lint, manifestErrors, providerHelm, template } from "../support/helm.ts";
-import { webapi, webapiValues } from "../support/releases.ts";
+import { podMonitorWebapiValues, webapi } from "../support/releases.ts";
 
 describe.each(chartCases)("$golden", ({ golden, release, values }) => {
   it("passes helm lint without a warning", async () => {
@@ -48,8 +48,9 @@ describe("the check of manifests", () => {
       "$1runAsNonRoot: false",
       /test: .*runAsNonRoot/,
     ],
+    ["an unknown field of a PodMonitor", "jobLabel:", "jobLable:", /unknown field "spec.jobLable"/],
   ])("finds %s", async (_, right, wrong, error) => {
-    const manifests = await template(webapi, webapiValues);
+    const manifests = await template(webapi, podMonitorWebapiValues);
     expect(await manifestErrors(manifests.replace(right, wrong))).toMatch(error);
   });
 });

@@ -80,6 +80,17 @@ const ofWebapi: Row[] = [
   ["a load balancer's address without a prefix", { networkPolicy: { loadBalancerCidrs: ["10.0.0.1"] } }, /Cidrs.0/],
   ["no address of AWS", { networkPolicy: { awsCidrs: [] } }, /awsCidrs/],
   ["a namespace with capitals", { networkPolicy: { monitoringNamespaces: ["Monitoring"] } }, /monitoringNamespaces.0/],
+  ["an unknown way to find the metrics", { monitoring: { discovery: "serviceMonitor" } }, /monitoring.discovery/],
+  [
+    "an interval too long for the alert rules",
+    { monitoring: { podMonitor: { interval: "61s" } } },
+    /monitoring.podMonitor.interval/,
+  ],
+  [
+    "a label of a PodMonitor that is no text",
+    { monitoring: { podMonitor: { labels: { release: 1 } } } },
+    /monitoring.podMonitor.labels.release/,
+  ],
   ["values that go stale before they expire", { parameterMaxStaleSeconds: 10 }, /parameterMaxStaleSeconds must not/],
 ];
 

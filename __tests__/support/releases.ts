@@ -55,6 +55,15 @@ export const tlsWebapiValues = {
   },
 };
 
+/** The same with metrics that the Prometheus Operator scrapes. */
+export const podMonitorWebapiValues = {
+  ...webapiValues,
+  monitoring: { discovery: "podMonitor", podMonitor: { labels: { release: "kube-prometheus-stack" } } },
+};
+
+/** The same with metrics that a Prometheus without the operator scrapes. */
+export const scrapeAnnotationsWebapiValues = { ...webapiValues, monitoring: { discovery: "annotations" } };
+
 /** The same on a local cloud. */
 export const localWebapiValues = {
   ...webapiValues,

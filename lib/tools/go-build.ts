@@ -22,6 +22,8 @@ export interface GoBuild extends Program {
   readonly module: string;
   /** Another module file to use instead of go.mod, with its sums beside it: `-modfile` of `go help build`. */
   readonly modFile?: string;
+  /** Build tags: `go help buildconstraint`. */
+  readonly tags?: readonly string[];
   /** Import path of the program. */
   readonly package: string;
 }
@@ -44,10 +46,13 @@ const NO_SOURCE = /(_test\.go|\.ts|\.sh)$/;
 
 /** The path of an executable from the Go module proxy, built once for the content of its module directory. */
 export async function buildWithGo(build: GoBuild, log: Log): Promise<string> {
-  const { module, modFile = "go.mod", binary } = build;
+  const { module, modFile = "go.mod", tags = [], binary } = build;
   const modules = [modFile, modFile.replace(/mod$/, "sum")];
   const isSource = (name: string) => (/\.(mod|sum)$/.test(name) ? modules.includes(name) : !NO_SOURCE.test(name));
-  const args = buildArguments(build, build.modFile === undefined ? [] : [`-modfile=${modFile}`]);
+  const args = buildArguments(build, [
+    ...(build.modFile === undefined ? [] : [`-modfile=${modFile}`]),
+    ...(tags.length === 0 ? [] : [`-tags=${tags.join(",")}`]),
+  ]);
   const inputs = [build.package, ...args, ...(await contentsOf(module, isSource))];
   const directory = await cacheEntry(binary, inputs, async (target) => {
     const command = await readyGo(log);
@@ -88,7 +93,7 @@ async function compile({ command, directory, args, output, package: program }: C
   const options = { cwd: directory, env: goEnvironment(), log };
   const { onLine, total } = goProgress(basename(output), log.progress);
   // the number of packages is only for the progress: the build neither waits for it nor fails with it
-  const flags = args.filter((arg) => arg.startsWith("-mod"));
+  const flags = args.filter((arg) => /^-(mod|tags)/.test(arg));
   const list = run(command, ["list", ...flags, "-deps", program], { cwd: directory, env: goEnvironment() });
   const listed = list.then((packages) => total(packages.split("\n").length), insteadOf(undefined, CommandError));
   await run(command, ["build", "-v", ...args, "-o", output, program], { ...options, onLine });

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { cacheDirectory } from "../../../lib/cache/directory.ts";
 import { noLog } from "../../../lib/log.ts";
@@ -55,6 +56,16 @@ it("uses another module file if one is named, and builds again after a change of
   await write("other.mod", "module test\n\ngo 1.26\n");
   expect(await build()).toBe(first);
   expect(await build("other.mod")).not.toBe(other);
+});
+
+it("builds what only a tag includes, and another program without the tag", async () => {
+  await write("main.go", "package main\n\nfunc main() { println(chosen) }\n");
+  await write("tagged.go", '//go:build tagged\n\npackage main\n\nconst chosen = "tagged"\n');
+  await write("plain.go", '//go:build !tagged\n\npackage main\n\nconst chosen = "plain"\n');
+  const build = (tags: string[]) => buildWithGo({ module, tags, package: ".", binary: "test" }, noLog);
+  expect((await execa(await build(["tagged"]))).stderr).toBe("tagged");
+  expect((await execa(await build([]))).stderr).toBe("plain");
+  await Promise.all(["tagged.go", "plain.go"].map((file) => rm(join(module, file))));
 });
 
 it("builds in a repository of git, also where git's variables name one that does not exist", async () => {

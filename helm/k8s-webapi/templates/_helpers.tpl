@@ -39,3 +39,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- define "k8s-webapi.caConfigMap" -}}
 {{ include "k8s-webapi.fullname" . }}-aws-ca
 {{- end }}
+
+{{/* How a Prometheus finds the metrics. The values of an older release, which --reuse-values keeps, don't say it. */}}
+{{- define "k8s-webapi.metricsDiscovery" -}}
+{{- $monitoring := .Values.monitoring | default dict }}
+{{- $monitoring.discovery | default "none" }}
+{{- end }}

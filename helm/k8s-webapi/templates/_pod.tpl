@@ -6,14 +6,19 @@
 
 {{/* Annotations of the pods, or nothing. */}}
 {{- define "k8s-webapi.podAnnotations" -}}
-{{- $own := include "k8s-webapi.ownPodAnnotations" . }}
+{{- $own := include "k8s-webapi.ownPodAnnotations" . | trim }}
 {{- include "k8s-webapi.added" (dict "own" $own "option" "podAnnotations" "added" .Values.podAnnotations) }}
 {{- end }}
 
 {{- define "k8s-webapi.ownPodAnnotations" -}}
-{{- with .Values.aws.caCertificate -}}
+{{- with .Values.aws.caCertificate }}
 # restarts the pods, since Node.js reads the file only at its start
 checksum/aws-ca: {{ . | sha256sum }}
+{{- end }}
+{{- if eq (include "k8s-webapi.metricsDiscovery" .) "annotations" }}
+prometheus.io/scrape: "true"
+prometheus.io/port: "8081"
+prometheus.io/path: /metrics
 {{- end }}
 {{- end }}
 
