@@ -7,6 +7,9 @@ export interface Metrics {
   readonly registry: Registry;
   readonly requests: Histogram<"method" | "route" | "status">;
   readonly refreshes: Counter<"outcome">;
+  /** Requests that got an error before their route was looked up. */
+  readonly refusedRequests: Counter<"status">;
+  readonly refusedConnections: Counter<"server">;
 }
 
 export function createMetrics(): Metrics {
@@ -27,6 +30,18 @@ export function createMetrics(): Metrics {
       name: "ssm_parameter_refreshes_total",
       help: "Attempts to read the parameter from SSM.",
       labelNames: ["outcome"],
+      registers,
+    }),
+    refusedRequests: new Counter({
+      name: "http_requests_refused_total",
+      help: "Requests refused before their route was looked up: malformed, too large or too slow.",
+      labelNames: ["status"],
+      registers,
+    }),
+    refusedConnections: new Counter({
+      name: "http_connections_refused_total",
+      help: "Connections closed at once, since the server had as many as its memory is enough for.",
+      labelNames: ["server"],
       registers,
     }),
   };

@@ -1,17 +1,15 @@
-import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { PROBLEM_TYPE, problemText } from "./problem.ts";
 
-/** The body of every answer that is not a success. */
-export interface ErrorBody {
-  /** The reason phrase of the status. */
-  readonly error: string;
-  readonly message?: string;
-}
-
-/** Answers errors and unknown paths with a small JSON body, which has no internal details. */
+/** Answers errors and unknown paths with a problem, which has no internal details. */
 export function addErrorAnswers(app: FastifyInstance): void {
-  app.setNotFoundHandler((_request, reply) => sendError(reply, 404));
   app.setErrorHandler(answerError);
+  // The hooks of this scope run only for unknown paths, and before a body is parsed.
+  app.register((scope, _options, done) => {
+    scope.addHook("onRequest", (_request, reply) => void sendError(reply, 404));
+    scope.setNotFoundHandler(() => undefined);
+    done();
+  });
 }
 
 /** Answers with the status of the error, or 500. The answer has no other details of the error. */
@@ -22,7 +20,8 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
 }
 
 /** Sends an error answer. */
-export function sendError(reply: FastifyReply, status: number, message?: string): FastifyReply {
-  const body: ErrorBody = { error: STATUS_CODES[status] ?? "Error", ...(message && { message }) };
-  return reply.code(status).send(body);
+export function sendError(reply: FastifyReply, status: number, detail?: string): FastifyReply {
+  // to the type of a string, Fastify would add a charset, which the type does not have
+  const body = Buffer.from(problemText(status, detail));
+  return reply.code(status).header("content-type", PROBLEM_TYPE).send(body);
 }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance } from "fastify";
 import type { Lifecycle } from "../shutdown.ts";
 
@@ -11,17 +12,32 @@ const SERVING = {
   "x-content-type-options": "nosniff",
 };
 
-// a client that closes its connection sends the next request to another pod
-const DRAINING = { ...SERVING, connection: "close" };
+/** The headers of an answer after which the server closes the connection. */
+export const CLOSING: Readonly<Record<string, string>> = { ...SERVING, connection: "close" };
 
-/** The headers of every answer: the security headers and, while the process drains, `connection: close`. */
-export function answerHeaders({ draining }: Lifecycle): Record<string, string> {
-  return draining ? DRAINING : SERVING;
+/** The headers of an answer: the security headers and, where the connection ends with the answer, `connection: close`. */
+export function answerHeaders({ draining }: Lifecycle, request: IncomingHttpHeaders): Readonly<Record<string, string>> {
+  // a client that closes its connection sends the next request to another pod
+  return draining || endsConnection(request) ? CLOSING : SERVING;
+}
+
+/**
+ * Whether no other request can follow on the connection. No route reads a body, which may be endless: an open
+ * connection would have to receive all of it (https://www.rfc-editor.org/rfc/rfc9112#section-9.6). What follows a
+ * request for an upgrade is not read by Node.js's parser, even if the upgrade is ignored.
+ */
+function endsConnection(headers: IncomingHttpHeaders): boolean {
+  const length = headers["content-length"];
+  return (
+    (length !== undefined && length !== "0") ||
+    headers["transfer-encoding"] !== undefined ||
+    headers.upgrade !== undefined
+  );
 }
 
 export function addHeaders(app: FastifyInstance, lifecycle: Lifecycle): void {
-  app.addHook("onRequest", (_request, reply, done) => {
-    reply.headers(answerHeaders(lifecycle));
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.headers(answerHeaders(lifecycle, request.raw.headers));
     done();
   });
 }

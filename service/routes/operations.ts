@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Registry } from "prom-client";
+import { sendError } from "../http/errors.ts";
 import type { ParameterCache } from "../parameter/cache.ts";
 import type { Lifecycle } from "../shutdown.ts";
 
@@ -21,8 +22,8 @@ export function addProbeRoutes(app: FastifyInstance, { parameter, lifecycle }: P
   app.get("/livez", (_request, reply) => reply.send({ status: "alive" }));
 
   app.get("/readyz", (_request, reply) => {
-    if (lifecycle.draining) return reply.code(503).send({ status: "draining" });
-    if (parameter.read().state === "absent") return reply.code(503).send({ status: "waiting for the parameter" });
+    if (lifecycle.draining) return sendError(reply, 503, "The process is asked to end.");
+    if (parameter.read().state === "absent") return sendError(reply, 503, "The SSM parameter has not been read yet.");
     return reply.send({ status: "ready" });
   });
 }

@@ -9,7 +9,7 @@ export interface RootOptions {
   readonly hostname: string;
 }
 
-/** `GET /`: answers with the pod's name and the parameter's value. Methods other than GET and HEAD are refused. */
+/** `GET /`: answers with the pod's name and the parameter's value. */
 export function addRootRoute(app: FastifyInstance, { parameter, hostname }: RootOptions): void {
   const beginning = `You have reached pod ${hostname}. This pod read the SSM parameter value of: `;
 
@@ -30,13 +30,5 @@ export function addRootRoute(app: FastifyInstance, { parameter, hostname }: Root
       case "absent":
         return sendError(reply, 503, "The SSM parameter has not been read yet.");
     }
-  });
-
-  app.route({
-    method: ["DELETE", "OPTIONS", "PATCH", "POST", "PUT"],
-    url: "/",
-    // in a hook, which runs before a body is parsed
-    onRequest: (_request, reply) => void sendError(reply.header("allow", "GET, HEAD"), 405),
-    handler: () => undefined,
   });
 }

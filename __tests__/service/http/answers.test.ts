@@ -29,14 +29,15 @@ describe("every answer", () => {
 
 describe("an unknown or invalid path", () => {
   it.each([
-    { url: "/nowhere", status: 404, error: "Not Found" },
-    { url: "/livez", status: 404, error: "Not Found" },
-    { url: "/metrics", status: 404, error: "Not Found" },
-    { url: "/%zz", status: 400, error: "Bad Request" },
-  ])("has a small JSON answer on the public port: $url", async ({ url, status, error }) => {
+    { url: "/nowhere", status: 404, title: "Not Found" },
+    { url: "/livez", status: 404, title: "Not Found" },
+    { url: "/metrics", status: 404, title: "Not Found" },
+    { url: "/%zz", status: 400, title: "Bad Request" },
+  ])("has problem details as answer on the public port: $url", async ({ url, status, title }) => {
     const answer = await apps.app.inject(url);
     expect(answer.statusCode).toBe(status);
-    expect(answer.json()).toEqual({ error });
+    expect(answer.headers["content-type"]).toBe("application/problem+json");
+    expect(answer.json()).toEqual({ title, status });
   });
 
   it("is a 404 on the management port too", async () => {
@@ -51,7 +52,7 @@ describe("an unexpected error", () => {
     });
     const answer = await apps.app.inject("/broken");
     expect(answer.statusCode).toBe(500);
-    expect(answer.json()).toEqual({ error: "Internal Server Error" });
+    expect(answer.json()).toEqual({ title: "Internal Server Error", status: 500 });
     expect(apps.logged).toContainEqual(
       expect.objectContaining({ err: expect.objectContaining({ message: "the inside" }) }),
     );

@@ -20,18 +20,24 @@ describe("/livez", () => {
 
 describe("/readyz", () => {
   const fresh: Reading = { state: "fresh", value: "x" };
-  it.each<{ reading: Reading; draining: boolean; status: number; body: string }>([
-    { reading: { state: "absent" }, draining: false, status: 503, body: "waiting for the parameter" },
-    { reading: fresh, draining: false, status: 200, body: "ready" },
-    { reading: { state: "stale", value: "x", ageSeconds: 9 }, draining: false, status: 200, body: "ready" },
-    { reading: { state: "expired", ageSeconds: 9 }, draining: false, status: 200, body: "ready" },
-    { reading: fresh, draining: true, status: 503, body: "draining" },
+  const problem = (detail: string) => ({ title: "Service Unavailable", status: 503, detail });
+  it.each<{ reading: Reading; draining: boolean; status: number; body: object }>([
+    {
+      reading: { state: "absent" },
+      draining: false,
+      status: 503,
+      body: problem("The SSM parameter has not been read yet."),
+    },
+    { reading: fresh, draining: false, status: 200, body: { status: "ready" } },
+    { reading: { state: "stale", value: "x", ageSeconds: 9 }, draining: false, status: 200, body: { status: "ready" } },
+    { reading: { state: "expired", ageSeconds: 9 }, draining: false, status: 200, body: { status: "ready" } },
+    { reading: fresh, draining: true, status: 503, body: problem("The process is asked to end.") },
   ])("is $status if the parameter is $reading.state and draining is $draining", async (row) => {
     apps.reading = row.reading;
     apps.lifecycle.draining = row.draining;
     const answer = await apps.management.inject("/readyz");
     expect(answer.statusCode).toBe(row.status);
-    expect(answer.json()).toEqual({ status: row.body });
+    expect(answer.json()).toEqual(row.body);
   });
 });
 
