@@ -14,7 +14,7 @@ const HTTP_OPTIONS = { headersTimeout: 10_000, optimizeEmptyRequests: true };
 
 /** What both servers need. */
 export interface AppOptions {
-  readonly parameter: Pick<ParameterCache, "read">;
+  readonly parameter: Pick<ParameterCache, "read" | "retryAfterSeconds">;
   readonly lifecycle: Lifecycle;
   readonly metrics: Metrics;
   readonly logger: FastifyBaseLogger;

@@ -17,7 +17,7 @@ export class Apps {
 
   constructor() {
     const metrics = createMetrics();
-    const parameter = { read: () => this.reading, ageSeconds: () => 12.5 };
+    const parameter = { read: () => this.reading, ageSeconds: () => 12.5, retryAfterSeconds: () => 7 };
     observeParameter(metrics, parameter);
     const options: AppOptions = {
       parameter,
