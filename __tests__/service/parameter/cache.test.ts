@@ -37,7 +37,7 @@ function cacheOf(options: { random?: number } = {}): ParameterCache {
 const value = (text: string) => async () => text;
 const failure = (message: string) => () => Promise.reject(new Error(message));
 /** An answer of the source that takes `ms`. */
-const after = (ms: number, text: string) => () =>
+const slow = (ms: number, text: string) => () =>
   new Promise<string>((resolve) => void clock.schedule(ms, () => resolve(text)));
 
 describe("the parameter cache", () => {
@@ -83,14 +83,14 @@ describe("the parameter cache", () => {
   });
 
   it("counts the time to the next refresh from the request, not from the answer", async () => {
-    answers = [after(2_000, "one")];
+    answers = [slow(2_000, "one")];
     void cacheOf({ random: 0 }).refresh();
     await clock.advance(2_000);
     expect(clock.planned).toEqual([TTL * 0.5 - 2_000]);
   });
 
   it("refreshes at once after an answer that took longer than that time", async () => {
-    answers = [after(TTL, "one")];
+    answers = [slow(TTL, "one")];
     void cacheOf().refresh();
     await clock.advance(TTL);
     expect(calls).toBe(2);
@@ -106,7 +106,7 @@ describe("the parameter cache", () => {
         let answered = 0;
         const next = () => planned[answered % planned.length] ?? { share: 0, random: 0 };
         const cache = new ParameterCache({
-          fetch: () => after(ttlMs * next().share, "one")().finally(() => answered++),
+          fetch: () => slow(ttlMs * next().share, "one")().finally(() => answered++),
           ttlMs,
           maxStaleMs: ttlMs * 2,
           clock,
