@@ -16,7 +16,7 @@ const MANAGEMENT_CONNECTIONS = 100;
 
 /** What both servers need. */
 export interface AppOptions {
-  readonly parameter: Pick<ParameterCache, "read">;
+  readonly parameter: Pick<ParameterCache, "read" | "retryAfterSeconds">;
   readonly lifecycle: Lifecycle;
   readonly metrics: Metrics;
   readonly logger: FastifyBaseLogger;

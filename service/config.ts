@@ -1,9 +1,11 @@
 import * as z from "zod";
+import { ALL_ADDRESSES } from "./http/listen.ts";
 
 /** The validated settings of the service. The AWS SDK reads its own variables. */
 export interface Config {
   parameterName: string;
   region: string;
+  /** The address to listen on, `::` for all of IPv6 and IPv4. */
   host: string;
   /** 0 selects a free port. */
   port: number;
@@ -40,7 +42,7 @@ const settings = z
     AWS_REGION: z
       .string("is required: the region of the SSM parameter")
       .regex(/^[a-z0-9-]+$/, "must be a region such as eu-central-1"),
-    HOST: z.string().default("0.0.0.0"),
+    HOST: z.string().default(ALL_ADDRESSES),
     PORT: integer(0, 65_535, 8080),
     MANAGEMENT_PORT: integer(0, 65_535, 8081),
     LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`).default("info"),

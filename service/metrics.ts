@@ -77,3 +77,14 @@ export function observeParameter({ registry }: Metrics, parameter: Pick<Paramete
     },
   });
 }
+
+/** Adds the version as a label, by which other metrics can be joined: https://www.robustperception.io/exposing-the-software-version-to-prometheus */
+export function observeVersion({ registry }: Metrics, version: string): void {
+  const info = new Gauge({
+    name: "webapi_build_info",
+    help: "1, with the version of the service as a label.",
+    labelNames: ["version"],
+    registers: [registry],
+  });
+  info.set({ version }, 1);
+}

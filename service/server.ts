@@ -1,19 +1,17 @@
 import { hostname } from "node:os";
-import { pino, stdTimeFunctions } from "pino";
+import { setImmediate } from "node:timers/promises";
 import { type AppOptions, managementApp, publicApp } from "./app.ts";
 import { type Config, ConfigError, loadConfig } from "./config.ts";
-import { createMetrics, observeParameter } from "./metrics.ts";
+import { listen } from "./http/listen.ts";
+import { createLogger } from "./log.ts";
+import { createMetrics, observeParameter, observeVersion } from "./metrics.ts";
 import { ParameterCache } from "./parameter/cache.ts";
 import { systemClock } from "./parameter/clock.ts";
 import { ssmParameter } from "./parameter/source.ts";
-import { shutDownOnSignal } from "./shutdown.ts";
+import { destroySilentConnections, shutDownOnSignal } from "./shutdown.ts";
 
 async function serve(config: Config): Promise<void> {
-  const logger = pino({
-    level: config.logLevel,
-    timestamp: stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-  });
+  const logger = createLogger(config.logLevel);
   const metrics = createMetrics();
   const parameter = new ParameterCache({
     fetch: ssmParameter(config.parameterName, { region: config.region }),
@@ -27,6 +25,7 @@ async function serve(config: Config): Promise<void> {
     },
   });
   observeParameter(metrics, parameter);
+  observeVersion(metrics, config.version);
   // the first read runs while the servers start; /readyz reports when it has succeeded
   void parameter.refresh();
 
@@ -40,9 +39,12 @@ async function serve(config: Config): Promise<void> {
     version: config.version,
   };
   const apps = [publicApp(options), managementApp(options)] as const;
+  for (const app of apps) destroySilentConnections(app);
+  // a signal that arrived while the modules were loaded is handled first, and ends the process
+  await setImmediate();
+  await listen(apps[0], { host: config.host, port: config.port });
+  await listen(apps[1], { host: config.host, port: config.managementPort });
   shutDownOnSignal({ lifecycle, apps, drainSeconds: config.drainSeconds, logger });
-  await apps[0].listen({ host: config.host, port: config.port });
-  await apps[1].listen({ host: config.host, port: config.managementPort });
 }
 
 async function main(): Promise<void> {

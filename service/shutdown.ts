@@ -1,5 +1,6 @@
+import type { Socket } from "node:net";
 import { constants } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 
 /** The state of the process. The shutdown changes it, and the servers read it. */
@@ -34,6 +35,27 @@ export function shutDownOnSignal({ lifecycle, apps, drainSeconds, logger }: Shut
     else logger.warn({ waitedMs: IN_FLIGHT_MS }, "requests still running: connections are cut");
     process.exit(0);
   };
-  process.on("SIGTERM", onSignal);
-  process.on("SIGINT", onSignal);
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    const earlier = process.listeners(signal);
+    process.on(signal, onSignal);
+    // Those of main.ts, which end the process at once. While a signal has no handler at all, it would be lost.
+    for (const listener of earlier) process.off(signal, listener);
+  }
+}
+
+/**
+ * Destroys, when the server closes, the connections on which no byte arrived. Node.js counts them as active, because
+ * their first request may arrive at any time: closing would wait for them until its time limit.
+ */
+export function destroySilentConnections(app: FastifyInstance): void {
+  const sockets = new Set<Socket>();
+  app.server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  app.addHook("preClose", async () => {
+    // what has arrived already is read first
+    await setImmediate();
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  });
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { type AppOptions, managementApp, publicApp } from "../../service/app.ts";
-import { createMetrics, observeParameter } from "../../service/metrics.ts";
+import { createMetrics, observeParameter, observeVersion } from "../../service/metrics.ts";
 import type { Reading } from "../../service/parameter/cache.ts";
 
 export const SECRET = "s3cret-value";
@@ -17,8 +17,9 @@ export class Apps {
 
   constructor() {
     const metrics = createMetrics();
-    const parameter = { read: () => this.reading, ageSeconds: () => 12.5 };
+    const parameter = { read: () => this.reading, ageSeconds: () => 12.5, retryAfterSeconds: () => 7 };
     observeParameter(metrics, parameter);
+    observeVersion(metrics, "1.2.3");
     const options: AppOptions = {
       parameter,
       lifecycle: this.lifecycle,

@@ -19,7 +19,7 @@ describe("the configuration", () => {
     expect(loadConfig(minimal)).toEqual({
       parameterName: "/webapi/message",
       region: "eu-central-1",
-      host: "0.0.0.0",
+      host: "::",
       port: 8080,
       managementPort: 8081,
       logLevel: "info",

@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { type FakeAws, startFakeAws } from "../support/fake-aws.ts";
-import { serviceProcesses } from "./service-process.ts";
+import { freePort } from "../support/free-port.ts";
+import { SIGNAL_WHILE_LOADING, serviceProcesses } from "./service-process.ts";
 
 const start = serviceProcesses();
 const patience = { timeout: 20_000 };
@@ -42,6 +43,36 @@ describe.concurrent("the service as a process", () => {
     aws.value = "at last";
     await vi.waitFor(async () => expect(await status(`${management}/readyz`)).toBe(200), patience);
     expect(await (await fetch(await service.url("public"))).text()).toMatch(/at last$/);
+  });
+
+  it("logs the cause of a failure once for each attempt, by the name of its error and without stack frames", async () => {
+    const aws = await fakeAws();
+    aws.value = undefined;
+    const service = start({ AWS_ENDPOINT_URL: aws.url });
+    const url = await service.url("public");
+    await vi.waitFor(() => expect(service.stdout).toContain("reading the parameter failed"), patience);
+    await Promise.all(Array.from({ length: 50 }, () => status(url)));
+    service.child.kill("SIGKILL");
+    await service.exit;
+    const causes = service.logged.filter(({ msg }) => msg === "reading the parameter failed");
+    expect(causes.length).toBeLessThanOrEqual(aws.calls.length);
+    expect(causes[0]?.err).toMatchObject({ type: "AccessDeniedException", message: expect.stringContaining("denied") });
+    expect(service.stdout).not.toContain('"stack"');
+  });
+
+  it("logs an error with several causes without their stack frames", async () => {
+    // a name with addresses of both families
+    const service = start({ AWS_ENDPOINT_URL: `http://localhost:${await freePort()}` });
+    await vi.waitFor(() => expect(service.stdout).toContain("reading the parameter failed"), patience);
+    expect(service.logged.find(({ err }) => err !== undefined)?.err).toMatchObject({ code: "ECONNREFUSED" });
+    expect(service.stdout).not.toContain('"stack"');
+  });
+
+  it("listens on all addresses of IPv4 and IPv6 without a setting", async () => {
+    const aws = await fakeAws();
+    const service = start({ AWS_ENDPOINT_URL: aws.url, HOST: undefined });
+    const { port } = new URL(await service.url("public"));
+    for (const address of ["127.0.0.1", "[::1]"]) expect(await status(`http://${address}:${port}/version`)).toBe(200);
   });
 
   it("serves a new value without a restart", async () => {
@@ -132,6 +163,30 @@ describe.concurrent("the end of the service", () => {
     await (await fetch(await service.url("public"))).text();
     service.child.kill("SIGTERM");
     expect(await service.exit).toBe(0);
+  });
+
+  it("does not wait for connections on which nothing arrived", async () => {
+    const aws = await fakeAws();
+    const service = start({ AWS_ENDPOINT_URL: aws.url });
+    const url = await service.url("public");
+    await service.url("management");
+    const { hostname, port } = new URL(url);
+    const silent = connect(Number(port), hostname);
+    const closed = new Promise((resolve) => silent.on("error", () => {}).on("close", resolve));
+    await new Promise((resolve) => silent.on("connect", resolve));
+    // connections are accepted in their order
+    await status(url);
+    service.child.kill("SIGTERM");
+    expect(await service.exit).toBe(0);
+    await closed;
+    expect(service.stdout).toContain('"closed"');
+    expect(service.stdout).not.toContain("connections are cut");
+  });
+
+  it("is immediate while the service is loading", async () => {
+    const service = start({ NODE_OPTIONS: `--require=${SIGNAL_WHILE_LOADING}` });
+    expect(await service.exit).toBe(0);
+    expect(service.stdout).not.toContain("listening");
   });
 
   it("is immediate after a second signal", async () => {

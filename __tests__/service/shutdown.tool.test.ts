@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type FakeAws, startFakeAws } from "../support/fake-aws.ts";
-import { serviceProcesses } from "./service-process.ts";
+import { SIGNAL_WHILE_LOADING, serviceProcesses } from "./service-process.ts";
 
 const start = serviceProcesses();
 
@@ -10,6 +10,13 @@ beforeEach(async () => {
   aws = await startFakeAws("hello");
 });
 afterEach(() => aws.close());
+
+// process 1 of a container ignores a signal that it has no handler for
+it("exits at once on a signal while it is loading, as process 1", async () => {
+  const environment = { AWS_ENDPOINT_URL: aws.url, NODE_OPTIONS: `--require=${SIGNAL_WHILE_LOADING}` };
+  const service = start(environment, ["unshare", "--pid", "--fork", "--kill-child"]);
+  expect(await Promise.race([service.exit, service.url("public")])).toBe(0);
+});
 
 // not in the unit tests, since it takes 10 s, as long as the service waits
 it("waits 10 s for a request that does not end, and then exits", async () => {

@@ -3,16 +3,20 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 /**
- * Bundles the service and all its libraries into one minified file, with a source map next to it.
+ * Bundles the service and all its libraries into one minified file, `server.cjs`, and what loads it into `main.cjs`.
  *
  * The choices were measured from process start to the first answer: 320 ms with node_modules, 290 ms as ESM, 245 ms as
  * CommonJS, 185 ms as here. Node.js starts CommonJS fastest. The ES modules of libraries can be tree-shaken. An
  * `import()` of a module of Node.js would load the ES module loader and all of fetch.
+ *
+ * There is no source map: with it, a start takes 1.6 times the CPU time and 28 MiB more. The log has no stack frames
+ * instead.
  */
-export async function bundle(outfile: string): Promise<void> {
+export async function bundle(directory: string): Promise<void> {
   await build({
-    entryPoints: [fileURLToPath(new URL("../server.ts", import.meta.url))],
-    outfile,
+    entryPoints: ["main", "server"].map((name) => fileURLToPath(new URL(`../${name}.ts`, import.meta.url))),
+    outdir: directory,
+    outExtension: { ".js": ".cjs" },
     bundle: true,
     platform: "node",
     target: "node20",
@@ -20,12 +24,13 @@ export async function bundle(outfile: string): Promise<void> {
     mainFields: ["module", "main"],
     supported: { "dynamic-import": false },
     minify: true,
+    // the log names the class of an error
+    keepNames: true,
     // after an error, Node.js prints the line that failed: if it fills the 64 KiB of a pipe, the error after it is lost
     lineLimit: 200,
-    sourcemap: "linked",
     logLevel: "warning",
   });
 }
 
-// run by hand and by the Dockerfile: node service/build/bundle.ts <output file>
-if (argv[1] === fileURLToPath(import.meta.url)) await bundle(argv[2] ?? "dist/server.cjs");
+// run by hand and by the Dockerfile: node service/build/bundle.ts <output directory>
+if (argv[1] === fileURLToPath(import.meta.url)) await bundle(argv[2] ?? "dist");

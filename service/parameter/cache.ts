@@ -24,8 +24,12 @@ export interface ParameterCacheOptions {
   readonly onRefresh: (failure?: unknown) => void;
 }
 
-/** The earliest start of a refresh, as a share of the time to live. Pods start at random times in the rest of it. */
-const EARLIEST_REFRESH = 0.8;
+/**
+ * The time from one request to SSM to the next, as shares of the time to live. Each pod takes a random time between
+ * them. A source that answers within the rest of the time to live never makes a value stale.
+ */
+const EARLIEST_REFRESH = 0.5;
+const LATEST_REFRESH = 0.7;
 
 /**
  * Holds the parameter and refreshes it in the background before it becomes stale, so that no request waits for the
@@ -37,6 +41,7 @@ export class ParameterCache {
   #readAt = 0;
   #failures = 0;
   #inFlight: Promise<void> | undefined;
+  #nextAt = 0;
   #cancelNext = () => {};
 
   constructor(options: ParameterCacheOptions) {
@@ -58,6 +63,11 @@ export class ParameterCache {
     return this.#fresh && (this.#options.clock.now() - this.#readAt) / 1000;
   }
 
+  /** Whole seconds until the next attempt to read from the source, at least 1. */
+  retryAfterSeconds(): number {
+    return Math.max(1, Math.ceil((this.#nextAt - this.#options.clock.now()) / 1000));
+  }
+
   /**
    * Reads from the source, and plans the next attempt. If an attempt is in progress, it waits for that one. A failed
    * attempt does not reject the promise. The first call starts the cycle.
@@ -70,7 +80,7 @@ export class ParameterCache {
   }
 
   async #attempt(): Promise<void> {
-    const { fetch, clock, onRefresh } = this.#options;
+    const { fetch, clock, random, onRefresh } = this.#options;
     this.#cancelNext();
     // the age is counted from the request, since the value may change before the answer arrives
     const askedAt = clock.now();
@@ -83,12 +93,14 @@ export class ParameterCache {
       this.#failures++;
       onRefresh(failure);
     }
-    this.#cancelNext = clock.schedule(this.#delayMs(), () => void this.refresh());
+    const now = clock.now();
+    const delayMs = this.#failures > 0 ? backoffMs(this.#failures, random) : this.#refreshMs() - (now - askedAt);
+    this.#nextAt = now + Math.max(0, delayMs);
+    this.#cancelNext = clock.schedule(this.#nextAt - now, () => void this.refresh());
   }
 
-  #delayMs(): number {
+  #refreshMs(): number {
     const { ttlMs, random } = this.#options;
-    if (this.#failures > 0) return backoffMs(this.#failures, random);
-    return ttlMs * (EARLIEST_REFRESH + (1 - EARLIEST_REFRESH) * random());
+    return ttlMs * (EARLIEST_REFRESH + (LATEST_REFRESH - EARLIEST_REFRESH) * random());
   }
 }

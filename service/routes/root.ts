@@ -1,17 +1,21 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { sendError } from "../http/errors.ts";
 import type { ParameterCache } from "../parameter/cache.ts";
 
 const TEXT = "text/plain; charset=utf-8";
 
 export interface RootOptions {
-  readonly parameter: Pick<ParameterCache, "read">;
+  readonly parameter: Pick<ParameterCache, "read" | "retryAfterSeconds">;
   readonly hostname: string;
 }
 
 /** `GET /`: answers with the pod's name and the parameter's value. */
 export function addRootRoute(app: FastifyInstance, { parameter, hostname }: RootOptions): void {
   const beginning = `You have reached pod ${hostname}. This pod read the SSM parameter value of: `;
+
+  // a client that comes back earlier would get the same answer
+  const unavailable = (reply: FastifyReply, message: string) =>
+    sendError(reply.header("retry-after", parameter.retryAfterSeconds()), 503, message);
 
   app.get("/", (_request, reply) => {
     const reading = parameter.read();
@@ -22,13 +26,9 @@ export function addRootRoute(app: FastifyInstance, { parameter, hostname }: Root
         reply.header("x-parameter-stale", "true").header("x-parameter-age", reading.ageSeconds);
         return reply.header("content-type", TEXT).send(beginning + reading.value);
       case "expired":
-        return sendError(
-          reply,
-          503,
-          `The SSM parameter was last read ${reading.ageSeconds} s ago: too old to be used.`,
-        );
+        return unavailable(reply, `The SSM parameter was last read ${reading.ageSeconds} s ago: too old to be used.`);
       case "absent":
-        return sendError(reply, 503, "The SSM parameter has not been read yet.");
+        return unavailable(reply, "The SSM parameter has not been read yet.");
     }
   });
 }

@@ -41,6 +41,16 @@ async function manifest() {
   return manifestSchema.parse(await json(blob(manifests[0].digest)));
 }
 
+/** Runs a script by the image's Node.js with the flags that the service has, and returns its output. */
+async function runWithFlags(script: string): Promise<string> {
+  const { config } = await json(blob((await manifest()).config.digest));
+  const [entrypoint = "", ...args]: string[] = config.Entrypoint;
+  const flags = args.filter((arg) => arg.startsWith("--"));
+  const { stdout, stderr } = await podman.run(image, { entrypoint, args: [...flags, "-e", script] }).end;
+  if (stderr !== "") throw new Error(stderr);
+  return stdout;
+}
+
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "image-test-"));
   layout = join(directory, "layout");
@@ -72,18 +82,18 @@ describe("the image", () => {
     }
   });
 
-  it("is at most 45 MB, compressed", async () => {
+  it("is at most 42 MB, compressed", async () => {
     const size = (await manifest()).layers.reduce((sum, layer) => sum + layer.size, 0);
-    expect(size).toBeLessThanOrEqual(45_000_000);
+    expect(size).toBeLessThanOrEqual(42_000_000);
   });
 
   it("contains only Node, its libraries and the service", async () => {
     const lists = (await manifest()).layers.map(({ digest }) => run("tar", ["--zstd", "-tf", blob(digest)]));
     const files = (await Promise.all(lists)).flatMap((list) => list.split("\n")).filter((path) => !path.endsWith("/"));
     const known =
-      /^(etc\/(passwd|group|nsswitch\.conf)|lib|lib64|service\/server\.cjs|usr\/local\/bin\/node|usr\/(lib|lib64)\/([a-z0-9_]+-linux-gnu\/)?(ld-linux|lib(c|m|dl|pthread|stdc\+\+|gcc_s))[\w.+-]*)$/;
+      /^(etc\/(passwd|group|nsswitch\.conf)|lib|lib64|service\/(main\.cjs|server\.cjs(\.cache)?)|usr\/local\/bin\/node|usr\/(lib|lib64)\/([a-z0-9_]+-linux-gnu\/)?(ld-linux|lib(c|m|dl|pthread|stdc\+\+|gcc_s))[\w.+-]*)$/;
     expect(files.filter((path) => !known.test(path))).toEqual([]);
-    expect(files).toContain("service/server.cjs");
+    expect(files).toContain("service/server.cjs.cache");
   });
 
   it("contains neither npm settings nor CA certificates nor variables of the build", async () => {
@@ -110,13 +120,32 @@ describe("the image", () => {
     expect(stdout).toMatch(/^v24\.\d+\.\d+ 65532 65532\n$/);
   });
 
+  it("limits the heap to about half of the container's memory", async () => {
+    const script = "console.log(require('node:v8').getHeapStatistics().heap_size_limit / 2 ** 20)";
+    expect(await runWithFlags(script)).toBe("70\n");
+  });
+
+  it("has a code cache that its Node.js uses", async () => {
+    const script = `
+      const vm = require("node:vm");
+      vm.Script = class extends vm.Script {
+        constructor(...args) {
+          super(...args);
+          console.log("rejected: " + this.cachedDataRejected);
+          process.exit();
+        }
+      };
+      require("/service/main.cjs");`;
+    expect(await runWithFlags(script)).toBe("rejected: false\n");
+  });
+
   it("prints one line for each wrong setting, and exits with 1", async () => {
     const { code, stderr } = await podman.run(image, { env: { AWS_REGION: "eu-central-1" } }).end;
     expect(code).toBe(1);
     expect(stderr).toContain("SSM_PARAMETER_NAME is required: the name of the SSM parameter to read\n");
   });
 
-  it("runs read-only, without capabilities, in 128 MiB, and exits with 0 on SIGTERM", async () => {
+  it("runs read-only, without capabilities, in 128 MiB, ignores SIGUSR1, and exits with 0 on SIGTERM", async () => {
     const aws = await startFakeAws("from the image");
     const [port, managementPort] = [await freePort(), await freePort()];
     const container = podman.run(image, {
@@ -138,8 +167,12 @@ describe("the image", () => {
     expect((await fetch(`${management}/livez`)).status).toBe(200);
     expect(await (await fetch(`${management}/version`)).json()).toEqual({ version: "image-test" });
     expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toMatch(/of: from the image$/);
+    // would open the port of a debugger
+    container.child.kill("SIGUSR1");
     container.child.kill("SIGTERM");
-    expect((await container.end).code).toBe(0);
+    const { code, stderr } = await container.end;
+    expect(code).toBe(0);
+    expect(stderr).toBe("");
     await aws.close();
   });
 });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ParameterCache } from "../../../service/parameter/cache.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
@@ -35,6 +36,9 @@ function cacheOf(options: { random?: number } = {}): ParameterCache {
 
 const value = (text: string) => async () => text;
 const failure = (message: string) => () => Promise.reject(new Error(message));
+/** An answer of the source that takes `ms`. */
+const slow = (ms: number, text: string) => () =>
+  new Promise<string>((resolve) => void clock.schedule(ms, () => resolve(text)));
 
 describe("the parameter cache", () => {
   it("is absent before the first answer", () => {
@@ -69,13 +73,55 @@ describe("the parameter cache", () => {
   });
 
   it.each([
-    { random: 0, delay: TTL * 0.8 },
-    { random: 0.5, delay: TTL * 0.9 },
-    { random: 1, delay: TTL },
+    { random: 0, delay: TTL * 0.5 },
+    { random: 0.5, delay: TTL * 0.6 },
+    { random: 1, delay: TTL * 0.7 },
   ])("refreshes after $delay ms if random is $random, to spread pods over time", async ({ random, delay }) => {
     answers = [value("one")];
     await cacheOf({ random }).refresh();
     expect(clock.planned).toEqual([delay]);
+  });
+
+  it("counts the time to the next refresh from the request, not from the answer", async () => {
+    answers = [slow(2_000, "one")];
+    void cacheOf({ random: 0 }).refresh();
+    await clock.advance(2_000);
+    expect(clock.planned).toEqual([TTL * 0.5 - 2_000]);
+  });
+
+  it("refreshes at once after an answer that took longer than that time", async () => {
+    answers = [slow(TTL, "one")];
+    void cacheOf().refresh();
+    await clock.advance(TTL);
+    expect(calls).toBe(2);
+  });
+
+  it("never reports a stale value if the source answers in less than 0.3 of the time to live", async () => {
+    const share = fc.double({ min: 0, max: 0.29, noNaN: true });
+    const random = fc.double({ min: 0, max: 1, noNaN: true });
+    const refreshes = fc.array(fc.record({ share, random }), { minLength: 1, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(1_000, TTL, 86_400_000), refreshes, async (ttlMs, planned) => {
+        clock = new FakeClock();
+        let answered = 0;
+        const next = () => planned[answered % planned.length] ?? { share: 0, random: 0 };
+        const cache = new ParameterCache({
+          fetch: () => slow(ttlMs * next().share, "one")().finally(() => answered++),
+          ttlMs,
+          maxStaleMs: ttlMs * 2,
+          clock,
+          random: () => next().random,
+          onRefresh: () => {},
+        });
+        void cache.refresh();
+        await clock.advance(ttlMs * 0.3);
+        for (let reads = 0; reads < 100; reads++) {
+          await clock.advance(ttlMs / 7);
+          expect(cache.read().state).toBe("fresh");
+        }
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it("does not call the source when the value is read", async () => {
@@ -100,7 +146,7 @@ describe("the parameter cache", () => {
     await cache.refresh();
     await clock.advance(1_000);
     await cache.refresh();
-    expect(clock.planned).toEqual([TTL]);
+    expect(clock.planned).toEqual([TTL * 0.7]);
   });
 
   it("serves the old value while a refresh is in progress", async () => {
@@ -137,9 +183,21 @@ describe("the parameter cache", () => {
     expect(clock.planned).toEqual([2_000]);
     await clock.advance(2_000);
     expect(cache.read()).toEqual({ state: "fresh", value: "one" });
-    await clock.advance(TTL);
+    await clock.advance(TTL * 0.7);
     expect(clock.planned).toEqual([500]);
     expect(outcomes).toEqual(["a", "b", "c", "success", "d"]);
+  });
+
+  it("says in how many seconds the next attempt begins, and at least 1", async () => {
+    answers = [failure("down")];
+    const cache = cacheOf();
+    expect(cache.retryAfterSeconds()).toBe(1);
+    await cache.refresh();
+    expect(cache.retryAfterSeconds()).toBe(1);
+    await clock.advance(500 + 1_000 + 2_000);
+    expect(cache.retryAfterSeconds()).toBe(4);
+    await clock.advance(1_500);
+    expect(cache.retryAfterSeconds()).toBe(3);
   });
 
   it("recovers by itself after a long failure", async () => {

@@ -64,6 +64,10 @@ describe("/metrics", () => {
     expect(text).toContain("ssm_parameter_age_seconds 12.5");
   });
 
+  it("has the version of the service", async () => {
+    expect(await scrape()).toContain('webapi_build_info{version="1.2.3"} 1');
+  });
+
   it("has Node.js's own metrics in the format of Prometheus", async () => {
     const answer = await apps.management.inject("/metrics");
     expect(answer.headers["content-type"]).toMatch(/^text\/plain; version=0\.0\.4/);

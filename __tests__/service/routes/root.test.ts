@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Reading } from "../../../service/parameter/cache.ts";
 import { Apps, SECRET } from "../apps.ts";
 
 let apps: Apps;
@@ -59,4 +60,12 @@ describe("GET /", () => {
     expect(answer.statusCode).toBe(503);
     expect(answer.json().detail).toBe("The SSM parameter has not been read yet.");
   });
+
+  it.each<Reading>([{ state: "absent" }, { state: "expired", ageSeconds: 4000 }])(
+    "says with a 503 when the next attempt to read begins: $state",
+    async (reading) => {
+      apps.reading = reading;
+      expect((await apps.app.inject("/")).headers["retry-after"]).toBe("7");
+    },
+  );
 });
