@@ -1,11 +1,12 @@
 import type { FastifyInstance } from "fastify";
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { ParameterCache } from "./parameter/cache.ts";
+import { RequestDurations } from "./request-durations.ts";
 
 /** The metrics of the service, in their own registry. The global registry is not used. */
 export interface Metrics {
   readonly registry: Registry;
-  readonly requests: Histogram<"method" | "route" | "status">;
+  readonly requests: RequestDurations;
   readonly refreshes: Counter<"outcome">;
 }
 
@@ -15,14 +16,7 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   return {
     registry,
-    requests: new Histogram({
-      name: "http_request_duration_seconds",
-      help: "Time from the start of a request to the end of its answer.",
-      labelNames: ["method", "route", "status"],
-      // answers come from memory, and most take less than a millisecond
-      buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
-      registers,
-    }),
+    requests: new RequestDurations(registry),
     refreshes: new Counter({
       name: "ssm_parameter_refreshes_total",
       help: "Attempts to read the parameter from SSM.",
