@@ -1,8 +1,7 @@
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { addErrorAnswers, answerError } from "./http/errors.ts";
 import { addHeaders, answerHeaders } from "./http/headers.ts";
-import { SampledRequestLog } from "./http/request-log.ts";
-import { addRequestMetrics, type Metrics } from "./metrics.ts";
+import { MeasuredRequestLog, type Metrics } from "./metrics.ts";
 import type { ParameterCache } from "./parameter/cache.ts";
 import { addMetricsRoute, addProbeRoutes, addVersionRoute } from "./routes/operations.ts";
 import { addRootRoute } from "./routes/root.ts";
@@ -24,8 +23,7 @@ export interface AppOptions {
 
 /** The server that clients reach through the load balancer. */
 export function publicApp(options: AppOptions): FastifyInstance {
-  const app = newServer(options, new SampledRequestLog());
-  addRequestMetrics(app, options.metrics);
+  const app = newServer(options, new MeasuredRequestLog(options.metrics));
   addRootRoute(app, options);
   addVersionRoute(app, options.version);
   return app;
