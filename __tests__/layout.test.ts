@@ -11,7 +11,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   deploy: ["lib", "stacks"],
   local: ["deploy", "lib", "stacks"],
   cli: ["local", "deploy", "lib", "stacks", "bench"],
-  bench: ["lib", "stacks"],
+  bench: ["deploy", "lib", "stacks"],
 };
 
 describe.each(Object.entries(MAY_IMPORT))("the code in %s/", (folder, allowed) => {

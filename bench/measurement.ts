@@ -1,12 +1,12 @@
 import { UserError } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
-import type { Benchmark, Variant } from "./benchmark.ts";
+import type { Benchmark, Measured, Variant } from "./benchmark.ts";
 
 /** A median of fewer rounds is not meaningful. */
 export const MIN_ROUNDS = 3;
 
-/** The seconds that each variant took, by the variant's name. */
-export type Round = Readonly<Record<string, number>>;
+/** What was measured, by the variant's name. */
+export type Round = Readonly<Record<string, Measured>>;
 
 /**
  * The rounds of a benchmark. Each round runs all variants, one directly after the other, so that other work of the
@@ -61,11 +61,9 @@ export class Measurement {
   }
 
   async #runAll(variants: readonly Variant[], log: Log): Promise<Round> {
-    const round: Record<string, number> = {};
+    const round: Record<string, Measured> = {};
     for (const variant of variants) {
-      const started = this.now();
-      await variant.run(log);
-      round[variant.name] = (this.now() - started) / 1_000;
+      round[variant.name] = await variant.measure(log);
       this.#requireSameOutcome(variant, await variant.outcome());
     }
     return round;

@@ -3,9 +3,9 @@ import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import type { Benchmark } from "./benchmark.ts";
+import type { Benchmark, Quantity, Variant } from "./benchmark.ts";
 import type { Round } from "./measurement.ts";
-import { summarize } from "./statistics.ts";
+import { type Summary, summarize } from "./statistics.ts";
 
 const summary = z.object({ median: z.number(), min: z.number(), max: z.number() });
 
@@ -24,41 +24,69 @@ const resultsSchema = z.object({
     /** The load average of the last 5 minutes. Up to the number of cores, no process had to wait for one. */
     load: z.number(),
   }),
+  /** How something was measured that can't be measured the same way on all machines. */
+  notes: z.array(z.string()),
   rounds: z.number(),
+  quantities: z.array(z.object({ name: z.string(), unit: z.string() })),
   variants: z.array(
     z.object({
       name: z.string(),
       command: z.string(),
-      targetSeconds: z.number().optional(),
-      seconds: summary,
-      /** The ratio to the first variant, calculated in each round. */
-      ratio: summary,
+      targets: z.array(z.object({ quantity: z.string(), atMost: z.number(), of: z.string().optional() })).optional(),
+      measured: z.array(
+        z.object({
+          quantity: z.string(),
+          value: summary,
+          /** To the first variant, if that has the quantity. The range is that of the ratios within each round. */
+          ratio: z.object({ ofMedians: z.number(), min: z.number(), max: z.number() }).optional(),
+        }),
+      ),
     }),
   ),
 });
 
 export type Results = z.infer<typeof resultsSchema>;
+export type MeasuredQuantity = Results["variants"][number]["measured"][number];
 
 /** The results of the variants in these rounds. */
-export function resultsOf({ name, description, variants }: Benchmark, rounds: readonly Round[]): Results {
+export function resultsOf(
+  { name, description, quantities, variants }: Benchmark,
+  rounds: readonly Round[],
+  notes: readonly string[] = [],
+): Results {
   const [reference] = variants;
-  const secondsOf = (round: Round, variant: string) => round[variant] ?? Number.NaN;
   return {
     name,
     description,
     date: new Date().toISOString(),
     machine: thisMachine(),
+    notes: [...notes],
     rounds: rounds.length,
+    quantities: [...quantities],
     variants: variants.map((variant) => ({
       name: variant.name,
       command: variant.command,
-      ...(variant.targetSeconds !== undefined && { targetSeconds: variant.targetSeconds }),
-      seconds: rounded(summarize(rounds.map((round) => secondsOf(round, variant.name)))),
-      ratio: rounded(
-        summarize(rounds.map((round) => secondsOf(round, variant.name) / secondsOf(round, reference.name))),
-      ),
+      ...(variant.targets !== undefined && { targets: [...variant.targets] }),
+      measured: quantities.flatMap((quantity) => measuredOf(variant, reference, quantity, rounds)),
     })),
   };
+}
+
+/** One quantity of a variant, or nothing if the variant has no value for it. */
+function measuredOf(
+  variant: Variant,
+  reference: Variant,
+  { name: quantity }: Quantity,
+  rounds: readonly Round[],
+): MeasuredQuantity[] {
+  const valuesOf = ({ name }: Variant) => rounds.flatMap((round) => round[name]?.[quantity] ?? []);
+  const [values, others] = [valuesOf(variant), valuesOf(reference)];
+  if (values.length === 0) return [];
+  const value = summarize(values);
+  if (others.length !== values.length) return [{ quantity, value: rounded(value) }];
+  const { min, max } = rounded(summarize(values.map((own, round) => own / (others[round] ?? Number.NaN))));
+  const ofMedians = significant(value.median / summarize(others).median);
+  return [{ quantity, value: rounded(value), ratio: { ofMedians, min, max } }];
 }
 
 /** The data that a comparison needs. It does not identify the machine. */
@@ -74,9 +102,12 @@ function thisMachine(): Results["machine"] {
   };
 }
 
-function rounded({ median, min, max }: Results["variants"][number]["ratio"]) {
-  const round = (value: number) => Number(value.toPrecision(3));
-  return { median: round(median), min: round(min), max: round(max) };
+function rounded({ median, min, max }: Summary): Summary {
+  return { median: significant(median), min: significant(min), max: significant(max) };
+}
+
+function significant(value: number): number {
+  return Number(value.toPrecision(3));
 }
 
 /** Replaces the last results of the benchmark. */

@@ -3,9 +3,8 @@ import { connectionLimit, limitConnections } from "./http/connections.ts";
 import { addErrorAnswers, answerError } from "./http/errors.ts";
 import { addHeaders, answerHeaders } from "./http/headers.ts";
 import { refuseOtherMethods } from "./http/methods.ts";
-import { SampledRequestLog } from "./http/request-log.ts";
 import { answerClientError, httpServer } from "./http/server.ts";
-import { addRequestMetrics, type Metrics } from "./metrics.ts";
+import { MeasuredRequestLog, type Metrics } from "./metrics.ts";
 import type { ParameterCache } from "./parameter/cache.ts";
 import { addMetricsRoute, addProbeRoutes, addVersionRoute } from "./routes/operations.ts";
 import { addRootRoute } from "./routes/root.ts";
@@ -26,10 +25,9 @@ export interface AppOptions {
 
 /** The server that clients reach through the load balancer. */
 export function publicApp(options: AppOptions): FastifyInstance {
-  const app = newServer(options, new SampledRequestLog());
+  const app = newServer(options, new MeasuredRequestLog(options.metrics));
   const limit = connectionLimit(process.constrainedMemory());
   limitConnections(app.server, limit, options.metrics.refusedConnections.labels("public"));
-  addRequestMetrics(app, options.metrics);
   addRootRoute(app, options);
   addVersionRoute(app, options.version);
   return app;

@@ -1,11 +1,13 @@
-import type { FastifyInstance } from "fastify";
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { SampledRequestLog } from "./http/request-log.ts";
 import type { ParameterCache } from "./parameter/cache.ts";
+import { RequestDurations } from "./request-durations.ts";
 
 /** The metrics of the service, in their own registry. The global registry is not used. */
 export interface Metrics {
   readonly registry: Registry;
-  readonly requests: Histogram<"method" | "route" | "status">;
+  readonly requests: RequestDurations;
   readonly refreshes: Counter<"outcome">;
   /** Requests that got an error before their route was looked up. */
   readonly refusedRequests: Counter<"status">;
@@ -18,14 +20,7 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   return {
     registry,
-    requests: new Histogram({
-      name: "http_request_duration_seconds",
-      help: "Time from the start of a request to the end of its answer.",
-      labelNames: ["method", "route", "status"],
-      // answers come from memory, and most take less than a millisecond
-      buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
-      registers,
-    }),
+    requests: new RequestDurations(registry),
     refreshes: new Counter({
       name: "ssm_parameter_refreshes_total",
       help: "Attempts to read the parameter from SSM.",
@@ -47,14 +42,24 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** Measures every request by method, route and status. */
-export function addRequestMetrics(app: FastifyInstance, { requests }: Metrics): void {
-  app.addHook("onResponse", (request, reply, done) => {
+/**
+ * Measures every request by method, route and status, and then logs it. Fastify calls this once for each request that
+ * has ended, as it does a hook, but without the functions that a hook needs for each request.
+ */
+export class MeasuredRequestLog extends SampledRequestLog {
+  readonly #requests: RequestDurations;
+
+  constructor({ requests }: Metrics) {
+    super();
+    this.#requests = requests;
+  }
+
+  override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
     // the pattern of the route and not the path, since each path that a client invents would be a new time series
     const route = request.routeOptions.url ?? "none";
-    requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
-    done();
-  });
+    this.#requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+    super.requestCompleted(error, request, reply);
+  }
 }
 
 /** Adds the age and the state of the parameter. They are read each time the metrics are scraped. */

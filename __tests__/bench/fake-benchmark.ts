@@ -1,4 +1,4 @@
-import type { Benchmark, Variant } from "../../bench/benchmark.ts";
+import type { Benchmark, Measured, Variant } from "../../bench/benchmark.ts";
 
 /** A clock that stands still until something takes its time. */
 export class Clock {
@@ -9,16 +9,19 @@ export class Clock {
   }
 }
 
+type FakeVariant = { seconds: number; values?: Measured } & Partial<Variant>;
+
 /** A benchmark that takes no time but on its clock, and writes down what it runs. */
-export function fakeBenchmark(clock: Clock, variants: Record<string, { seconds: number } & Partial<Variant>>) {
+export function fakeBenchmark(clock: Clock, variants: Record<string, FakeVariant>) {
   const runs: string[] = [];
   const [first, second, ...more] = Object.entries(variants).map(
-    ([name, { seconds, ...variant }]): Variant => ({
+    ([name, { seconds, values, ...variant }]): Variant => ({
       name,
       command: `run ${name}`,
-      run: async () => {
+      measure: async () => {
         runs.push(name);
         clock.pass(seconds);
+        return values ?? { time: seconds };
       },
       outcome: async () => "the same",
       ...variant,
@@ -28,9 +31,13 @@ export function fakeBenchmark(clock: Clock, variants: Record<string, { seconds: 
   const benchmark: Benchmark = {
     name: "fake",
     description: "Nothing",
+    quantities: [
+      { name: "time", unit: "s" },
+      { name: "size", unit: "MB" },
+    ],
     rounds: 3,
     maxMinutes: 1,
-    prepare: async () => {},
+    prepare: async () => [],
     variants: [first, second, ...more],
   };
   return { benchmark, runs };

@@ -3,6 +3,7 @@ import { run } from "../../lib/processes/run.ts";
 import { imageTag } from "../../stacks/config/image-tag.ts";
 import { projectRoot } from "../../stacks/project.ts";
 import type { Benchmark } from "../benchmark.ts";
+import { TIME, timed } from "../duration.ts";
 import { hashOfOutput } from "./output.ts";
 import { makeTemplateProject, TEMPLATE_PROJECT } from "./template-project.ts";
 
@@ -15,14 +16,14 @@ const outcomeIn = (directory: string) => () => hashOfOutput(join(directory, "cdk
 
 /** The command line of CDKTF, without its check for a newer version, which would add to the time. */
 const cdktfSynth = (directory: string, env: Record<string, string>) => ({
-  run: async (log: Parameters<Benchmark["prepare"]>[0]) => {
+  measure: timed(async (log) => {
     await run(CDKTF, ["synth"], {
       cwd: directory,
       log,
       timeoutMs,
       env: { ENVIRONMENT, CHECKPOINT_DISABLE: "1", CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", ...env },
     });
-  },
+  }),
   outcome: outcomeIn(directory),
   sameOutcomeAs: PROJECT,
 });
@@ -30,17 +31,21 @@ const cdktfSynth = (directory: string, env: Record<string, string>) => ({
 export const synth: Benchmark = {
   name: "synth",
   description: "All three stacks of one environment: the project's command, and CDKTF's",
+  quantities: [TIME],
   rounds: 5,
   maxMinutes: 15,
-  prepare: makeTemplateProject,
+  prepare: async (log) => {
+    await makeTemplateProject(log);
+    return [];
+  },
   variants: [
     {
       name: PROJECT,
       command: "npm run synth",
-      targetSeconds: 1,
-      run: async (log) => {
+      targets: [{ quantity: TIME.name, atMost: 1 }],
+      measure: timed(async (log) => {
         await run("npm", ["run", "--silent", "synth"], { cwd: projectRoot, log, timeoutMs, env: { ENVIRONMENT } });
-      },
+      }),
       outcome: outcomeIn(projectRoot),
     },
     {

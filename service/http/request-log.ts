@@ -1,41 +1,46 @@
 import { type FastifyReply, type FastifyRequest, LogController } from "fastify";
 
-/** One of this many requests is logged, if it did not fail. */
-const SAMPLE_EVERY = 100;
-
-/** Failed requests with the same status are logged once in this time. An outage lets thousands fail each second. */
-const FAILURE_EVERY_MS = 1_000;
+/**
+ * Requests of one kind are logged once in this time. A line takes as long as the answer to a request, and an outage lets
+ * thousands fail each second. The metrics count all requests.
+ */
+const EVERY_MS = 1_000;
 
 // https://www.w3.org/TR/trace-context/#traceparent-header, without the ids and the version that are invalid there
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Logs a sample of the requests and of the failures, with one line for each, after the answer is sent. */
+/** A kind of requests: the successful ones, or those that fail with one status. */
+interface Kind {
+  loggedAt: number;
+  /** Requests of this kind since then. */
+  notLogged: number;
+}
+
+/** Logs a sample of the successful requests and of the failures of each status, after the answer is sent. */
 export class SampledRequestLog extends LogController {
-  #untilSample = 0;
-  /** By status. There are few of them. */
-  readonly #failures = new Map<number, { loggedAt: number; notLogged: number }>();
+  /** By status, and 0 for the successful requests. There are few of them. */
+  readonly #kinds = new Map<number, Kind>();
 
   override incomingRequest(): void {}
 
   override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
-    if (reply.statusCode >= 500 || error) this.#failed(error, request, reply);
-    else if (this.#untilSample-- === 0) {
-      this.#untilSample = SAMPLE_EVERY - 1;
-      request.log.info({ ...entry(request, reply), sampledOneIn: SAMPLE_EVERY }, "request");
-    }
+    const failed = reply.statusCode >= 500 || Boolean(error);
+    const notLogged = this.#count(failed ? reply.statusCode : 0);
+    if (notLogged === undefined) return;
+    if (failed) request.log.error({ ...entry(request, reply), err: error, notLogged }, "request failed");
+    else request.log.info({ ...entry(request, reply), notLogged }, "request");
   }
 
-  #failed(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
+  /** Counts a request. Returns the number of those that were not logged before it, or undefined if it is one of them. */
+  #count(kind: number): number | undefined {
     const now = performance.now();
-    const last = this.#failures.get(reply.statusCode);
-    if (last !== undefined && now < last.loggedAt + FAILURE_EVERY_MS) {
-      last.notLogged++;
-      return;
+    const last = this.#kinds.get(kind);
+    if (last === undefined || now >= last.loggedAt + EVERY_MS) {
+      this.#kinds.set(kind, { loggedAt: now, notLogged: 0 });
+      return last?.notLogged ?? 0;
     }
-    this.#failures.set(reply.statusCode, { loggedAt: now, notLogged: 0 });
-    // the metrics count every one of them
-    const notLogged = last?.notLogged ?? 0;
-    request.log.error({ ...entry(request, reply), err: error, notLogged }, "request failed");
+    last.notLogged++;
+    return undefined;
   }
 }
 

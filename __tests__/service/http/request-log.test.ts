@@ -8,10 +8,16 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 describe("the request log", () => {
-  it("has one of a hundred successful requests", async () => {
-    for (let count = 0; count < 201; count++) await apps.app.inject("/?token=abc");
-    expect(apps.logged).toHaveLength(3);
-    expect(apps.logged[0]).toMatchObject({ level: 30, method: "GET", path: "/", status: 200, sampledOneIn: 100 });
+  it("has one successful request a second, and the number of those in between", async () => {
+    let now = 5_000;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+    for (const time of [5_000, 5_001, 5_999, 6_000, 6_500, 9_000]) {
+      now = time;
+      await apps.app.inject("/?token=abc");
+    }
+    clock.mockRestore();
+    expect(apps.logged[0]).toMatchObject({ level: 30, method: "GET", path: "/", status: 200 });
+    expect(apps.logged.map(({ notLogged }) => notLogged)).toEqual([0, 2, 1]);
   });
 
   it("has one failed request a second, and the number of those that it does not have", async () => {

@@ -1,0 +1,3 @@
+module eks-webapi/bench/service
+
+go 1.26.0
