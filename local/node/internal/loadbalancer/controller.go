@@ -14,8 +14,11 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/kubernetes/scheme"
+	typed "k8s.io/client-go/kubernetes/typed/core/v1"
 	listers "k8s.io/client-go/listers/core/v1"
 	"k8s.io/client-go/tools/cache"
+	"k8s.io/client-go/tools/record"
 	"k8s.io/client-go/util/workqueue"
 )
 
@@ -36,6 +39,7 @@ type Controller struct {
 	queue     workqueue.TypedRateLimitingInterface[string]
 	addresses []netip.Addr
 	link      Interface
+	events    record.EventRecorder
 	start     func(context.Context) bool
 }
 
@@ -54,11 +58,15 @@ func New(client kubernetes.Interface, addresses []netip.Addr, link Interface) (*
 	if err != nil {
 		return nil, err
 	}
+	broadcaster := record.NewBroadcaster()
+	events := broadcaster.NewRecorder(scheme.Scheme, v1.EventSource{Component: "service-controller"})
 	start := func(ctx context.Context) bool {
+		broadcaster.StartRecordingToSink(&typed.EventSinkImpl{Interface: client.CoreV1().Events("")})
+		context.AfterFunc(ctx, broadcaster.Shutdown)
 		factory.Start(ctx.Done())
 		return cache.WaitForCacheSync(ctx.Done(), registration.HasSynced)
 	}
-	return &Controller{client, informer.Lister(), queue, addresses, link, start}, nil
+	return &Controller{client, informer.Lister(), queue, addresses, link, events, start}, nil
 }
 
 // Run works until the context is done. After an error it tries again. An error is possible, for example, if another
@@ -92,9 +100,18 @@ func (c *Controller) reconcile(ctx context.Context) error {
 	all = slices.DeleteFunc(all, isOfAnother)
 	var balanced []*v1.Service
 	for _, service := range all {
-		if service.Spec.Type == v1.ServiceTypeLoadBalancer {
-			balanced = append(balanced, service)
+		if service.Spec.Type != v1.ServiceTypeLoadBalancer {
+			continue
 		}
+		if err := refusal(service); err != nil {
+			c.events.Eventf(service, v1.EventTypeWarning, "SyncLoadBalancerFailed",
+				"Error syncing load balancer: failed to ensure load balancer: %v", err)
+			// AWS leaves a load balancer as it was before the change that is refused
+			if !current(service).IsValid() {
+				continue
+			}
+		}
+		balanced = append(balanced, service)
 	}
 	assigned := assign(balanced, c.addresses)
 	for _, service := range all {
@@ -105,9 +122,13 @@ func (c *Controller) reconcile(ctx context.Context) error {
 	return nil
 }
 
-// isOfAnother reports whether another load balancer implementation serves the service:
+// isOfAnother reports whether another load balancer implementation serves the service, by its class or by its type:
 // https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-class
-func isOfAnother(service *v1.Service) bool { return service.Spec.LoadBalancerClass != nil }
+// https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/#legacy-cloud-provider
+func isOfAnother(service *v1.Service) bool {
+	kind := service.Annotations[typeAnnotation]
+	return service.Spec.LoadBalancerClass != nil || kind == "external" || kind == "nlb-ip"
+}
 
 // serve adds the address to the interface and to the service's status. For the zero address, the status has no address.
 func (c *Controller) serve(ctx context.Context, service *v1.Service, address netip.Addr) error {

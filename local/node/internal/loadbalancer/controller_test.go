@@ -97,6 +97,54 @@ func TestControllerWritesTheAddressesIntoTheStatusOfServices(t *testing.T) {
 	}
 }
 
+func TestControllerRefusesWhatAWSRefusesWithAnEvent(t *testing.T) {
+	refused := balanced("refused", v1.ServiceTypeLoadBalancer, 1)
+	refused.Spec.LoadBalancerIP = "10.0.0.7"
+	changed := balanced("changed", v1.ServiceTypeLoadBalancer, 2)
+	changed.Spec.LoadBalancerIP = "10.0.0.7"
+	changed.Status.LoadBalancer.Ingress = []v1.LoadBalancerIngress{{IP: second.String()}}
+	client := fake.NewClientset(refused, changed, balanced("right", v1.ServiceTypeLoadBalancer, 3))
+	controller, err := New(client, []netip.Addr{first, second}, &recorder{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- controller.Run(ctx) }()
+
+	const message = "Error syncing load balancer: failed to ensure load balancer: LoadBalancerIP cannot be specified for AWS ELB"
+	err = wait.PollUntilContextTimeout(ctx, 10*time.Millisecond, time.Minute, true, func(ctx context.Context) (bool, error) {
+		events, err := client.CoreV1().Events("default").List(ctx, metav1.ListOptions{})
+		if err != nil {
+			return false, err
+		}
+		found := map[string]bool{}
+		for _, event := range events.Items {
+			if event.Reason == "SyncLoadBalancerFailed" && event.Type == v1.EventTypeWarning && event.Message == message {
+				found[event.InvolvedObject.Name] = true
+			}
+		}
+		right, err := client.CoreV1().Services("default").Get(ctx, "right", metav1.GetOptions{})
+		return len(found) == 2 && found["refused"] && found["changed"] && current(right) == first, err
+	})
+	if err != nil {
+		t.Fatalf("no event for each refused service, or no address for the other: %v", err)
+	}
+	for name, want := range map[string]netip.Addr{"refused": {}, "changed": second} {
+		service, err := client.CoreV1().Services("default").Get(ctx, name, metav1.GetOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := current(service); got != want {
+			t.Errorf("%s has the address %v, want %v", name, got, want)
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Errorf("ended with %v", err)
+	}
+}
+
 func balanced(name string, kind v1.ServiceType, made int64) *v1.Service {
 	service := service(made, "", tcp(80))
 	service.Name, service.Namespace, service.Spec.Type = name, "default", kind
