@@ -5,11 +5,15 @@ import type { Log } from "../../lib/log.ts";
 import { buildWithGo } from "../../lib/tools/go-build.ts";
 import { projectRoot } from "../../stacks/project.ts";
 
+/** The directory of the service in its image. */
+const SERVICE = "/service";
 /** The directory of the programs that the service is compared with, in the image's root directory. */
 const DIRECTORY = "/bench";
 
 export const NODE_PROGRAM = `${DIRECTORY}/node.cjs`;
 export const FASTIFY_PROGRAM = `${DIRECTORY}/fastify.cjs`;
+/** A copy of the service without the file from which V8 takes its compiled functions. */
+export const UNCACHED_SERVICE = `${DIRECTORY}/service`;
 export const GO_PROGRAM = `${DIRECTORY}/go-server`;
 
 /** Adds the programs to the unpacked image. Those for Node.js are bundled and minified, as the service is. */
@@ -26,6 +30,10 @@ export async function addPrograms(root: string, log: Log): Promise<void> {
     format: "cjs",
     minify: true,
     logLevel: "warning",
+  });
+  await cp(join(root, SERVICE), join(root, UNCACHED_SERVICE), {
+    recursive: true,
+    filter: (path) => !path.endsWith(".cache"),
   });
   // a static program, since the image has only the libraries of Node.js; net/http needs none
   const go = await buildWithGo({ module: join(sources, "go"), package: ".", binary: "go-server" }, log);
