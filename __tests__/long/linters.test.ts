@@ -4,7 +4,9 @@ import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseDocument } from "yaml";
 import { z } from "zod";
+import { noLog as log } from "../../lib/log.ts";
 import { projectRoot } from "../../stacks/project.ts";
+import { installCheckov, judge } from "../policy/checkov/checkov.ts";
 import { compare, type Finding, type Skip, skipsIn } from "../support/linters/findings.ts";
 import { kubeScore } from "../support/linters/kube-score.ts";
 import { HAS_TRIVY, trivy } from "../support/linters/trivy.ts";
@@ -68,6 +70,12 @@ describe("the charts", () => {
     expectReasons("kube-score", findings, skips);
   });
 
+  it("have no finding of checkov without a reason, and no reason without a finding", async () => {
+    const { failed } = await judge(await installCheckov(log), join(work, "manifests"), "kubernetes");
+    const findings = failed.map(({ check, file }) => ({ check, ...placeOfCopy(file) }));
+    expectReasons("checkov", findings, skips);
+  });
+
   it.runIf(HAS_TRIVY)("have no finding of trivy without a reason, and no reason without a finding", async () => {
     const failures = await trivy(join(work, "manifests"));
     const findings = failures.map(({ check, file }) => ({ check, ...placeOfCopy(file) }));
@@ -84,6 +92,15 @@ describe("the images' files", () => {
       skips.push(...skipsIn(text, { file, subject: file }));
       await write(join("images", file, "Dockerfile"), text);
     }
+  });
+
+  it("have no finding of checkov without a reason, and no reason without a finding", async () => {
+    const { failed } = await judge(await installCheckov(log), join(work, "images"), "dockerfile");
+    expectReasons(
+      "checkov",
+      failed.map(({ check, file }) => ({ check, file: dirname(file), subject: dirname(file) })),
+      skips,
+    );
   });
 
   it.runIf(HAS_TRIVY)("have no finding of trivy without a reason, and no reason without a finding", async () => {
