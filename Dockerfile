@@ -10,6 +10,7 @@ ARG NODE_IMAGE=docker.io/library/node:24.21.0-bookworm-slim
 ARG BUILD_IMAGE=$NODE_IMAGE
 
 # The target's files come from this stage. Nothing runs in it: an image for another architecture needs no emulation.
+# skip trivy DS-0001: The tag is in NODE_IMAGE.
 FROM $NODE_IMAGE AS target
 
 FROM --platform=$BUILDPLATFORM $BUILD_IMAGE AS rootfs
@@ -17,6 +18,7 @@ WORKDIR /build/project
 COPY service/build/strip-elf.ts ./
 # Not used by a command. With it, Buildah caches a layer for each architecture, since its cache ignores what is mounted.
 ARG TARGETARCH
+# skip trivy DS-0013: The libraries are patterns relative to the directory, in which only this command runs.
 # the libraries are patterns relative to the target's root
 # hadolint ignore=DL3003,SC2086
 RUN --mount=type=bind,from=target,target=/target \
@@ -55,6 +57,7 @@ RUN case "$(uname -m)-$TARGETARCH" in \
       x86_64-amd64 | aarch64-arm64) node --predictable service/build/code-cache.ts dist ;; \
     esac
 
+# skip trivy DS-0026: Kubernetes has probes of its own, and ignores an image's health check.
 FROM scratch
 COPY --from=rootfs /rootfs /
 COPY --from=build /build/project/dist /service/

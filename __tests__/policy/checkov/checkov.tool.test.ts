@@ -135,7 +135,7 @@ beforeAll(async () => {
     await write(join("broken", check), broken);
   }
   // one run for all: most of its time goes into its start
-  verdicts = await judge(await installCheckov(log), work);
+  verdicts = await judge(await installCheckov(log), work, "terraform_json");
 });
 afterAll(() => rm(work, { recursive: true }));
 

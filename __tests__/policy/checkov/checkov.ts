@@ -47,13 +47,16 @@ export async function installCheckov(log: Log): Promise<string> {
   return join(venv, "bin", "checkov");
 }
 
-/** What checkov finds in the Terraform JSON below a directory, without a network. */
-export async function judge(checkov: string, directory: string): Promise<Verdicts> {
+/** Kinds of files that checkov judges. */
+export type Framework = "terraform_json" | "kubernetes" | "dockerfile";
+
+/** What checkov finds in the files of a kind below a directory, without a network. */
+export async function judge(checkov: string, directory: string, framework: Framework): Promise<Verdicts> {
   const offline = ["--skip-download", "--skip-results-upload", "--download-external-modules", "false"];
   const output = ["--output", "json", "--compact", "--soft-fail"];
   // it leaves the tables of its parser among the temporary files
   const env = { BC_API_KEY: undefined, LOG_LEVEL: undefined, TMPDIR: directory };
-  const args = ["--directory", directory, "--framework", "terraform_json", ...offline, ...output];
+  const args = ["--directory", directory, "--framework", framework, ...offline, ...output];
   const { results } = reportSchema.parse(await run(checkov, args, { env }));
   return { passed: results.passed_checks, failed: results.failed_checks };
 }
