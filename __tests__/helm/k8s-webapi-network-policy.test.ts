@@ -5,6 +5,10 @@ import { localWebapiValues, podIdentityWebapiValues, webapi, webapiValues } from
 
 const HTTPS = { port: 443, protocol: "TCP" };
 
+const TEST = {
+  podSelector: { matchLabels: { "app.kubernetes.io/instance": "webapi", "app.kubernetes.io/component": "test" } },
+};
+
 const policySchema = z.object({
   spec: z.object({
     ingress: z.tuple([z.object({ from: z.unknown(), ports: z.unknown() })], z.unknown()),
@@ -24,10 +28,10 @@ describe("k8s-webapi's network policy", () => {
     });
   });
 
-  it("lets in clients and the load balancer, whose addresses pods see in turn", async () => {
+  it("lets in clients, the load balancer, and the pod of helm test", async () => {
     expect(await ingress(webapiValues)).toEqual([
       {
-        from: blocks("192.0.2.0/24", "198.51.100.7/32", "172.16.0.0/16"),
+        from: [...blocks("192.0.2.0/24", "198.51.100.7/32", "172.16.0.0/16"), TEST],
         ports: [{ port: 8080, protocol: "TCP" }],
       },
     ]);
@@ -37,13 +41,13 @@ describe("k8s-webapi's network policy", () => {
     const { networkPolicy: _, ...values } = webapiValues;
     const [{ from }] = await ingress(values);
     const privateNetworks = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"];
-    expect(from).toEqual(blocks("192.0.2.0/24", "198.51.100.7/32", ...privateNetworks));
+    expect(from).toEqual([...blocks("192.0.2.0/24", "198.51.100.7/32", ...privateNetworks), TEST]);
   });
 
   it("names a network once that clients and the load balancer share", async () => {
     const service = { sourceRanges: ["172.16.0.0/16"] };
     const [{ from }] = await ingress({ ...webapiValues, service });
-    expect(from).toEqual(blocks("172.16.0.0/16"));
+    expect(from).toEqual([...blocks("172.16.0.0/16"), TEST]);
   });
 
   it("lets the chosen namespaces read the metrics, and no one else", async () => {
