@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openLog } from "../../lib/log.ts";
+import { PATIENCE } from "../support/patience.ts";
 
 describe("openLog", () => {
   let directory: string;
@@ -21,7 +22,7 @@ describe("openLog", () => {
     const { path, write } = openLog(join(directory, "step.log"));
     writeFileSync(path, "command\n", { flag: "a" });
     write("project\n");
-    await vi.waitFor(() => expect(readFileSync(path, "utf8")).toBe("command\nproject\n"));
+    await vi.waitFor(() => expect(readFileSync(path, "utf8")).toBe("command\nproject\n"), PATIENCE);
   });
 
   it("replaces the file of an earlier run, to which that run may still write", async () => {
@@ -29,7 +30,7 @@ describe("openLog", () => {
     const earlier = openLog(path);
     openLog(path).write("new\n");
     earlier.write("old\n");
-    await vi.waitFor(() => expect(readFileSync(path, "utf8")).toBe("new\n"));
+    await vi.waitFor(() => expect(readFileSync(path, "utf8")).toBe("new\n"), PATIENCE);
   });
 
   it("is no error when its directory is removed at once", async () => {

@@ -6,6 +6,7 @@ import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type StepContext, StepError, Steps } from "../../lib/steps.ts";
 import { FakeClock } from "../support/fake-clock.ts";
+import { PATIENCE } from "../support/patience.ts";
 
 /** A stream that keeps what is written to it. */
 function fakeOutput(isTTY: boolean) {
@@ -39,7 +40,7 @@ describe("Steps", () => {
     let arrived = 0;
     const meet = async () => {
       arrived++;
-      await vi.waitFor(() => expect(arrived).toBe(2));
+      await vi.waitFor(() => expect(arrived).toBe(2), PATIENCE);
     };
     steps.add("left", [], meet);
     steps.add("right", [], meet);
@@ -55,7 +56,10 @@ describe("Steps", () => {
   it("keeps a log for each step", async () => {
     steps.add("Node image", [], async ({ log }) => log.write("built"));
     await steps.run();
-    await vi.waitFor(async () => expect(await readFile(join(logDirectory, "node-image.log"), "utf8")).toBe("built"));
+    await vi.waitFor(
+      async () => expect(await readFile(join(logDirectory, "node-image.log"), "utf8")).toBe("built"),
+      PATIENCE,
+    );
   });
 
   it("names the step that failed, its log and the cause", async () => {
@@ -72,7 +76,7 @@ describe("Steps", () => {
     const failing = steps.add("failing", [], async () => Promise.reject(new Error("no")));
     steps.add("after", [failing], after);
     steps.add("beside", [], async () => {
-      await vi.waitFor(() => expect(written.some((line) => line.startsWith("failed failing"))).toBe(true));
+      await vi.waitFor(() => expect(written.some((line) => line.startsWith("failed failing"))).toBe(true), PATIENCE);
       finished = true;
     });
     await expect(steps.run()).rejects.toThrow('Step "failing" failed');

@@ -11,6 +11,7 @@ import { removeTemporary, runningBeside } from "./temporary.ts";
 
 const SCRIPT = `
 import { spawn } from "node:child_process";
+import { PATIENCE } from "./patience.ts";
 const { temporaryDirectory } = await import(${JSON.stringify(pathToFileURL(join(import.meta.dirname, "temporary.ts")))});
 const directory = await temporaryDirectory("suite");
 const daemon = spawn("sh", ["-c", "while :; do sleep 1; done", directory + "/daemon"], { detached: true, stdio: "ignore" });
@@ -60,7 +61,7 @@ describe("a suite's temporary directory", () => {
     await end(suite, "SIGKILL");
     expect(isRunning(daemon)).toBe(true);
     const next = await startSuite();
-    await vi.waitFor(() => expect(isRunning(daemon)).toBe(false));
+    await vi.waitFor(() => expect(isRunning(daemon)).toBe(false), PATIENCE);
     expect(await directories()).toHaveLength(1);
     expect(isRunning(next.daemon)).toBe(true);
     await end(next.suite);

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { holdConnections, sendRequests } from "../../../bench/service/load.ts";
+import { PATIENCE } from "../../support/patience.ts";
 
 let server: Server;
 const connections = new Set<unknown>();
@@ -49,6 +50,6 @@ describe("held connections", () => {
     const count = () => new Promise((resolve) => server.getConnections((_error, open) => resolve(open)));
     expect(await count()).toBe(50);
     held.close();
-    await expect.poll(count).toBe(0);
+    await expect.poll(count, PATIENCE).toBe(0);
   });
 });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openLog } from "../../../lib/log.ts";
 import { run, runToLog } from "../../../lib/processes/run.ts";
 import { projectRoot } from "../../../stacks/project.ts";
+import { PATIENCE } from "../../support/patience.ts";
 
 const node = (script: string, options = {}) => run(process.execPath, ["-e", script], options);
 
@@ -45,7 +46,7 @@ describe.concurrent("run", () => {
     const directory = await mkdtemp(join(tmpdir(), "run-test-"));
     const log = openLog(join(directory, "logs", "step.log"));
     await node("console.log('shown')", { log });
-    await vi.waitFor(async () => expect(await readFile(log.path, "utf8")).toMatch(/^\$ .*node.*\nshown\n$/s));
+    await vi.waitFor(async () => expect(await readFile(log.path, "utf8")).toMatch(/^\$ .*node.*\nshown\n$/s), PATIENCE);
     await rm(directory, { recursive: true });
   });
 
@@ -90,7 +91,7 @@ describe.concurrent("runToLog", () => {
       const timer = setInterval(() => fs.existsSync(${JSON.stringify(go)}) && clearInterval(timer), 10);
       process.on("exit", () => console.log("last"));`;
     const output = runToLog(process.execPath, ["-e", child], { log: openLog(path) });
-    await expect.poll(() => readFile(path, "utf8")).toContain("first\n");
+    await expect.poll(() => readFile(path, "utf8"), PATIENCE).toContain("first\n");
     openLog(path).write("of the other command\n");
     await writeFile(go, "");
     expect(await output).toMatch(/first\nlast\n$/);

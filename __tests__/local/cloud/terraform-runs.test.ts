@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { readProcess } from "../../../lib/processes/processes.ts";
 import { endOrphanedProviders, orphanedProviders, terraformRuns } from "../../../local/cloud/terraform-runs.ts";
+import { PATIENCE } from "../../support/patience.ts";
 
 const ENDPOINT = "https://localhost:4599";
 
@@ -61,12 +62,12 @@ describe("endOrphanedProviders", () => {
     await writeFile(script, `#!/bin/sh\n"${provider}" 60 & echo $!\nwait\n`, { mode: 0o755 });
     const parent = spawn(script, { env: { AWS_ENDPOINT_URL: ENDPOINT }, stdio: ["ignore", "pipe", "ignore"] });
     const pid = Number((await once(parent.stdout, "data"))[0]);
-    await vi.waitFor(async () => expect(await readProcess(pid, "comm")).toBe("terraform-provi\n"));
+    await vi.waitFor(async () => expect(await readProcess(pid, "comm")).toBe("terraform-provi\n"), PATIENCE);
     expect(await orphanedProviders(ENDPOINT)).toEqual([]);
     parent.kill("SIGKILL");
     await once(parent, "exit");
     expect(await orphanedProviders(ENDPOINT)).toEqual([pid]);
     await endOrphanedProviders(ENDPOINT);
-    await vi.waitFor(async () => expect(await orphanedProviders(ENDPOINT)).toEqual([]));
+    await vi.waitFor(async () => expect(await orphanedProviders(ENDPOINT)).toEqual([]), PATIENCE);
   });
 });

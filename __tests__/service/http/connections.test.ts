@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectionLimit } from "../../../service/http/connections.ts";
+import { PATIENCE } from "../../support/patience.ts";
 import { Apps } from "../apps.ts";
 import { exchange, listen, open } from "./raw-client.ts";
 
@@ -82,7 +83,7 @@ describe("a client that sends", () => {
     client.write(`${line}\r\nHost: a\r\n${header}\r\n\r\n`);
     if (header.startsWith("Transfer")) client.write("fffffffff\r\n");
     await sendUntilCut(client);
-    await vi.waitFor(() => expect(answer).toMatch(`HTTP/1.1 ${status} `));
+    await vi.waitFor(() => expect(answer).toMatch(`HTTP/1.1 ${status} `), PATIENCE);
     expect(answer).toMatch(/^connection: close\r$/im);
     expect(connection.bytesRead).toBeLessThan(2_000_000);
   });
