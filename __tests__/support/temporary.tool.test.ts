@@ -7,11 +7,11 @@ import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { identityOf, isAlive } from "../../lib/processes/processes.ts";
 import { projectRoot } from "../../stacks/project.ts";
+import { PATIENCE } from "./patience.ts";
 import { removeTemporary, runningBeside } from "./temporary.ts";
 
 const SCRIPT = `
 import { spawn } from "node:child_process";
-import { PATIENCE } from "./patience.ts";
 const { temporaryDirectory } = await import(${JSON.stringify(pathToFileURL(join(import.meta.dirname, "temporary.ts")))});
 const directory = await temporaryDirectory("suite");
 const daemon = spawn("sh", ["-c", "while :; do sleep 1; done", directory + "/daemon"], { detached: true, stdio: "ignore" });
