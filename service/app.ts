@@ -1,6 +1,7 @@
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { addErrorAnswers, answerError } from "./http/errors.ts";
 import { addHeaders, answerHeaders } from "./http/headers.ts";
+import { noSchemas } from "./http/no-schemas.ts";
 import { SampledRequestLog } from "./http/request-log.ts";
 import { addRequestMetrics, type Metrics } from "./metrics.ts";
 import type { ParameterCache } from "./parameter/cache.ts";
@@ -43,6 +44,7 @@ export function managementApp(options: AppOptions): FastifyInstance {
 function newServer({ lifecycle, logger }: AppOptions, logController: LogController): FastifyInstance {
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
+    schemaController: noSchemas,
     logController,
     // no logger for each request, which would take longer than the answer
     childLoggerFactory: (parent) => parent,
