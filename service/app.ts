@@ -3,6 +3,7 @@ import { connectionLimit, limitConnections } from "./http/connections.ts";
 import { addErrorAnswers, answerError } from "./http/errors.ts";
 import { addHeaders, answerHeaders } from "./http/headers.ts";
 import { refuseOtherMethods } from "./http/methods.ts";
+import { noSchemas } from "./http/no-schemas.ts";
 import { answerClientError, httpServer } from "./http/server.ts";
 import { MeasuredRequestLog, type Metrics } from "./metrics.ts";
 import type { ParameterCache } from "./parameter/cache.ts";
@@ -46,6 +47,7 @@ export function managementApp(options: AppOptions): FastifyInstance {
 function newServer({ lifecycle, logger, metrics }: AppOptions, logController: LogController): FastifyInstance {
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
+    schemaController: noSchemas,
     logController,
     // no logger for each request, which would take longer than the answer
     childLoggerFactory: (parent) => parent,

@@ -22,6 +22,8 @@ export async function bundle(directory: string): Promise<void> {
     target: "node20",
     format: "cjs",
     mainFields: ["module", "main"],
+    // never loaded: http/no-schemas.ts
+    external: ["@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler"],
     supported: { "dynamic-import": false },
     minify: true,
     // the log names the class of an error

@@ -44,7 +44,7 @@ async function manifest() {
 /** Runs a script by the image's Node.js with the flags that the service has, and returns its output. */
 async function runWithFlags(script: string): Promise<string> {
   const { config } = await json(blob((await manifest()).config.digest));
-  const [entrypoint = "", ...args]: string[] = config.Entrypoint;
+  const [entrypoint, ...args]: [string, ...string[]] = config.Entrypoint;
   const flags = args.filter((arg) => arg.startsWith("--"));
   const { stdout, stderr } = await podman.run(image, { entrypoint, args: [...flags, "-e", script] }).end;
   if (stderr !== "") throw new Error(stderr);
@@ -55,7 +55,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "image-test-"));
   layout = join(directory, "layout");
   id = await build();
-  await buildah(["push", "--compression-format=zstd", id, `oci:${layout}`]);
+  await buildah(["push", "--compression-format=zstd", "--compression-level=6", id, `oci:${layout}`]);
   const archive = join(directory, "image.tar");
   await run("tar", ["-cf", archive, "-C", layout, "."]);
   podman = await TestPodman.create();

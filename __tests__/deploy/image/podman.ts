@@ -25,7 +25,8 @@ export class TestPodman {
   private constructor(private readonly directory: string) {}
 
   static async create(): Promise<TestPodman> {
-    return new TestPodman(await mkdtemp(join(tmpdir(), "podman-test-")));
+    // a short name, since Podman refuses a run root of more than 50 characters
+    return new TestPodman(await mkdtemp(join(tmpdir(), "p-")));
   }
 
   /** Loads the image of an OCI archive, and returns its id. */
