@@ -77,7 +77,7 @@ export default defineConfig({
         test: {
           // drills, of which the end-to-end suite has the most important in short
           name: "long",
-          include: ["__tests__/long/*.test.ts"],
+          include: ["__tests__/long/**/*.test.ts"],
           globalSetup: ["__tests__/support/cloud-setup.ts"],
           fileParallelism: false,
           testTimeout: 3_000_000,

@@ -16,7 +16,10 @@ describe("helm test", () => {
 
 describe("the Kubernetes API server", () => {
   it.each([webapi, autoscaler])("accepts all golden files of $chart, without a warning", async (release) => {
-    const cases = chartCases.filter((chartCase) => chartCase.release === release);
+    // the Prometheus Operator, which is not there, would add the kind PodMonitor
+    const cases = chartCases.filter(
+      ({ golden, ...of }) => of.release === release && golden !== "k8s-webapi-pod-monitor",
+    );
     // the release's name names the golden file in errors
     const manifests = cases.map(({ golden, values }) => template({ ...release, name: golden }, values));
     const applied = await dryRun(release, (await Promise.all(manifests)).join(""));
