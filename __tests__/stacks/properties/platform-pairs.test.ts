@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkEnvironment } from "../../../stacks/config/load.ts";
+import type { EnvironmentInput } from "../../../stacks/config/schema/environment.ts";
 import { sharedNames } from "../../../stacks/config/shared-names.ts";
 import { environment, RUNS } from "./arbitraries/environments.ts";
 import { environmentName, prescribedNames, region } from "./arbitraries/names.ts";
@@ -44,9 +45,17 @@ const contestedNames = ([a, b]: [string, string]) => {
 const pairs = twoNames.chain((pair) =>
   fc.tuple(environment, contestedNames(pair), fc.option(region)).map(([input, [ofA, ofB], other]) => ({
     a: { name: pair[0], input: { ...input, names: ofA } },
-    b: { name: pair[1], input: { ...input, names: ofB, region: other ?? input.region } },
+    b: { name: pair[1], input: inRegion(other ?? input.region, { ...input, names: ofB }) },
   })),
 );
+
+/** The environment in another region, where a certificate has to be, too. */
+function inRegion(region: string, input: EnvironmentInput): EnvironmentInput {
+  const { loadBalancer, ...service } = input.service;
+  const certificateArn = loadBalancer?.certificateArn?.replace(`:${input.region}:`, `:${region}:`);
+  const moved = { ...loadBalancer, ...(certificateArn !== undefined && { certificateArn }) };
+  return { ...input, region, service: { ...service, ...(loadBalancer && { loadBalancer: moved }) } };
+}
 
 describe(`${runs} pairs of environments in one account, in one region or two`, { timeout: 600_000 }, () => {
   it("want no name that only one of them can have, or are refused for it", () => {
