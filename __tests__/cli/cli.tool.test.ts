@@ -65,7 +65,7 @@ describe("the command line", () => {
     expect([stdout, ...stderr.split("\n")]).toEqual([
       "",
       "Error NO_SUCH_BENCHMARK: There is no benchmark nope.",
-      "There are: synth, environments",
+      "There are: synth, environments, service",
     ]);
     expect(exitCode).toBe(1);
   });
