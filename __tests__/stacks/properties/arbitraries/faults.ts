@@ -359,14 +359,17 @@ export interface Key {
 
 const ofAnotherType = fc.constantFrom<unknown>(null, 0.5);
 
+/** What the keys of an optional part need, so that no other key is wrong. */
+const GIVEN = [
+  ["nodes.ssh.", withSsh],
+  ["network.subnets.", threeZones],
+  ["service.autoscaling.", withAutoscaling],
+] as const;
+
 /** Faults that any key may have: to be of another type, to be missing, or not to exist. */
 export function faultsOf(keys: readonly Key[]): Fault[] {
   return keys.flatMap(({ path, required }) => {
-    const given = path.startsWith("nodes.ssh.")
-      ? withSsh
-      : path.startsWith("network.subnets.")
-        ? threeZones
-        : undefined;
+    const [, given] = GIVEN.find(([parent]) => path.startsWith(parent)) ?? [];
     const exception = given === undefined ? {} : { given };
     return [
       wrongBy(path, ofAnotherType, exception),
