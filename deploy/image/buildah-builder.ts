@@ -38,14 +38,10 @@ export const buildahBuilder: ImageBuilder = {
   async push(id, { log, ...to }) {
     await withRegistryLogin(to, ({ options }) =>
       // zstd is a tenth smaller than gzip and much faster to unpack; containerd 1.5 and ECR support it
-      // level 6 saves another 5 % of what each node pulls
-      buildah(
-        ["push", ...options(), "--compression-format=zstd", "--compression-level=6", id, `docker://${to.destination}`],
-        {
-          log,
-          onLine: copiedLayers(log.progress),
-        },
-      ),
+      buildah(["push", ...options(), "--compression-format=zstd", id, `docker://${to.destination}`], {
+        log,
+        onLine: copiedLayers(log.progress),
+      }),
     );
   },
 };

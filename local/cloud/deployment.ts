@@ -13,6 +13,7 @@ import { type Config, loadConfig } from "../../stacks/config/load.ts";
 import { projectRoot } from "../../stacks/project.ts";
 import type { StackName } from "../../stacks/stack-names.ts";
 import { emulatorLogEnd, emulatorWarnings } from "../emulator/emulator.ts";
+import { accessGranted } from "./cluster-access.ts";
 import { cloudPaths } from "./paths.ts";
 import { localTarget } from "./running-cloud.ts";
 import type { addStartSteps } from "./start.ts";
@@ -69,7 +70,11 @@ export function addDeploySteps(
     await publishImage(image, { repository: names.repository, access: to, log });
     note(tag);
   });
-  const kubeconfig = steps.add("Write the kubeconfig", [target, base], ({ log }, to) => writeKubeconfig(to, log));
+  const kubeconfig = steps.add("Write the kubeconfig", [target, base], async ({ log }, to) => {
+    await writeKubeconfig(to, log);
+    log.waitsFor("the deployer's rights in the cluster");
+    await accessGranted(to, log);
+  });
   const app = deploy("app", [kubeconfig, pushed]);
   return steps.add("Ask the service for its answer", [target, app], async ({ log, note }, to) => {
     const { app } = await readStates(to);
