@@ -37,7 +37,7 @@ describe("k8s-webapi's network policy", () => {
     ]);
   });
 
-  it("lets in any private address unless it is told the load balancer's", async () => {
+  it("lets in any private address if the load balancer's are not set", async () => {
     const { networkPolicy: _, ...values } = webapiValues;
     const [{ from }] = await ingress(values);
     const privateNetworks = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"];
@@ -73,7 +73,7 @@ describe("k8s-webapi's network policy", () => {
     ]);
   });
 
-  it("lets out HTTPS to any address unless it is told AWS's", async () => {
+  it("lets out HTTPS to any address if AWS's are not set", async () => {
     const { networkPolicy: _, ...values } = webapiValues;
     expect((await egress(values)).slice(1)).toEqual([{ to: blocks("0.0.0.0/0"), ports: [HTTPS] }]);
   });
