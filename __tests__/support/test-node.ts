@@ -1,16 +1,16 @@
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { type Log, openLog } from "../../lib/log.ts";
-import { run } from "../../lib/processes/run.ts";
 import { runtimeDirectory } from "../../local/cloud/paths.ts";
 import { claimSlot, releaseSlot } from "../../local/cloud/slots.ts";
 import { type ContainerNetwork, networkOf } from "../../local/engine/network.ts";
 import { Podman } from "../../local/engine/podman/podman.ts";
 import { buildNodeImage } from "../../local/node/image.ts";
 import type { KubernetesVersion } from "../../stacks/config/kubernetes-versions.ts";
+import { archived } from "./archive.ts";
 import { content, docker, execute } from "./docker-api.ts";
 import { freePort } from "./free-port.ts";
 
@@ -138,11 +138,9 @@ export class TestNode {
 
   async #pack(path: string, make: (file: string) => Promise<void>): Promise<void> {
     const root = await mkdtemp(join(this.directory, "file-"));
-    const archive = join(root, "archive.tar");
     await mkdir(join(root, dirname(path)), { recursive: true });
     await make(join(root, path));
-    await run("tar", ["--create", "--file", archive, "--directory", root, path.slice(1)]);
-    await this.#docker("PUT", `/containers/${NAME}/archive?path=/`, await readFile(archive));
+    await this.#docker("PUT", `/containers/${NAME}/archive?path=/`, await archived(root, path.slice(1)));
   }
 
   async #inspect() {

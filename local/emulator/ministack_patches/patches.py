@@ -3,6 +3,7 @@
 from . import (
     add_ons,
     administration,
+    archives,
     cluster,
     cluster_security_group,
     condition_keys,
@@ -50,6 +51,7 @@ PATCHES = (
     # what may exist once: after the patches of the same calls, which a refused call does not reach
     duplicates,
     # running clusters
+    archives,
     node,
     registries_yaml,
     readiness,

@@ -8,6 +8,7 @@ import { daemonPid } from "../../../../lib/processes/daemon.ts";
 import { processesWith, readProcess } from "../../../../lib/processes/processes.ts";
 import { run } from "../../../../lib/processes/run.ts";
 import { buildWithGo } from "../../../../lib/tools/go-build.ts";
+import { archived } from "../../../support/archive.ts";
 import { execute, withId } from "../../../support/docker-api.ts";
 import { Machine } from "../../../support/machine-state.ts";
 
@@ -115,9 +116,7 @@ describe("Podman", () => {
     expect(output).toBe("from exec");
 
     await writeFile(join(directory, "file"), "content");
-    await run("tar", ["--create", "--file", join(directory, "file.tar"), "--directory", directory, "file"]);
-    const archive = await readFile(join(directory, "file.tar"));
-    await machine.docker("254", "PUT", `/containers/${id}/archive?path=/data`, archive);
+    await machine.docker("254", "PUT", `/containers/${id}/archive?path=/data`, await archived(directory, "file"));
     const back = await machine.docker("254", "GET", `/containers/${id}/archive?path=/data/file`);
     expect(back.toString()).toContain("content");
 
