@@ -1,11 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { webapiOptions, withOption } from "../support/chart-cases.ts";
+import { type WebapiOption, webapiOptions, withOption } from "../support/chart-cases.ts";
 import { byKind, deploymentIn, template } from "../support/helm.ts";
 import { localWebapiValues, webapi, webapiValues } from "../support/releases.ts";
 
-type Option = keyof typeof webapiOptions;
-
-const rendered = async (option: Option) => deploymentIn(await template(webapi, withOption(option)));
+const rendered = async (option: WebapiOption) => deploymentIn(await template(webapi, withOption(option)));
 
 describe("a pod of k8s-webapi", () => {
   it("has none of the optional fields by default", async () => {

@@ -59,8 +59,12 @@ export const webapiOptions = {
   },
 };
 
+export type WebapiOption = keyof typeof webapiOptions;
+
+const webapiOptionNames = Object.keys(webapiOptions) as WebapiOption[];
+
 /** The service's values with one of these options. */
-export function withOption(option: keyof typeof webapiOptions): object {
+export function withOption(option: WebapiOption): object {
   return { ...webapiValues, ...webapiOptions[option] };
 }
 
@@ -75,10 +79,10 @@ export const chartCases = [
   { golden: "k8s-webapi-internet-facing", release: webapi, values: publicWebapiValues },
   { golden: "k8s-webapi-tls", release: webapi, values: tlsWebapiValues },
   { golden: "k8s-webapi-local", release: webapi, values: localWebapiValues },
-  ...Object.entries(webapiOptions).map(([option, values]) => ({
+  ...webapiOptionNames.map((option) => ({
     golden: `k8s-webapi-${option}`,
     release: webapi,
-    values: { ...webapiValues, ...values },
+    values: withOption(option),
   })),
   { golden: "cluster-autoscaler", release: autoscaler, values: autoscalerValues },
   { golden: "cluster-autoscaler-pod-identity", release: autoscaler, values: podIdentityAutoscalerValues },

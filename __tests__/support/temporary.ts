@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { noLog as log } from "../../lib/log.ts";
 import { unmountBelow } from "../../lib/processes/mounts.ts";
-import { endByForce, identityOf, isAlive, processesWhere, readProcess } from "../../lib/processes/processes.ts";
+import { OWNER_MARK, ownerMark, ownerRuns } from "../../lib/processes/owner-mark.ts";
+import { endByForce, processesWhere, readProcess } from "../../lib/processes/processes.ts";
 import { runtimeDirectory } from "../../local/cloud/paths.ts";
 import { Podman } from "../../local/engine/podman/podman.ts";
 
-/** `webapi-<suite>-<pid>-<start time>`: the name identifies the process of the suite. */
-const NAME = /^webapi-(?<suite>[a-z]+)-(?<pid>\d+)-(?<startTime>\d+)$/;
+/** `webapi-<suite>-<mark of the suite's process>` */
+const NAME = new RegExp(`^webapi-(?<suite>[a-z]+)-(?<owner>${OWNER_MARK})$`);
 
 /**
  * Creates a directory for the temporary files of a suite and of all programs that it starts, so that it contains no
@@ -21,8 +22,7 @@ export async function temporaryDirectory(suite: string): Promise<string> {
   for (const directory of await directoriesOf(suite, parent)) {
     if (hasEnded(directory)) await removeLeft(directory);
   }
-  const { pid, startTime } = identityOf(process.pid);
-  const directory = join(parent, `webapi-${suite}-${pid}-${startTime}`);
+  const directory = join(parent, `webapi-${suite}-${ownerMark(process.pid)}`);
   await mkdir(directory);
   // with the mode of the machine's temporary directory, because some tests run as another user
   await chmod(directory, 0o1777);
@@ -54,8 +54,7 @@ async function directoriesOf(suite: string, parent: string): Promise<string[]> {
 
 /** Whether the suite of a directory has ended. */
 function hasEnded(directory: string): boolean {
-  const { pid, startTime = "" } = NAME.exec(basename(directory))?.groups ?? {};
-  return !isAlive({ pid: Number(pid), startTime });
+  return !ownerRuns(NAME.exec(basename(directory))?.groups?.owner ?? "");
 }
 
 async function removeLeft(directory: string): Promise<void> {

@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { identityOf, isAlive } from "../processes/processes.ts";
+import { markedPid, OWNER_MARK, ownerMark, ownerRuns } from "../processes/owner-mark.ts";
 import { cacheDirectory } from "./directory.ts";
 
-/** `scratch-<purpose>-<pid>-<start time>-<random>`: the name identifies the process that owns the directory. */
-const NAME = /^scratch-.+-(?<pid>\d+)-(?<startTime>\d*)-\w{6}$/;
+/** `scratch-<purpose>-<mark of the owner>-<random>` */
+const NAME = new RegExp(`^scratch-.+?-(?<owner>${OWNER_MARK})-\\w{6}$`);
 
 /**
  * Runs work with a temporary directory, after removing those of killed processes.
@@ -20,8 +20,7 @@ export async function withScratch<T>(
     // child processes of a killed command may still write there; then a later command removes the directory
     await rm(join(parent, left), { recursive: true, force: true }).catch(() => undefined);
   }
-  const { pid, startTime } = identityOf(process.pid);
-  const directory = await mkdtemp(join(parent, `scratch-${purpose}-${pid}-${startTime}-`));
+  const directory = await mkdtemp(join(parent, `scratch-${purpose}-${ownerMark(process.pid)}-`));
   try {
     return await work(directory);
   } finally {
@@ -31,7 +30,7 @@ export async function withScratch<T>(
 
 /** The id of the process that owns a scratch directory, "none" if it has ended; undefined for other files. */
 export function scratchOwner(file: string): number | "none" | undefined {
-  const { pid, startTime } = NAME.exec(file)?.groups ?? {};
-  if (pid === undefined || startTime === undefined) return undefined;
-  return isAlive({ pid: Number(pid), startTime }) ? Number(pid) : "none";
+  const owner = NAME.exec(file)?.groups?.owner;
+  if (owner === undefined) return undefined;
+  return ownerRuns(owner) ? markedPid(owner) : "none";
 }
