@@ -45,7 +45,6 @@ export default defineConfig({
           // one of them waits for a program at any time
           maxWorkers: availableParallelism() + 1,
           include: ["__tests__/helm/**/*.test.ts", "__tests__/**/*.tool.test.ts"],
-          setupFiles: ["__tests__/support/setup.ts"],
           globalSetup: ["__tests__/support/directory-setup.ts"],
           testTimeout: 300_000,
           // Kubernetes may have to be compiled
