@@ -11,6 +11,7 @@ ARG BUILD_IMAGE=$NODE_IMAGE
 
 # The target's files come from this stage. Nothing runs in it: an image for another architecture needs no emulation.
 # skip trivy DS-0001: The tag is in NODE_IMAGE.
+# skip checkov CKV_DOCKER_7: The tag is in NODE_IMAGE.
 FROM $NODE_IMAGE AS target
 
 FROM --platform=$BUILDPLATFORM $BUILD_IMAGE AS rootfs
@@ -58,6 +59,7 @@ RUN case "$(uname -m)-$TARGETARCH" in \
     esac
 
 # skip trivy DS-0026: Kubernetes has probes of its own, and ignores an image's health check.
+# skip checkov CKV_DOCKER_2: Kubernetes has probes of its own, and ignores an image's health check.
 FROM scratch
 COPY --from=rootfs /rootfs /
 COPY --from=build /build/project/dist /service/
