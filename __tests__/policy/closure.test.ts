@@ -102,7 +102,7 @@ describe("what runs in the private subnets", () => {
     expect(wrong).toEqual([]);
   }, 60_000);
 
-  it.each(["us-east-1", "ap-southeast-2", "eu-west-1"])("does so in %s, too", (region) => {
+  it.each(["us-east-1", "ap-southeast-2", "eu-west-1"] as const)("does so in %s, too", (region) => {
     const config = { ...dev, region };
     expect(closureProblems(config, synthesize(config).base)).toEqual([]);
   });

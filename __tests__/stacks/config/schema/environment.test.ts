@@ -3,6 +3,7 @@ import { dev } from "../../../../stacks/config/environments/dev.ts";
 import { prod } from "../../../../stacks/config/environments/prod.ts";
 import { ConfigError } from "../../../../stacks/config/errors.ts";
 import { checkEnvironment } from "../../../../stacks/config/load.ts";
+import { REGIONS } from "../../../../stacks/config/regions.ts";
 
 /** `dev` with the value at a dotted path replaced; `undefined` removes it. */
 function devWith(path: string, value: unknown): unknown {
@@ -37,14 +38,21 @@ const manyCidrs = Array.from({ length: 41 }, (_, index) => `192.0.2.${index}/32`
 
 const CERTIFICATE = "arn:aws:acm:eu-central-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef";
 
+const KNOWN_REGION = `must be a region that the pinned Terraform and AWS provider know: ${REGIONS.join(", ")}`;
+
 /** What is wrong at which key, and what is said of it. */
 const wrong: [path: string, value: unknown, complaint: string][] = [
   ["accountId", "1234", 'accountId must be an account id of 12 digits, but is "1234"'],
   ["accountId", 111122223333, "accountId must be an account id of 12 digits, but is 111122223333"],
   ["accountId", undefined, "accountId must be an account id of 12 digits, but is not set"],
-  ["region", "Frankfurt", 'region must be a commercial region such as eu-central-1, but is "Frankfurt"'],
-  ["region", "cn-north-1", 'region must be a commercial region such as eu-central-1, but is "cn-north-1"'],
-  ["region", "eu-isoe-west-1", 'region must be a commercial region such as eu-central-1, but is "eu-isoe-west-1"'],
+  ["region", "Frankfurt", `region ${KNOWN_REGION}, but is "Frankfurt"`],
+  ["region", "cn-north-1", `region ${KNOWN_REGION}, but is "cn-north-1"`],
+  ["region", "eu-isoe-west-1", `region ${KNOWN_REGION}, but is "eu-isoe-west-1"`],
+  // invented ones, and those that AWS has and the pinned versions do not know
+  ["region", "eu-central-9", `region ${KNOWN_REGION}, but is "eu-central-9"`],
+  ["region", "xx-foo-1", `region ${KNOWN_REGION}, but is "xx-foo-1"`],
+  ["region", "ap-southeast-6", `region ${KNOWN_REGION}, but is "ap-southeast-6"`],
+  ["region", "sa-west-1", `region ${KNOWN_REGION}, but is "sa-west-1"`],
   ["protect", "yes", 'protect must be of the type boolean, but is "yes"'],
   ["colour", "red", 'colour must be left out: there is no such key, but is "red"'],
   ["network.nat", true, "network.nat must be none, single or perZone, but is true"],

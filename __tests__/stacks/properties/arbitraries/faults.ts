@@ -124,6 +124,7 @@ export const FAULTS: readonly Fault[] = [
     fc.oneof(text(DIGITS, { min: 0, max: 11 }), tooLong(12, DIGITS), text(LOWER, { min: 12, max: 12 })),
   ),
   wrong("region", "Frankfurt", "cn-north-1", "us-gov-west-1", "us-iso-east-1", "eu-isoe-west-1", "eu-central-1a", ""),
+  wrong("region", "eu-central-9", "xx-foo-1", "ap-east-2", "me-west-1"),
   wrong("protect", "yes", 1, null),
   wrong("stateStore.accessLogs", "on", 0),
   wrong("stateStore.locks", "table", "none", true),

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { REGIONS } from "../../../../stacks/config/regions.ts";
 import type { EnvironmentInput } from "../../../../stacks/config/schema/environment.ts";
 import { ALPHANUMERIC, DIGITS, framed, LOWER, text } from "./texts.ts";
 
@@ -9,11 +10,7 @@ export const environmentName = fc
 
 export const accountId = text(DIGITS, { min: 12, max: 12 });
 
-/** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
-export const region = fc.constantFrom(
-  ..."af-south-1 ap-east-1 ap-northeast-1 ap-southeast-7 ca-central-1 ca-west-1 eu-central-1 eu-central-2".split(" "),
-  ..."eu-west-1 il-central-1 me-south-1 mx-central-1 sa-east-1 us-east-1 us-east-2 us-west-2".split(" "),
-);
+export const region = fc.constantFrom(...REGIONS);
 
 const cluster = fc
   .tuple(fc.constantFrom(...ALPHANUMERIC), text(`${ALPHANUMERIC}_-`, { min: 0, max: 99 }))
