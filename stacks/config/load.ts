@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../project.ts";
 import { addressProblems } from "./address-problems.ts";
+import { apiAccessProblems } from "./api-access-problems.ts";
 import {
   chooseEnvironment,
   ENVIRONMENT_NAME,
@@ -81,6 +82,7 @@ export function checkEnvironment(name: string, input: unknown): Environment {
     ...nameProblems(name),
     ...problemsOf(input, error?.issues ?? []),
     ...addressProblems(input),
+    ...apiAccessProblems(input),
     ...serviceProblems(input),
   ];
   if (data !== undefined && problems.length === 0) return data;

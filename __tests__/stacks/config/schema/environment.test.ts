@@ -357,6 +357,68 @@ describe("a configuration", () => {
   });
 });
 
+describe("networks that reach the API server's public endpoint", () => {
+  const withNetworks = (accountId: string, ...publicAccessCidrs: string[]) =>
+    complaints({ ...dev, accountId, cluster: { ...dev.cluster, publicAccessCidrs } });
+
+  // https://www.iana.org/assignments/iana-ipv4-special-registry
+  it.each([
+    ["0.1.0.0/16", "0.0.0.0/8 is this network (RFC 791)"],
+    ["10.1.2.0/24", "10.0.0.0/8 is private (RFC 1918)"],
+    ["100.64.0.1/32", "100.64.0.0/10 is shared by a carrier's NAT (RFC 6598)"],
+    ["127.0.0.1/32", "127.0.0.0/8 is loopback (RFC 1122)"],
+    ["169.254.0.0/16", "169.254.0.0/16 is link-local (RFC 3927)"],
+    ["172.31.0.0/16", "172.16.0.0/12 is private (RFC 1918)"],
+    ["192.0.0.8/32", "192.0.0.0/24 is for protocols of the IETF (RFC 6890)"],
+    ["192.0.2.0/24", "192.0.2.0/24 is an example of documentation (RFC 5737)"],
+    ["192.88.99.1/32", "192.88.99.0/24 is reserved (RFC 7526)"],
+    ["192.168.7.0/24", "192.168.0.0/16 is private (RFC 1918)"],
+    ["198.19.255.0/24", "198.18.0.0/15 is for benchmarks (RFC 2544)"],
+    ["198.51.100.7/32", "198.51.100.0/24 is an example of documentation (RFC 5737)"],
+    ["203.0.113.5/32", "203.0.113.0/24 is an example of documentation (RFC 5737)"],
+    ["239.0.0.0/8", "224.0.0.0/4 is for multicast (RFC 5771)"],
+    ["255.255.255.255/32", "240.0.0.0/4 is reserved (RFC 1112)"],
+    ["203.0.0.0/16", "203.0.113.0/24 is an example of documentation (RFC 5737)"],
+  ])("are refused with reserved addresses, which EKS refuses: %s", (cidr, reserved) => {
+    expect(withNetworks("210987654321", "8.8.8.0/24", cidr)).toEqual([
+      `cluster.publicAccessCidrs.1 must be without reserved addresses, which EKS refuses: ${reserved}, but is "${cidr}"`,
+    ]);
+  });
+
+  it("may be beside reserved ones", () => {
+    const next = [
+      "1.0.0.0/8",
+      "9.0.0.0/8",
+      "11.0.0.0/8",
+      "100.128.0.0/9",
+      "172.32.0.0/11",
+      "192.0.3.0/24",
+      "223.0.0.0/8",
+    ];
+    expect(withNetworks("210987654321", ...next)).toEqual([]);
+  });
+
+  it.each(["111122223333", "123456789012", "444455556666", "000000000000"])(
+    "may be examples in the account %s, which is none of AWS",
+    (accountId) => {
+      const administrators = [`arn:aws:iam::${accountId}:role/platform-administrator`];
+      const cluster = { ...dev.cluster, administrators };
+      expect(complaints({ ...dev, accountId, cluster })).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["dev", dev, "192.0.2.0/24"],
+    ["prod", prod, "198.51.100.0/24"],
+  ])("are refused where only the account of %s is set", (_, environment, example) => {
+    expect(complaints({ ...environment, accountId: "210987654321" })).toEqual([
+      expect.stringMatching(
+        new RegExp(`${example} is an example of documentation \\(RFC 5737\\), but is "${example}"$`),
+      ),
+    ]);
+  });
+});
+
 describe("a load balancer", () => {
   const internetFacing = { loadBalancer: { scheme: "internetFacing" } };
   const withService = (change: object) => complaints(devWith("service", { ...dev.service, ...change }));

@@ -66,3 +66,23 @@ export function sourceCidrs(minLength: 0 | 1): fc.Arbitrary<string[]> {
     .chain((octets) => fc.tuple(...octets.map((octet) => within({ base: octet * 2 ** 24, prefix: 8 }, 8, 32))))
     .map((ranges) => ranges.map(cidrOf));
 }
+
+/** First octets of which no address is reserved. */
+const PUBLIC_OCTETS = [...Array(223).keys()]
+  .map((index) => index + 1)
+  .filter((octet) => ![10, 100, 127, 169, 172, 192, 198, 203].includes(octet));
+
+/** Networks beside reserved ones. */
+const BESIDE_RESERVED = ["100.0.0.0/10", "172.0.0.0/12", "192.0.3.0/24", "198.20.0.0/14", "203.0.112.0/24"];
+
+/** Networks that EKS takes for the public endpoint: at most 40, without reserved addresses. */
+export const publicCidrs: fc.Arbitrary<string[]> = fc
+  .tuple(
+    fc.uniqueArray(fc.constantFrom(...PUBLIC_OCTETS), { maxLength: 35, size: "max" }),
+    fc.subarray(BESIDE_RESERVED),
+  )
+  .chain(([octets, beside]) =>
+    fc
+      .tuple(...octets.map((octet) => within({ base: octet * 2 ** 24, prefix: 8 }, 8, 32)))
+      .map((ranges) => [...ranges.map(cidrOf), ...beside]),
+  );

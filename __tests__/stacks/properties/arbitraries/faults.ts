@@ -110,6 +110,11 @@ const networks = (path: string, minimum: 0 | 1, prepare?: Exception["given"]): F
 };
 
 const withKey = given(["nodes.ssh", { publicKey: "ssh-ed25519 AAAA", sourceCidrs: ["10.0.0.0/8"] }]);
+/** In an account, with an internal load balancer and without a certificate, which would have to be of the account. */
+const inAccount = (accountId: string) =>
+  given(["accountId", accountId], ["service.loadBalancer", { scheme: "internal" }]);
+const withExampleAccount = inAccount("111122223333");
+const withRealAccount = inAccount("210987654321");
 const withAutoscaling = given(["service.replicas", 1], ["service.autoscaling", { maximum: 100 }]);
 const withSsh = (environment: EnvironmentInput) => withKey(al2023(environment));
 
@@ -195,10 +200,19 @@ export const FAULTS: readonly Fault[] = [
   wrongBy("cluster.serviceCidr", ({ network }) =>
     fc.constantFrom(network.vpcCidr, network.vpcCidr.replace(/\d+$/, "28")),
   ),
-  ...networks("cluster.publicAccessCidrs", 0, given(["service.loadBalancer.scheme", "internal"])),
+  ...networks("cluster.publicAccessCidrs", 0, withExampleAccount),
+  wrongBy(
+    "cluster.publicAccessCidrs",
+    first("10.0.0.0/8", "100.64.0.0/16", "127.0.0.1/32", "192.0.2.0/24", "203.0.0.0/16", "239.1.0.0/16"),
+    { key: "cluster.publicAccessCidrs.0", given: withRealAccount },
+  ),
   wrongBy("cluster.publicAccessCidrs", fc.constantFrom([], ["10.0.0.0/8"], ["172.16.0.0/12", "192.168.7.0/24"]), {
     key: "service.sourceCidrs",
-    given: given(["service.sourceCidrs", undefined], ["service.loadBalancer.scheme", "internetFacing"]),
+    given: (environment) =>
+      given(
+        ["service.sourceCidrs", undefined],
+        ["service.loadBalancer.scheme", "internetFacing"],
+      )(withExampleAccount(environment)),
   }),
   wrong("cluster.logRetentionDays", 0, 2, 31, 366, "30"),
   wrong("cluster.administrators", []),

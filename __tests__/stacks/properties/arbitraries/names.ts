@@ -8,7 +8,8 @@ export const environmentName = fc
   .tuple(fc.constantFrom(...LOWER), fc.array(framed(LOWER + DIGITS, "", { max: 4 }), { maxLength: 5 }))
   .map(([first, parts]) => [first, ...parts].join("-").slice(0, 16).replace(/-$/, ""));
 
-export const accountId = text(DIGITS, { min: 12, max: 12 });
+/** An account on AWS, where no id has only zeros. */
+export const accountId = text(DIGITS, { min: 12, max: 12 }).filter((id) => /[^0]/.test(id));
 
 export const region = fc.constantFrom(...REGIONS);
 
