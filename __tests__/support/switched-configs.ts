@@ -14,6 +14,7 @@ const switched: EnvironmentInput = {
   cluster: {
     ...dev.cluster,
     publicAccessCidrs: [],
+    privateAccess: { cidrs: ["10.1.0.0/16"], securityGroupIds: ["sg-0123456789abcdef0"] },
     logRetentionDays: 365,
     viewers: ["arn:aws:iam::111122223333:role/platform-viewer"],
     deployers: ["arn:aws:iam::111122223333:role/platform-deployer"],

@@ -11,6 +11,8 @@ export interface CallSettings extends Readonly<Pick<Config, "names" | "region" |
   readonly isAutoscaled: boolean;
   /** The fewest nodes that the autoscaler leaves. */
   readonly minimumNodes: number;
+  /** Whether the configuration names what reaches the cluster's private endpoint besides the nodes. */
+  readonly hasPrivateAccess: boolean;
   /** What workloads of the platform's users call. */
   readonly workloads: readonly (typeof WORKLOAD_FEATURES)[number][];
 }
@@ -24,6 +26,8 @@ export interface Calls {
   resources?: (settings: CallSettings) => string[];
   /** The calls have no signature, so that AWS does not know the caller. */
   unsigned?: true;
+  /** The caller has another way to AWS: the calls make no endpoint, but pass one that is there for others. */
+  hasOtherWay?: true;
 }
 
 /*
@@ -145,6 +149,30 @@ const AUTOSCALER_FROM_ZERO: Calls = {
   source: "https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md",
 };
 
+/**
+ * Whoever deploys `app` from where the VPC's DNS answers: Terraform checks the account, and reads the cluster and the image's
+ * digest. The rest of the work, such as pushing the image, is done from elsewhere.
+ */
+const DEPLOYER_OF_APP: readonly Calls[] = [
+  {
+    calls: ["sts:GetCallerIdentity"],
+    source: "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html",
+    hasOtherWay: true,
+  },
+  {
+    calls: ["eks:DescribeCluster"],
+    source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html",
+    resources: ({ region, accountId, names }) => [`arn:aws:eks:${region}:${accountId}:cluster/${names.cluster}`],
+    hasOtherWay: true,
+  },
+  {
+    calls: ["ecr:DescribeImages"],
+    source: "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImages.html",
+    resources: ({ region, accountId, names }) => [`arn:aws:ecr:${region}:${accountId}:repository/${names.repository}`],
+    hasOtherWay: true,
+  },
+];
+
 /** What workloads of the platform's users call. */
 const WORKLOADS: Record<(typeof WORKLOAD_FEATURES)[number], Calls> = {
   kms: {
@@ -256,7 +284,8 @@ const WORKLOADS: Record<(typeof WORKLOAD_FEATURES)[number], Calls> = {
 
 /** The lines of the table that apply. */
 export function callsOf(settings: CallSettings): Calls[] {
-  const { operatingSystem, sessionManager, identity, isAutoscaled, minimumNodes, workloads } = settings;
+  const { operatingSystem, sessionManager, identity, isAutoscaled, minimumNodes, hasPrivateAccess, workloads } =
+    settings;
   return [
     ...NODES[operatingSystem],
     PULLS,
@@ -266,6 +295,7 @@ export function callsOf(settings: CallSettings): Calls[] {
     ...(sessionManager ? [SESSION_MANAGER] : []),
     ...(isAutoscaled ? [AUTOSCALER] : []),
     ...(isAutoscaled && minimumNodes === 0 ? [AUTOSCALER_FROM_ZERO] : []),
+    ...(hasPrivateAccess ? DEPLOYER_OF_APP : []),
     ...workloads.map((feature) => WORKLOADS[feature]),
   ];
 }

@@ -12,7 +12,8 @@ type Statement = DataAwsIamPolicyDocumentStatement;
  */
 export function endpointPolicies(settings: CallSettings): ReadonlyMap<string, Statement[]> {
   const lines = callsOf(settings);
-  const endpoints = new Set(lines.flatMap(({ calls }) => calls.flatMap(endpointsOf)));
+  const needed = lines.filter(({ hasOtherWay }) => !hasOtherWay);
+  const endpoints = new Set(needed.flatMap(({ calls }) => calls.flatMap(endpointsOf)));
   return new Map([...endpoints].sort().map((endpoint) => [endpoint, statements(settings, linesOf(lines, endpoint))]));
 }
 

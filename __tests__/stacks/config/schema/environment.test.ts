@@ -130,6 +130,22 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
     ["192.0.2.0/24", "192.0.2.128/25"],
     "cluster.publicAccessCidrs must name networks that do not overlap",
   ],
+  ["cluster.privateAccess", {}, "cluster.privateAccess must name at least one network or security group, but is {}"],
+  [
+    "cluster.privateAccess",
+    { cidrs: ["0.0.0.0/0"] },
+    "cluster.privateAccess.cidrs.0 must be a network of your own, /8 or narrower",
+  ],
+  [
+    "cluster.privateAccess",
+    { securityGroupIds: ["runner"] },
+    'cluster.privateAccess.securityGroupIds.0 must be the id of a security group, such as sg-0123456789abcdef0, but is "runner"',
+  ],
+  [
+    "cluster.privateAccess",
+    { securityGroupIds: ["sg-01234567", "sg-01234567"] },
+    "cluster.privateAccess.securityGroupIds must name each security group once",
+  ],
   ["cluster.logRetentionDays", 31, "cluster.logRetentionDays must be a retention that CloudWatch Logs knows"],
   ["cluster.administrators", [], "cluster.administrators must name at least one administrator, but is []"],
   [
@@ -419,6 +435,27 @@ describe("networks that reach the API server's public endpoint", () => {
   });
 });
 
+/** A cluster that a runner and a VPN reach in its VPC. */
+const closed = {
+  publicAccessCidrs: [],
+  privateAccess: { cidrs: ["10.1.0.0/16"], securityGroupIds: ["sg-0123456789abcdef0"] },
+};
+
+describe("an API server without a public endpoint", () => {
+  it("is refused where nothing but the nodes reaches it, since nobody could deploy app", () => {
+    expect(complaints(devWith("cluster.publicAccessCidrs", []))).toEqual([
+      "cluster.privateAccess must be set where cluster.publicAccessCidrs is empty: otherwise only the nodes reach the API server, and nobody deploys app, but is not set",
+    ]);
+  });
+
+  it.each([
+    ["a network", { cidrs: ["172.16.1.0/24"] }],
+    ["a security group", { securityGroupIds: ["sg-01234567"] }],
+  ])("may be reached by %s alone", (_, privateAccess) => {
+    expect(complaints({ ...dev, cluster: { ...dev.cluster, ...closed, privateAccess } })).toEqual([]);
+  });
+});
+
 describe("a load balancer", () => {
   const internetFacing = { loadBalancer: { scheme: "internetFacing" } };
   const withService = (change: object) => complaints(devWith("service", { ...dev.service, ...change }));
@@ -432,14 +469,14 @@ describe("a load balancer", () => {
   });
 
   it("that is internal needs no networks of the API server's public endpoint", () => {
-    expect(complaints(devWith("cluster.publicAccessCidrs", []))).toEqual([]);
+    expect(complaints({ ...dev, cluster: { ...dev.cluster, ...closed } })).toEqual([]);
   });
 
   it("that faces the Internet is refused without a network that reaches it", () => {
     const { cluster, service, ...rest } = dev;
     const input = {
       ...rest,
-      cluster: { ...cluster, publicAccessCidrs: [] },
+      cluster: { ...cluster, ...closed },
       service: { ...service, ...internetFacing },
     };
     expect(complaints(input)).toEqual([

@@ -75,6 +75,19 @@ const access = fc.uniqueArray(principal, { minLength: 1, maxLength: 9 }).chain((
     ),
 );
 
+const securityGroupId = fc
+  .constantFrom(8, 17)
+  .chain((length) => text("0123456789abcdef", { min: length, max: length }))
+  .map((digits) => `sg-${digits}`);
+
+/** Networks, security groups, or both. */
+const privateAccess = fc
+  .record(
+    { cidrs: sourceCidrs(0), securityGroupIds: fc.uniqueArray(securityGroupId, { maxLength: 10 }) },
+    { requiredKeys: [] },
+  )
+  .filter(({ cidrs = [], securityGroupIds = [] }) => cidrs.length + securityGroupIds.length > 0);
+
 const cluster = (accountId: string, version: KubernetesVersion, serviceCidr: string) =>
   fc
     .tuple(
@@ -91,6 +104,7 @@ const cluster = (accountId: string, version: KubernetesVersion, serviceCidr: str
             metricsServer: addOnVersion,
           }),
           publicAccessCidrs: EXAMPLE_ACCOUNTS.includes(accountId) ? sourceCidrs(0) : publicCidrs,
+          privateAccess,
           logRetentionDays: fc.constantFrom(
             ...([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653] as const),
           ),
@@ -99,7 +113,8 @@ const cluster = (accountId: string, version: KubernetesVersion, serviceCidr: str
         { requiredKeys: ["version", "serviceCidr", "addOns", "publicAccessCidrs", "logRetentionDays"] },
       ),
     )
-    .map(([access, rest]) => ({ ...access, ...rest }));
+    .map(([access, rest]) => ({ ...access, ...rest }))
+    .filter(({ publicAccessCidrs, privateAccess }) => publicAccessCidrs.length > 0 || privateAccess !== undefined);
 
 /** Whether a load balancer that faces the Internet is reached by a network that is not private. */
 const isReached = ({ cluster, service }: EnvironmentInput) =>

@@ -210,10 +210,20 @@ export const FAULTS: readonly Fault[] = [
     key: "service.sourceCidrs",
     given: (environment) =>
       given(
+        ["cluster.privateAccess", { cidrs: ["10.0.0.0/8"] }],
         ["service.sourceCidrs", undefined],
         ["service.loadBalancer.scheme", "internetFacing"],
       )(withExampleAccount(environment)),
   }),
+  wrongBy("cluster.privateAccess", fc.constant(undefined), {
+    given: (environment) => given(["cluster.publicAccessCidrs", []])(withExampleAccount(environment)),
+  }),
+  wrong("cluster.privateAccess", {}, { cidrs: [] }, { cidrs: [], securityGroupIds: [] }),
+  ...networks("cluster.privateAccess.cidrs", 0),
+  wrongBy("cluster.privateAccess.securityGroupIds", first("runner", "sg-1", "sg-0123456G", ""), {
+    key: "cluster.privateAccess.securityGroupIds.0",
+  }),
+  wrong("cluster.privateAccess.securityGroupIds", ["sg-01234567", "sg-01234567"]),
   wrong("cluster.logRetentionDays", 0, 2, 31, 366, "30"),
   wrong("cluster.administrators", []),
   ...["administrators", "viewers", "deployers"].flatMap((who) => [
@@ -378,6 +388,10 @@ const ofAnotherType = fc.constantFrom<unknown>(null, 0.5);
 const GIVEN = [
   ["nodes.ssh.", withSsh],
   ["network.subnets.", threeZones],
+  [
+    "cluster.privateAccess.",
+    given(["cluster.privateAccess", { cidrs: ["10.0.0.0/8"], securityGroupIds: ["sg-01234567"] }]),
+  ],
   ["service.autoscaling.", withAutoscaling],
 ] as const;
 
