@@ -14,6 +14,7 @@ import { type CloudRecord, readCloudRecord, START_NEW_CLOUD } from "./cloud-reco
 import { type Derived, derive } from "./derive.ts";
 import { ConfigError, PARSE_OPTIONS, type Problem, problemsOf } from "./errors.ts";
 import { imageTag } from "./image-tag.ts";
+import { nodeProblems } from "./node-problems.ts";
 import { rehearsalOf } from "./rehearsal.ts";
 import { type Environment, environmentSchema } from "./schema/environment.ts";
 import { serviceProblems } from "./service-problems.ts";
@@ -83,6 +84,7 @@ export function checkEnvironment(name: string, input: unknown): Environment {
     ...problemsOf(input, error?.issues ?? []),
     ...addressProblems(input),
     ...apiAccessProblems(input),
+    ...nodeProblems(name, input),
     ...serviceProblems(input),
   ];
   if (data !== undefined && problems.length === 0) return data;

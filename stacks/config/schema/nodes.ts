@@ -43,7 +43,8 @@ export const nodesSchema = z
       .max(20, { error: "must name 20 instance types at most" })
       .refine(areUnique, { error: "must name each instance type once" }),
     minimum: nodesOfGroup(0),
-    desired: nodesOfGroup(0),
+    /** Without a node, coredns does not become active, and its creation fails: https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html */
+    desired: nodesOfGroup(1),
     maximum: nodesOfGroup(1),
     /** How many nodes an update replaces at the same time: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html */
     maxUnavailable: integer(1, 100).default(1),
@@ -78,7 +79,7 @@ export const nodesSchema = z
   .refine(({ minimum, desired }) => minimum <= desired, {
     path: ["minimum"],
     error: "must not be more than desired",
-    when: ({ value }) => z.object({ minimum: z.number(), desired: nodesOfGroup(0) }).safeParse(value).success,
+    when: ({ value }) => z.object({ minimum: z.number(), desired: nodesOfGroup(1) }).safeParse(value).success,
   })
   .refine(({ desired, maximum }) => desired <= maximum, {
     path: ["desired"],

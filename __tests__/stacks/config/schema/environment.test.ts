@@ -196,7 +196,8 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
   ["nodes.minimum", -1, "nodes.minimum must be a whole number from 0 to 450, but is -1"],
   ["nodes.minimum", 3, "nodes.minimum must not be more than desired, but is 3"],
   ["nodes.desired", 11, "nodes.desired must not be more than maximum, but is 11"],
-  ["nodes.desired", 2.5, "nodes.desired must be a whole number from 0 to 450, but is 2.5"],
+  ["nodes.desired", 2.5, "nodes.desired must be a whole number from 1 to 450, but is 2.5"],
+  ["nodes.desired", 0, "nodes.desired must be a whole number from 1 to 450, but is 0"],
   ["nodes.maximum", 451, "nodes.maximum must be a whole number from 1 to 450, but is 451"],
   ["nodes.maxUnavailable", 0, "nodes.maxUnavailable must be a whole number from 1 to 100, but is 0"],
   ["nodes.diskSize", 10, "nodes.diskSize must be a whole number from 20 to 16384, but is 10"],
@@ -489,6 +490,22 @@ describe("a load balancer", () => {
       'service.sourceCidrs must name a network outside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 where the load balancer faces the Internet, but is ["10.0.0.0/8","172.16.0.0/16"]',
     ]);
     expect(withService({ ...internetFacing, sourceCidrs: ["10.0.0.0/8", "192.0.2.0/24"] })).toEqual([]);
+  });
+});
+
+describe("the number of nodes", () => {
+  const withNodes = (name: string, desired: number) => () =>
+    checkEnvironment(name, { ...prod, nodes: { ...prod.nodes, minimum: 0, desired } });
+
+  it("is at least two in prod, so that one is left when a zone fails", () => {
+    expect(withNodes("prod", 1)).toThrow(
+      "nodes.desired must be at least 2 in prod, so that one is left when a zone fails, but is 1",
+    );
+    expect(withNodes("prod", 2)).not.toThrow();
+  });
+
+  it("may be one elsewhere", () => {
+    expect(withNodes("dev", 1)).not.toThrow();
   });
 });
 

@@ -260,7 +260,7 @@ export const FAULTS: readonly Fault[] = [
     fc.constant([nodes.architecture === "arm64" ? "m7i.large" : "m7g.large"]),
   ),
   wrongBy("nodes.minimum", otherThan(0, 450)),
-  wrongBy("nodes.desired", otherThan(0, 450)),
+  wrongBy("nodes.desired", otherThan(1, 450)),
   wrongBy("nodes.maximum", otherThan(1, 450)),
   wrongBy("nodes.minimum", fc.integer({ min: 6, max: 450 }), {
     given: given(["nodes.desired", 5], ["nodes.maximum", 450]),

@@ -3,10 +3,11 @@ import { REGIONS } from "../../../../stacks/config/regions.ts";
 import type { EnvironmentInput } from "../../../../stacks/config/schema/environment.ts";
 import { ALPHANUMERIC, DIGITS, framed, LOWER, text } from "./texts.ts";
 
-/** What an environment may be called. */
+/** What an environment may be called, but for prod, which has rules of its own. */
 export const environmentName = fc
   .tuple(fc.constantFrom(...LOWER), fc.array(framed(LOWER + DIGITS, "", { max: 4 }), { maxLength: 5 }))
-  .map(([first, parts]) => [first, ...parts].join("-").slice(0, 16).replace(/-$/, ""));
+  .map(([first, parts]) => [first, ...parts].join("-").slice(0, 16).replace(/-$/, ""))
+  .filter((name) => name !== "prod");
 
 /** An account on AWS, where no id has only zeros. */
 export const accountId = text(DIGITS, { min: 12, max: 12 }).filter((id) => /[^0]/.test(id));

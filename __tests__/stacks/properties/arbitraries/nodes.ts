@@ -42,9 +42,9 @@ const ssh = fc.record({
 
 /** Minimum, desired and maximum, in their order. */
 const sizes = fc
-  .tuple(fc.integer({ min: 0, max: 450 }), fc.integer({ min: 0, max: 450 }), fc.integer({ min: 1, max: 450 }))
+  .tuple(fc.integer({ min: 0, max: 450 }), fc.integer({ min: 1, max: 450 }), fc.integer({ min: 1, max: 450 }))
   .map((sizes) => sizes.sort((a, b) => a - b))
-  .map(([minimum = 0, desired = 0, maximum = 1]) => ({ minimum, desired, maximum }));
+  .map(([minimum = 0, desired = 1, maximum = 1]) => ({ minimum, desired, maximum }));
 
 /** Nodes for a cluster of this version. */
 export function nodes(version: string): fc.Arbitrary<Nodes> {
