@@ -88,6 +88,7 @@ export class BaseStack extends TerraformStack {
     const nodeSecurityGroup = new NodeSecurityGroup(this, "node-security-group", {
       names,
       nat,
+      workloads: config.network.endpoints.workloads,
       sshSourceCidrs: ssh?.sourceCidrs ?? [],
       network,
       cluster,
