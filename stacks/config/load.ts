@@ -12,7 +12,8 @@ import {
 } from "./choice.ts";
 import { type CloudRecord, readCloudRecord, START_NEW_CLOUD } from "./cloud-record.ts";
 import { type Derived, derive } from "./derive.ts";
-import { ConfigError, PARSE_OPTIONS, type Problem, problemsOf } from "./errors.ts";
+import { ConfigError, PARSE_OPTIONS, type Problem, problemsOf, valueAt } from "./errors.ts";
+import { LOCAL_ACCOUNT } from "./example-accounts.ts";
 import { imageTag } from "./image-tag.ts";
 import { nodeProblems } from "./node-problems.ts";
 import { rehearsalOf } from "./rehearsal.ts";
@@ -81,6 +82,7 @@ export function checkEnvironment(name: string, input: unknown): Environment {
   const { data, error } = environmentSchema.safeParse(input, PARSE_OPTIONS);
   const problems = [
     ...nameProblems(name),
+    ...accountProblems(name, input),
     ...problemsOf(input, error?.issues ?? []),
     ...addressProblems(input),
     ...apiAccessProblems(input),
@@ -115,6 +117,12 @@ function refuseCertificate({ service }: Environment): void {
 function nameProblems(name: string): Problem[] {
   const { pattern, expected } = ENVIRONMENT_NAME;
   return pattern.test(name) ? [] : [{ key: "ENVIRONMENT", value: name, expected: expected }];
+}
+
+function accountProblems(name: string, input: unknown): Problem[] {
+  const key = "accountId";
+  if (name === "local" || valueAt(input, [key]) !== LOCAL_ACCOUNT) return [];
+  return [{ key, value: LOCAL_ACCOUNT, expected: "must be an account on AWS: this id is the local cloud's" }];
 }
 
 /** A local cloud can only rehearse the environment that it was started for, which decides about its account and names. */

@@ -4,6 +4,7 @@ import { prod } from "../../../../stacks/config/environments/prod.ts";
 import { ConfigError } from "../../../../stacks/config/errors.ts";
 import { checkEnvironment } from "../../../../stacks/config/load.ts";
 import { REGIONS } from "../../../../stacks/config/regions.ts";
+import { ED25519_KEY } from "../../../support/ssh-keys.ts";
 
 /** `dev` with the value at a dotted path replaced; `undefined` removes it. */
 function devWith(path: string, value: unknown): unknown {
@@ -45,6 +46,11 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
   ["accountId", "1234", 'accountId must be an account id of 12 digits, but is "1234"'],
   ["accountId", 111122223333, "accountId must be an account id of 12 digits, but is 111122223333"],
   ["accountId", undefined, "accountId must be an account id of 12 digits, but is not set"],
+  [
+    "accountId",
+    "000000000000",
+    'accountId must be an account on AWS: this id is the local cloud\'s, but is "000000000000"',
+  ],
   ["region", "Frankfurt", `region ${KNOWN_REGION}, but is "Frankfurt"`],
   ["region", "cn-north-1", `region ${KNOWN_REGION}, but is "cn-north-1"`],
   ["region", "eu-isoe-west-1", `region ${KNOWN_REGION}, but is "eu-isoe-west-1"`],
@@ -192,7 +198,11 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
     "nodes.taints must have each key once with an effect",
   ],
   ["nodes.architecture", "x86", 'nodes.architecture must be amd64 or arm64, but is "x86"'],
-  ["nodes.instanceTypes", ["medium"], "nodes.instanceTypes.0 must be an instance type such as t3.medium"],
+  ...["medium", "zz9.large", "mac2.metal", "m7i.huge", "T3.medium"].map((type): (typeof wrong)[number] => [
+    "nodes.instanceTypes",
+    [type],
+    `nodes.instanceTypes.0 must be an instance type of stacks/config/instance-types/snapshot.ts, such as t3.medium, but is "${type}"`,
+  ]),
   ["nodes.minimum", -1, "nodes.minimum must be a whole number from 0 to 450, but is -1"],
   ["nodes.minimum", 3, "nodes.minimum must not be more than desired, but is 3"],
   ["nodes.desired", 11, "nodes.desired must not be more than maximum, but is 11"],
@@ -204,16 +214,17 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
   [
     "nodes.ssh",
     { publicKey: "-----BEGIN OPENSSH PRIVATE KEY-----", sourceCidrs: ["10.0.0.0/8"] },
-    "nodes.ssh.publicKey must be a public key of OpenSSH",
+    "nodes.ssh.publicKey must be a public key of OpenSSH, of the type ssh-ed25519 or ssh-rsa",
   ],
   [
     "nodes.ssh",
-    { publicKey: "ssh-ed25519 AAAA", sourceCidrs: [] },
-    "nodes.ssh.sourceCidrs must name at least one network",
+    { publicKey: "ssh-ed25519 AAAA", sourceCidrs: ["10.0.0.0/8"] },
+    'nodes.ssh.publicKey must be a whole key: what follows ssh-ed25519 is no key of that type, but is "ssh-ed25519 AAAA"',
   ],
+  ["nodes.ssh", { publicKey: ED25519_KEY, sourceCidrs: [] }, "nodes.ssh.sourceCidrs must name at least one network"],
   [
     "nodes.ssh",
-    { publicKey: "ssh-ed25519 AAAA me %{ if true }", sourceCidrs: ["10.0.0.0/8"] },
+    { publicKey: `${ED25519_KEY} me %{ if true }`, sourceCidrs: ["10.0.0.0/8"] },
     "nodes.ssh.publicKey must be without ${ and %{",
   ],
   ["service.parameterType", "StringList", "service.parameterType must be String or SecureString"],
@@ -315,7 +326,8 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
   ["autoscaler.imageDigest", "v1.35.0", "autoscaler.imageDigest must be a digest: sha256: and 64 hex digits"],
   ["names.cluster", "-webapi", "names.cluster must have 1 to 100 letters, digits, - and _"],
   ["names.cluster", "c".repeat(101), "names.cluster must have 1 to 100 letters, digits, - and _"],
-  ["names.repository", "Webapi", "names.repository must have 2 to 256 lower-case letters and digits"],
+  ["names.repository", "Webapi", "names.repository must have 2 to 205 lower-case letters and digits"],
+  ["names.repository", "r".repeat(206), "names.repository must have 2 to 205 lower-case letters and digits"],
   ["names.stateBucket", "My_Bucket", "names.stateBucket must have 3 to 63 lower-case letters, digits, . and -"],
   ["names.stateBucket", "192.168.5.4", "names.stateBucket must have 3 to 63 lower-case letters, digits, . and -"],
   ["names.stateBucket", "xn--states", "names.stateBucket must have 3 to 63 lower-case letters, digits, . and -"],
@@ -415,7 +427,7 @@ describe("networks that reach the API server's public endpoint", () => {
     expect(withNetworks("210987654321", ...next)).toEqual([]);
   });
 
-  it.each(["111122223333", "123456789012", "444455556666", "000000000000"])(
+  it.each(["111122223333", "123456789012", "444455556666"])(
     "may be examples in the account %s, which is none of AWS",
     (accountId) => {
       const administrators = [`arn:aws:iam::${accountId}:role/platform-administrator`];

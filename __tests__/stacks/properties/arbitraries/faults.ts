@@ -1,5 +1,7 @@
 import fc from "fast-check";
+import { INSTANCE_TYPES } from "../../../../stacks/config/instance-types/instance-types.ts";
 import type { EnvironmentInput } from "../../../../stacks/config/schema/environment.ts";
+import { ED25519_KEY } from "../../../support/ssh-keys.ts";
 import { environment } from "./environments.ts";
 import { ALPHANUMERIC, DIGITS, LOWER, text } from "./texts.ts";
 
@@ -109,7 +111,7 @@ const networks = (path: string, minimum: 0 | 1, prepare?: Exception["given"]): F
   ];
 };
 
-const withKey = given(["nodes.ssh", { publicKey: "ssh-ed25519 AAAA", sourceCidrs: ["10.0.0.0/8"] }]);
+const withKey = given(["nodes.ssh", { publicKey: ED25519_KEY, sourceCidrs: ["10.0.0.0/8"] }]);
 /** In an account, with an internal load balancer and without a certificate, which would have to be of the account. */
 const inAccount = (accountId: string) =>
   given(["accountId", accountId], ["service.loadBalancer", { scheme: "internal" }]);
@@ -128,6 +130,7 @@ export const FAULTS: readonly Fault[] = [
     "accountId",
     fc.oneof(text(DIGITS, { min: 0, max: 11 }), tooLong(12, DIGITS), text(LOWER, { min: 12, max: 12 })),
   ),
+  wrongBy("accountId", fc.constant("000000000000"), { given: withExampleAccount }),
   wrong("region", "Frankfurt", "cn-north-1", "us-gov-west-1", "us-iso-east-1", "eu-isoe-west-1", "eu-central-1a", ""),
   wrong("region", "eu-central-9", "xx-foo-1", "ap-east-2", "me-west-1"),
   wrong("protect", "yes", 1, null),
@@ -135,7 +138,7 @@ export const FAULTS: readonly Fault[] = [
   wrong("stateStore.locks", "table", "none", true),
 
   wrongBy("names.cluster", fc.oneof(tooLong(100), fc.constantFrom("", "-a", "_a", "a.b", "a b"))),
-  wrongBy("names.repository", fc.oneof(tooLong(256), fc.constantFrom("w", "Webapi", "a//b", "/a", "a-", "a._b"))),
+  wrongBy("names.repository", fc.oneof(tooLong(205), fc.constantFrom("w", "Webapi", "a//b", "/a", "a-", "a._b"))),
   wrongBy(
     "names.stateBucket",
     fc.oneof(tooLong(63), fc.constantFrom("ab", "My_bucket", "a..b", "192.168.5.4", "xn--a", "a-s3alias")),
@@ -248,14 +251,18 @@ export const FAULTS: readonly Fault[] = [
     { given: al2023 },
   ),
   wrong("nodes.capacity", "reserved", "SPOT"),
-  wrong(
-    "nodes.instanceTypes",
-    [],
-    Array.from({ length: 21 }, (_, index) => `t${index}.medium`),
-    ["m7i.large", "m7i.large"],
-    ["t3.medium", "m7g.large"],
+  wrong("nodes.instanceTypes", [], ["m7i.large", "m7i.large"], ["t3.medium", "m7g.large"]),
+  wrongBy("nodes.instanceTypes", ({ nodes }) =>
+    fc.constant(
+      [...INSTANCE_TYPES]
+        .filter(([, { architecture }]) => architecture === nodes.architecture)
+        .slice(0, 21)
+        .map(([name]) => name),
+    ),
   ),
-  wrongBy("nodes.instanceTypes", first("medium", "t3 medium", "T3.medium", ""), { key: "nodes.instanceTypes.0" }),
+  wrongBy("nodes.instanceTypes", first("medium", "t3 medium", "T3.medium", "", "zz9.large", "mac2.metal", "m7i.huge"), {
+    key: "nodes.instanceTypes.0",
+  }),
   wrongBy("nodes.instanceTypes", ({ nodes }) =>
     fc.constant([nodes.architecture === "arm64" ? "m7i.large" : "m7g.large"]),
   ),
@@ -306,8 +313,11 @@ export const FAULTS: readonly Fault[] = [
       "",
       "AAAA",
       "-----BEGIN OPENSSH PRIVATE KEY-----",
-      "ssh-rsa AAAA\nssh-rsa BBBB",
-      "ssh-rsa AAAA %{ if true }",
+      `${ED25519_KEY}\n${ED25519_KEY}`,
+      `${ED25519_KEY} %{ if true }`,
+      "ssh-ed25519 AAAA",
+      ED25519_KEY.slice(0, -4),
+      ED25519_KEY.replace("ssh-ed25519", "ssh-rsa"),
     ),
     { given: withSsh },
   ),

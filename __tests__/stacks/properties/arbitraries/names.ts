@@ -25,7 +25,8 @@ const repository = fc
       .array(fc.constantFrom("/", "-", ".", "_"), { minLength: words.length, maxLength: words.length })
       .map((separators) => words.map((word, index) => word + separators[index]).join("")),
   )
-  .map((joined) => `w${joined}w`);
+  .map((joined) => `w${joined}w`)
+  .filter((name) => name.length <= 205);
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const stateBucket = framed(LOWER + DIGITS, "-.", { min: 3, max: 63 }).filter(
