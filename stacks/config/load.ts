@@ -20,6 +20,7 @@ import { rehearsalOf } from "./rehearsal.ts";
 import { type Environment, environmentSchema } from "./schema/environment.ts";
 import { serviceProblems } from "./service-problems.ts";
 import { sharedNames } from "./shared-names.ts";
+import { subnetSizeProblems } from "./subnet-size-problems.ts";
 
 /** What the local cloud adds to the environment `local`. */
 export interface LocalCloud {
@@ -88,6 +89,7 @@ export function checkEnvironment(name: string, input: unknown): Environment {
     ...apiAccessProblems(input),
     ...nodeProblems(name, input),
     ...serviceProblems(input),
+    ...subnetSizeProblems(input),
   ];
   if (data !== undefined && problems.length === 0) return data;
   throw new ConfigError(`The configuration of "${name}"`, problems);

@@ -3,9 +3,9 @@ import { isPrivate } from "../../../../stacks/config/cidr.ts";
 import { KUBERNETES_VERSIONS, type KubernetesVersion } from "../../../../stacks/config/kubernetes-versions.ts";
 import type { EnvironmentInput } from "../../../../stacks/config/schema/environment.ts";
 import { WORKLOAD_FEATURES } from "../../../../stacks/config/schema/network.ts";
-import { prescribedSubnets, publicCidrs, sourceCidrs, vpcAndServices } from "./addresses.ts";
+import { addresses, publicCidrs, sourceCidrs } from "./addresses.ts";
 import { accountId, prescribedNames, region } from "./names.ts";
-import { nodes } from "./nodes.ts";
+import { nodes, prefixFor } from "./nodes.ts";
 import { service } from "./service.ts";
 import { ALPHANUMERIC, digest, text } from "./texts.ts";
 
@@ -31,28 +31,29 @@ const addOnVersion = fc
 
 const version = fc.constantFrom(...KUBERNETES_VERSIONS);
 
-const network = fc
-  .tuple(vpcAndServices, fc.shuffledSubarray([..."abcdef"], { minLength: 2 }))
-  .chain(([{ vpc, vpcCidr, serviceCidr }, zones]) =>
-    fc
-      .record(
-        {
-          vpcCidr: fc.constant(vpcCidr),
-          availabilityZones: fc.constant(zones),
-          subnets: prescribedSubnets(vpc, zones.length),
-          nat: fc.constantFrom("none" as const, "single" as const, "perZone" as const),
-          endpoints: fc.record(
-            {
-              zones: fc.constantFrom("all" as const, "one" as const),
-              workloads: fc.shuffledSubarray([...WORKLOAD_FEATURES]),
-            },
-            { requiredKeys: [] },
-          ),
-        },
-        { requiredKeys: ["vpcCidr", "availabilityZones"] },
-      )
-      .map((network) => ({ network, serviceCidr })),
-  );
+/** A network that has room for the nodes. */
+const network = (nodes: EnvironmentInput["nodes"]) =>
+  fc
+    .shuffledSubarray([..."abcdef"], { minLength: 2 })
+    .chain((zones) => addresses(zones.length, prefixFor(nodes, zones.length)).map((cidrs) => ({ zones, ...cidrs })))
+    .chain(({ zones, serviceCidr, ...cidrs }) =>
+      fc
+        .record(
+          {
+            availabilityZones: fc.constant(zones),
+            nat: fc.constantFrom("none" as const, "single" as const, "perZone" as const),
+            endpoints: fc.record(
+              {
+                zones: fc.constantFrom("all" as const, "one" as const),
+                workloads: fc.shuffledSubarray([...WORKLOAD_FEATURES]),
+              },
+              { requiredKeys: [] },
+            ),
+          },
+          { requiredKeys: ["availabilityZones"] },
+        )
+        .map((network) => ({ network: { ...network, ...cidrs }, serviceCidr })),
+    );
 
 /** Distinct principals, dealt out: at least one administers. */
 const access = fc.uniqueArray(principal, { minLength: 1, maxLength: 9 }).chain((principals) =>
@@ -123,8 +124,13 @@ const isReached = ({ cluster, service }: EnvironmentInput) =>
 
 /** Configurations that the schema takes: every key, of any value that it may have, with and without what is optional. */
 export const environment: fc.Arbitrary<EnvironmentInput> = fc
-  .tuple(version, network, region, anyAccount)
-  .chain(([version, { network, serviceCidr }, region, accountId]) =>
+  .tuple(
+    version.chain((version) => fc.tuple(fc.constant(version), nodes(version))),
+    region,
+    anyAccount,
+  )
+  .chain(([[version, nodes], ...rest]) => network(nodes).map((network) => ({ version, nodes, ...network, rest })))
+  .chain(({ version, nodes, network, serviceCidr, rest: [region, accountId] }) =>
     fc.record(
       {
         accountId: fc.constant(accountId),
@@ -137,7 +143,7 @@ export const environment: fc.Arbitrary<EnvironmentInput> = fc
         names: prescribedNames,
         network: fc.constant(network),
         cluster: cluster(accountId, version, serviceCidr),
-        nodes: nodes(version),
+        nodes: fc.constant(nodes),
         service: service(region, accountId),
         autoscaler: fc.record({ imageDigest: digest }, { requiredKeys: [] }),
       },

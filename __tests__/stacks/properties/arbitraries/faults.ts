@@ -65,7 +65,12 @@ const given = (...changes: [path: string, value: unknown][]) =>
     )) satisfies Exception["given"];
 
 const withoutSubnets = given(["network.subnets", undefined]);
-const threeZones = given(
+const fewNodes = given(["nodes.minimum", 0], ["nodes.desired", 1], ["nodes.maximum", 1], ["nodes.maxUnavailable", 1]);
+const smallNodes = (environment: EnvironmentInput) =>
+  given(["nodes.instanceTypes", [environment.nodes.architecture === "arm64" ? "t4g.medium" : "t3.medium"]])(
+    fewNodes(environment),
+  );
+const inThreeZones = given(
   ["network.vpcCidr", "172.20.0.0/16"],
   ["network.availabilityZones", ["a", "b", "c"]],
   [
@@ -77,6 +82,7 @@ const threeZones = given(
   ],
   ["cluster.serviceCidr", "10.100.0.0/16"],
 );
+const threeZones = (environment: EnvironmentInput) => inThreeZones(smallNodes(environment));
 const al2023 = given(["nodes.operatingSystem", "al2023"], ["nodes.releaseVersion", undefined]);
 const NO_CIDR = ["172.16.0.0", "172.16.5.0/16", "172.16.0.0/33", "256.0.0.0/8", "fd00::/8", "here"];
 const NOT_WHOLE = [2.5, "3", Number.NaN, Number.POSITIVE_INFINITY];
@@ -165,6 +171,16 @@ export const FAULTS: readonly Fault[] = [
     "network.availabilityZones",
     fc.constantFrom("g", "A", "eu-central-1a", "").map((zone) => [zone, "a", "b"]),
     { given: withoutSubnets, key: "network.availabilityZones.0" },
+  ),
+  wrongBy(
+    "network.vpcCidr",
+    ({ network }) => fc.constantFrom(23, 24).map((prefix) => network.vpcCidr.replace(/\d+$/, `${prefix}`)),
+    { given: (environment) => withoutSubnets(smallNodes(environment)) },
+  ),
+  wrongBy(
+    "network.subnets.private",
+    first("172.20.0.0/27", "172.20.0.0/28").map(([cidr]) => [cidr, "172.20.16.0/20", "172.20.32.0/20"]),
+    { given: threeZones },
   ),
   ...(["private", "public"] as const).flatMap((kind) => [
     wrongBy(

@@ -6,6 +6,24 @@ import { ALPHANUMERIC, DIGITS, framed, LOWER } from "./texts.ts";
 
 type Nodes = EnvironmentInput["nodes"];
 
+/** IPv4 addresses of an interface: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AvailableIpPerENI.html */
+const ADDRESSES: Readonly<Record<string, number>> = {
+  "t3.medium": 6,
+  "t3a.large": 12,
+  "m7i.large": 10,
+  "m7i-flex.xlarge": 15,
+  "c6id.metal": 50,
+  "r5dn.24xlarge": 50,
+  "u-6tb1.112xlarge": 50,
+  "t4g.medium": 6,
+  "m7g.large": 10,
+  "c7gn.16xlarge": 50,
+  "a1.metal": 30,
+  "x2gd.metal": 50,
+  "hpc7g.4xlarge": 50,
+  "im4gn.large": 10,
+};
+
 const INSTANCE_TYPES = {
   amd64: ["t3.medium", "t3a.large", "m7i.large", "m7i-flex.xlarge", "c6id.metal", "r5dn.24xlarge", "u-6tb1.112xlarge"],
   arm64: ["t4g.medium", "m7g.large", "c7gn.16xlarge", "a1.metal", "x2gd.metal", "hpc7g.4xlarge", "im4gn.large"],
@@ -49,11 +67,28 @@ const ssh = fc.record({
   sourceCidrs: sourceCidrs(1),
 });
 
-/** Minimum, desired and maximum, in their order. */
+/** Minimum, desired and maximum, in their order; few of them as often as many. */
 const sizes = fc
-  .tuple(fc.integer({ min: 0, max: 450 }), fc.integer({ min: 1, max: 450 }), fc.integer({ min: 1, max: 450 }))
+  .constantFrom(9, 450)
+  .chain((max) => fc.tuple(fc.integer({ min: 0, max }), fc.integer({ min: 1, max }), fc.integer({ min: 1, max })))
   .map((sizes) => sizes.sort((a, b) => a - b))
   .map(([minimum = 0, desired = 1, maximum = 1]) => ({ minimum, desired, maximum }));
+
+/** The most interface endpoints that any configuration has. */
+const MOST_ENDPOINTS = 13;
+/** A /16 can be divided into as many blocks with this prefix as six zones have subnets. */
+const WIDEST_SUBNET = 20;
+
+/**
+ * The prefix of a private subnet that is large enough for its part of the nodes, whatever else is configured. Of each node
+ * there are two network interfaces, as vpc-cni has them by default; an update adds two nodes in a zone or more.
+ */
+export function prefixFor({ desired, maximum, maxUnavailable = 1, instanceTypes }: Nodes, zones: number): number {
+  const perInterface = Math.max(...instanceTypes.map((type) => ADDRESSES[type] ?? Number.NaN));
+  const added = Math.max(2, Math.ceil(maxUnavailable / zones));
+  const ofNodes = (Math.ceil(desired / zones) + added) * 2 * perInterface + Math.ceil(maximum / zones);
+  return Math.min(28, Math.floor(32 - Math.log2(5 + 6 + 1 + MOST_ENDPOINTS + ofNodes)));
+}
 
 /** Nodes for a cluster of this version. */
 export function nodes(version: string): fc.Arbitrary<Nodes> {
@@ -89,7 +124,8 @@ export function nodes(version: string): fc.Arbitrary<Nodes> {
   );
   return fc
     .tuple(image, hardware, sizes, rest)
-    .map(([image, hardware, sizes, rest]) => withoutUndefined({ ...image, ...hardware, ...sizes, ...rest }));
+    .map(([image, hardware, sizes, rest]) => withoutUndefined({ ...image, ...hardware, ...sizes, ...rest }))
+    .filter((nodes) => prefixFor(nodes, 2) >= WIDEST_SUBNET);
 }
 
 function withoutUndefined<T extends object>(value: T): T {
