@@ -18,6 +18,7 @@ import { imageTag } from "./image-tag.ts";
 import { nodeProblems } from "./node-problems.ts";
 import { rehearsalOf } from "./rehearsal.ts";
 import { type Environment, environmentSchema } from "./schema/environment.ts";
+import { securityGroupProblems } from "./security-group-rules.ts";
 import { serviceProblems } from "./service-problems.ts";
 import { sharedNames } from "./shared-names.ts";
 import { subnetSizeProblems } from "./subnet-size-problems.ts";
@@ -90,6 +91,7 @@ export function checkEnvironment(name: string, input: unknown): Environment {
     ...nodeProblems(name, input),
     ...serviceProblems(input),
     ...subnetSizeProblems(input),
+    ...securityGroupProblems(input),
   ];
   if (data !== undefined && problems.length === 0) return data;
   throw new ConfigError(`The configuration of "${name}"`, problems);

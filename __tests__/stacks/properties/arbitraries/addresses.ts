@@ -84,9 +84,9 @@ export function addresses(zones: number, subnetPrefix: number) {
 }
 
 /** Networks of any size that do not overlap: each in a /8 of its own. */
-export function sourceCidrs(minLength: 0 | 1): fc.Arbitrary<string[]> {
+export function sourceCidrs(minLength: 0 | 1, maxLength = 40): fc.Arbitrary<string[]> {
   return fc
-    .uniqueArray(fc.integer({ min: 1, max: 223 }), { minLength, maxLength: 40, size: "max" })
+    .uniqueArray(fc.integer({ min: 1, max: 223 }), { minLength, maxLength, size: "max" })
     .chain((octets) => fc.tuple(...octets.map((octet) => within({ base: octet * 2 ** 24, prefix: 8 }, 8, 32))))
     .map((ranges) => ranges.map(cidrOf));
 }

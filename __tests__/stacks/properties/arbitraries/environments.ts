@@ -6,7 +6,7 @@ import { WORKLOAD_FEATURES } from "../../../../stacks/config/schema/network.ts";
 import { addresses, publicCidrs, sourceCidrs } from "./addresses.ts";
 import { accountId, prescribedNames, region } from "./names.ts";
 import { nodes, prefixFor } from "./nodes.ts";
-import { service } from "./service.ts";
+import { MOST_SERVICE_NETWORKS, service } from "./service.ts";
 import { ALPHANUMERIC, digest, text } from "./texts.ts";
 
 /** How many random configurations a property is tested with. */
@@ -117,10 +117,12 @@ const cluster = (accountId: string, version: KubernetesVersion, serviceCidr: str
     .map(([access, rest]) => ({ ...access, ...rest }))
     .filter(({ publicAccessCidrs, privateAccess }) => publicAccessCidrs.length > 0 || privateAccess !== undefined);
 
-/** Whether a load balancer that faces the Internet is reached by a network that is not private. */
-const isReached = ({ cluster, service }: EnvironmentInput) =>
-  service.loadBalancer?.scheme !== "internetFacing" ||
-  !(service.sourceCidrs ?? cluster.publicAccessCidrs).every(isPrivate);
+/** Whether a load balancer that faces the Internet is reached by a network that is not private, and by few enough. */
+function isReached({ cluster, service }: EnvironmentInput): boolean {
+  if (service.loadBalancer?.scheme !== "internetFacing") return true;
+  const sources = service.sourceCidrs ?? cluster.publicAccessCidrs;
+  return !sources.every(isPrivate) && sources.length <= MOST_SERVICE_NETWORKS;
+}
 
 /** Configurations that the schema takes: every key, of any value that it may have, with and without what is optional. */
 export const environment: fc.Arbitrary<EnvironmentInput> = fc

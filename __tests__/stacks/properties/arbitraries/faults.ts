@@ -361,6 +361,17 @@ export const FAULTS: readonly Fault[] = [
   wrongBy("service.sourceCidrs", fc.constantFrom(["10.0.0.0/8"], ["172.16.0.0/12", "192.168.7.0/24"]), {
     given: given(["service.loadBalancer.scheme", "internetFacing"]),
   }),
+  wrongBy("service.sourceCidrs", fc.constant(Array.from({ length: 40 }, (_, index) => `11.0.${index}.0/24`))),
+  wrongBy("nodes.ssh.sourceCidrs", fc.constant(Array.from({ length: 40 }, (_, index) => `11.0.${index}.0/24`)), {
+    given: (environment) =>
+      given(["service.sourceCidrs", Array.from({ length: 15 }, (_, index) => `12.0.${index}.0/24`)])(
+        withSsh(environment),
+      ),
+  }),
+  wrongBy(
+    "cluster.privateAccess",
+    fc.constant({ securityGroupIds: Array.from({ length: 59 }, (_, index) => `sg-000000${index + 10}`) }),
+  ),
   wrong("service.loadBalancer.scheme", "public", "internet-facing", true),
   wrong(
     "service.loadBalancer.certificateArn",

@@ -29,6 +29,9 @@ const INSTANCE_TYPES = {
   arm64: ["t4g.medium", "m7g.large", "c7gn.16xlarge", "a1.metal", "x2gd.metal", "hpc7g.4xlarge", "im4gn.large"],
 };
 
+/** Beside 4 rules of the platform, 6 subnets, and two rules for each of 15 networks, in a group of 60. */
+const MOST_SSH_NETWORKS = 20;
+
 const word = framed(ALPHANUMERIC, "_.-", { max: 30 });
 const domain = fc
   .array(framed(LOWER + DIGITS, "-", { max: 7 }), { minLength: 1, maxLength: 4 })
@@ -64,7 +67,7 @@ const ssh = fc.record({
   publicKey: fc
     .tuple(fc.oneof(ed25519Key, rsaKey), fc.constantFrom("", " me", " a key of mine"))
     .map(([key, comment]) => `${key}${comment}`),
-  sourceCidrs: sourceCidrs(1),
+  sourceCidrs: sourceCidrs(1, MOST_SSH_NETWORKS),
 });
 
 /** Minimum, desired and maximum, in their order; few of them as often as many. */
