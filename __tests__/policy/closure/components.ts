@@ -172,9 +172,9 @@ export const COMPONENTS: readonly Component[] = [
     source: "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/eks_cluster",
   },
   {
-    name: "a deployer's data source of the image",
+    name: "a deployer's data source of the image, and the command's check that the image is there",
     runs: closed,
-    calls: ["ecr:DescribeImages"],
+    calls: ["ecr:DescribeImages", "ecr:DescribeRepositories"],
     about: ({ region, accountId, names }) => [`arn:aws:ecr:${region}:${accountId}:repository/${names.repository}`],
     hasOtherWay: true,
     source: "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/ecr_image",

@@ -6,7 +6,7 @@ import { areUnique, matching, principals, sourceCidrs } from "./primitives.ts";
 const version = z.enum(KUBERNETES_VERSIONS, { error: `must be one of ${KUBERNETES_VERSIONS.join(", ")}` });
 const addOnVersion = matching(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, "must be an add-on version such as v1.2.3-eksbuild.1");
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroup.html, which has ids of 8 or 17 hex digits */
+/** Older ids have 8 hex digits, newer ones 17: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
 const securityGroupId = matching(
   /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/,
   "must be the id of a security group, such as sg-0123456789abcdef0",

@@ -15,7 +15,7 @@ export interface PrivateAccessProps extends NonNullable<Config["cluster"]["priva
  * interface endpoints: where the VPC's DNS answers them, the names of AWS's services have the endpoints' addresses, so
  * that without a rule each call would hang.
  * https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
- * https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
+ * https://repost.aws/knowledge-center/vpc-interface-configure-dns
  */
 export class PrivateAccess extends Construct {
   readonly rules: readonly ITerraformDependable[];

@@ -156,8 +156,8 @@ const AUTOSCALER_FROM_ZERO: Calls = {
 };
 
 /**
- * Whoever deploys `app` from where the VPC's DNS answers: Terraform checks the account, and reads the cluster and the image's
- * digest. The rest of the work, such as pushing the image, is done from elsewhere.
+ * Whoever deploys `app` from where the VPC's DNS answers: Terraform and the command check the account, and read the cluster,
+ * the repository and the image's digest. The rest of the work, such as pushing the image, is done from elsewhere.
  */
 const DEPLOYER_OF_APP: readonly Calls[] = [
   {
@@ -172,8 +172,9 @@ const DEPLOYER_OF_APP: readonly Calls[] = [
     hasOtherWay: true,
   },
   {
-    calls: ["ecr:DescribeImages"],
-    source: "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImages.html",
+    calls: ["ecr:DescribeImages", "ecr:DescribeRepositories"],
+    source:
+      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html",
     resources: ({ region, accountId, names }) => [`arn:aws:ecr:${region}:${accountId}:repository/${names.repository}`],
     hasOtherWay: true,
   },
