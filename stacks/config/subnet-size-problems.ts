@@ -13,7 +13,10 @@ import { deriveSubnets } from "./subnets.ts";
 const KEPT_BY_AWS = 5;
 /** Of each subnet of a cluster: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
 const CONTROL_PLANE = 6;
-/** In each zone: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html */
+/**
+ * In each zone. When it is made, 8 addresses must be free, which the nodes of an update take at other times.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/availability-zones.html
+ */
 const LOAD_BALANCER = 1;
 /**
  * The network interfaces of a node with pods: its first one, and by `WARM_ENI_TARGET`, which is 1 by default and which the
