@@ -10,8 +10,9 @@ export interface ReservedNetwork {
 const EXAMPLES = "an example of documentation (RFC 5737)";
 
 /**
- * The blocks of https://www.iana.org/assignments/iana-ipv4-special-registry, and those for multicast. EKS's user guide
- * links to a list with the same blocks: https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
+ * The blocks of https://www.iana.org/assignments/iana-ipv4-special-registry that are not globally reachable, and those for
+ * multicast. EKS's user guide links to a list of reserved addresses with the same blocks:
+ * https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
  */
 const RESERVED: readonly ReservedNetwork[] = [
   { cidr: "0.0.0.0/8", use: "this network (RFC 791)" },
