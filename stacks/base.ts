@@ -6,6 +6,7 @@ import { NodeAddOns, VPC_CNI, WorkloadAddOns } from "./constructs/cluster/add-on
 import { Cluster } from "./constructs/cluster/cluster.ts";
 import { NodeGroup } from "./constructs/cluster/node-group.ts";
 import { NodeSecurityGroup } from "./constructs/cluster/node-security-group.ts";
+import { PrivateAccess } from "./constructs/cluster/private-access.ts";
 import { FlowLogs } from "./constructs/network/flow-logs.ts";
 import { NatGateways } from "./constructs/network/nat.ts";
 import { Network } from "./constructs/network/network.ts";
@@ -28,6 +29,7 @@ export class BaseStack extends TerraformStack {
 
     const { names, region, accountId, protect, tags, service } = config;
     const { version, serviceCidr, publicAccessCidrs, logRetentionDays, identity, addOns } = config.cluster;
+    const { privateAccess } = config.cluster;
     const { administrators, viewers, deployers } = config.cluster;
     const { operatingSystem, sessionManager, minimum, taints, ssh } = config.nodes;
     const { vpcCidr, nat } = config.network;
@@ -44,6 +46,7 @@ export class BaseStack extends TerraformStack {
       identity,
       isAutoscaled,
       minimumNodes: minimum,
+      hasPrivateAccess: privateAccess !== undefined,
       ...config.network.endpoints,
       network,
     });
@@ -63,6 +66,9 @@ export class BaseStack extends TerraformStack {
       network,
       logKey,
     });
+    const privateRules = privateAccess
+      ? new PrivateAccess(this, "private-access", { ...privateAccess, cluster, endpoints }).rules
+      : [];
     new Access(this, "access", {
       accountId,
       administrators,
@@ -82,6 +88,7 @@ export class BaseStack extends TerraformStack {
     const nodeSecurityGroup = new NodeSecurityGroup(this, "node-security-group", {
       names,
       nat,
+      workloads: config.network.endpoints.workloads,
       sshSourceCidrs: ssh?.sourceCidrs ?? [],
       network,
       cluster,
@@ -100,6 +107,8 @@ export class BaseStack extends TerraformStack {
         ...natGateways.routes,
         ...endpoints.ready,
         ...nodeSecurityGroup.rules,
+        // not for the nodes, but stacks/checks/order-rules.ts knows no difference between rules of the endpoints
+        ...privateRules,
         ...nodeAddOns.installed,
       ],
     });

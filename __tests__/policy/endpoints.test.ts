@@ -72,7 +72,7 @@ describe("policies of endpoints", () => {
     expect(policy(base, "vpc-endpoints_ecr-dkr-policy")).toEqual(pulls);
   });
 
-  it.each(["eu-central-1", "us-east-1", "ap-southeast-2"])(
+  it.each(["eu-central-1", "us-east-1", "ap-southeast-2"] as const)(
     "of S3 serve the layers of images, and nothing else (%s)",
     (region) => {
       const { base: there } = synthesize({ ...dev, region });

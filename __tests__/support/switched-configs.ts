@@ -3,6 +3,7 @@ import { dev } from "../../stacks/config/environments/dev.ts";
 import { type Config, checkEnvironment } from "../../stacks/config/load.ts";
 import type { EnvironmentInput } from "../../stacks/config/schema/environment.ts";
 import { WORKLOAD_FEATURES } from "../../stacks/config/schema/network.ts";
+import { ED25519_KEY } from "./ssh-keys.ts";
 import { testConfig } from "./synthesis.ts";
 
 /** `dev` with the other choice for every option. */
@@ -14,6 +15,7 @@ const switched: EnvironmentInput = {
   cluster: {
     ...dev.cluster,
     publicAccessCidrs: [],
+    privateAccess: { cidrs: ["10.1.0.0/16"], securityGroupIds: ["sg-0123456789abcdef0"] },
     logRetentionDays: 365,
     viewers: ["arn:aws:iam::111122223333:role/platform-viewer"],
     deployers: ["arn:aws:iam::111122223333:role/platform-deployer"],
@@ -29,7 +31,7 @@ const switched: EnvironmentInput = {
     labels: { "example.com/team": "platform" },
     taints: [{ key: "example.com/only", effect: "NO_SCHEDULE" }],
     sessionManager: false,
-    ssh: { publicKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample", sourceCidrs: ["192.0.2.0/24"] },
+    ssh: { publicKey: ED25519_KEY, sourceCidrs: ["192.0.2.0/24"] },
   },
   service: {
     ...dev.service,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Block, cidrSchema, contains, firstOverlap, isPrivate, PRIVATE, parseCidr } from "./cidr.ts";
 import type { Problem } from "./errors.ts";
 
-/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html; a /24 is divided into /28s, the smallest subnets */
+/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html; a /24 is divided into /28s, the smallest subnets, which are enough for few settings: subnet-size-problems.ts */
 const VPC_PREFIX = { widest: 16, narrowest: 24 };
 /** https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
 const SUBNET_PREFIX = { widest: 16, narrowest: 28 };

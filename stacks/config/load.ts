@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../project.ts";
 import { addressProblems } from "./address-problems.ts";
+import { apiAccessProblems } from "./api-access-problems.ts";
 import {
   chooseEnvironment,
   ENVIRONMENT_NAME,
@@ -11,12 +12,16 @@ import {
 } from "./choice.ts";
 import { type CloudRecord, readCloudRecord, START_NEW_CLOUD } from "./cloud-record.ts";
 import { type Derived, derive } from "./derive.ts";
-import { ConfigError, PARSE_OPTIONS, type Problem, problemsOf } from "./errors.ts";
+import { ConfigError, PARSE_OPTIONS, type Problem, problemsOf, valueAt } from "./errors.ts";
+import { LOCAL_ACCOUNT } from "./example-accounts.ts";
 import { imageTag } from "./image-tag.ts";
+import { nodeProblems } from "./node-problems.ts";
 import { rehearsalOf } from "./rehearsal.ts";
 import { type Environment, environmentSchema } from "./schema/environment.ts";
+import { securityGroupProblems } from "./security-group-rules.ts";
 import { serviceProblems } from "./service-problems.ts";
 import { sharedNames } from "./shared-names.ts";
+import { subnetSizeProblems } from "./subnet-size-problems.ts";
 
 /** What the local cloud adds to the environment `local`. */
 export interface LocalCloud {
@@ -79,9 +84,14 @@ export function checkEnvironment(name: string, input: unknown): Environment {
   const { data, error } = environmentSchema.safeParse(input, PARSE_OPTIONS);
   const problems = [
     ...nameProblems(name),
+    ...accountProblems(name, input),
     ...problemsOf(input, error?.issues ?? []),
     ...addressProblems(input),
+    ...apiAccessProblems(input),
+    ...nodeProblems(name, input),
     ...serviceProblems(input),
+    ...subnetSizeProblems(input),
+    ...securityGroupProblems(input),
   ];
   if (data !== undefined && problems.length === 0) return data;
   throw new ConfigError(`The configuration of "${name}"`, problems);
@@ -111,6 +121,12 @@ function refuseCertificate({ service }: Environment): void {
 function nameProblems(name: string): Problem[] {
   const { pattern, expected } = ENVIRONMENT_NAME;
   return pattern.test(name) ? [] : [{ key: "ENVIRONMENT", value: name, expected: expected }];
+}
+
+function accountProblems(name: string, input: unknown): Problem[] {
+  const key = "accountId";
+  if (name === "local" || valueAt(input, [key]) !== LOCAL_ACCOUNT) return [];
+  return [{ key, value: LOCAL_ACCOUNT, expected: "must be an account on AWS: this id is the local cloud's" }];
 }
 
 /** A local cloud can only rehearse the environment that it was started for, which decides about its account and names. */

@@ -9,10 +9,14 @@ export const prescribedNamesSchema = z.strictObject({
     /^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/,
     "must have 1 to 100 letters, digits, - and _, and begin with a letter or digit",
   ),
-  /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html#ECR-CreateRepository-request-repositoryName */
+  /**
+   * ECR allows 256 characters. But Buildah, which pushes the image where there is no Docker, takes no name of more than 255
+   * with the registry's host, which has up to 50 with its slash.
+   * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html#ECR-CreateRepository-request-repositoryName
+   */
   repository: name(
-    /^(?=.{2,256}$)([a-z0-9]+([._-][a-z0-9]+)*\/)*[a-z0-9]+([._-][a-z0-9]+)*$/,
-    "must have 2 to 256 lower-case letters and digits, with single ., _, - or / between them",
+    /^(?=.{2,205}$)([a-z0-9]+([._-][a-z0-9]+)*\/)*[a-z0-9]+([._-][a-z0-9]+)*$/,
+    "must have 2 to 205 lower-case letters and digits, with single ., _, - or / between them",
   ),
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
   stateBucket: name(

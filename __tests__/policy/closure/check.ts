@@ -14,6 +14,8 @@ interface Request {
   resource: string;
   /** Account of the signer. */
   account: string | undefined;
+  /** Without an endpoint, the caller goes another way. */
+  hasOtherWay: boolean;
 }
 
 interface Endpoint {
@@ -47,15 +49,17 @@ function endpointsIn(base: Stack, { region }: Config): Endpoint[] {
 }
 
 function requestsOf(config: Config): Request[] {
-  return COMPONENTS.filter(({ runs }) => runs(config)).flatMap(({ name, calls, about, signedBy }) =>
-    calls.flatMap((call) =>
-      (about?.(config) ?? ["*"]).map((resource) => ({
-        who: name,
-        call,
-        resource,
-        account: signedBy === "none" ? undefined : signedBy === "aws" ? STRANGER : config.accountId,
-      })),
-    ),
+  return COMPONENTS.filter(({ runs }) => runs(config)).flatMap(
+    ({ name, calls, about, signedBy, hasOtherWay = false }) =>
+      calls.flatMap((call) =>
+        (about?.(config) ?? ["*"]).map((resource) => ({
+          who: name,
+          call,
+          resource,
+          account: signedBy === "none" ? undefined : signedBy === "aws" ? STRANGER : config.accountId,
+          hasOtherWay,
+        })),
+      ),
   );
 }
 
@@ -67,6 +71,7 @@ function strangers(config: Config, requests: readonly Request[]): Request[] {
     call,
     resource,
     account,
+    hasOtherWay: false,
   });
   return [
     ...requests
@@ -86,6 +91,7 @@ function refusals(request: Request, endpoints: readonly Endpoint[]): string[] {
   const { who, call } = request;
   return endpointsOf(call).flatMap((service) => {
     const endpoint = endpoints.find((each) => each.service === service);
+    if (endpoint === undefined && request.hasOtherWay) return [];
     if (endpoint === undefined) return [`${who} finds no endpoint ${service} for ${call}`];
     return endpoint.statements.some((statement) => allows(statement, request))
       ? []
@@ -95,7 +101,7 @@ function refusals(request: Request, endpoints: readonly Endpoint[]): string[] {
 
 function excess({ service, statements }: Endpoint, requests: readonly Request[]): string[] {
   const carried = requests.filter(({ call }) => endpointsOf(call).includes(service));
-  if (carried.length === 0) return [`no component needs the endpoint ${service}`];
+  if (carried.every(({ hasOtherWay }) => hasOtherWay)) return [`no component needs the endpoint ${service}`];
   return statements.flatMap((statement) =>
     statement.actions
       .filter((action) => !carried.some((request) => request.call === action && allows(statement, request)))

@@ -12,6 +12,8 @@ export interface Component {
   /** Calls without a signature, or signed by AWS in advance; signed by a role of the account when left out. */
   signedBy?: "none" | "aws";
   source: string;
+  /** It has another way to AWS, and needs an endpoint only to let it pass. */
+  hasOtherWay?: true;
 }
 
 /** Registries of AWS's own add-ons, an account in each region, such as this one of Frankfurt. */
@@ -19,6 +21,7 @@ const ADD_ON_REGISTRY = "602401143452";
 
 const always = () => true;
 const scales = ({ autoscaler }: Config) => autoscaler.imageDigest !== undefined;
+const closed = ({ cluster }: Config) => cluster.privateAccess !== undefined;
 const works =
   (feature: Config["network"]["endpoints"]["workloads"][number]) =>
   ({ network }: Config) =>
@@ -152,6 +155,29 @@ export const COMPONENTS: readonly Component[] = [
       `arn:aws:eks:${region}:${accountId}:nodegroup/${names.cluster}/${names.prefix}-nodes-1/1`,
     ],
     source: "https://docs.aws.amazon.com/eks/latest/best-practices/cas.html",
+  },
+  {
+    name: "a deployer of app in a network that resolves the VPC's names",
+    runs: closed,
+    calls: ["sts:GetCallerIdentity"],
+    hasOtherWay: true,
+    source: "https://registry.terraform.io/providers/hashicorp/aws/latest/docs#allowed_account_ids-1",
+  },
+  {
+    name: "a deployer's data source of the cluster",
+    runs: closed,
+    calls: ["eks:DescribeCluster"],
+    about: ({ region, accountId, names }) => [`arn:aws:eks:${region}:${accountId}:cluster/${names.cluster}`],
+    hasOtherWay: true,
+    source: "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/eks_cluster",
+  },
+  {
+    name: "a deployer's data source of the image, and the command's check that the image is there",
+    runs: closed,
+    calls: ["ecr:DescribeImages", "ecr:DescribeRepositories"],
+    about: ({ region, accountId, names }) => [`arn:aws:ecr:${region}:${accountId}:repository/${names.repository}`],
+    hasOtherWay: true,
+    source: "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/ecr_image",
   },
   {
     name: "a workload with keys",

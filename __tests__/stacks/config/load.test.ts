@@ -186,6 +186,21 @@ describe("a rehearsal", () => {
     expect(service).toEqual({ ...onAws.service, sourceCidrs: [onAws.network.vpcCidr, "10.213.0.0/16"] });
   });
 
+  it("lets in no security groups, since those of other stacks are not on the local cloud", () => {
+    const { prod } = environments;
+    const privateAccess = { cidrs: ["10.1.0.0/16"], securityGroupIds: ["sg-01234567"] };
+    environments.prod = { ...prod, cluster: { ...prod.cluster, privateAccess } };
+    try {
+      expect(loadConfig({ ENVIRONMENT: "prod" }, root).cluster.privateAccess).toEqual(privateAccess);
+      expect(loadConfig({ REHEARSE: "prod" }, root).cluster.privateAccess).toEqual({
+        ...privateAccess,
+        securityGroupIds: [],
+      });
+    } finally {
+      environments.prod = prod;
+    }
+  });
+
   it("has no certificate, since the local cloud terminates no TLS", () => {
     const { prod } = environments;
     environments.prod = { ...prod, service: { ...prod.service, loadBalancer: { certificateArn, crossZone: true } } };

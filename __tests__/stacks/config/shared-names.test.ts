@@ -33,7 +33,7 @@ describe("names of two environments", () => {
   });
 
   it.each([
-    ["region", { region: "eu-west-1" }],
+    ["region", { region: "eu-west-1" as const }],
     ["account", { accountId: "444455556666" }],
   ])("can be the same in another %s, but for the bucket's", (_, elsewhere) => {
     expect(shared({ names }, { names, ...elsewhere })).toEqual(["names.stateBucket"]);

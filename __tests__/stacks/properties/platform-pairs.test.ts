@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkEnvironment } from "../../../stacks/config/load.ts";
+import type { Region } from "../../../stacks/config/regions.ts";
 import type { EnvironmentInput } from "../../../stacks/config/schema/environment.ts";
 import { sharedNames } from "../../../stacks/config/shared-names.ts";
 import { environment, RUNS } from "./arbitraries/environments.ts";
@@ -50,7 +51,7 @@ const pairs = twoNames.chain((pair) =>
 );
 
 /** The environment in another region, where a certificate has to be, too. */
-function inRegion(region: string, input: EnvironmentInput): EnvironmentInput {
+function inRegion(region: Region, input: EnvironmentInput): EnvironmentInput {
   const { loadBalancer, ...service } = input.service;
   const certificateArn = loadBalancer?.certificateArn?.replace(`:${input.region}:`, `:${region}:`);
   const moved = { ...loadBalancer, ...(certificateArn !== undefined && { certificateArn }) };

@@ -7,6 +7,7 @@ import { environmentName } from "./arbitraries/names.ts";
 import { nameProblems } from "./names.ts";
 import { type Platform, platformOf } from "./platforms.ts";
 import { referenceProblems } from "./references.ts";
+import { ruleProblems } from "./rules.ts";
 import { stateProblems } from "./state-references.ts";
 import { subnetProblems } from "./subnets.ts";
 import { tagProblems } from "./tags.ts";
@@ -40,6 +41,9 @@ describe(`${RUNS} random configurations`, { timeout: 600_000 }, () => {
 
   it("have endpoints, policies and rules for the calls of each component that runs, and for no others", () =>
     expectNone(({ config, stacks }) => closureProblems(config, stacks.base)));
+
+  it("have as many rules in each security group as the configuration counts, and no more than AWS allows", () =>
+    expectNone(ruleProblems));
 
   it("have names, descriptions and tags within AWS's limits", () => expectNone(({ stacks }) => nameProblems(stacks)));
 

@@ -3,7 +3,7 @@ import { kubernetes136 } from "./kubernetes.ts";
 
 /**
  * Set account, administrators and networks to your own: 111122223333 and 192.0.2.0/24 are examples, of AWS's
- * documentation and of RFC 5737.
+ * documentation and of RFC 5737. With your account, the example of a network is refused, as EKS refuses it.
  */
 export const dev: EnvironmentInput = {
   accountId: "111122223333",

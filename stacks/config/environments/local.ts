@@ -1,3 +1,4 @@
+import { LOCAL_ACCOUNT } from "../example-accounts.ts";
 import { CONTAINER_NETWORKS, deployerOf } from "../rehearsal.ts";
 import type { EnvironmentInput } from "../schema/environment.ts";
 import { kubernetes136 } from "./kubernetes.ts";
@@ -5,12 +6,9 @@ import { kubernetes136 } from "./kubernetes.ts";
 /** The nodes of the local cloud run on this machine, so they have its architecture. */
 const onArm = process.arch === "arm64";
 
-/** No account on AWS has this id. */
-const ACCOUNT_ID = "000000000000";
-
 /** The local cloud. */
 export const local: EnvironmentInput = {
-  accountId: ACCOUNT_ID,
+  accountId: LOCAL_ACCOUNT,
   region: "eu-central-1",
   protect: false,
   network: { vpcCidr: "172.16.0.0/16", availabilityZones: ["a", "b", "c"] },
@@ -19,7 +17,7 @@ export const local: EnvironmentInput = {
     serviceCidr: "10.100.0.0/16",
     publicAccessCidrs: [CONTAINER_NETWORKS],
     logRetentionDays: 7,
-    administrators: [deployerOf(ACCOUNT_ID)],
+    administrators: [deployerOf(LOCAL_ACCOUNT)],
   },
   nodes: {
     architecture: onArm ? "arm64" : "amd64",

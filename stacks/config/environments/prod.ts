@@ -3,7 +3,7 @@ import { kubernetes136 } from "./kubernetes.ts";
 
 /**
  * Set account, administrators and networks to your own: 444455556666 and 198.51.100.0/24 are examples, of AWS's
- * documentation and of RFC 5737.
+ * documentation and of RFC 5737. With your account, the example of a network is refused, as EKS refuses it.
  */
 export const prod: EnvironmentInput = {
   accountId: "444455556666",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { prescribedNamesSchema } from "../names.ts";
+import { REGIONS } from "../regions.ts";
 import { clusterSchema } from "./cluster.ts";
 import { networkSchema } from "./network.ts";
 import { nodesSchema } from "./nodes.ts";
@@ -12,10 +13,9 @@ export const environmentSchema = z
     /** The only account that this environment can be deployed to. */
     accountId: matching(/^\d{12}$/, "must be an account id of 12 digits"),
     /** A region of the partition `aws`, which is in all ARNs. */
-    region: matching(
-      /^(?!cn-|us-gov-|[a-z]{2}-iso)[a-z]{2}(-[a-z]+)+-\d$/,
-      "must be a commercial region such as eu-central-1",
-    ),
+    region: z.enum(REGIONS, {
+      error: `must be a region that the pinned Terraform and AWS provider know: ${REGIONS.join(", ")}`,
+    }),
     /** Protects against destruction: prevent_destroy, deletion protection, and no deletion of what is not empty. */
     protect: z.boolean(),
     stateStore: z

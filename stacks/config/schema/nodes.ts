@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { INSTANCE_TYPES } from "../instance-types/instance-types.ts";
+import { sshKeyProblem } from "../ssh-key.ts";
 import { areUnique, integer, matching, plainText, sourceCidrs } from "./primitives.ts";
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_Taint.html */
@@ -20,13 +22,14 @@ const taintValue = matching(
   `must be empty, or a label's value: ${LABEL_VALUE}`,
 );
 
+const INSTANCE_TYPE_EXPECTED =
+  "must be an instance type of stacks/config/instance-types/snapshot.ts, such as t3.medium";
 const architecture = z.enum(["amd64", "arm64"], { error: "must be amd64 or arm64" });
-const instanceType = matching(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "must be an instance type such as t3.medium");
+const instanceType = z
+  .string({ error: INSTANCE_TYPE_EXPECTED })
+  .refine((name) => INSTANCE_TYPES.has(name), { error: INSTANCE_TYPE_EXPECTED });
 /** https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
 const nodesOfGroup = (minimum: number) => integer(minimum, 450);
-
-/** Graviton families have a g after their generation, except the first one, a1: https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html */
-const ARM_INSTANCE_TYPE = /^(a1|[a-z]+\d+g[a-z]*)\./;
 
 export const nodesSchema = z
   .strictObject({
@@ -43,7 +46,8 @@ export const nodesSchema = z
       .max(20, { error: "must name 20 instance types at most" })
       .refine(areUnique, { error: "must name each instance type once" }),
     minimum: nodesOfGroup(0),
-    desired: nodesOfGroup(0),
+    /** Without a node, coredns does not become active, and its creation fails: https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html */
+    desired: nodesOfGroup(1),
     maximum: nodesOfGroup(1),
     /** How many nodes an update replaces at the same time: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html */
     maxUnavailable: integer(1, 100).default(1),
@@ -70,7 +74,10 @@ export const nodesSchema = z
     /** SSH besides Session Manager: your public key, and the networks that you use it from. */
     ssh: z
       .strictObject({
-        publicKey: plainText(matching(/^(ssh-ed25519|ssh-rsa) [\w+/=]+( .*)?$/, "must be a public key of OpenSSH")),
+        publicKey: plainText(z.string()).check(({ value, issues }) => {
+          const message = sshKeyProblem(value);
+          if (message !== undefined) issues.push({ code: "custom", message, input: value });
+        }),
         sourceCidrs: sourceCidrs.min(1, { error: "must name at least one network" }),
       })
       .exactOptional(),
@@ -78,7 +85,7 @@ export const nodesSchema = z
   .refine(({ minimum, desired }) => minimum <= desired, {
     path: ["minimum"],
     error: "must not be more than desired",
-    when: ({ value }) => z.object({ minimum: z.number(), desired: nodesOfGroup(0) }).safeParse(value).success,
+    when: ({ value }) => z.object({ minimum: z.number(), desired: nodesOfGroup(1) }).safeParse(value).success,
   })
   .refine(({ desired, maximum }) => desired <= maximum, {
     path: ["desired"],
@@ -91,7 +98,7 @@ export const nodesSchema = z
   })
   .refine(
     ({ architecture, instanceTypes }) =>
-      instanceTypes.every((type) => ARM_INSTANCE_TYPE.test(type) === (architecture === "arm64")),
+      instanceTypes.every((type) => INSTANCE_TYPES.get(type)?.architecture === architecture),
     {
       path: ["instanceTypes"],
       error: "must be of the nodes' architecture",

@@ -15,10 +15,13 @@ const HTTPS = 443;
 const KUBELET = 10250;
 /** The add-on's port: https://docs.aws.amazon.com/eks/latest/userguide/metrics-server.html */
 const METRICS_SERVER = 10251;
+/** The port of the AWS Load Balancer Controller's webhook: https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/#network-configuration */
+const LOAD_BALANCER_WEBHOOK = 9443;
 const SSH = 22;
 
 export interface NodeSecurityGroupProps extends Readonly<Pick<Config, "names">> {
   readonly nat: Config["network"]["nat"];
+  readonly workloads: Config["network"]["endpoints"]["workloads"];
   /** Networks that reach the nodes by SSH, as CIDRs. */
   readonly sshSourceCidrs: readonly string[];
   readonly network: Network;
@@ -41,7 +44,7 @@ export class NodeSecurityGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: NodeSecurityGroupProps) {
     super(scope, id);
-    const { names, nat, sshSourceCidrs, network } = props;
+    const { names, nat, workloads, sshSourceCidrs, network } = props;
     const group = new SecurityGroup(this, "Default", {
       name: `${names.prefix}-nodes`,
       description: "Nodes",
@@ -62,6 +65,10 @@ export class NodeSecurityGroup extends Construct {
       this.#egress("to-nodes", "Between nodes and their pods", itself),
       this.#ingress("from-control-plane", "Logs, exec and probes", group.id, controlPlane, KUBELET),
       this.#ingress("from-control-plane-to-metrics", "Metrics", group.id, controlPlane, METRICS_SERVER),
+      // without it, the API server refuses every new Service, because it does not reach the webhook
+      ...(workloads.includes("loadBalancerController")
+        ? [this.#ingress("from-control-plane-to-webhook", "Webhook", group.id, controlPlane, LOAD_BALANCER_WEBHOOK)]
+        : []),
       this.#egress("to-control-plane", "API server", controlPlane, HTTPS),
       this.#ingress("into-control-plane", "API server", controlPlane.referencedSecurityGroupId, itself, HTTPS),
       this.#egress("to-endpoints", "AWS services", endpoints, HTTPS),

@@ -1,18 +1,26 @@
-import type { Config } from "../../config/load.ts";
+import type { Names } from "../../config/names.ts";
+import type { Environment } from "../../config/schema/environment.ts";
 import type { WORKLOAD_FEATURES } from "../../config/schema/network.ts";
-import type { Call, Source } from "./endpoint-services.ts";
+import { type Call, endpointsOf, type Source } from "./endpoint-services.ts";
 
-/** The part of the configuration that decides which calls leave the private subnets, and for which resources. */
-export interface CallSettings extends Readonly<Pick<Config, "names" | "region" | "accountId">> {
-  readonly operatingSystem: Config["nodes"]["operatingSystem"];
+/** The part of the configuration that decides which calls leave the private subnets. */
+export interface CallSwitches {
+  readonly operatingSystem: Environment["nodes"]["operatingSystem"];
   readonly sessionManager: boolean;
-  readonly identity: Config["cluster"]["identity"];
+  readonly identity: Environment["cluster"]["identity"];
   /** Whether the cluster autoscaler runs. */
   readonly isAutoscaled: boolean;
   /** The fewest nodes that the autoscaler leaves. */
   readonly minimumNodes: number;
+  /** Whether the configuration names what reaches the cluster's private endpoint besides the nodes. */
+  readonly hasPrivateAccess: boolean;
   /** What workloads of the platform's users call. */
   readonly workloads: readonly (typeof WORKLOAD_FEATURES)[number][];
+}
+
+/** The same, and what the calls are about. */
+export interface CallSettings extends CallSwitches, Readonly<Pick<Environment, "region" | "accountId">> {
+  readonly names: Names;
 }
 
 /** Calls of one part of the platform, or of its users' workloads, from the private subnets. */
@@ -24,6 +32,8 @@ export interface Calls {
   resources?: (settings: CallSettings) => string[];
   /** The calls have no signature, so that AWS does not know the caller. */
   unsigned?: true;
+  /** The caller has another way to AWS: the calls make no endpoint, but pass one that is there for others. */
+  hasOtherWay?: true;
 }
 
 /*
@@ -33,7 +43,7 @@ export interface Calls {
  */
 
 /** A node joins. The API server's address and certificate are in its user data, its name comes from EC2. */
-const NODES: Record<Config["nodes"]["operatingSystem"], readonly Calls[]> = {
+const NODES: Record<Environment["nodes"]["operatingSystem"], readonly Calls[]> = {
   al2023: [
     {
       calls: ["ec2:DescribeInstances", "ec2:DescribeInstanceTypes"],
@@ -55,7 +65,7 @@ const PULLS: Calls = {
   source: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEC2ContainerRegistryPullOnly.html",
 };
 
-const ADD_ONS: Record<keyof Config["cluster"]["addOns"], readonly Calls[]> = {
+const ADD_ONS: Record<keyof Environment["cluster"]["addOns"], readonly Calls[]> = {
   vpcCni: [
     {
       calls: [
@@ -89,7 +99,7 @@ const ADD_ONS: Record<keyof Config["cluster"]["addOns"], readonly Calls[]> = {
 };
 
 /** With IRSA, pods get their credentials from STS; with EKS Pod Identity, from the agent. */
-const IDENTITY: Record<Config["cluster"]["identity"], readonly Calls[]> = {
+const IDENTITY: Record<Environment["cluster"]["identity"], readonly Calls[]> = {
   irsa: [
     {
       calls: ["sts:AssumeRoleWithWebIdentity"],
@@ -144,6 +154,31 @@ const AUTOSCALER_FROM_ZERO: Calls = {
   calls: ["eks:DescribeNodegroup"],
   source: "https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md",
 };
+
+/**
+ * Whoever deploys `app` from where the VPC's DNS answers: Terraform and the command check the account, and read the cluster,
+ * the repository and the image's digest. The rest of the work, such as pushing the image, is done from elsewhere.
+ */
+const DEPLOYER_OF_APP: readonly Calls[] = [
+  {
+    calls: ["sts:GetCallerIdentity"],
+    source: "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html",
+    hasOtherWay: true,
+  },
+  {
+    calls: ["eks:DescribeCluster"],
+    source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html",
+    resources: ({ region, accountId, names }) => [`arn:aws:eks:${region}:${accountId}:cluster/${names.cluster}`],
+    hasOtherWay: true,
+  },
+  {
+    calls: ["ecr:DescribeImages", "ecr:DescribeRepositories"],
+    source:
+      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html",
+    resources: ({ region, accountId, names }) => [`arn:aws:ecr:${region}:${accountId}:repository/${names.repository}`],
+    hasOtherWay: true,
+  },
+];
 
 /** What workloads of the platform's users call. */
 const WORKLOADS: Record<(typeof WORKLOAD_FEATURES)[number], Calls> = {
@@ -255,8 +290,9 @@ const WORKLOADS: Record<(typeof WORKLOAD_FEATURES)[number], Calls> = {
 };
 
 /** The lines of the table that apply. */
-export function callsOf(settings: CallSettings): Calls[] {
-  const { operatingSystem, sessionManager, identity, isAutoscaled, minimumNodes, workloads } = settings;
+export function callsOf(settings: CallSwitches): Calls[] {
+  const { operatingSystem, sessionManager, identity, isAutoscaled, minimumNodes, hasPrivateAccess, workloads } =
+    settings;
   return [
     ...NODES[operatingSystem],
     PULLS,
@@ -266,6 +302,13 @@ export function callsOf(settings: CallSettings): Calls[] {
     ...(sessionManager ? [SESSION_MANAGER] : []),
     ...(isAutoscaled ? [AUTOSCALER] : []),
     ...(isAutoscaled && minimumNodes === 0 ? [AUTOSCALER_FROM_ZERO] : []),
+    ...(hasPrivateAccess ? DEPLOYER_OF_APP : []),
     ...workloads.map((feature) => WORKLOADS[feature]),
   ];
+}
+
+/** The interface endpoints that the calls need, in the order of their names. */
+export function interfaceEndpoints(settings: CallSwitches): string[] {
+  const needed = callsOf(settings).filter(({ hasOtherWay }) => !hasOtherWay);
+  return [...new Set(needed.flatMap(({ calls }) => calls.flatMap(endpointsOf)))].sort();
 }

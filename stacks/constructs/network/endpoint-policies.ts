@@ -1,6 +1,6 @@
 import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { equals } from "../shared/iam.ts";
-import { type CallSettings, type Calls, callsOf } from "./endpoint-calls.ts";
+import { type CallSettings, type Calls, callsOf, interfaceEndpoints } from "./endpoint-calls.ts";
 import { type Call, endpointsOf } from "./endpoint-services.ts";
 
 type Statement = DataAwsIamPolicyDocumentStatement;
@@ -12,8 +12,9 @@ type Statement = DataAwsIamPolicyDocumentStatement;
  */
 export function endpointPolicies(settings: CallSettings): ReadonlyMap<string, Statement[]> {
   const lines = callsOf(settings);
-  const endpoints = new Set(lines.flatMap(({ calls }) => calls.flatMap(endpointsOf)));
-  return new Map([...endpoints].sort().map((endpoint) => [endpoint, statements(settings, linesOf(lines, endpoint))]));
+  return new Map(
+    interfaceEndpoints(settings).map((endpoint) => [endpoint, statements(settings, linesOf(lines, endpoint))]),
+  );
 }
 
 /** The lines of the table, reduced to the calls that the endpoint carries. */

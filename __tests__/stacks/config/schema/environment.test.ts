@@ -3,6 +3,8 @@ import { dev } from "../../../../stacks/config/environments/dev.ts";
 import { prod } from "../../../../stacks/config/environments/prod.ts";
 import { ConfigError } from "../../../../stacks/config/errors.ts";
 import { checkEnvironment } from "../../../../stacks/config/load.ts";
+import { REGIONS } from "../../../../stacks/config/regions.ts";
+import { ED25519_KEY } from "../../../support/ssh-keys.ts";
 
 /** `dev` with the value at a dotted path replaced; `undefined` removes it. */
 function devWith(path: string, value: unknown): unknown {
@@ -37,14 +39,26 @@ const manyCidrs = Array.from({ length: 41 }, (_, index) => `192.0.2.${index}/32`
 
 const CERTIFICATE = "arn:aws:acm:eu-central-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef";
 
+const KNOWN_REGION = `must be a region that the pinned Terraform and AWS provider know: ${REGIONS.join(", ")}`;
+
 /** What is wrong at which key, and what is said of it. */
 const wrong: [path: string, value: unknown, complaint: string][] = [
   ["accountId", "1234", 'accountId must be an account id of 12 digits, but is "1234"'],
   ["accountId", 111122223333, "accountId must be an account id of 12 digits, but is 111122223333"],
   ["accountId", undefined, "accountId must be an account id of 12 digits, but is not set"],
-  ["region", "Frankfurt", 'region must be a commercial region such as eu-central-1, but is "Frankfurt"'],
-  ["region", "cn-north-1", 'region must be a commercial region such as eu-central-1, but is "cn-north-1"'],
-  ["region", "eu-isoe-west-1", 'region must be a commercial region such as eu-central-1, but is "eu-isoe-west-1"'],
+  [
+    "accountId",
+    "000000000000",
+    'accountId must be an account on AWS: this id is the local cloud\'s, but is "000000000000"',
+  ],
+  ["region", "Frankfurt", `region ${KNOWN_REGION}, but is "Frankfurt"`],
+  ["region", "cn-north-1", `region ${KNOWN_REGION}, but is "cn-north-1"`],
+  ["region", "eu-isoe-west-1", `region ${KNOWN_REGION}, but is "eu-isoe-west-1"`],
+  // invented ones, and those that AWS has and the pinned versions do not know
+  ["region", "eu-central-9", `region ${KNOWN_REGION}, but is "eu-central-9"`],
+  ["region", "xx-foo-1", `region ${KNOWN_REGION}, but is "xx-foo-1"`],
+  ["region", "ap-southeast-6", `region ${KNOWN_REGION}, but is "ap-southeast-6"`],
+  ["region", "sa-west-1", `region ${KNOWN_REGION}, but is "sa-west-1"`],
   ["protect", "yes", 'protect must be of the type boolean, but is "yes"'],
   ["colour", "red", 'colour must be left out: there is no such key, but is "red"'],
   ["network.nat", true, "network.nat must be none, single or perZone, but is true"],
@@ -122,6 +136,22 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
     ["192.0.2.0/24", "192.0.2.128/25"],
     "cluster.publicAccessCidrs must name networks that do not overlap",
   ],
+  ["cluster.privateAccess", {}, "cluster.privateAccess must name at least one network or security group, but is {}"],
+  [
+    "cluster.privateAccess",
+    { cidrs: ["0.0.0.0/0"] },
+    "cluster.privateAccess.cidrs.0 must be a network of your own, /8 or narrower",
+  ],
+  [
+    "cluster.privateAccess",
+    { securityGroupIds: ["runner"] },
+    'cluster.privateAccess.securityGroupIds.0 must be the id of a security group, such as sg-0123456789abcdef0, but is "runner"',
+  ],
+  [
+    "cluster.privateAccess",
+    { securityGroupIds: ["sg-01234567", "sg-01234567"] },
+    "cluster.privateAccess.securityGroupIds must name each security group once",
+  ],
   ["cluster.logRetentionDays", 31, "cluster.logRetentionDays must be a retention that CloudWatch Logs knows"],
   ["cluster.administrators", [], "cluster.administrators must name at least one administrator, but is []"],
   [
@@ -168,27 +198,33 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
     "nodes.taints must have each key once with an effect",
   ],
   ["nodes.architecture", "x86", 'nodes.architecture must be amd64 or arm64, but is "x86"'],
-  ["nodes.instanceTypes", ["medium"], "nodes.instanceTypes.0 must be an instance type such as t3.medium"],
+  ...["medium", "zz9.large", "mac2.metal", "m7i.huge", "T3.medium"].map((type): (typeof wrong)[number] => [
+    "nodes.instanceTypes",
+    [type],
+    `nodes.instanceTypes.0 must be an instance type of stacks/config/instance-types/snapshot.ts, such as t3.medium, but is "${type}"`,
+  ]),
   ["nodes.minimum", -1, "nodes.minimum must be a whole number from 0 to 450, but is -1"],
   ["nodes.minimum", 3, "nodes.minimum must not be more than desired, but is 3"],
   ["nodes.desired", 11, "nodes.desired must not be more than maximum, but is 11"],
-  ["nodes.desired", 2.5, "nodes.desired must be a whole number from 0 to 450, but is 2.5"],
+  ["nodes.desired", 2.5, "nodes.desired must be a whole number from 1 to 450, but is 2.5"],
+  ["nodes.desired", 0, "nodes.desired must be a whole number from 1 to 450, but is 0"],
   ["nodes.maximum", 451, "nodes.maximum must be a whole number from 1 to 450, but is 451"],
   ["nodes.maxUnavailable", 0, "nodes.maxUnavailable must be a whole number from 1 to 100, but is 0"],
   ["nodes.diskSize", 10, "nodes.diskSize must be a whole number from 20 to 16384, but is 10"],
   [
     "nodes.ssh",
     { publicKey: "-----BEGIN OPENSSH PRIVATE KEY-----", sourceCidrs: ["10.0.0.0/8"] },
-    "nodes.ssh.publicKey must be a public key of OpenSSH",
+    "nodes.ssh.publicKey must be a public key of OpenSSH, of the type ssh-ed25519 or ssh-rsa",
   ],
   [
     "nodes.ssh",
-    { publicKey: "ssh-ed25519 AAAA", sourceCidrs: [] },
-    "nodes.ssh.sourceCidrs must name at least one network",
+    { publicKey: "ssh-ed25519 AAAA", sourceCidrs: ["10.0.0.0/8"] },
+    'nodes.ssh.publicKey must be a whole key: what follows ssh-ed25519 is no key of that type, but is "ssh-ed25519 AAAA"',
   ],
+  ["nodes.ssh", { publicKey: ED25519_KEY, sourceCidrs: [] }, "nodes.ssh.sourceCidrs must name at least one network"],
   [
     "nodes.ssh",
-    { publicKey: "ssh-ed25519 AAAA me %{ if true }", sourceCidrs: ["10.0.0.0/8"] },
+    { publicKey: `${ED25519_KEY} me %{ if true }`, sourceCidrs: ["10.0.0.0/8"] },
     "nodes.ssh.publicKey must be without ${ and %{",
   ],
   ["service.parameterType", "StringList", "service.parameterType must be String or SecureString"],
@@ -290,7 +326,8 @@ const wrong: [path: string, value: unknown, complaint: string][] = [
   ["autoscaler.imageDigest", "v1.35.0", "autoscaler.imageDigest must be a digest: sha256: and 64 hex digits"],
   ["names.cluster", "-webapi", "names.cluster must have 1 to 100 letters, digits, - and _"],
   ["names.cluster", "c".repeat(101), "names.cluster must have 1 to 100 letters, digits, - and _"],
-  ["names.repository", "Webapi", "names.repository must have 2 to 256 lower-case letters and digits"],
+  ["names.repository", "Webapi", "names.repository must have 2 to 205 lower-case letters and digits"],
+  ["names.repository", "r".repeat(206), "names.repository must have 2 to 205 lower-case letters and digits"],
   ["names.stateBucket", "My_Bucket", "names.stateBucket must have 3 to 63 lower-case letters, digits, . and -"],
   ["names.stateBucket", "192.168.5.4", "names.stateBucket must have 3 to 63 lower-case letters, digits, . and -"],
   ["names.stateBucket", "xn--states", "names.stateBucket must have 3 to 63 lower-case letters, digits, . and -"],
@@ -349,6 +386,89 @@ describe("a configuration", () => {
   });
 });
 
+describe("networks that reach the API server's public endpoint", () => {
+  const withNetworks = (accountId: string, ...publicAccessCidrs: string[]) =>
+    complaints({ ...dev, accountId, cluster: { ...dev.cluster, publicAccessCidrs } });
+
+  // https://www.iana.org/assignments/iana-ipv4-special-registry
+  it.each([
+    ["0.1.0.0/16", "0.0.0.0/8 is this network (RFC 791)"],
+    ["10.1.2.0/24", "10.0.0.0/8 is private (RFC 1918)"],
+    ["100.64.0.1/32", "100.64.0.0/10 is shared by a carrier's NAT (RFC 6598)"],
+    ["127.0.0.1/32", "127.0.0.0/8 is loopback (RFC 1122)"],
+    ["169.254.0.0/16", "169.254.0.0/16 is link-local (RFC 3927)"],
+    ["172.31.0.0/16", "172.16.0.0/12 is private (RFC 1918)"],
+    ["192.0.0.8/32", "192.0.0.0/24 is for protocols of the IETF (RFC 6890)"],
+    ["192.0.2.0/24", "192.0.2.0/24 is an example of documentation (RFC 5737)"],
+    ["192.88.99.1/32", "192.88.99.0/24 is reserved (RFC 7526)"],
+    ["192.168.7.0/24", "192.168.0.0/16 is private (RFC 1918)"],
+    ["198.19.255.0/24", "198.18.0.0/15 is for benchmarks (RFC 2544)"],
+    ["198.51.100.7/32", "198.51.100.0/24 is an example of documentation (RFC 5737)"],
+    ["203.0.113.5/32", "203.0.113.0/24 is an example of documentation (RFC 5737)"],
+    ["239.0.0.0/8", "224.0.0.0/4 is for multicast (RFC 5771)"],
+    ["255.255.255.255/32", "240.0.0.0/4 is reserved (RFC 1112)"],
+    ["203.0.0.0/16", "203.0.113.0/24 is an example of documentation (RFC 5737)"],
+  ])("are refused with reserved addresses, which EKS refuses: %s", (cidr, reserved) => {
+    expect(withNetworks("210987654321", "8.8.8.0/24", cidr)).toEqual([
+      `cluster.publicAccessCidrs.1 must be without reserved addresses, which EKS refuses: ${reserved}, but is "${cidr}"`,
+    ]);
+  });
+
+  it("may be beside reserved ones", () => {
+    const next = [
+      "1.0.0.0/8",
+      "9.0.0.0/8",
+      "11.0.0.0/8",
+      "100.128.0.0/9",
+      "172.32.0.0/11",
+      "192.0.3.0/24",
+      "223.0.0.0/8",
+    ];
+    expect(withNetworks("210987654321", ...next)).toEqual([]);
+  });
+
+  it.each(["111122223333", "123456789012", "444455556666"])(
+    "may be examples in the account %s, which is none of AWS",
+    (accountId) => {
+      const administrators = [`arn:aws:iam::${accountId}:role/platform-administrator`];
+      const cluster = { ...dev.cluster, administrators };
+      expect(complaints({ ...dev, accountId, cluster })).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["dev", dev, "192.0.2.0/24"],
+    ["prod", prod, "198.51.100.0/24"],
+  ])("are refused where only the account of %s is set", (_, environment, example) => {
+    expect(complaints({ ...environment, accountId: "210987654321" })).toEqual([
+      expect.stringMatching(
+        new RegExp(`${example} is an example of documentation \\(RFC 5737\\), but is "${example}"$`),
+      ),
+    ]);
+  });
+});
+
+/** A cluster that a runner and a VPN reach in its VPC. */
+const closed = {
+  publicAccessCidrs: [],
+  privateAccess: { cidrs: ["10.1.0.0/16"], securityGroupIds: ["sg-0123456789abcdef0"] },
+};
+
+describe("an API server without a public endpoint", () => {
+  it("is refused where nothing but the nodes reaches it, since nobody could deploy app", () => {
+    expect(complaints(devWith("cluster.publicAccessCidrs", []))).toEqual([
+      "cluster.privateAccess must be set where cluster.publicAccessCidrs is empty: otherwise only the nodes reach the API server, and nobody deploys app, but is not set",
+    ]);
+  });
+
+  it.each([
+    ["a network", { cidrs: ["172.16.1.0/24"] }],
+    ["a security group", { securityGroupIds: ["sg-01234567"] }],
+  ])("may be reached by %s alone", (_, privateAccess) => {
+    expect(complaints({ ...dev, cluster: { ...dev.cluster, ...closed, privateAccess } })).toEqual([]);
+  });
+});
+
 describe("a load balancer", () => {
   const internetFacing = { loadBalancer: { scheme: "internetFacing" } };
   const withService = (change: object) => complaints(devWith("service", { ...dev.service, ...change }));
@@ -362,14 +482,14 @@ describe("a load balancer", () => {
   });
 
   it("that is internal needs no networks of the API server's public endpoint", () => {
-    expect(complaints(devWith("cluster.publicAccessCidrs", []))).toEqual([]);
+    expect(complaints({ ...dev, cluster: { ...dev.cluster, ...closed } })).toEqual([]);
   });
 
   it("that faces the Internet is refused without a network that reaches it", () => {
     const { cluster, service, ...rest } = dev;
     const input = {
       ...rest,
-      cluster: { ...cluster, publicAccessCidrs: [] },
+      cluster: { ...cluster, ...closed },
       service: { ...service, ...internetFacing },
     };
     expect(complaints(input)).toEqual([
@@ -382,6 +502,22 @@ describe("a load balancer", () => {
       'service.sourceCidrs must name a network outside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 where the load balancer faces the Internet, but is ["10.0.0.0/8","172.16.0.0/16"]',
     ]);
     expect(withService({ ...internetFacing, sourceCidrs: ["10.0.0.0/8", "192.0.2.0/24"] })).toEqual([]);
+  });
+});
+
+describe("the number of nodes", () => {
+  const withNodes = (name: string, desired: number) => () =>
+    checkEnvironment(name, { ...prod, nodes: { ...prod.nodes, minimum: 0, desired } });
+
+  it("is at least two in prod, so that one is left when a zone fails", () => {
+    expect(withNodes("prod", 1)).toThrow(
+      "nodes.desired must be at least 2 in prod, so that one is left when a zone fails, but is 1",
+    );
+    expect(withNodes("prod", 2)).not.toThrow();
+  });
+
+  it("may be one elsewhere", () => {
+    expect(withNodes("dev", 1)).not.toThrow();
   });
 });
 

@@ -59,6 +59,12 @@ describe("nodes", () => {
     expect(rules(open)).toEqual([...closed, "out of nodes to 0.0.0.0/0: tcp 443"].sort());
   });
 
+  it("let the control plane reach the webhook of the AWS Load Balancer Controller, where that is used", () => {
+    const endpoints = { ...dev.network.endpoints, workloads: ["loadBalancerController" as const] };
+    const { base: controlled } = synthesize({ ...dev, network: { ...dev.network, endpoints } });
+    expect(rules(controlled)).toEqual([...closed, "into nodes from control plane: tcp 9443"].sort());
+  });
+
   it("are reached by SSH from the networks that the configuration names", () => {
     const ssh = { publicKey: "ssh-ed25519 AAAA", sourceCidrs: ["192.0.2.0/24", "198.51.100.0/24"] };
     const { base: reached } = synthesize({ ...dev, nodes: { ...dev.nodes, ssh } });

@@ -1,5 +1,7 @@
 import fc from "fast-check";
+import { INSTANCE_TYPES } from "../../../../stacks/config/instance-types/instance-types.ts";
 import type { EnvironmentInput } from "../../../../stacks/config/schema/environment.ts";
+import { ED25519_KEY } from "../../../support/ssh-keys.ts";
 import { environment } from "./environments.ts";
 import { ALPHANUMERIC, DIGITS, LOWER, text } from "./texts.ts";
 
@@ -63,7 +65,12 @@ const given = (...changes: [path: string, value: unknown][]) =>
     )) satisfies Exception["given"];
 
 const withoutSubnets = given(["network.subnets", undefined]);
-const threeZones = given(
+const fewNodes = given(["nodes.minimum", 0], ["nodes.desired", 1], ["nodes.maximum", 1], ["nodes.maxUnavailable", 1]);
+const smallNodes = (environment: EnvironmentInput) =>
+  given(["nodes.instanceTypes", [environment.nodes.architecture === "arm64" ? "t4g.medium" : "t3.medium"]])(
+    fewNodes(environment),
+  );
+const inThreeZones = given(
   ["network.vpcCidr", "172.20.0.0/16"],
   ["network.availabilityZones", ["a", "b", "c"]],
   [
@@ -75,6 +82,7 @@ const threeZones = given(
   ],
   ["cluster.serviceCidr", "10.100.0.0/16"],
 );
+const threeZones = (environment: EnvironmentInput) => inThreeZones(smallNodes(environment));
 const al2023 = given(["nodes.operatingSystem", "al2023"], ["nodes.releaseVersion", undefined]);
 const NO_CIDR = ["172.16.0.0", "172.16.5.0/16", "172.16.0.0/33", "256.0.0.0/8", "fd00::/8", "here"];
 const NOT_WHOLE = [2.5, "3", Number.NaN, Number.POSITIVE_INFINITY];
@@ -109,7 +117,12 @@ const networks = (path: string, minimum: 0 | 1, prepare?: Exception["given"]): F
   ];
 };
 
-const withKey = given(["nodes.ssh", { publicKey: "ssh-ed25519 AAAA", sourceCidrs: ["10.0.0.0/8"] }]);
+const withKey = given(["nodes.ssh", { publicKey: ED25519_KEY, sourceCidrs: ["10.0.0.0/8"] }]);
+/** In an account, with an internal load balancer and without a certificate, which would have to be of the account. */
+const inAccount = (accountId: string) =>
+  given(["accountId", accountId], ["service.loadBalancer", { scheme: "internal" }]);
+const withExampleAccount = inAccount("111122223333");
+const withRealAccount = inAccount("210987654321");
 const withAutoscaling = given(["service.replicas", 1], ["service.autoscaling", { maximum: 100 }]);
 const withSsh = (environment: EnvironmentInput) => withKey(al2023(environment));
 
@@ -123,13 +136,15 @@ export const FAULTS: readonly Fault[] = [
     "accountId",
     fc.oneof(text(DIGITS, { min: 0, max: 11 }), tooLong(12, DIGITS), text(LOWER, { min: 12, max: 12 })),
   ),
+  wrongBy("accountId", fc.constant("000000000000"), { given: withExampleAccount }),
   wrong("region", "Frankfurt", "cn-north-1", "us-gov-west-1", "us-iso-east-1", "eu-isoe-west-1", "eu-central-1a", ""),
+  wrong("region", "eu-central-9", "xx-foo-1", "ap-east-2", "me-west-1"),
   wrong("protect", "yes", 1, null),
   wrong("stateStore.accessLogs", "on", 0),
   wrong("stateStore.locks", "table", "none", true),
 
   wrongBy("names.cluster", fc.oneof(tooLong(100), fc.constantFrom("", "-a", "_a", "a.b", "a b"))),
-  wrongBy("names.repository", fc.oneof(tooLong(256), fc.constantFrom("w", "Webapi", "a//b", "/a", "a-", "a._b"))),
+  wrongBy("names.repository", fc.oneof(tooLong(205), fc.constantFrom("w", "Webapi", "a//b", "/a", "a-", "a._b"))),
   wrongBy(
     "names.stateBucket",
     fc.oneof(tooLong(63), fc.constantFrom("ab", "My_bucket", "a..b", "192.168.5.4", "xn--a", "a-s3alias")),
@@ -156,6 +171,16 @@ export const FAULTS: readonly Fault[] = [
     "network.availabilityZones",
     fc.constantFrom("g", "A", "eu-central-1a", "").map((zone) => [zone, "a", "b"]),
     { given: withoutSubnets, key: "network.availabilityZones.0" },
+  ),
+  wrongBy(
+    "network.vpcCidr",
+    ({ network }) => fc.constantFrom(23, 24).map((prefix) => network.vpcCidr.replace(/\d+$/, `${prefix}`)),
+    { given: (environment) => withoutSubnets(smallNodes(environment)) },
+  ),
+  wrongBy(
+    "network.subnets.private",
+    first("172.20.0.0/27", "172.20.0.0/28").map(([cidr]) => [cidr, "172.20.16.0/20", "172.20.32.0/20"]),
+    { given: threeZones },
   ),
   ...(["private", "public"] as const).flatMap((kind) => [
     wrongBy(
@@ -194,11 +219,30 @@ export const FAULTS: readonly Fault[] = [
   wrongBy("cluster.serviceCidr", ({ network }) =>
     fc.constantFrom(network.vpcCidr, network.vpcCidr.replace(/\d+$/, "28")),
   ),
-  ...networks("cluster.publicAccessCidrs", 0, given(["service.loadBalancer.scheme", "internal"])),
+  ...networks("cluster.publicAccessCidrs", 0, withExampleAccount),
+  wrongBy(
+    "cluster.publicAccessCidrs",
+    first("10.0.0.0/8", "100.64.0.0/16", "127.0.0.1/32", "192.0.2.0/24", "203.0.0.0/16", "239.1.0.0/16"),
+    { key: "cluster.publicAccessCidrs.0", given: withRealAccount },
+  ),
   wrongBy("cluster.publicAccessCidrs", fc.constantFrom([], ["10.0.0.0/8"], ["172.16.0.0/12", "192.168.7.0/24"]), {
     key: "service.sourceCidrs",
-    given: given(["service.sourceCidrs", undefined], ["service.loadBalancer.scheme", "internetFacing"]),
+    given: (environment) =>
+      given(
+        ["cluster.privateAccess", { cidrs: ["10.0.0.0/8"] }],
+        ["service.sourceCidrs", undefined],
+        ["service.loadBalancer.scheme", "internetFacing"],
+      )(withExampleAccount(environment)),
   }),
+  wrongBy("cluster.privateAccess", fc.constant(undefined), {
+    given: (environment) => given(["cluster.publicAccessCidrs", []])(withExampleAccount(environment)),
+  }),
+  wrong("cluster.privateAccess", {}, { cidrs: [] }, { cidrs: [], securityGroupIds: [] }),
+  ...networks("cluster.privateAccess.cidrs", 0),
+  wrongBy("cluster.privateAccess.securityGroupIds", first("runner", "sg-1", "sg-0123456G", ""), {
+    key: "cluster.privateAccess.securityGroupIds.0",
+  }),
+  wrong("cluster.privateAccess.securityGroupIds", ["sg-01234567", "sg-01234567"]),
   wrong("cluster.logRetentionDays", 0, 2, 31, 366, "30"),
   wrong("cluster.administrators", []),
   ...["administrators", "viewers", "deployers"].flatMap((who) => [
@@ -223,19 +267,23 @@ export const FAULTS: readonly Fault[] = [
     { given: al2023 },
   ),
   wrong("nodes.capacity", "reserved", "SPOT"),
-  wrong(
-    "nodes.instanceTypes",
-    [],
-    Array.from({ length: 21 }, (_, index) => `t${index}.medium`),
-    ["m7i.large", "m7i.large"],
-    ["t3.medium", "m7g.large"],
+  wrong("nodes.instanceTypes", [], ["m7i.large", "m7i.large"], ["t3.medium", "m7g.large"]),
+  wrongBy("nodes.instanceTypes", ({ nodes }) =>
+    fc.constant(
+      [...INSTANCE_TYPES]
+        .filter(([, { architecture }]) => architecture === nodes.architecture)
+        .slice(0, 21)
+        .map(([name]) => name),
+    ),
   ),
-  wrongBy("nodes.instanceTypes", first("medium", "t3 medium", "T3.medium", ""), { key: "nodes.instanceTypes.0" }),
+  wrongBy("nodes.instanceTypes", first("medium", "t3 medium", "T3.medium", "", "zz9.large", "mac2.metal", "m7i.huge"), {
+    key: "nodes.instanceTypes.0",
+  }),
   wrongBy("nodes.instanceTypes", ({ nodes }) =>
     fc.constant([nodes.architecture === "arm64" ? "m7i.large" : "m7g.large"]),
   ),
   wrongBy("nodes.minimum", otherThan(0, 450)),
-  wrongBy("nodes.desired", otherThan(0, 450)),
+  wrongBy("nodes.desired", otherThan(1, 450)),
   wrongBy("nodes.maximum", otherThan(1, 450)),
   wrongBy("nodes.minimum", fc.integer({ min: 6, max: 450 }), {
     given: given(["nodes.desired", 5], ["nodes.maximum", 450]),
@@ -281,8 +329,11 @@ export const FAULTS: readonly Fault[] = [
       "",
       "AAAA",
       "-----BEGIN OPENSSH PRIVATE KEY-----",
-      "ssh-rsa AAAA\nssh-rsa BBBB",
-      "ssh-rsa AAAA %{ if true }",
+      `${ED25519_KEY}\n${ED25519_KEY}`,
+      `${ED25519_KEY} %{ if true }`,
+      "ssh-ed25519 AAAA",
+      ED25519_KEY.slice(0, -4),
+      ED25519_KEY.replace("ssh-ed25519", "ssh-rsa"),
     ),
     { given: withSsh },
   ),
@@ -310,6 +361,17 @@ export const FAULTS: readonly Fault[] = [
   wrongBy("service.sourceCidrs", fc.constantFrom(["10.0.0.0/8"], ["172.16.0.0/12", "192.168.7.0/24"]), {
     given: given(["service.loadBalancer.scheme", "internetFacing"]),
   }),
+  wrongBy("service.sourceCidrs", fc.constant(Array.from({ length: 40 }, (_, index) => `11.0.${index}.0/24`))),
+  wrongBy("nodes.ssh.sourceCidrs", fc.constant(Array.from({ length: 40 }, (_, index) => `11.0.${index}.0/24`)), {
+    given: (environment) =>
+      given(["service.sourceCidrs", Array.from({ length: 15 }, (_, index) => `12.0.${index}.0/24`)])(
+        withSsh(environment),
+      ),
+  }),
+  wrongBy(
+    "cluster.privateAccess",
+    fc.constant({ securityGroupIds: Array.from({ length: 59 }, (_, index) => `sg-000000${index + 10}`) }),
+  ),
   wrong("service.loadBalancer.scheme", "public", "internet-facing", true),
   wrong(
     "service.loadBalancer.certificateArn",
@@ -363,6 +425,10 @@ const ofAnotherType = fc.constantFrom<unknown>(null, 0.5);
 const GIVEN = [
   ["nodes.ssh.", withSsh],
   ["network.subnets.", threeZones],
+  [
+    "cluster.privateAccess.",
+    given(["cluster.privateAccess", { cidrs: ["10.0.0.0/8"], securityGroupIds: ["sg-01234567"] }]),
+  ],
   ["service.autoscaling.", withAutoscaling],
 ] as const;
 

@@ -1,19 +1,18 @@
 import fc from "fast-check";
+import { REGIONS } from "../../../../stacks/config/regions.ts";
 import type { EnvironmentInput } from "../../../../stacks/config/schema/environment.ts";
 import { ALPHANUMERIC, DIGITS, framed, LOWER, text } from "./texts.ts";
 
-/** What an environment may be called. */
+/** What an environment may be called, but for prod, which has rules of its own. */
 export const environmentName = fc
   .tuple(fc.constantFrom(...LOWER), fc.array(framed(LOWER + DIGITS, "", { max: 4 }), { maxLength: 5 }))
-  .map(([first, parts]) => [first, ...parts].join("-").slice(0, 16).replace(/-$/, ""));
+  .map(([first, parts]) => [first, ...parts].join("-").slice(0, 16).replace(/-$/, ""))
+  .filter((name) => name !== "prod");
 
-export const accountId = text(DIGITS, { min: 12, max: 12 });
+/** An account on AWS, where no id has only zeros. */
+export const accountId = text(DIGITS, { min: 12, max: 12 }).filter((id) => /[^0]/.test(id));
 
-/** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
-export const region = fc.constantFrom(
-  ..."af-south-1 ap-east-1 ap-northeast-1 ap-southeast-7 ca-central-1 ca-west-1 eu-central-1 eu-central-2".split(" "),
-  ..."eu-west-1 il-central-1 me-south-1 mx-central-1 sa-east-1 us-east-1 us-east-2 us-west-2".split(" "),
-);
+export const region = fc.constantFrom(...REGIONS);
 
 const cluster = fc
   .tuple(fc.constantFrom(...ALPHANUMERIC), text(`${ALPHANUMERIC}_-`, { min: 0, max: 99 }))
@@ -26,7 +25,8 @@ const repository = fc
       .array(fc.constantFrom("/", "-", ".", "_"), { minLength: words.length, maxLength: words.length })
       .map((separators) => words.map((word, index) => word + separators[index]).join("")),
   )
-  .map((joined) => `w${joined}w`);
+  .map((joined) => `w${joined}w`)
+  .filter((name) => name.length <= 205);
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const stateBucket = framed(LOWER + DIGITS, "-.", { min: 3, max: 63 }).filter(

@@ -5,6 +5,9 @@ import { ALPHANUMERIC, text } from "./texts.ts";
 
 type ServiceInput = EnvironmentInput["service"];
 
+/** There are two rules for each in the nodes' security group, besides the rules of other parts. */
+export const MOST_SERVICE_NETWORKS = 15;
+
 /** Any characters, but for the marks by which Terraform and Parameter Store know their own. */
 const message = fc
   .oneof(
@@ -71,7 +74,7 @@ export const service = (region: string, accountId: string): fc.Arbitrary<Service
             ),
             initialMessage: message,
             parameterType: fc.constantFrom("String" as const, "SecureString" as const),
-            sourceCidrs: sourceCidrs(1),
+            sourceCidrs: sourceCidrs(1, MOST_SERVICE_NETWORKS),
             loadBalancer: loadBalancer(region, accountId),
             drainSeconds: fc.integer({ min: 0, max: 300 }),
             resources,
