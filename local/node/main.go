@@ -37,6 +37,7 @@ var commands = map[string]func() int{
 	"kube-proxy":              proxy,
 	"kube-scheduler":          scheduler,
 	"kubelet":                 kubelet,
+	"metrics-server":          metricsServer,
 	"upgrade":                 server.Upgrade,
 }
 
