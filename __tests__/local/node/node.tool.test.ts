@@ -206,6 +206,11 @@ describe("a restart", () => {
     await node.kubectl("wait", "pod/survivor", "--for=condition=Ready", "--timeout=120s");
   });
 
+  it("has the metrics API again", async () => {
+    const resources = () => node.kubectl("get", "--raw", "/apis/metrics.k8s.io/v1beta1");
+    await vi.waitFor(async () => expect(await resources()).toContain('"kind":"PodMetrics"'), PATIENCE);
+  });
+
   it("makes load balancers answer again, at the node's new addresses", async () => {
     await node.apply(...balanced("first", await node.address()));
     await vi.waitFor(async () => {
