@@ -8,8 +8,8 @@ import { TestNode } from "../support/test-node.ts";
 const versions = Object.entries(RELEASES) as [KubernetesVersion, (typeof RELEASES)[KubernetesVersion]][];
 
 describe("the local node", () => {
-  it.each(versions)("runs pods and load balancers with Kubernetes %s", async (version, { release }) => {
-    const node = await TestNode.create(version, ["--disable=traefik,metrics-server"], () => ({}));
+  it.each(versions)("runs pods, load balancers and metrics-server with Kubernetes %s", async (version, { release }) => {
+    const node = await TestNode.create(version, ["--disable=traefik"], () => ({}));
     try {
       const shown = "jsonpath={.items[0].status.nodeInfo.kubeletVersion}";
       expect(await node.kubectl("get", "nodes", "--output", shown)).toBe(`v${release}`);
@@ -20,6 +20,10 @@ describe("the local node", () => {
       await node.apply(...balanced("first", address));
       const patience = { timeout: 120_000, interval: 200 };
       await vi.waitFor(async () => expect(await answer(address)).toContain(`"gitVersion": "v${release}"`), patience);
+      await vi.waitFor(
+        async () => expect(await node.kubectl("top", "pods")).toMatch(/^pause +\d+m +\d+Mi$/m),
+        patience,
+      );
     } finally {
       await node.remove();
     }

@@ -1,5 +1,6 @@
-// Command eks-node is a Kubernetes node in one program. It contains the components of Kubernetes, CoreDNS, and a
-// `server` command that runs them. `server` has the flags of k3s (https://docs.k3s.io/cli/server) that MiniStack uses.
+// Command eks-node is a Kubernetes node in one program. It contains the components of Kubernetes, CoreDNS,
+// metrics-server, and a `server` command that runs them. `server` has the flags of k3s that MiniStack uses:
+// https://docs.k3s.io/cli/server
 //
 // The name under which the program is called selects the command, as in busybox. Otherwise its first argument does.
 package main
@@ -37,6 +38,7 @@ var commands = map[string]func() int{
 	"kube-proxy":              proxy,
 	"kube-scheduler":          scheduler,
 	"kubelet":                 kubelet,
+	"metrics-server":          metricsServer,
 	"upgrade":                 server.Upgrade,
 }
 

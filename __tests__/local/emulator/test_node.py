@@ -39,9 +39,9 @@ class Node(unittest.TestCase):
     def test_has_the_service_cidr_of_its_cluster(self) -> None:
         self.assertIn("--service-cidr=10.100.0.0/16", self.cluster_arguments())
 
-    def test_gives_load_balancers_an_address(self) -> None:
+    def test_gives_load_balancers_an_address_and_has_the_metrics_api(self) -> None:
         disabled = [argument for argument in run_arguments()["command"] if argument.startswith("--disable=")]
-        self.assertEqual(disabled, ["--disable=traefik,metrics-server"])
+        self.assertEqual(disabled, ["--disable=traefik"])
 
     def test_is_published_on_the_loopback_address_only(self) -> None:
         self.assertEqual(run_arguments()["ports"], {"6443/tcp": ("127.0.0.1", 16443)})

@@ -28,7 +28,7 @@ beforeAll(async () => {
   node = await TestNode.create(
     "1.36",
     [
-      "--disable=traefik,metrics-server",
+      "--disable=traefik",
       "--tls-san=0.0.0.0",
       "--https-listen-port=6443",
       "--service-cidr=10.100.0.0/16",
@@ -85,6 +85,33 @@ describe("pods", () => {
     await node.kubectl("delete", "pod/missing", "--now");
     expect(asked.length).toBeGreaterThan(0);
     for (const request of asked) expect(request).toMatch(/^(HEAD|GET) \/v2\/webapi\/(manifests|blobs)\/sha256:0+/);
+  });
+});
+
+describe("the metrics API", () => {
+  const metrics = (path: string) => node.kubectl("get", "--raw", `/apis/metrics.k8s.io/v1beta1/${path}`);
+
+  it("has the usage of the node and of its pods, from metrics-server with a verified certificate", async () => {
+    await node.apply(pod("measured", PAUSE, "Never"));
+    const usage = /"usage":\{"cpu":"\d+n?","memory":"[1-9]\d*Ki"\}/;
+    await vi.waitFor(async () => {
+      expect(await metrics("nodes")).toMatch(usage);
+      expect(await metrics("namespaces/default/pods/measured")).toMatch(usage);
+    }, PATIENCE);
+    await node.kubectl("delete", "pod/measured", "--now");
+    const trust = "jsonpath={.spec.insecureSkipTLSVerify},{.spec.caBundle}";
+    expect(await node.kubectl("get", "apiservice/v1beta1.metrics.k8s.io", "--output", trust)).toMatch(/^,\S+$/);
+  });
+
+  it("is never asked at a cluster IP, which leads out of the node until kube-proxy has started", async () => {
+    const log = await node.exec("cat", "/var/log/eks-node/kube-apiserver.log");
+    expect(log).toContain("v1beta1.metrics.k8s.io");
+    expect(log).not.toContain("https://10.100.");
+  });
+
+  it("is not served to clients without rights that reach metrics-server itself", async () => {
+    const url = `https://${await node.address()}:10251/apis/metrics.k8s.io/v1beta1/nodes`;
+    expect(await ask(url)).toMatchObject({ status: 403 });
   });
 });
 
@@ -177,6 +204,11 @@ describe("a restart", () => {
     const restarted = "--for=jsonpath={.status.containerStatuses[0].restartCount}=1";
     await node.kubectl("wait", "pod/survivor", restarted, "--timeout=120s");
     await node.kubectl("wait", "pod/survivor", "--for=condition=Ready", "--timeout=120s");
+  });
+
+  it("has the metrics API again", async () => {
+    const resources = () => node.kubectl("get", "--raw", "/apis/metrics.k8s.io/v1beta1");
+    await vi.waitFor(async () => expect(await resources()).toContain('"kind":"PodMetrics"'), PATIENCE);
   });
 
   it("makes load balancers answer again, at the node's new addresses", async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { noLog } from "../../../lib/log.ts";
 import { buildNodeProgram } from "../../../local/node/parts.ts";
 import { RELEASES } from "../../../local/node/versions.ts";
@@ -20,7 +20,7 @@ beforeAll(async () => {
   const program = await buildNodeProgram("1.36", noLog);
   const broken = await mkdtemp(join(tmpdir(), "broken-program-"));
   await writeFile(join(broken, "eks-node"), "#!/bin/sh\necho no such flag; exit 1\n");
-  node = await TestNode.create("1.35", ["--disable=traefik,metrics-server"], () => ({}));
+  node = await TestNode.create("1.35", ["--disable=traefik"], () => ({}));
   await node.put(program, NEXT);
   await node.put(join(broken, "eks-node"), BROKEN);
   await rm(broken, { recursive: true });
@@ -79,6 +79,11 @@ describe("an upgrade", () => {
     expect(await kubeletVersion()).toBe(next);
     const components = ["kube-apiserver", "kube-controller-manager", "kube-proxy", "kube-scheduler", "kubelet"];
     expect(await programs()).toEqual(components.map((name) => `${name} ${NEXT}`));
+  });
+
+  it("leaves metrics-server, which is no part of it, at work", async () => {
+    const patience = { timeout: 120_000, interval: 200 };
+    await vi.waitFor(async () => expect(await node.kubectl("top", "pods")).toMatch(/^survivor +\d+m/m), patience);
   });
 
   it("keeps the node and its pods ready all the time, and restarts no container", async () => {

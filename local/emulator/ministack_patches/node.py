@@ -1,11 +1,12 @@
-"""The node's container has the version, issuer and service CIDR of its cluster, and gives load balancers an address.
+"""The node's container has the version, issuer and service CIDR of its cluster, load balancers and the metrics API.
 
 Only this machine can reach the node. The API server is published at a port. The load balancer is published as well if
 the container network is out of reach.
 
 MiniStack's own nodes sign service account tokens with the issuer `https://kubernetes.default.svc`, for which no
 `aws_iam_openid_connect_provider` is registered. They ignore the service CIDR of `aws_eks_cluster`. Their Services of
-type LoadBalancer stay pending. Their API server is published on all addresses of the machine.
+type LoadBalancer stay pending. They have no metrics-server, so that no HorizontalPodAutoscaler works. Their API server
+is published on all addresses of the machine.
 """
 
 import os
@@ -18,7 +19,7 @@ from . import gateway, kubernetes
 from .internals import wrap
 
 _STOCK_DISABLE = "--disable=traefik,metrics-server,servicelb"
-_DISABLE = "--disable=traefik,metrics-server"
+_DISABLE = "--disable=traefik"
 
 
 def apply() -> None:

@@ -4,6 +4,7 @@ package configuration
 import (
 	"bytes"
 	"embed"
+	"encoding/base64"
 	"fmt"
 	"net/netip"
 	"os"
@@ -14,7 +15,10 @@ import (
 //go:embed templates
 var files embed.FS
 
-var templates = template.Must(template.ParseFS(files, "templates/*"))
+var (
+	functions = template.FuncMap{"base64": base64.StdEncoding.EncodeToString}
+	templates = template.Must(template.New("").Funcs(functions).ParseFS(files, "templates/*"))
+)
 
 // Values are the values in the templates.
 type Values struct {
@@ -33,6 +37,9 @@ type Values struct {
 	ClientCA, KubeletCertificate, KubeletKey string
 	// ProxyKubeconfig and DNSKubeconfig are the kubeconfigs of kube-proxy and CoreDNS.
 	ProxyKubeconfig, DNSKubeconfig string
+	// MetricsPort is the port of metrics-server. MetricsCA, in PEM, signs its certificate.
+	MetricsPort int
+	MetricsCA   []byte
 }
 
 // Render fills a template.

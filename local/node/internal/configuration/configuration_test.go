@@ -32,6 +32,8 @@ var values = Values{
 	KubeletKey:         "/tls/kubelet.key",
 	ProxyKubeconfig:    "/cred/kube-proxy",
 	DNSKubeconfig:      "/cred/coredns",
+	MetricsPort:        10251,
+	MetricsCA:          []byte("certificate"),
 }
 
 func render(t *testing.T, name string) []byte {
@@ -90,6 +92,29 @@ func TestKubeDNSPointsAtTheNode(t *testing.T) {
 		if strings.Join(rule.Verbs, ",") != "list,watch" {
 			t.Errorf("CoreDNS may %v %v", rule.Verbs, rule.Resources)
 		}
+	}
+}
+
+func TestTheMetricsAPIIsVerifiedAtTheNode(t *testing.T) {
+	documents := bytes.Split(render(t, "metrics-server.yaml"), []byte("\n---\n"))
+	var service v1.Service
+	var slice discoveryv1.EndpointSlice
+	var api struct {
+		Spec struct {
+			Service  struct{ Name string }
+			CABundle []byte
+		}
+	}
+	strictly(t, documents[0], &service)
+	strictly(t, documents[1], &slice)
+	if err := yaml.Unmarshal(documents[2], &api); err != nil {
+		t.Fatal(err)
+	}
+	if service.Spec.Ports[0].Name != *slice.Ports[0].Name || *slice.Ports[0].Port != 10251 || slice.Endpoints[0].Addresses[0] != "10.213.7.2" {
+		t.Errorf("the Service has %v, its endpoints %v at %v", service.Spec.Ports, slice.Ports, slice.Endpoints)
+	}
+	if api.Spec.Service.Name != service.Name || string(api.Spec.CABundle) != "certificate" {
+		t.Errorf("the API is that of %+v", api.Spec)
 	}
 }
 

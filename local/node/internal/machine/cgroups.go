@@ -11,7 +11,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-const cgroupRoot = "/sys/fs/cgroup"
+const (
+	cgroupRoot = "/sys/fs/cgroup"
+	named      = "name="
+)
 
 // MountCgroups mounts this process's cgroup namespace at /sys/fs/cgroup. The kubelet then creates the pods' cgroups
 // below the container's own cgroup.
@@ -70,12 +73,12 @@ func mountCgroup1() error {
 		return fmt.Errorf("mounting %s: %w", cgroupRoot, err)
 	}
 	for _, hierarchy := range hierarchies(string(table)) {
-		target := filepath.Join(cgroupRoot, hierarchy)
+		target := filepath.Join(cgroupRoot, strings.TrimPrefix(hierarchy, named))
 		if err := os.Mkdir(target, 0o755); err != nil {
 			return err
 		}
-		if err := unix.Mount("cgroup", target, "cgroup", 0, hierarchy); err != nil {
-			return fmt.Errorf("mounting cgroup controllers %s: %w", hierarchy, err)
+		if err := unix.Mount("cgroup", target, "cgroup", 0, mountData(hierarchy)); err != nil {
+			return fmt.Errorf("mounting the cgroup hierarchy %s: %w", hierarchy, err)
 		}
 	}
 	// a new cgroup has no CPUs unless it copies its parent's: https://docs.kernel.org/admin-guide/cgroup-v1/cpusets.html
@@ -86,15 +89,24 @@ func mountCgroup1() error {
 	return nil
 }
 
-// hierarchies lists the hierarchies of version 1 that have controllers, for example "cpu,cpuacct". Each line of
-// /proc/self/cgroup is hierarchy-ID:controller-list:path, see cgroups(7).
+// hierarchies lists the hierarchies of version 1: their controllers, for example "cpu,cpuacct", or their name, for example
+// "name=systemd". Each line of /proc/self/cgroup is hierarchy-ID:controller-list:path, see cgroups(7). If one of them has
+// no mount, containerd finds no usage of its containers.
 func hierarchies(table string) []string {
 	var found []string
 	for line := range strings.Lines(table) {
 		fields := strings.SplitN(line, ":", 3)
-		if len(fields) == 3 && fields[1] != "" && !strings.HasPrefix(fields[1], "name=") {
+		if len(fields) == 3 && fields[1] != "" {
 			found = append(found, fields[1])
 		}
 	}
 	return found
+}
+
+// mountData chooses a hierarchy of version 1. One with a name has no controllers: cgroups(7).
+func mountData(hierarchy string) string {
+	if strings.HasPrefix(hierarchy, named) {
+		return "none," + hierarchy
+	}
+	return hierarchy
 }

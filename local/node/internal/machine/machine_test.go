@@ -13,7 +13,7 @@ func TestHierarchiesOfCgroupVersion1(t *testing.T) {
 1:name=systemd:/a
 0::/a
 `
-	if got := hierarchies(table); !slices.Equal(got, []string{"cpu,cpuacct", "memory"}) {
+	if got := hierarchies(table); !slices.Equal(got, []string{"cpu,cpuacct", "memory", "name=systemd"}) {
 		t.Errorf("found %q", got)
 	}
 	if got := hierarchies("0::/\n"); got != nil {

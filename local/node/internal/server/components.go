@@ -34,6 +34,10 @@ func (c *cluster) apiServerArguments() []string {
 		"--requestheader-extra-headers-prefix=X-Remote-Extra-",
 		"--requestheader-group-headers=X-Remote-Group",
 		"--requestheader-username-headers=X-Remote-User",
+		// metrics-server is asked at its own address. Requests to the address of its Service would leave this node by the
+		// default route until kube-proxy has started:
+		// https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/
+		"--enable-aggregator-routing=true",
 		"--proxy-client-cert-file=" + c.frontProxy.Certificate,
 		"--proxy-client-key-file=" + c.frontProxy.Key,
 		"--service-account-issuer=https://kubernetes.default.svc.cluster.local",
@@ -72,6 +76,22 @@ func (c *cluster) loopbackClient(component string) []string {
 		"--bind-address=127.0.0.1",
 		"--leader-elect=false",
 		"--profiling=false",
+	}
+}
+
+// metricsServerArguments has the resolution of the published manifest.
+func (c *cluster) metricsServerArguments() []string {
+	kubeconfig := c.kubeconfigs["metrics-server"]
+	return []string{
+		"--kubeconfig=" + kubeconfig,
+		"--authentication-kubeconfig=" + kubeconfig,
+		"--authorization-kubeconfig=" + kubeconfig,
+		"--bind-address=" + c.node.Address.Addr().String(),
+		fmt.Sprintf("--secure-port=%d", metricsPort),
+		"--tls-cert-file=" + c.metricsServer.Certificate,
+		"--tls-private-key-file=" + c.metricsServer.Key,
+		"--kubelet-preferred-address-types=InternalIP",
+		"--metric-resolution=15s",
 	}
 }
 

@@ -28,8 +28,8 @@ type credentials struct {
 	authority         string
 	serviceAccountKey string
 	// serving is the API server's own certificate. The API server is a client of kubelets with kubeletClient, and of
-	// aggregated API servers with frontProxy. kubelet is the kubelet's own certificate.
-	serving, kubeletClient, frontProxy, kubelet certificates.Pair
+	// aggregated API servers with frontProxy. kubelet and metricsServer are the own certificates of these servers.
+	serving, kubeletClient, frontProxy, kubelet, metricsServer certificates.Pair
 	// kubeconfigs are by the name of the component.
 	kubeconfigs map[string]string
 }
@@ -61,6 +61,8 @@ func makeCredentials(o options, node machine.Node) (credentials, error) {
 		&made.frontProxy: {Name: "front-proxy-client", User: "front-proxy-client", Usages: client},
 		&made.kubelet: {Name: "kubelet", User: "kubelet", Usages: server,
 			Hosts: []string{node.Name, address, "127.0.0.1"}},
+		&made.metricsServer: {Name: "metrics-server", User: "metrics-server", Usages: server,
+			Hosts: []string{"metrics-server.kube-system.svc"}},
 	}
 	for pair, request := range pairs {
 		if *pair, err = authority.Issue(request); err != nil {
@@ -98,5 +100,6 @@ func clients(node string) map[string]certificates.Request {
 		"kube-controller-manager": of("kube-controller-manager", "system:kube-controller-manager"),
 		"kube-proxy":              of("kube-proxy", "system:kube-proxy"),
 		"kube-scheduler":          of("kube-scheduler", "system:kube-scheduler"),
+		"metrics-server":          of("metrics-server-client", "system:metrics-server"),
 	}
 }

@@ -24,6 +24,8 @@ const (
 	imageDirectory   = "/usr/share/eks-node/images"
 	// the 10th address, as on EKS: https://docs.aws.amazon.com/eks/latest/userguide/view-ip-family-cidr.html
 	dnsHost = 10
+	// the port of the add-on: https://docs.aws.amazon.com/eks/latest/userguide/metrics-server.html
+	metricsPort = 10251
 )
 
 // cluster is the data that the steps of the start share.
@@ -90,6 +92,10 @@ func (c *cluster) configure() error {
 	if err != nil {
 		return err
 	}
+	authority, err := os.ReadFile(c.authority)
+	if err != nil {
+		return err
+	}
 	c.values = configuration.Values{
 		NodeName:           c.node.Name,
 		NodeAddress:        c.node.Address.Addr(),
@@ -104,17 +110,20 @@ func (c *cluster) configure() error {
 		KubeletKey:         c.kubelet.Key,
 		ProxyKubeconfig:    c.kubeconfigs["kube-proxy"],
 		DNSKubeconfig:      c.kubeconfigs["coredns"],
+		MetricsPort:        metricsPort,
+		MetricsCA:          authority,
 	}
 	if overlay {
 		c.values.Snapshotter = "overlayfs"
 	}
 	for template, file := range map[string]string{
-		"containerd.toml": "/etc/containerd/config.toml",
-		"cni.conflist":    "/etc/cni/net.d/10-pods.conflist",
-		"kubelet.yaml":    c.file("kubelet.yaml"),
-		"kube-proxy.yaml": c.file("kube-proxy.yaml"),
-		"Corefile":        c.file("Corefile"),
-		"kube-dns.yaml":   c.file("kube-dns.yaml"),
+		"containerd.toml":     "/etc/containerd/config.toml",
+		"cni.conflist":        "/etc/cni/net.d/10-pods.conflist",
+		"kubelet.yaml":        c.file("kubelet.yaml"),
+		"kube-proxy.yaml":     c.file("kube-proxy.yaml"),
+		"Corefile":            c.file("Corefile"),
+		"kube-dns.yaml":       c.file("kube-dns.yaml"),
+		"metrics-server.yaml": c.file("metrics-server.yaml"),
 	} {
 		if err := configuration.Write(template, file, c.values); err != nil {
 			return err
@@ -147,7 +156,7 @@ func (c *cluster) start() error {
 		c.run(controlPlane, component)
 	}
 	c.run(kubelet, c.components(kubelet)[0])
-	if err := c.runDNS(); err != nil {
+	if err := c.runAddOns(); err != nil {
 		return err
 	}
 	if c.loadBalancers {

@@ -20,9 +20,11 @@ type options struct {
 	kubeletArgs   []string
 	nodeLabels    []string
 	loadBalancers bool
+	metrics       bool
 }
 
-// packaged are the parts of k3s that --disable can name. Only servicelb, the load balancer, can be disabled here.
+// packaged are the parts of k3s that --disable can name. Only metrics-server, and servicelb, the load balancer, can be
+// disabled here.
 var packaged = []string{"coredns", "local-storage", "metrics-server", "servicelb", "traefik"}
 
 // parse reads the flags. Other flags of k3s are refused, not ignored.
@@ -51,6 +53,7 @@ func parse(args []string) (options, error) {
 		}
 	}
 	o.loadBalancers = !slices.Contains(disabled, "servicelb")
+	o.metrics = !slices.Contains(disabled, "metrics-server")
 	var serviceErr, clusterErr error
 	o.serviceCIDR, serviceErr = network("service-cidr", serviceCIDR)
 	o.clusterCIDR, clusterErr = network("cluster-cidr", clusterCIDR)

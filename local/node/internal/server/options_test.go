@@ -9,7 +9,7 @@ import (
 
 func TestReadsTheCommandLineOfMiniStack(t *testing.T) {
 	o, err := parse([]string{
-		"--disable=traefik,metrics-server",
+		"--disable=traefik",
 		"--tls-san=0.0.0.0",
 		"--https-listen-port=7443",
 		"--kube-apiserver-arg=authentication-token-webhook-config-file=/etc/rancher/k3s/eks-auth-webhook.yaml",
@@ -45,10 +45,19 @@ func TestEveryFlagHasADefault(t *testing.T) {
 	}
 }
 
-func TestLoadBalancersCanBeDisabled(t *testing.T) {
-	o, err := parse([]string{"--disable=traefik,metrics-server,servicelb"})
-	if err != nil || o.loadBalancers {
-		t.Errorf("load balancers %v, error %v", o.loadBalancers, err)
+func TestLoadBalancersAndMetricsCanBeDisabled(t *testing.T) {
+	for _, test := range []struct {
+		disabled               string
+		loadBalancers, metrics bool
+	}{
+		{"--disable=traefik", true, true},
+		{"--disable=traefik,servicelb", false, true},
+		{"--disable=traefik,metrics-server", true, false},
+	} {
+		o, err := parse([]string{test.disabled})
+		if err != nil || o.loadBalancers != test.loadBalancers || o.metrics != test.metrics {
+			t.Errorf("%s: load balancers %v, metrics %v, error %v", test.disabled, o.loadBalancers, o.metrics, err)
+		}
 	}
 }
 

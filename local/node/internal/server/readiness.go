@@ -102,13 +102,19 @@ func (c *cluster) importImages() error {
 	return nil
 }
 
-// runDNS creates the Service of CoreDNS, and starts CoreDNS.
-func (c *cluster) runDNS() error {
-	apply := []string{"apply", "--server-side", "--filename", c.file("kube-dns.yaml"), "--kubeconfig", adminKubeconfig}
+// runAddOns creates the Services and rights of CoreDNS and metrics-server, and starts them.
+func (c *cluster) runAddOns() error {
+	apply := []string{"apply", "--server-side", "--kubeconfig", adminKubeconfig, "--filename", c.file("kube-dns.yaml")}
+	if c.metrics {
+		apply = append(apply, "--filename", c.file("metrics-server.yaml"))
+	}
 	output, err := exec.CommandContext(c.supervisor.Context(), "kubectl", apply...).CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("applying kube-dns: %w\n%s", err, output)
+		return fmt.Errorf("applying the add-ons: %w\n%s", err, output)
 	}
 	c.supervisor.Start("coredns", c.program, "coredns", "-conf", c.file("Corefile"))
+	if c.metrics {
+		c.supervisor.Start("metrics-server", c.program, append([]string{"metrics-server"}, c.metricsServerArguments()...)...)
+	}
 	return nil
 }
