@@ -23,6 +23,17 @@ def association(policy: str, principal: str = f"arn:aws:iam::{ACCOUNT}:user/read
     return {**entry_of, "policyArn": policy, "accessScope": {"type": "cluster", **scope}}
 
 
+def with_add_on(parameters: Parameters) -> Build:
+    """The parameters, with the add-on that they name."""
+
+    def build(world: World) -> Parameters:
+        if parameters["addonName"] not in world.call("eks list_addons", clusterName=CLUSTER)["addons"]:
+            world.call("eks create_addon", clusterName=CLUSTER, addonName=parameters["addonName"])
+        return parameters
+
+    return build
+
+
 VIEW = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"
 
 
@@ -64,6 +75,8 @@ CASES: tuple[Case, ...] = (
         "a role that does not exist",
         add_on("aws-ebs-csi-driver", serviceAccountRoleArn=NO_ROLE),
     ),
+    # Terraform sends it where the role is removed: https://github.com/hashicorp/terraform-provider-aws/issues/30645
+    case(MODEL, "eks UpdateAddon", "an empty role", with_add_on(add_on("vpc-cni", serviceAccountRoleArn=""))),
     case(
         "eks_add_ons.pod_identity_role",
         "eks CreatePodIdentityAssociation",

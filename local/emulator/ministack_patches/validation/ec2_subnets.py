@@ -2,12 +2,10 @@
 
 from ministack.services import ec2
 
+from . import facts
 from .ec2_lookups import network, vpc
 from .refusals import RefusedError
 from .rules import Parameters, rule
-
-ZONES = "abc"
-"""MiniStack's DescribeAvailabilityZones lists these zones of each region."""
 
 
 @rule("ec2", "CreateSubnet")
@@ -35,9 +33,9 @@ def zone(parameters: Parameters) -> None:
 
     The wording: https://github.com/kz8s/tack/issues/67.
     """
-    zones = [f"{ec2.get_region()}{letter}" for letter in ZONES]
+    zones = facts.zones(ec2.get_region())
     wanted = parameters.get("AvailabilityZone")
-    if wanted and wanted not in zones:
+    if wanted and zones and wanted not in zones:
         available = f"Subnets can currently only be created in the following availability zones: {', '.join(zones)}."
         message = f"Value ({wanted}) for parameter availabilityZone is invalid. {available}"
         raise RefusedError("InvalidParameterValue", message)

@@ -34,6 +34,13 @@ def endpoint_services(region: str) -> dict[str, set[str]]:
     return services
 
 
+@cache
+def zones(region: str) -> tuple[str, ...]:
+    """The availability zones of a region, or none for a region that the snapshot does not know."""
+    letters = next((letters for letters, regions in _sections("zones.txt").items() if region in regions), "")
+    return tuple(f"{region}{letter}" for letter in letters)
+
+
 def _sections(file: str) -> dict[str, list[str]]:
     sections: dict[str, list[str]] = {}
     title = ""
