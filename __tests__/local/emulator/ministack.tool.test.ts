@@ -95,10 +95,13 @@ describe("the emulator", () => {
 
   it("reports the status FAILED for a cluster whose container can't be started", async () => {
     const eks = new EKSClient(client(root));
-    const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+    const trust = { Effect: "Allow", Principal: { Service: "eks.amazonaws.com" }, Action: "sts:AssumeRole" };
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
     await new IAMClient(client(root)).send(new CreateRoleCommand({ RoleName: "cluster", AssumeRolePolicyDocument }));
     const roleArn = `arn:aws:iam::${ACCOUNT}:role/cluster`;
-    await eks.send(new CreateClusterCommand({ name: "webapi", roleArn, resourcesVpcConfig: {} }));
+    // of the default VPC
+    const resourcesVpcConfig = { subnetIds: ["subnet-00000001", "subnet-00000002"] };
+    await eks.send(new CreateClusterCommand({ name: "webapi", roleArn, resourcesVpcConfig }));
     await expect
       .poll(async () => (await eks.send(new DescribeClusterCommand({ name: "webapi" }))).cluster?.status, {
         timeout: 60_000,

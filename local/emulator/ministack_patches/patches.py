@@ -30,6 +30,7 @@ from . import (
     tags,
     updates,
     upgrades,
+    validation,
     vpc_endpoints,
     web_identity,
 )
@@ -50,6 +51,8 @@ PATCHES = (
     tags,
     # what may exist once: after the patches of the same calls, which a refused call does not reach
     duplicates,
+    # what AWS refuses: in front of all handlers
+    validation,
     # running clusters
     archives,
     node,
