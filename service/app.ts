@@ -1,11 +1,13 @@
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import { type OnAnswered, observeAnswers } from "./http/answers.ts";
 import { connectionLimit, limitConnections } from "./http/connections.ts";
-import { addErrorAnswers, answerError } from "./http/errors.ts";
+import { addErrorAnswers, errorAnswers } from "./http/errors.ts";
 import { addHeaders, answerHeaders } from "./http/headers.ts";
 import { refuseOtherMethods } from "./http/methods.ts";
 import { noSchemas } from "./http/no-schemas.ts";
+import { RequestLog } from "./http/request-log.ts";
 import { answerClientError, httpServer } from "./http/server.ts";
-import { MeasuredRequestLog, type Metrics } from "./metrics.ts";
+import type { Metrics } from "./metrics.ts";
 import type { ParameterCache } from "./parameter/cache.ts";
 import { addMetricsRoute, addProbeRoutes, addVersionRoute } from "./routes/operations.ts";
 import { addRootRoute } from "./routes/root.ts";
@@ -26,7 +28,14 @@ export interface AppOptions {
 
 /** The server that clients reach through the load balancer. */
 export function publicApp(options: AppOptions): FastifyInstance {
-  const app = newServer(options, new MeasuredRequestLog(options.metrics));
+  const { requests } = options.metrics;
+  const log = new RequestLog(options.logger);
+  const app = newServer(options, (request, reply, start, end) => {
+    // the pattern of the route and not the path, since each path that a client invents would be a new time series
+    const route = request.routeOptions.url ?? "none";
+    requests.observe({ method: request.method, route, status: reply.statusCode }, (end - start) / 1000);
+    log.add(request, reply, start, end);
+  });
   const limit = connectionLimit(process.constrainedMemory());
   limitConnections(app.server, limit, options.metrics.refusedConnections.labels("public"));
   addRootRoute(app, options);
@@ -36,7 +45,7 @@ export function publicApp(options: AppOptions): FastifyInstance {
 
 /** The server for the kubelet and Prometheus. No Service publishes its port, and its requests are not logged. */
 export function managementApp(options: AppOptions): FastifyInstance {
-  const app = newServer(options, new LogController({ disableRequestLogging: true }));
+  const app = newServer(options);
   limitConnections(app.server, MANAGEMENT_CONNECTIONS, options.metrics.refusedConnections.labels("management"));
   addProbeRoutes(app, options);
   addMetricsRoute(app, options.metrics.registry);
@@ -44,26 +53,24 @@ export function managementApp(options: AppOptions): FastifyInstance {
   return app;
 }
 
-function newServer({ lifecycle, logger, metrics }: AppOptions, logController: LogController): FastifyInstance {
+function newServer({ lifecycle, logger, metrics }: AppOptions, onAnswered?: OnAnswered): FastifyInstance {
+  const fail = errorAnswers(logger);
   const app: FastifyInstance = fastify({
-    loggerInstance: logger,
     schemaController: noSchemas,
-    logController,
-    // no logger for each request, which would take longer than the answer
-    childLoggerFactory: (parent) => parent,
     serverFactory: (handler) => httpServer(handler, metrics.refusedRequests),
     clientErrorHandler: (error, socket) => answerClientError(error, socket, metrics.refusedRequests),
     // no hook runs for these errors, such as a URL that can't be decoded
     frameworkErrors(error, request, reply) {
-      answerError(error, request, reply.headers(answerHeaders(lifecycle, request.raw.headers)));
+      fail(error, request, reply.headers(answerHeaders(lifecycle, request.raw.headers)));
       metrics.refusedRequests.inc({ status: reply.statusCode });
     },
     // close() closes idle connections at once, and the others after their answer
     forceCloseConnections: "idle",
     return503OnClosing: false,
   });
+  if (onAnswered !== undefined) observeAnswers(app, onAnswered);
   addHeaders(app, lifecycle);
-  addErrorAnswers(app);
+  addErrorAnswers(app, fail);
   refuseOtherMethods(app);
   return app;
 }

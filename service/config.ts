@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ALL_ADDRESSES } from "./http/listen.ts";
 
 /** The validated settings of the service. The AWS SDK reads its own variables. */
@@ -30,7 +30,7 @@ const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
 const parameterName = z
   .string("is required: the name of the SSM parameter to read")
-  .regex(/^[A-Za-z0-9_.\-/]{1,1011}$/, "must be 1 to 1011 letters, digits or _.-/");
+  .check(z.regex(/^[A-Za-z0-9_.\-/]{1,1011}$/, "must be 1 to 1011 letters, digits or _.-/"));
 
 // A rule for two settings is checked even if a third setting is wrong, so that one run reports all errors. A comparison
 // with an invalid value is false.
@@ -41,26 +41,28 @@ const settings = z
     SSM_PARAMETER_NAME: parameterName,
     AWS_REGION: z
       .string("is required: the region of the SSM parameter")
-      .regex(/^[a-z0-9-]+$/, "must be a region such as eu-central-1"),
-    HOST: z.string().default(ALL_ADDRESSES),
+      .check(z.regex(/^[a-z0-9-]+$/, "must be a region such as eu-central-1")),
+    HOST: z._default(z.string(), ALL_ADDRESSES),
     PORT: integer(0, 65_535, 8080),
     MANAGEMENT_PORT: integer(0, 65_535, 8081),
-    LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`).default("info"),
+    LOG_LEVEL: z._default(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`), "info"),
     DRAIN_SECONDS: integer(0, 300, 5),
     PARAMETER_TTL_SECONDS: integer(1, 86_400, 30),
     PARAMETER_MAX_STALE_SECONDS: integer(1, 604_800, 3_600),
-    SERVICE_VERSION: z.string().default("development"),
+    SERVICE_VERSION: z._default(z.string(), "development"),
   })
-  .refine((s) => s.PORT === 0 || s.PORT !== s.MANAGEMENT_PORT, {
-    path: ["MANAGEMENT_PORT"],
-    error: "must differ from PORT",
-    when: always,
-  })
-  .refine((s) => !(s.PARAMETER_MAX_STALE_SECONDS < s.PARAMETER_TTL_SECONDS), {
-    path: ["PARAMETER_MAX_STALE_SECONDS"],
-    error: "must not be less than PARAMETER_TTL_SECONDS",
-    when: always,
-  });
+  .check(
+    z.refine((s) => s.PORT === 0 || s.PORT !== s.MANAGEMENT_PORT, {
+      path: ["MANAGEMENT_PORT"],
+      error: "must differ from PORT",
+      when: always,
+    }),
+    z.refine((s) => !(s.PARAMETER_MAX_STALE_SECONDS < s.PARAMETER_TTL_SECONDS), {
+      path: ["PARAMETER_MAX_STALE_SECONDS"],
+      error: "must not be less than PARAMETER_TTL_SECONDS",
+      when: always,
+    }),
+  );
 
 /**
  * Reads the settings from environment variables. An empty variable counts as missing, since charts render empty ones.
@@ -87,12 +89,13 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
 
 function integer(min: number, max: number, preset: number) {
   const error = `must be a whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, error)
-    .transform(Number)
-    .pipe(z.number().min(min, error).max(max, error))
-    .default(preset);
+  return z._default(
+    z.pipe(
+      z.pipe(z.string().check(z.regex(/^\d{1,9}$/, error)), z.transform(Number)),
+      z.number().check(z.minimum(min, error), z.maximum(max, error)),
+    ),
+    preset,
+  );
 }
 
 function line(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {

@@ -1,6 +1,5 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
-import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import { SampledRequestLog } from "./http/request-log.ts";
+import { Counter, Gauge, Registry } from "prom-client";
+import { collectDefaultMetrics } from "./default-metrics.ts";
 import type { ParameterCache } from "./parameter/cache.ts";
 import { RequestDurations } from "./request-durations.ts";
 
@@ -17,7 +16,7 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics(registry);
   return {
     registry,
     requests: new RequestDurations(registry),
@@ -40,26 +39,6 @@ export function createMetrics(): Metrics {
       registers,
     }),
   };
-}
-
-/**
- * Measures every request by method, route and status, and then logs it. Fastify calls this once for each request that
- * has ended, as it does a hook, but without the functions that a hook needs for each request.
- */
-export class MeasuredRequestLog extends SampledRequestLog {
-  readonly #requests: RequestDurations;
-
-  constructor({ requests }: Metrics) {
-    super();
-    this.#requests = requests;
-  }
-
-  override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
-    // the pattern of the route and not the path, since each path that a client invents would be a new time series
-    const route = request.routeOptions.url ?? "none";
-    this.#requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
-    super.requestCompleted(error, request, reply);
-  }
 }
 
 /** Adds the age and the state of the parameter. They are read each time the metrics are scraped. */

@@ -42,8 +42,12 @@ async function serve(config: Config): Promise<void> {
   for (const app of apps) destroySilentConnections(app);
   // a signal that arrived while the modules were loaded is handled first, and ends the process
   await setImmediate();
-  await listen(apps[0], { host: config.host, port: config.port });
-  await listen(apps[1], { host: config.host, port: config.managementPort });
+  for (const [app, port] of [
+    [apps[0], config.port],
+    [apps[1], config.managementPort],
+  ] as const) {
+    logger.info(`Server listening at ${await listen(app, { host: config.host, port })}`);
+  }
   shutDownOnSignal({ lifecycle, apps, drainSeconds: config.drainSeconds, logger });
 }
 

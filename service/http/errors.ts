@@ -1,8 +1,10 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { PROBLEM_TYPE, problemText } from "./problem.ts";
 
+export type AnswerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void;
+
 /** Answers errors and unknown paths with a problem, which has no internal details. */
-export function addErrorAnswers(app: FastifyInstance): void {
+export function addErrorAnswers(app: FastifyInstance, answerError: AnswerError): void {
   app.setErrorHandler(answerError);
   // The hooks of this scope run only for unknown paths, and before a body is parsed.
   app.register((scope, _options, done) => {
@@ -12,11 +14,13 @@ export function addErrorAnswers(app: FastifyInstance): void {
   });
 }
 
-/** Answers with the status of the error, or 500. The answer has no other details of the error. */
-export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const status = error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500;
-  if (status >= 500) request.log.error({ err: error }, "unexpected error");
-  sendError(reply, status);
+/** Answers with the status of the error, or 500, and logs the latter. The answer has no other details of the error. */
+export function errorAnswers(logger: FastifyBaseLogger): AnswerError {
+  return (error, _request, reply) => {
+    const status = error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500;
+    if (status >= 500) logger.error({ err: error }, "unexpected error");
+    sendError(reply, status);
+  };
 }
 
 /** Sends an error answer. */

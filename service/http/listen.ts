@@ -3,13 +3,16 @@ import type { FastifyInstance } from "fastify";
 /** All addresses of this machine. A socket for IPv6 accepts connections over IPv4 too. */
 export const ALL_ADDRESSES = "::";
 
-/** Listens on an address. Where IPv6 is switched off, all addresses are those of IPv4. */
-export async function listen(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<void> {
+/**
+ * Listens on an address. Where IPv6 is switched off, all addresses are those of IPv4.
+ * @returns the URL of the server
+ */
+export async function listen(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
   try {
-    await app.listen({ host, port });
+    return await app.listen({ host, port });
   } catch (error) {
     if (host !== ALL_ADDRESSES || !isWithoutIPv6(error)) throw error;
-    await app.listen({ host: "0.0.0.0", port });
+    return await app.listen({ host: "0.0.0.0", port });
   }
 }
 

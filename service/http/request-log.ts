@@ -1,4 +1,4 @@
-import { type FastifyReply, type FastifyRequest, LogController } from "fastify";
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from "fastify";
 
 /**
  * Requests of one kind are logged once in this time. A line takes as long as the answer to a request, and an outage lets
@@ -17,23 +17,24 @@ interface Kind {
 }
 
 /** Logs a sample of the successful requests and of the failures of each status, after the answer is sent. */
-export class SampledRequestLog extends LogController {
+export class RequestLog {
   /** By status, and 0 for the successful requests. There are few of them. */
   readonly #kinds = new Map<number, Kind>();
 
-  override incomingRequest(): void {}
+  constructor(private readonly logger: FastifyBaseLogger) {}
 
-  override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
-    const failed = reply.statusCode >= 500 || Boolean(error);
-    const notLogged = this.#count(failed ? reply.statusCode : 0);
+  /** Adds a request, its answer, and their times as `performance.now()`. */
+  add(request: FastifyRequest, reply: FastifyReply, start: number, end: number): void {
+    const failed = reply.statusCode >= 500;
+    const notLogged = this.#count(failed ? reply.statusCode : 0, end);
     if (notLogged === undefined) return;
-    if (failed) request.log.error({ ...entry(request, reply), err: error, notLogged }, "request failed");
-    else request.log.info({ ...entry(request, reply), notLogged }, "request");
+    const entry = { ...entryOf(request, reply, end - start), notLogged };
+    if (failed) this.logger.error(entry, "request failed");
+    else this.logger.info(entry, "request");
   }
 
   /** Counts a request. Returns the number of those that were not logged before it, or undefined if it is one of them. */
-  #count(kind: number): number | undefined {
-    const now = performance.now();
+  #count(kind: number, now: number): number | undefined {
     const last = this.#kinds.get(kind);
     if (last === undefined || now >= last.loggedAt + EVERY_MS) {
       this.#kinds.set(kind, { loggedAt: now, notLogged: 0 });
@@ -44,14 +45,14 @@ export class SampledRequestLog extends LogController {
   }
 }
 
-function entry(request: FastifyRequest, reply: FastifyReply) {
+function entryOf(request: FastifyRequest, reply: FastifyReply, ms: number) {
   const { traceparent } = request.headers;
   return {
     method: request.method,
     // without the query, which may contain data that must not be logged
     path: request.url.split("?", 1)[0],
     status: reply.statusCode,
-    ms: Math.round(reply.elapsedTime * 1000) / 1000,
+    ms: Math.round(ms * 1000) / 1000,
     client: peer(request.ip),
     ...(typeof traceparent === "string" && TRACEPARENT.test(traceparent) && { traceparent }),
   };

@@ -17,14 +17,21 @@ export function addRootRoute(app: FastifyInstance, { parameter, hostname }: Root
   const unavailable = (reply: FastifyReply, message: string) =>
     sendError(reply.header("retry-after", parameter.retryAfterSeconds()), 503, message);
 
+  // joined once for each value: a request would copy a joined text twice
+  let text = { value: "", whole: beginning };
+  const textOf = (value: string) => {
+    if (value !== text.value) text = { value, whole: beginning + value };
+    return text.whole;
+  };
+
   app.get("/", (_request, reply) => {
     const reading = parameter.read();
     switch (reading.state) {
       case "fresh":
-        return reply.header("content-type", TEXT).send(beginning + reading.value);
+        return reply.header("content-type", TEXT).send(textOf(reading.value));
       case "stale":
         reply.header("x-parameter-stale", "true").header("x-parameter-age", reading.ageSeconds);
-        return reply.header("content-type", TEXT).send(beginning + reading.value);
+        return reply.header("content-type", TEXT).send(textOf(reading.value));
       case "expired":
         return unavailable(reply, `The SSM parameter was last read ${reading.ageSeconds} s ago: too old to be used.`);
       case "absent":

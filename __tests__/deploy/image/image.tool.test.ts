@@ -82,9 +82,9 @@ describe("the image", () => {
     }
   });
 
-  it("is at most 43 MB, compressed", async () => {
+  it("is at most 42 MB, compressed", async () => {
     const size = (await manifest()).layers.reduce((sum, layer) => sum + layer.size, 0);
-    expect(size).toBeLessThanOrEqual(43_000_000);
+    expect(size).toBeLessThanOrEqual(42_000_000);
   });
 
   it("contains only Node, its libraries and the service", async () => {
@@ -122,7 +122,7 @@ describe("the image", () => {
 
   it("limits the heap to about half of the container's memory", async () => {
     const script = "console.log(require('node:v8').getHeapStatistics().heap_size_limit / 2 ** 20)";
-    expect(await runWithFlags(script)).toBe("70\n");
+    expect(await runWithFlags(script)).toBe("67\n");
   });
 
   it("has a code cache that its Node.js uses", async () => {
