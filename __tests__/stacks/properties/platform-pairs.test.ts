@@ -4,12 +4,12 @@ import { checkEnvironment } from "../../../stacks/config/load.ts";
 import type { Region } from "../../../stacks/config/regions.ts";
 import type { EnvironmentInput } from "../../../stacks/config/schema/environment.ts";
 import { sharedNames } from "../../../stacks/config/shared-names.ts";
-import { environment, RUNS } from "./arbitraries/environments.ts";
+import { environment, PLATFORMS } from "./arbitraries/environments.ts";
 import { environmentName, prescribedNames, region } from "./arbitraries/names.ts";
 import { collisions } from "./collisions.ts";
 import { platformOf } from "./platforms.ts";
 
-const runs = RUNS / 5;
+const runs = PLATFORMS / 5;
 
 /** Words that names are made of: an environment called by one of them is the likeliest to take another one's name. */
 const SUFFIXES = [

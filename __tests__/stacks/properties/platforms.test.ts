@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { problemsOf } from "../../../stacks/checks/check.ts";
 import { closureProblems } from "../../policy/closure/check.ts";
-import { environment, RUNS } from "./arbitraries/environments.ts";
+import { environment, PLATFORMS } from "./arbitraries/environments.ts";
 import { environmentName } from "./arbitraries/names.ts";
 import { nameProblems } from "./names.ts";
 import { type Platform, platformOf } from "./platforms.ts";
@@ -29,11 +29,11 @@ function expectNone(problemsOf: (platform: Platform) => unknown[]): void {
     fc.property(environmentName, environment, (name, input) => {
       expect(problemsOf(synthesized(name, input))).toEqual([]);
     }),
-    { seed, numRuns: RUNS },
+    { seed, numRuns: PLATFORMS },
   );
 }
 
-describe(`${RUNS} random configurations`, { timeout: 600_000 }, () => {
+describe(`${PLATFORMS} random configurations`, { timeout: 600_000 }, () => {
   it("synthesize, and pass all checks at synth: encryption, exposure, wildcards, order, providers, addresses, tags", () =>
     expectNone(({ stacks }) => problemsOf(stacks)));
 

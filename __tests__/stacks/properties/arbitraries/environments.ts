@@ -12,6 +12,9 @@ import { ALPHANUMERIC, digest, text } from "./texts.ts";
 /** How many random configurations a property is tested with. */
 export const RUNS = 500;
 
+/** How many of them are synthesized, which takes longer: `__tests__/long/random-platforms.test.ts` asks for more. */
+export const PLATFORMS = Number(process.env.RANDOM_PLATFORMS ?? 100);
+
 /** Names as long as they may be, and names that differ in their hyphens and slashes only. */
 const principalName = fc.oneof(text(`${ALPHANUMERIC}+=,.@_-`, { max: 64 }), text("a-", { max: 3 }));
 
