@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { hostArchitecture } from "../../deploy/image/architecture.ts";
 import { buildah } from "../../deploy/image/buildah.ts";
-import { buildahBuilder } from "../../deploy/image/buildah-builder.ts";
+import { buildahBuilder, COMPRESSION } from "../../deploy/image/buildah-builder.ts";
 import type { Log } from "../../lib/log.ts";
 import { run } from "../../lib/processes/run.ts";
 import { jsonSchema } from "../../lib/tools/json.ts";
@@ -36,7 +36,7 @@ export async function unpackImage(directory: string, log: Log): Promise<Unpacked
   const [layout, root] = [join(directory, "layout"), join(directory, "root")];
   await rm(directory, { recursive: true, force: true });
   await mkdir(root, { recursive: true });
-  await buildah(["push", "--compression-format=zstd", id, `oci:${layout}`], { log });
+  await buildah(["push", COMPRESSION, id, `oci:${layout}`], { log });
   const blob = ({ digest }: { digest: string }) => join(layout, "blobs", digest.replace(":", "/"));
   const { manifests } = indexSchema.parse(await readFile(join(layout, "index.json"), "utf8"));
   const { config, layers } = manifestSchema.parse(await readFile(blob(manifests[0]), "utf8"));
