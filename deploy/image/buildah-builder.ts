@@ -10,7 +10,7 @@ import { buildah } from "./buildah.ts";
 import { type ImageBuilder, withBuildArguments } from "./builder.ts";
 import { withRegistryLogin } from "./registry-login.ts";
 
-/** The compression of pushed layers. It is a tenth smaller than gzip and much faster to unpack; containerd 1.5 and ECR support it. */
+/** Of pushed layers: a tenth smaller than gzip and much faster to unpack. containerd 1.5 and ECR support it. */
 export const COMPRESSION = "--compression-format=zstd";
 
 /** How long a registry may take to report whether it has the base image. */

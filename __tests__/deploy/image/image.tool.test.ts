@@ -6,7 +6,7 @@ import { z } from "zod";
 import { hostArchitecture } from "../../../deploy/image/architecture.ts";
 import { baseImageOf } from "../../../deploy/image/base-image.ts";
 import { buildah } from "../../../deploy/image/buildah.ts";
-import { buildahBuilder } from "../../../deploy/image/buildah-builder.ts";
+import { buildahBuilder, COMPRESSION } from "../../../deploy/image/buildah-builder.ts";
 import { openLog } from "../../../lib/log.ts";
 import { run } from "../../../lib/processes/run.ts";
 import { projectRoot } from "../../../stacks/project.ts";
@@ -55,7 +55,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "image-test-"));
   layout = join(directory, "layout");
   id = await build();
-  await buildah(["push", "--compression-format=zstd", id, `oci:${layout}`]);
+  await buildah(["push", COMPRESSION, id, `oci:${layout}`]);
   const archive = join(directory, "image.tar");
   await run("tar", ["-cf", archive, "-C", layout, "."]);
   podman = await TestPodman.create();
