@@ -22,8 +22,8 @@ func metricsServer() int {
 }
 
 // runMetricsServer is metrics-server's own command, but for the description of the API. metrics-server 0.8.0 describes it
-// under the names that types had before Kubernetes 1.35, and does not start with these types. metrics-server 0.9.0 starts,
-// but requires libraries that are newer than those of Kubernetes 1.35 and 1.36. Kubernetes has a description, too.
+// under the names that types had before Kubernetes 1.35, and does not start with these types. metrics-server 0.9.0
+// requires libraries that are newer than those of Kubernetes 1.35 and 1.36. Kubernetes has a description, too.
 func runMetricsServer(args []string) error {
 	o := options.NewOptions()
 	flags := pflag.NewFlagSet("metrics-server", pflag.ContinueOnError)
