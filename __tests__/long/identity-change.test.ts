@@ -8,7 +8,7 @@ import { answer, aws, kubectl, npmRun, output, serviceUrl, terraform } from "../
 type Identity = Config["cluster"]["identity"];
 
 const addOnSchema = z.object({
-  addon: z.object({ createdAt: z.string(), serviceAccountRoleArn: z.string().optional() }),
+  addon: z.object({ createdAt: z.number(), serviceAccountRoleArn: z.string().optional() }),
 });
 const associationsSchema = z.object({ associations: z.array(z.object({ serviceAccount: z.string() })) });
 
