@@ -84,7 +84,7 @@ export class BaseStack extends TerraformStack {
       ...VPC_CNI,
       managedPolicies: ["AmazonEKS_CNI_Policy"],
     });
-    const nodeAddOns = new NodeAddOns(this, "node-add-ons", { versions: addOns, cluster, cniRole });
+    const nodeAddOns = new NodeAddOns(this, "node-add-ons", { versions: addOns, cluster, cniRole, endpoints });
     const nodeSecurityGroup = new NodeSecurityGroup(this, "node-security-group", {
       names,
       nat,

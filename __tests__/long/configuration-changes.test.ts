@@ -5,6 +5,7 @@ import { npmRun } from "../support/test-cloud.ts";
 
 const UPDATED = ["update"];
 const MADE = ["create"];
+const GONE = ["delete"];
 
 /** Returns a change of some keys in a section of the configuration. */
 const changed =
@@ -71,6 +72,17 @@ const changes: [what: string, change: (config: Config) => Config, planned: Chang
     "the zones of endpoints",
     (config) => changed("network", { endpoints: { ...config.network.endpoints, zones: "one" } })(config),
     { aws_vpc_endpoint: UPDATED },
+  ],
+  [
+    "how pods get their roles' rights",
+    changed("cluster", { identity: "podIdentity" }),
+    {
+      aws_eks_addon: UPDATED,
+      aws_eks_pod_identity_association: MADE,
+      aws_iam_openid_connect_provider: GONE,
+      aws_iam_role: UPDATED,
+      aws_vpc_endpoint: GONE,
+    },
   ],
   ["the parameter's first value, once it is there", changed("service", { initialMessage: "another" }), {}],
 ];

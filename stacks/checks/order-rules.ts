@@ -28,6 +28,7 @@ export const ORDER_RULES: readonly OrderRule[] = [
   rightsBeforeUse,
   nodeAddOnsBeforeNodes,
   nodesBeforeOtherAddOns,
+  endpointsBeforePodNetwork,
   networkBeforeNodes,
   namespaceBeforeReleases,
 ];
@@ -88,6 +89,17 @@ function nodesBeforeOtherAddOns(ofType: OfType): Order[] {
       later,
       earlier: ofType("aws_eks_node_group"),
       why: "An add-on whose pods find no node stays degraded until its creation times out: https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html",
+    }));
+}
+
+/** A change of cluster.identity makes an endpoint, and restarts the pods of vpc-cni on nodes that run. */
+function endpointsBeforePodNetwork(ofType: OfType): Order[] {
+  return ofType("aws_eks_addon")
+    .filter(({ block }) => block.addon_name === "vpc-cni")
+    .map((later) => ({
+      later,
+      earlier: ofType("aws_vpc_endpoint"),
+      why: "Its pods do not start where they get no credentials, and STS or EKS Auth is reached by an endpoint: https://github.com/aws/amazon-vpc-cni-k8s/issues/1847",
     }));
 }
 

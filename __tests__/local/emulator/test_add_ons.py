@@ -43,6 +43,20 @@ class AddOns(unittest.TestCase):
         self.assertEqual(self.described()["podIdentityAssociations"], shown["podIdentityAssociations"])
         self.assertEqual(len(self.associations()), 1)
 
+    def test_an_update_without_a_role_removes_it(self) -> None:
+        self.create(serviceAccountRoleArn=CNI["roleArn"])
+        self.update(addonVersion="v2", serviceAccountRoleArn=CNI["roleArn"])
+        self.assertEqual(self.described()["serviceAccountRoleArn"], CNI["roleArn"])
+        self.update(addonVersion="v3")
+        self.assertNotIn("serviceAccountRoleArn", self.described())
+
+    def test_an_add_on_has_a_role_and_an_association_at_once(self) -> None:
+        self.create(serviceAccountRoleArn=CNI["roleArn"])
+        self.update(serviceAccountRoleArn=CNI["roleArn"], podIdentityAssociations=[CNI])
+        [association] = self.associations()
+        self.assertEqual(self.described()["podIdentityAssociations"], [association["associationArn"]])
+        self.assertEqual(self.described()["serviceAccountRoleArn"], CNI["roleArn"])
+
     def test_an_update_of_an_unknown_add_on_makes_no_association(self) -> None:
         body = {"podIdentityAssociations": [CNI]}
         self.assertEqual(add_ons.update(eks._update_addon, "webapi", "vpc-cni", body)[0], 404)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { checkOrder } from "../../../stacks/checks/order.ts";
 import type { Stacks } from "../../../stacks/checks/terraform.ts";
 import { broken, complaints, first, withArguments, without, withResource } from "./broken.ts";
@@ -28,8 +29,8 @@ describe("a missing edge", () => {
     ["aws_eks_node_group", "", "aws_eks_addon.node-add-ons_eks-pod-identity-agent"],
     ["aws_eks_addon", "coredns", nodes],
     ["aws_eks_addon", "metrics-server", nodes],
-    ["aws_eks_node_group", "", "aws_vpc_endpoint.vpc-endpoints_ec2"],
-    ["aws_eks_node_group", "", "aws_vpc_endpoint.vpc-endpoints_sts"],
+    ["aws_eks_addon", "vpc-cni", "aws_vpc_endpoint.vpc-endpoints_ec2"],
+    ["aws_eks_addon", "vpc-cni", "aws_vpc_endpoint.vpc-endpoints_sts"],
     ["aws_eks_node_group", "", "aws_route_table_association.network_private-a-routes"],
     ["aws_eks_node_group", "", "aws_vpc_security_group_ingress_rule."],
     ["helm_release", "", "kubernetes_namespace_v1.api_namespace"],
@@ -37,6 +38,20 @@ describe("a missing edge", () => {
     const problems = complaints(checkOrder(withoutEdges(type, id, earlier)));
     const complaint = expect.stringMatching(`^${type}\\..*${id}.* does not wait for ${earlier}`);
     expect(problems).toEqual([complaint, ...problems.slice(1).map(() => complaint)]);
+  });
+
+  it.each(["ec2", "sts"])("from nodes and node add-ons to the endpoint for %s is refused", (service) => {
+    const endpoint = `aws_vpc_endpoint.vpc-endpoints_${service}`;
+    const stacks = broken(({ base }) => {
+      for (const block of Object.values(base.resource).flatMap((named) => Object.values(named))) {
+        const edges = z.array(z.string()).optional().parse(block.depends_on);
+        if (edges !== undefined) block.depends_on = edges.filter((address) => !address.startsWith(endpoint));
+      }
+    });
+    expect(complaints(checkOrder(stacks)).sort()).toEqual([
+      expect.stringMatching(`^aws_eks_addon.node-add-ons_vpc-cni does not wait for ${endpoint}`),
+      expect.stringMatching(`^${nodes} does not wait for ${endpoint}`),
+    ]);
   });
 
   it("to the NAT gateway's route is refused, which nodes could start without", () => {

@@ -1,7 +1,8 @@
 """EKS add-ons create the pod identity associations of a request, and show the ARNs of these associations.
 
 MiniStack creates no associations, and shows the values of the request. The AWS provider can't read these values, so
-creating or updating an `aws_eks_addon` with associations fails.
+creating or updating an `aws_eks_addon` with associations fails. An update without a role also removes the role:
+https://github.com/hashicorp/terraform-provider-aws/issues/19402
 """
 
 import json
@@ -33,7 +34,12 @@ def create(original: Callable[..., Response], cluster: str, body: dict[str, Any]
 def update(original: Callable[..., Response], cluster: str, name: str, body: dict[str, Any]) -> Response:
     wanted = body.pop("podIdentityAssociations", None)
     response = original(cluster, name, body)
-    if response[0] != 200 or wanted is None:
+    if response[0] != 200:
+        return response
+    # the add-on then uses the node's role: https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateAddon.html
+    if "serviceAccountRoleArn" not in body:
+        eks._addons[f"{cluster}/{name}"].pop("serviceAccountRoleArn", None)
+    if wanted is None:
         return response
     # an update replaces all associations: https://docs.aws.amazon.com/eks/latest/userguide/update-addon-role.html
     add_on = eks._addons[f"{cluster}/{name}"]

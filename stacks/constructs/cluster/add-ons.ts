@@ -2,6 +2,7 @@ import { EksAddon, type EksAddonConfig } from "@cdktf/provider-aws/lib/eks-addon
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Config } from "../../config/load.ts";
+import type { VpcEndpoints } from "../network/vpc-endpoints.ts";
 import { tolerationsOf } from "../shared/pods.ts";
 import type { WorkloadRole } from "../workloads/workload-role.ts";
 import type { Cluster } from "./cluster.ts";
@@ -18,6 +19,8 @@ export interface NodeAddOnsProps {
   readonly cluster: Cluster;
   /** The role of vpc-cni, for its service account. */
   readonly cniRole: WorkloadRole;
+  /** Where vpc-cni gets its credentials. A change of the identity restarts its pods on nodes that run. */
+  readonly endpoints: VpcEndpoints;
 }
 
 /** The add-ons that a node needs to become ready. They are installed before the first node joins. */
@@ -26,7 +29,7 @@ export class NodeAddOns extends Construct {
 
   constructor(scope: Construct, id: string, props: NodeAddOnsProps) {
     super(scope, id);
-    const { versions, cluster, cniRole } = props;
+    const { versions, cluster, cniRole, endpoints } = props;
     const cni: AddOn = {
       name: "vpc-cni",
       version: versions.vpcCni,
@@ -34,7 +37,12 @@ export class NodeAddOns extends Construct {
       // not ready yet, so that vpc-cni finds it: https://github.com/aws/amazon-vpc-cni-k8s/issues/2780
       // https://docs.aws.amazon.com/eks/latest/userguide/add-ons-iam.html
       ...(cluster.issuer === undefined
-        ? { podIdentityAssociation: [{ serviceAccount: VPC_CNI.serviceAccount, roleArn: cniRole.arn }] }
+        ? {
+            podIdentityAssociation: [{ serviceAccount: VPC_CNI.serviceAccount, roleArn: cniRole.arn }],
+            // A role from before the change to pod identity stays: EKS ignores it, and the provider can't remove it.
+            // https://github.com/hashicorp/terraform-provider-aws/issues/30645
+            lifecycle: { ignoreChanges: ["service_account_role_arn"] },
+          }
         : { serviceAccountRoleArn: cniRole.arn }),
       // https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html
       configuration: { enableNetworkPolicy: "true" },
@@ -44,7 +52,7 @@ export class NodeAddOns extends Construct {
       { name: "kube-proxy", version: versions.kubeProxy },
       { name: "eks-pod-identity-agent", version: versions.podIdentityAgent },
     ];
-    this.installed = install(this, cluster, addOns, cniRole.attachments);
+    this.installed = install(this, cluster, addOns, [...cniRole.attachments, ...endpoints.ready]);
   }
 }
 
@@ -77,7 +85,7 @@ export class WorkloadAddOns extends Construct {
   }
 }
 
-interface AddOn extends Pick<EksAddonConfig, "serviceAccountRoleArn" | "podIdentityAssociation"> {
+interface AddOn extends Pick<EksAddonConfig, "serviceAccountRoleArn" | "podIdentityAssociation" | "lifecycle"> {
   name: string;
   version: string;
   /** Values of the add-on's own configuration schema. */
@@ -91,12 +99,12 @@ function install(
   after: readonly ITerraformDependable[],
 ): EksAddon[] {
   return addOns.map(
-    ({ name, version, configuration, ...identity }) =>
+    ({ name, version, configuration, ...more }) =>
       new EksAddon(scope, name, {
         clusterName: cluster.name,
         addonName: name,
         addonVersion: version,
-        ...identity,
+        ...more,
         ...(configuration && { configurationValues: JSON.stringify(configuration) }),
         // The configuration replaces what was there before the add-on, and at the next update what was changed by hand.
         // With PRESERVE, network policies that were switched off by hand would stay off.

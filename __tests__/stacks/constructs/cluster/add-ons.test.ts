@@ -57,6 +57,13 @@ describe("vpc-cni", () => {
     expect(addOn("vpc-cni", podIdentity)).not.toHaveProperty("service_account_role_arn");
   });
 
+  it("keeps the role of its service account after a change to pod identity, since the provider fails to remove it", () => {
+    expect(addOn("vpc-cni", podIdentity)).toMatchObject({
+      lifecycle: { ignore_changes: ["service_account_role_arn"] },
+    });
+    expect(addOn("vpc-cni")).not.toHaveProperty("lifecycle");
+  });
+
   it("is the only one that has a role", () => {
     for (const name of NAMES.filter((other) => other !== "vpc-cni")) {
       for (const stack of [base, podIdentity]) {
