@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 
-/** A public key of 32 bytes, as ssh-keygen writes it. Nobody has its private key. */
+/** A public key of 32 bytes, as ssh-keygen writes it. Its private key is not known. */
 export const ED25519_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
 
 /** A public key in OpenSSH's format, from its fields after the type: https://datatracker.ietf.org/doc/html/rfc4253#section-6.6 */

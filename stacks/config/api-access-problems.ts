@@ -13,7 +13,7 @@ const accessSchema = z.object({
   cluster: z.object({ publicAccessCidrs, privateAccess: z.object().optional() }),
 });
 
-/** Settings with which EKS refuses the cluster, or nobody reaches its API server. Malformed ones are left to the schema. */
+/** Settings with which EKS refuses the cluster, or its API server is out of reach. Malformed ones are left to the schema. */
 export function apiAccessProblems(input: unknown): Problem[] {
   return [...reservedProblems(input), ...closedProblems(input)];
 }
@@ -40,6 +40,6 @@ function closedProblems(input: unknown): Problem[] {
   const value = data.cluster.privateAccess;
   if (value !== undefined) return [];
   const expected =
-    "must be set where cluster.publicAccessCidrs is empty: otherwise only the nodes reach the API server, and nobody deploys app";
+    "must be set where cluster.publicAccessCidrs is empty: otherwise only the nodes reach the API server, and app can't be deployed";
   return [{ key: "cluster.privateAccess", value, expected }];
 }

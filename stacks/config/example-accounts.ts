@@ -8,7 +8,7 @@ export const LOCAL_ACCOUNT = "000000000000";
  */
 const EXAMPLE_ACCOUNTS: readonly string[] = ["111122223333", "123456789012", "444455556666"];
 
-/** Whether nobody deploys into the account: the environment is an example, or that of a local cloud. */
+/** Whether the account is one of an example or of a local cloud, so that nothing is deployed into it on AWS. */
 export function isExampleAccount(accountId: string): boolean {
   return accountId === LOCAL_ACCOUNT || EXAMPLE_ACCOUNTS.includes(accountId);
 }

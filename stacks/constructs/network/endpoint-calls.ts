@@ -156,7 +156,7 @@ const AUTOSCALER_FROM_ZERO: Calls = {
 };
 
 /**
- * Whoever deploys `app` from where the VPC's DNS answers: Terraform and the command check the account, and read the cluster,
+ * A deployer of `app` where the VPC's DNS answers: Terraform and the command check the account, and read the cluster,
  * the repository and the image's digest. The rest of the work, such as pushing the image, is done from elsewhere.
  */
 const DEPLOYER_OF_APP: readonly Calls[] = [

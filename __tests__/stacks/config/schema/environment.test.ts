@@ -455,9 +455,9 @@ const closed = {
 };
 
 describe("an API server without a public endpoint", () => {
-  it("is refused where nothing but the nodes reaches it, since nobody could deploy app", () => {
+  it("is refused if only the nodes reach it, since app could not be deployed", () => {
     expect(complaints(devWith("cluster.publicAccessCidrs", []))).toEqual([
-      "cluster.privateAccess must be set where cluster.publicAccessCidrs is empty: otherwise only the nodes reach the API server, and nobody deploys app, but is not set",
+      "cluster.privateAccess must be set where cluster.publicAccessCidrs is empty: otherwise only the nodes reach the API server, and app can't be deployed, but is not set",
     ]);
   });
 
