@@ -9,6 +9,7 @@ from ministack.services import eks
 
 from ministack_patches.internals import require
 
+from .eks_refusals import invalid_parameter
 from .refusals import RefusedError
 from .rules import Parameters, rule
 
@@ -27,7 +28,7 @@ def principal(parameters: Parameters) -> None:
     The wording: https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2969.
     """
     if not _PRINCIPAL.fullmatch(parameters["principalArn"]):
-        raise _refused("The specified principalArn is invalid: invalid principal.")
+        raise invalid_parameter("The specified principalArn is invalid: invalid principal.")
 
 
 @rule("eks", "CreateAccessEntry")
@@ -38,7 +39,7 @@ def service_linked_role(parameters: Parameters) -> None:
     """
     if _SERVICE_ROLE in parameters["principalArn"]:
         reason = "with a principalArn value of a Service Linked Role"
-        raise _refused(f"The caller is not allowed to modify access entries {reason}")
+        raise invalid_parameter(f"The caller is not allowed to modify access entries {reason}")
 
 
 @rule("eks", "CreateAccessEntry", "UpdateAccessEntry")
@@ -49,7 +50,7 @@ def groups(parameters: Parameters) -> None:
     """
     for wanted in parameters.get("kubernetesGroups", []):
         if wanted.startswith("system:"):
-            raise _refused(f"The kubernetes group name {wanted} is invalid, it cannot start with system:")
+            raise invalid_parameter(f"The kubernetes group name {wanted} is invalid, it cannot start with system:")
 
 
 @rule("eks", "CreateAccessEntry", "UpdateAccessEntry")
@@ -60,7 +61,7 @@ def user_name(parameters: Parameters) -> None:
     """
     wanted = parameters.get("username", "")
     if wanted.startswith(_RESERVED):
-        raise _refused(f"The username {wanted} is invalid, it cannot start with {', '.join(_RESERVED)}")
+        raise invalid_parameter(f"The username {wanted} is invalid, it cannot start with {', '.join(_RESERVED)}")
 
 
 @rule("eks", "CreateAccessEntry")
@@ -71,7 +72,7 @@ def only_for_standard(parameters: Parameters) -> None:
     """
     kind = parameters.get("type", "STANDARD")
     if kind != "STANDARD" and ("username" in parameters or parameters.get("kubernetesGroups")):
-        raise _refused(f"An access entry of type {kind} has no groups and no user name of its own")
+        raise invalid_parameter(f"An access entry of type {kind} has no groups and no user name of its own")
 
 
 @rule("eks", "AssociateAccessPolicy")
@@ -81,7 +82,7 @@ def policy(parameters: Parameters) -> None:
     MiniStack checks that the policy exists. The wording is that of public reports of IAM policies in this place.
     """
     if not _POLICY.fullmatch(parameters["policyArn"]):
-        raise _refused("The policyArn parameter format is not valid")
+        raise invalid_parameter("The policyArn parameter format is not valid")
 
 
 @rule("eks", "AssociateAccessPolicy")
@@ -92,7 +93,7 @@ def scope(parameters: Parameters) -> None:
     """
     wanted = parameters["accessScope"]
     if bool(wanted.get("namespaces")) != (wanted.get("type") == "namespace"):
-        raise _refused("The accessScope must have namespaces if, and only if, its type is namespace")
+        raise invalid_parameter("The accessScope must have namespaces if, and only if, its type is namespace")
 
 
 @rule("eks", "AssociateAccessPolicy")
@@ -103,7 +104,7 @@ def standard_entry(parameters: Parameters) -> None:
     """
     entry = eks._access_entries.get(eks._ae_key(parameters["clusterName"], parameters["principalArn"]))
     if entry and entry["type"] != "STANDARD":
-        raise _refused('This operation can only be performed on Access Entries with a type of "STANDARD".')
+        raise invalid_parameter('This operation can only be performed on Access Entries with a type of "STANDARD".')
 
 
 @rule("eks", "CreateAccessEntry", "AssociateAccessPolicy")
@@ -116,7 +117,3 @@ def mode(parameters: Parameters) -> None:
     if cluster.get("accessConfig", {}).get("authenticationMode") == "CONFIG_MAP":
         wanted = "must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation."
         raise RefusedError("InvalidRequestException", f"The cluster's authentication mode {wanted}")
-
-
-def _refused(message: str) -> RefusedError:
-    return RefusedError("InvalidParameterException", message)

@@ -6,11 +6,10 @@ https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html
 import re
 
 import yaml
-from ministack.core import iam_evaluator
 
 from ministack_patches import kubernetes
 
-from .refusals import RefusedError
+from .eks_refusals import invalid_parameter, refuse_missing_role
 from .rules import Parameters, rule
 
 # https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html: add-ons of AWS, with the first
@@ -44,7 +43,7 @@ def name(parameters: Parameters) -> None:
     """
     wanted = parameters["addonName"]
     if wanted not in MAJORS and "_" not in wanted:
-        raise _refused("Addon specified is not supported")
+        raise invalid_parameter("Addon specified is not supported")
 
 
 @rule("eks", *_CHANGING)
@@ -63,7 +62,7 @@ def version(parameters: Parameters) -> None:
         match is not None and f"{match[1]}.{match[2]}" in kubernetes.offered()
     )
     if match is None or major not in {"", match[1]} or not is_kubernetes:
-        raise _refused("Addon version specified is not supported")
+        raise invalid_parameter("Addon version specified is not supported")
 
 
 @rule("eks", *_CHANGING)
@@ -82,30 +81,16 @@ def configuration(parameters: Parameters) -> None:
     if not isinstance(values, dict):
         reason = f"[$: {type(values).__name__} found, object expected]"
         prefix = "ConfigurationValue provided in request is not supported: Json schema validation failed with error"
-        raise _refused(f"{prefix}: {reason}")
+        raise invalid_parameter(f"{prefix}: {reason}")
 
 
 @rule("eks", *_CHANGING)
 def role(parameters: Parameters) -> None:
-    """The role exists: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html.
-
-    The wording is MiniStack's for the role of a cluster.
-    """
-    problem = iam_evaluator.validate_role_arn(parameters.get("serviceAccountRoleArn", ""))
-    if problem:
-        raise _refused(problem)
+    """The role exists: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html"""
+    refuse_missing_role(parameters.get("serviceAccountRoleArn", ""))
 
 
 @rule("eks", "CreatePodIdentityAssociation")
 def pod_identity_role(parameters: Parameters) -> None:
-    """The role exists: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html.
-
-    The wording is MiniStack's for the role of a cluster.
-    """
-    problem = iam_evaluator.validate_role_arn(parameters["roleArn"])
-    if problem:
-        raise _refused(problem)
-
-
-def _refused(message: str) -> RefusedError:
-    return RefusedError("InvalidParameterException", message)
+    """The role exists: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html"""
+    refuse_missing_role(parameters["roleArn"])

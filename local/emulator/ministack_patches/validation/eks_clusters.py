@@ -4,6 +4,7 @@ from ministack.services import eks, kms
 
 from ministack_patches.internals import require
 
+from .eks_refusals import invalid_parameter
 from .refusals import RefusedError
 from .rules import Parameters, rule
 
@@ -20,7 +21,7 @@ def key(parameters: Parameters) -> None:
     for one in parameters.get("encryptionConfig", []):
         arn = one.get("provider", {}).get("keyArn", "")
         if kms._resolve_key(arn) is None:
-            raise _refused(f"The key {arn} does not exist")
+            raise invalid_parameter(f"The key {arn} does not exist")
 
 
 @rule("eks", "CreateCluster")
@@ -33,7 +34,7 @@ def creator(parameters: Parameters) -> None:
     is_map = access.get("authenticationMode") == "CONFIG_MAP"
     if is_map and not access.get("bootstrapClusterCreatorAdminPermissions", True):
         setting = "bootstrapClusterCreatorAdminPermissions"
-        raise _refused(f"{setting} must be true if cluster authentication mode is set to CONFIG_MAP")
+        raise invalid_parameter(f"{setting} must be true if cluster authentication mode is set to CONFIG_MAP")
 
 
 @rule("eks", "UpdateClusterConfig")
@@ -46,7 +47,7 @@ def authentication_mode(parameters: Parameters) -> None:
     current = eks._clusters.get(parameters["name"], {}).get("accessConfig", {}).get("authenticationMode")
     steps = {("CONFIG_MAP", "API_AND_CONFIG_MAP"), ("API_AND_CONFIG_MAP", "API")}
     if wanted and current and (current, wanted) not in steps:
-        raise _refused(f"Unsupported authentication mode update from {current} to {wanted}")
+        raise invalid_parameter(f"Unsupported authentication mode update from {current} to {wanted}")
 
 
 @rule("eks", "DeleteCluster")
@@ -57,7 +58,3 @@ def node_groups_first(parameters: Parameters) -> None:
     """
     if any(one["clusterName"] == parameters["name"] for one in eks._nodegroups.values()):
         raise RefusedError("ResourceInUseException", "Cluster has nodegroups attached", 409)
-
-
-def _refused(message: str) -> RefusedError:
-    return RefusedError("InvalidParameterException", message)

@@ -6,6 +6,7 @@ from ministack.services import ec2
 
 from . import facts
 from .ec2_launch_templates import is_instance_type
+from .eks_refusals import invalid_parameter
 from .refusals import RefusedError
 from .rules import Parameters, rule
 
@@ -18,7 +19,7 @@ def instance_types(parameters: Parameters) -> None:
     """
     unknown = [one for one in _instance_types(parameters) if not is_instance_type(one)]
     if unknown:
-        raise _refused(f"The following supplied instance types do not exist: [{', '.join(unknown)}]")
+        raise invalid_parameter(f"The following supplied instance types do not exist: [{', '.join(unknown)}]")
 
 
 @rule("eks", "CreateNodegroup")
@@ -34,7 +35,7 @@ def architecture(parameters: Parameters) -> None:
     known = facts.architectures()
     wrong = [one for one in _instance_types(parameters) if known.get(one, wanted) != wanted]
     if wrong:
-        raise _refused(f"[{', '.join(wrong)}] is not a valid instance type for requested amiType {kind}")
+        raise invalid_parameter(f"[{', '.join(wrong)}] is not a valid instance type for requested amiType {kind}")
 
 
 @rule("eks", "CreateNodegroup")
@@ -47,7 +48,7 @@ def launch_template(parameters: Parameters) -> None:
     if reference is None:
         return
     if ("id" in reference) == ("name" in reference):
-        raise _refused("Either provide launch template ID or launch template name in the request.")
+        raise invalid_parameter("Either provide launch template ID or launch template name in the request.")
     found = _template(reference)
     if found is None:
         raise _invalid_request("The specified launch template, with template ID or name, does not exist.")
@@ -71,7 +72,7 @@ def beside_launch_template(parameters: Parameters) -> None:
         return
     for member, text in (("diskSize", "disk size"), ("remoteAccess", "remote access")):
         if member in parameters:
-            raise _refused(f"Cannot specify {text} together with a launch template")
+            raise invalid_parameter(f"Cannot specify {text} together with a launch template")
     if "instanceTypes" in parameters and _data(reference).get("InstanceType"):
         raise _invalid_request("Cannot specify instance types in launch template and API request")
 
@@ -84,7 +85,7 @@ def remote_access(parameters: Parameters) -> None:
     """
     wanted = parameters.get("remoteAccess", {}).get("ec2SshKey")
     if wanted and wanted not in ec2._key_pairs:
-        raise _refused(f"The key pair '{wanted}' does not exist")
+        raise invalid_parameter(f"The key pair '{wanted}' does not exist")
 
 
 def _instance_types(parameters: Parameters) -> list[str]:
@@ -105,10 +106,6 @@ def _data(reference: Parameters) -> Parameters:
     version = reference.get("version")
     versions = [one for one in found["Versions"] if version in {None, str(one["VersionNumber"])}] or found["Versions"]
     return versions[-1]["LaunchTemplateData"] if versions else {}
-
-
-def _refused(message: str) -> RefusedError:
-    return RefusedError("InvalidParameterException", message)
 
 
 def _invalid_request(message: str) -> RefusedError:

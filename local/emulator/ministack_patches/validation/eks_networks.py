@@ -5,7 +5,7 @@ from ipaddress import IPv4Network
 from ministack.services import ec2, eks
 
 from .ec2_lookups import is_block
-from .refusals import RefusedError
+from .eks_refusals import invalid_parameter
 from .rules import Parameters, rule
 
 _PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
@@ -20,7 +20,7 @@ def subnets(parameters: Parameters) -> None:
     """
     for identifier in _vpc_config(parameters).get("subnetIds", []):
         if identifier not in ec2._subnets:
-            raise _refused(f"The subnet ID '{identifier}' does not exist")
+            raise invalid_parameter(f"The subnet ID '{identifier}' does not exist")
 
 
 @rule("eks", "CreateCluster")
@@ -31,7 +31,7 @@ def zones(parameters: Parameters) -> None:
     """
     identifiers = _vpc_config(parameters).get("subnetIds", [])
     if len({ec2._subnets[one]["AvailabilityZone"] for one in identifiers}) < 2:
-        raise _refused("Subnets specified must be in at least two different AZs")
+        raise invalid_parameter("Subnets specified must be in at least two different AZs")
 
 
 @rule("eks", "CreateCluster")
@@ -42,7 +42,7 @@ def one_vpc(parameters: Parameters) -> None:
     """
     identifiers = _vpc_config(parameters).get("subnetIds", [])
     if len({ec2._subnets[one]["VpcId"] for one in identifiers}) > 1:
-        raise _refused("Subnets specified must belong to the same VPC")
+        raise invalid_parameter("Subnets specified must belong to the same VPC")
 
 
 @rule("eks", *_CHANGING)
@@ -53,7 +53,7 @@ def security_groups(parameters: Parameters) -> None:
     """
     for identifier in _vpc_config(parameters).get("securityGroupIds", []):
         if identifier not in ec2._security_groups:
-            raise _refused(f"The security group '{identifier}' does not exist")
+            raise invalid_parameter(f"The security group '{identifier}' does not exist")
 
 
 @rule("eks", *_CHANGING)
@@ -62,7 +62,9 @@ def public_access(parameters: Parameters) -> None:
     blocks = _vpc_config(parameters).get("publicAccessCidrs", [])
     wrong = [block for block in blocks if not is_block(block) or ":" in block]
     if wrong or len(blocks) > 40:
-        raise _refused(f"The following CIDRs are invalid in publicAccessCidrs: [{', '.join(wrong or blocks[40:])}]")
+        raise invalid_parameter(
+            f"The following CIDRs are invalid in publicAccessCidrs: [{', '.join(wrong or blocks[40:])}]"
+        )
 
 
 @rule("eks", *_CHANGING)
@@ -76,7 +78,7 @@ def endpoints(parameters: Parameters) -> None:
     is_public = config.get("endpointPublicAccess", former.get("endpointPublicAccess", True))
     is_private = config.get("endpointPrivateAccess", former.get("endpointPrivateAccess", False))
     if config and not is_public and not is_private:
-        raise _refused("Private and public endpoint access cannot be false")
+        raise invalid_parameter("Private and public endpoint access cannot be false")
 
 
 @rule("eks", "CreateCluster")
@@ -89,11 +91,11 @@ def service_range(parameters: Parameters) -> None:
     if cidr is None:
         return
     if not is_block(cidr) or ":" in cidr:
-        raise _refused(f"serviceIpv4Cidr {cidr} is not a CIDR block")
+        raise invalid_parameter(f"serviceIpv4Cidr {cidr} is not a CIDR block")
     block = IPv4Network(cidr, strict=False)
     if not 12 <= block.prefixlen <= 24 or not any(block.subnet_of(private) for private in _PRIVATE):
         ranges = "10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16"
-        raise _refused(f"serviceIpv4Cidr {cidr} must be within {ranges}, and between /24 and /12")
+        raise invalid_parameter(f"serviceIpv4Cidr {cidr} must be within {ranges}, and between /24 and /12")
 
 
 @rule("eks", "CreateCluster")
@@ -106,12 +108,8 @@ def service_range_outside_vpc(parameters: Parameters) -> None:
     for identifier in _vpc_config(parameters).get("subnetIds", []) if cidr else []:
         vpc = ec2._vpcs[ec2._subnets[identifier]["VpcId"]]["CidrBlock"]
         if IPv4Network(cidr, strict=False).overlaps(IPv4Network(vpc, strict=False)):
-            raise _refused(f"serviceIpv4Cidr {cidr} overlaps with the CIDR block {vpc} of the VPC")
+            raise invalid_parameter(f"serviceIpv4Cidr {cidr} overlaps with the CIDR block {vpc} of the VPC")
 
 
 def _vpc_config(parameters: Parameters) -> Parameters:
     return parameters.get("resourcesVpcConfig", {})
-
-
-def _refused(message: str) -> RefusedError:
-    return RefusedError("InvalidParameterException", message)

@@ -2,15 +2,11 @@
 
 import re
 
-from ministack.core import iam_evaluator
 from ministack.services import ec2, eks
 
-from ministack_patches.internals import require
-
+from .eks_refusals import invalid_parameter, refuse_missing_role
 from .refusals import RefusedError
 from .rules import Parameters, rule
-
-require(iam_evaluator, "validate_role_arn")
 
 # https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
 GROUPS_PER_CLUSTER = 30
@@ -29,7 +25,7 @@ def name(parameters: Parameters) -> None:
     EKS's wording is not known.
     """
     if not _NAME.fullmatch(parameters["nodegroupName"]):
-        raise _refused(f"nodegroupName {parameters['nodegroupName']} is not valid")
+        raise invalid_parameter(f"nodegroupName {parameters['nodegroupName']} is not valid")
 
 
 @rule("eks", "CreateNodegroup", "UpdateNodegroupConfig")
@@ -41,9 +37,9 @@ def scaling(parameters: Parameters) -> None:
     """
     least, wanted, most = _sizes(parameters)
     if least > wanted:
-        raise _refused("minSize can't be greater than desiredSize")
+        raise invalid_parameter("minSize can't be greater than desiredSize")
     if wanted > most:
-        raise _refused("desiredSize can't be greater than maxSize")
+        raise invalid_parameter("desiredSize can't be greater than maxSize")
 
 
 @rule("eks", "CreateNodegroup", "UpdateNodegroupConfig")
@@ -58,9 +54,9 @@ def labels(parameters: Parameters) -> None:
         if not isinstance(value, str):
             continue
         if any(prefix in key for prefix in _RESERVED):
-            raise _refused(f"Label cannot contain reserved prefixes [{', '.join(_RESERVED)}]")
+            raise invalid_parameter(f"Label cannot contain reserved prefixes [{', '.join(_RESERVED)}]")
         if not _LABEL.fullmatch(value):
-            raise _refused(_invalid_label(value))
+            raise invalid_parameter(_invalid_label(value))
 
 
 @rule("eks", "CreateNodegroup", "UpdateNodegroupConfig")
@@ -72,9 +68,9 @@ def taints(parameters: Parameters) -> None:
     wanted = parameters.get("taints", [])
     listed = wanted if isinstance(wanted, list) else wanted.get("addOrUpdateTaints", [])
     if len(listed) > TAINTS:
-        raise _refused(f"A node group can have at most {TAINTS} taints")
+        raise invalid_parameter(f"A node group can have at most {TAINTS} taints")
     if not all(one.get("key") and one.get("effect") for one in listed):
-        raise _refused("Each taint must have a key and an effect")
+        raise invalid_parameter("Each taint must have a key and an effect")
 
 
 @rule("eks", "CreateNodegroup")
@@ -87,20 +83,15 @@ def subnets(parameters: Parameters) -> None:
     for identifier in parameters["subnets"]:
         found = ec2._subnets.get(identifier)
         if found is None:
-            raise _refused(f"The subnet ID '{identifier}' does not exist")
+            raise invalid_parameter(f"The subnet ID '{identifier}' does not exist")
         if found["VpcId"] != cluster.get("vpcId", found["VpcId"]):
-            raise _refused(f"The subnet {identifier} is not in the cluster's VPC {cluster['vpcId']}")
+            raise invalid_parameter(f"The subnet {identifier} is not in the cluster's VPC {cluster['vpcId']}")
 
 
 @rule("eks", "CreateNodegroup")
 def role(parameters: Parameters) -> None:
-    """The role exists: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html.
-
-    The wording is MiniStack's for the role of a cluster.
-    """
-    problem = iam_evaluator.validate_role_arn(parameters["nodeRole"])
-    if problem:
-        raise _refused(problem)
+    """The role exists: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html"""
+    refuse_missing_role(parameters["nodeRole"])
 
 
 @rule("eks", "CreateNodegroup", "UpdateNodegroupConfig")
@@ -111,9 +102,9 @@ def unavailable(parameters: Parameters) -> None:
     """
     config = parameters.get("updateConfig", {})
     if "maxUnavailable" in config and "maxUnavailablePercentage" in config:
-        raise _refused("Specify either maxUnavailable or maxUnavailablePercentage")
+        raise invalid_parameter("Specify either maxUnavailable or maxUnavailablePercentage")
     if config.get("maxUnavailable", 1) > 100:
-        raise _refused("maxUnavailable can't be greater than 100")
+        raise invalid_parameter("maxUnavailable can't be greater than 100")
 
 
 @rule("eks", "CreateNodegroup")
@@ -137,7 +128,3 @@ def _invalid_label(value: str) -> str:
     form = "field must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an"
     regex = "regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'"
     return f"Invalid value: {value} : {form} alphanumeric character ({regex})"
-
-
-def _refused(message: str) -> RefusedError:
-    return RefusedError("InvalidParameterException", message)
