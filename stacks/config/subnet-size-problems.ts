@@ -7,7 +7,7 @@ import { clusterSchema } from "./schema/cluster.ts";
 import { environmentSchema } from "./schema/environment.ts";
 import { networkSchema } from "./schema/network.ts";
 import { nodesSchema } from "./schema/nodes.ts";
-import { deriveSubnets } from "./subnets.ts";
+import { deriveSubnets, NARROW_BITS } from "./subnets.ts";
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
 const KEPT_BY_AWS = 5;
@@ -24,10 +24,9 @@ const LOAD_BALANCER = 1;
  * https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/eni-and-ip-target.md
  */
 const INTERFACES = 2;
-/** VPCs of other sizes than /16 are divided into 16 subnets: subnets.ts */
+/** Prefixes of VPCs that are divided into 16 subnets: subnets.ts */
 const WIDEST_DIVIDED = 17;
 const NARROWEST_DIVIDED = 24;
-const BITS_OF_DIVISION = 4;
 
 const network = networkSchema.pick({ availabilityZones: true, endpoints: true }).strip();
 const sizeSchema = z.object({
@@ -108,7 +107,7 @@ function textOf({ endpoints, nodes, sum }: Needed): string {
 }
 
 function remedy(addresses: number): string {
-  const prefix = prefixFor(addresses) - BITS_OF_DIVISION;
+  const prefix = prefixFor(addresses) - NARROW_BITS;
   const prescribe = `prescribe network.subnets of /${prefixFor(addresses)}`;
   return prefix < WIDEST_DIVIDED ? prescribe : `take a /${Math.min(prefix, NARROWEST_DIVIDED)}, or ${prescribe}`;
 }

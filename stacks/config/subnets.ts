@@ -22,7 +22,8 @@ interface Layout {
 const WIDE: Layout = { bits: 8, zoneStride: 10, private: 1, public: 2 };
 
 /** A smaller block is divided into 16 equal parts, enough for a private and a public subnet in 6 zones. */
-const NARROW: Layout = { bits: 4, zoneStride: 2, private: 0, public: 1 };
+export const NARROW_BITS = 4;
+const NARROW: Layout = { bits: NARROW_BITS, zoneStride: 2, private: 0, public: 1 };
 
 /**
  * Divides the VPC's addresses into a private and a public subnet for each availability zone.
