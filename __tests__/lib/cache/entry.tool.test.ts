@@ -64,8 +64,8 @@ describe("cacheEntry on a full disk", () => {
     ],
     [
       "go",
-      // a program that needs only Go's runtime
-      `(writeFileSync(directory + "/go.mod", "module empty\\n\\ngo 1.26\\n"), writeFileSync(directory + "/main.go", "package main\\n\\nfunc main() {}\\n"), writeFileSync(directory + "/other", Buffer.alloc(38_000_000)), (await import("./lib/tools/go-build.ts")).buildWithGo({ module: directory, package: ".", binary: "kubectl" }, openLog(process.env.XDG_CACHE_HOME + "-log")))`,
+      // a program that needs only Go's runtime, of which the first package does not fit
+      `(writeFileSync(directory + "/go.mod", "module empty\\n\\ngo 1.26\\n"), writeFileSync(directory + "/main.go", "package main\\n\\nfunc main() {}\\n"), writeFileSync(directory + "/other", Buffer.alloc(41_500_000)), (await import("./lib/tools/go-build.ts")).buildWithGo({ module: directory, package: ".", binary: "kubectl" }, openLog(process.env.XDG_CACHE_HOME + "-log")))`,
     ],
     [
       "buildah",
