@@ -22,6 +22,7 @@ const HOLD_SECONDS = 600;
 /** A local cloud with only an emulator and an empty state store, and a Terraform that uses it. */
 export class LockedCloud {
   private readonly children: ChildProcess[] = [];
+  private readonly initialized = new Set<string>();
 
   /** The environment's locks. */
   locks: Config["stateStore"]["locks"] = "both";
@@ -83,10 +84,14 @@ export class LockedCloud {
     const cwd = await this.folder(stack);
     const env = this.cloud.environment;
     const options = { cwd, env: { ...process.env, ...env }, extendEnv: false, all: true, reject: false } as const;
-    // terraform init also reads the state
-    const reconfigure = (await onlyLocksChanged(cwd)) ? ["-reconfigure"] : [];
-    const init = await execa(this.command, ["init", "-input=false", "-no-color", ...reconfigure], options);
-    if (init.failed) return init;
+    const reconfigure = await onlyLocksChanged(cwd);
+    if (reconfigure || !this.initialized.has(stack)) {
+      // it also reads the state, and fails if that is refused
+      const args = ["init", "-input=false", "-no-color", ...(reconfigure ? ["-reconfigure"] : [])];
+      const init = await execa(this.command, args, options);
+      if (init.failed) return init;
+      this.initialized.add(stack);
+    }
     return execa(this.command, [...args, "-input=false", "-no-color"], options);
   }
 
