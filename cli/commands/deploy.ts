@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { requireAccess } from "../../deploy/access/access.ts";
+import { refusalOfCluster } from "../../deploy/access/cluster.ts";
 import { applyStack } from "../../deploy/apply.ts";
 import { requireFoundation } from "../../deploy/checks.ts";
 import { requireReachableVersion } from "../../deploy/cluster-version.ts";
@@ -21,12 +23,16 @@ export async function deploy(stack: StackName | undefined, { yes = false }: { ye
   const stacks = selectStacks(stack);
   const states = await readStates(target);
   requireFoundation(stacks, states);
+  for (const finding of await requireAccess(target, stacks, states)) console.log(`${finding}\n`);
   if (stacks.includes("base")) await requireReachableVersion(target);
   // if backend is among the stacks, it is deployed first and changes the locks itself
   if (!stacks.includes("backend")) await requireLocks(target, stacks);
   if (stacks.includes("app")) await requireRunnableImage(target);
   if (stacks.includes("app") && states.base.deployed) {
     const findings = await examineReleases(target, openLog(join(target.logs, "releases.log")));
+    const refusal = refusalOfCluster(findings.unknown ?? "", target);
+    // base may let the caller in
+    if (refusal !== undefined && !stacks.includes("base")) throw refusal;
     requireRepairable(findings.drifts);
     for (const finding of describeFindings(findings)) console.log(`${finding}\n`);
   }
