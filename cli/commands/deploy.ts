@@ -8,6 +8,7 @@ import { requireLocks } from "../../deploy/lock-mode.ts";
 import { requireRepairable } from "../../deploy/release/drift.ts";
 import { describeFindings, examineReleases } from "../../deploy/release/examine.ts";
 import { requireImage, requireRunnableImage } from "../../deploy/require-image.ts";
+import { askService } from "../../deploy/serving/ask-service.ts";
 import { readStates } from "../../deploy/states.ts";
 import { synthesizeToUse } from "../../deploy/synthesize.ts";
 import { writeKubeconfig } from "../../deploy/target.ts";
@@ -50,6 +51,9 @@ export async function deploy(stack: StackName | undefined, { yes = false }: { ye
       await applyStack(target, name, context);
     });
     before = [deployed];
+    if (name === "app") {
+      steps.add("Ask the service for its answer", before, async (context) => void (await askService(target, context)));
+    }
   }
   await steps.run();
 }
