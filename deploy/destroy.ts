@@ -36,8 +36,8 @@ async function withoutLeftInterfaces(
   const { removed, inUse, unknown } = await left.end();
   return [
     changes,
-    ...(removed.length > 0 ? [`removed ${removed.length} network interfaces that vpc-cni had left`] : []),
-    ...inUse.map((one) => `still there: ${one}`),
+    ...(removed.length > 0 ? [`removed ${removed.join(", ")}, which vpc-cni had left`] : []),
+    ...inUse.map((one) => `${one} stays`),
     ...(unknown === undefined ? [] : ["network interfaces not examined: see the log"]),
   ].join(", ");
 }

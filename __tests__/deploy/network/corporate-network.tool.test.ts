@@ -1,5 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { noLog } from "../../../lib/log.ts";
 import { emulatorPaths } from "../../../local/cloud/paths.ts";
@@ -16,7 +18,7 @@ import { cloneTo } from "../../support/clone.ts";
 import { type CorporateNetwork, corporateNetwork } from "../../support/corporate-network.ts";
 import { freePort } from "../../support/free-port.ts";
 import { startCommand } from "../../support/start-command.ts";
-import { testEmulator } from "../../support/test-emulator.ts";
+import { rootKey, testClient, testEmulator } from "../../support/test-emulator.ts";
 
 const { accountId, region, names } = loadConfig({ ENVIRONMENT: "dev" });
 
@@ -27,6 +29,10 @@ describe("on a corporate network", { timeout: 900_000 }, () => {
   let environment: Record<string, string>;
   /** Has a state of `dev` of its own. */
   let root: string;
+  /** The variables of a session of the role that dev has as its administrator. */
+  let administrator: Record<string, string>;
+  /** The address from which AWS gets the requests of this network. */
+  let seenByAws: string;
 
   beforeAll(async () => {
     emulator = { ...(await testEmulator()), accountId, region };
@@ -34,16 +40,21 @@ describe("on a corporate network", { timeout: 900_000 }, () => {
     await startEmulator(emulator);
     const { accessKeyId, secretAccessKey } = await ensureDeployer(emulator);
     const ca = await readFile(emulatorPaths(cloudDirectory).ca);
-    network = await corporateNetwork(emulatedAws({ port, ca }));
+    const aws = emulatedAws({ port, ca });
+    network = await corporateNetwork((request, response) => {
+      if (request.headers.host === "checkip.amazonaws.com") response.end(`${seenByAws}\n`);
+      else aws(request, response);
+    });
+    administrator = await assumed(emulator, "platform-administrator");
     root = join(dirname(cloudDirectory), "clone");
     await cloneTo(root);
     const mirror = await linkMirror([{ provider: RELEASED.aws, directory: dirname(await buildAwsProvider(noLog)) }]);
     const terraformConfig = join(dirname(cloudDirectory), "terraform.rc");
     await writeFile(terraformConfig, cliConfiguration(mirror, [RELEASED.aws]));
-    const { aws } = await pythonEnvironment(noLog);
+    const python = await pythonEnvironment(noLog);
     environment = {
       ENVIRONMENT: "dev",
-      PATH: `${dirname(aws)}:${process.env.PATH}`,
+      PATH: `${dirname(python.aws)}:${process.env.PATH}`,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_CONFIG_FILE: "/dev/null",
@@ -60,6 +71,7 @@ describe("on a corporate network", { timeout: 900_000 }, () => {
     await rm(dirname(emulator.cloudDirectory), { recursive: true });
   });
   beforeEach(() => {
+    seenByAws = "192.0.2.7";
     network.status = 200;
     network.asked.length = 0;
   });
@@ -72,6 +84,30 @@ describe("on a corporate network", { timeout: 900_000 }, () => {
     const names = network.asked.map((host) => host.replace(`.${region}.amazonaws.com:443`, ""));
     return [...new Set(names.map((name) => name.replace(`${accountId}.`, "").replace(/^ddb$/, "dynamodb")))].sort();
   };
+
+  it("makes no cluster for a caller that could not deploy app to it", async () => {
+    const { stderr, exitCode } = await command(["deploy", "--yes"]);
+    expect(stderr).toMatch(
+      /^Error NOT_ADMINISTRATOR: arn:aws:iam::111122223333:user\/deployer is not in cluster\.administrators of "dev"/,
+    );
+    expect(exitCode).toBe(1);
+    expect(services()).toEqual(["checkip.amazonaws.com:443", "s3", "sts"]);
+  });
+
+  it("makes no cluster from a network that could not reach it", async () => {
+    seenByAws = "203.0.113.7";
+    const { stderr, exitCode } = await command(["deploy", "--yes"], administrator);
+    expect(stderr).toMatch(/^Error ADDRESS_NOT_LISTED: This machine reaches AWS from 203\.0\.113\.7, /);
+    expect(exitCode).toBe(1);
+  });
+
+  it("asks whether to deploy if the caller and the network are in the configuration", async () => {
+    const { stdout, stderr } = await command(["deploy"], administrator);
+    expect(stdout).toMatch(/^Deploy to environment dev\n/);
+    expect(stdout).toContain(":assumed-role/platform-administrator/");
+    expect(stderr).toMatch(/^Error NOBODY_TO_ASK: /);
+    expect(services()).toContain("iam.amazonaws.com:443");
+  });
 
   it("deploys through the proxy", async () => {
     const { all, exitCode } = await command(["deploy", "backend", "--yes"]);
@@ -110,3 +146,25 @@ describe("on a corporate network", { timeout: 900_000 }, () => {
     expect(exitCode).toBe(1);
   });
 });
+
+/** Makes a role, and the variables of a session of it, which may do everything. */
+async function assumed(emulator: EmulatorOptions, RoleName: string): Promise<Record<string, string>> {
+  const client = await testClient(emulator, await rootKey(emulator));
+  const document = (statement: object) =>
+    JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", ...statement } });
+  const iam = new IAMClient(client);
+  const AssumeRolePolicyDocument = document({ Principal: { AWS: emulator.accountId }, Action: "sts:AssumeRole" });
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+  await iam.send(
+    new PutRolePolicyCommand({ RoleName, PolicyName: "all", PolicyDocument: document({ Resource: "*" }) }),
+  );
+  const command = new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "me" });
+  // root can't assume a role
+  const deployer = await testClient(emulator, await ensureDeployer(emulator));
+  const { Credentials } = await new STSClient(deployer).send(command);
+  return {
+    AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId ?? "",
+    AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey ?? "",
+    AWS_SESSION_TOKEN: Credentials?.SessionToken ?? "",
+  };
+}
