@@ -1,7 +1,5 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { noLog } from "../../../lib/log.ts";
 import { emulatorPaths } from "../../../local/cloud/paths.ts";
@@ -17,8 +15,9 @@ import { emulatedAws } from "../../support/aws-emulated.ts";
 import { cloneTo } from "../../support/clone.ts";
 import { type CorporateNetwork, corporateNetwork } from "../../support/corporate-network.ts";
 import { freePort } from "../../support/free-port.ts";
+import { roleSession } from "../../support/role-session.ts";
 import { startCommand } from "../../support/start-command.ts";
-import { rootKey, testClient, testEmulator } from "../../support/test-emulator.ts";
+import { testEmulator } from "../../support/test-emulator.ts";
 
 const { accountId, region, names } = loadConfig({ ENVIRONMENT: "dev" });
 
@@ -45,7 +44,12 @@ describe("on a corporate network", { timeout: 900_000 }, () => {
       if (request.headers.host === "checkip.amazonaws.com") response.end(`${seenByAws}\n`);
       else aws(request, response);
     });
-    administrator = await assumed(emulator, "platform-administrator");
+    const session = await roleSession(emulator, { RoleName: "platform-administrator" });
+    administrator = {
+      AWS_ACCESS_KEY_ID: session.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
+      AWS_SESSION_TOKEN: session.sessionToken,
+    };
     root = join(dirname(cloudDirectory), "clone");
     await cloneTo(root);
     const mirror = await linkMirror([{ provider: RELEASED.aws, directory: dirname(await buildAwsProvider(noLog)) }]);
@@ -146,25 +150,3 @@ describe("on a corporate network", { timeout: 900_000 }, () => {
     expect(exitCode).toBe(1);
   });
 });
-
-/** Makes a role, and the variables of a session of it, which may do everything. */
-async function assumed(emulator: EmulatorOptions, RoleName: string): Promise<Record<string, string>> {
-  const client = await testClient(emulator, await rootKey(emulator));
-  const document = (statement: object) =>
-    JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", ...statement } });
-  const iam = new IAMClient(client);
-  const AssumeRolePolicyDocument = document({ Principal: { AWS: emulator.accountId }, Action: "sts:AssumeRole" });
-  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
-  await iam.send(
-    new PutRolePolicyCommand({ RoleName, PolicyName: "all", PolicyDocument: document({ Resource: "*" }) }),
-  );
-  const command = new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "me" });
-  // root can't assume a role
-  const deployer = await testClient(emulator, await ensureDeployer(emulator));
-  const { Credentials } = await new STSClient(deployer).send(command);
-  return {
-    AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId ?? "",
-    AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey ?? "",
-    AWS_SESSION_TOKEN: Credentials?.SessionToken ?? "",
-  };
-}
