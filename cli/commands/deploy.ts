@@ -18,13 +18,22 @@ import { type StackName, selectStacks } from "../../stacks/stack-names.ts";
 import { confirm } from "../confirm.ts";
 import { openTarget } from "../open-target.ts";
 
+interface DeployOptions {
+  yes?: boolean;
+  /** Whether app is deployed with other credentials, or from another network. */
+  appElsewhere?: boolean;
+}
+
 /** Deploys one stack, or all stacks in their order. */
-export async function deploy(stack: StackName | undefined, { yes = false }: { yes?: boolean }): Promise<void> {
+export async function deploy(
+  stack: StackName | undefined,
+  { yes = false, appElsewhere = false }: DeployOptions,
+): Promise<void> {
   const target = await openTarget();
   const stacks = selectStacks(stack);
   const states = await readStates(target);
   requireFoundation(stacks, states);
-  for (const finding of await requireAccess(target, stacks, states)) console.log(`${finding}\n`);
+  for (const finding of await requireAccess(target, { stacks, states, appElsewhere })) console.log(`${finding}\n`);
   if (stacks.includes("base")) await requireReachableVersion(target);
   // if backend is among the stacks, it is deployed first and changes the locks itself
   if (!stacks.includes("backend")) await requireLocks(target, stacks);

@@ -14,28 +14,33 @@ type Deployment = Pick<Target, "config" | "client" | "aws"> & {
   readonly identity: string;
 };
 
+interface Selection {
+  readonly stacks: readonly StackName[];
+  readonly states: Pick<StackStates, "base" | "app">;
+  readonly appElsewhere: boolean;
+}
+
 /** Judges whether the caller may deploy app to the configured cluster, and whether this machine reaches it. */
 export function examineAccess(target: Deployment, states: Pick<StackStates, "app">): Promise<Verdict[]> {
   return Promise.all([examineRights(target, states), examineAddress(target)]);
 }
 
 /**
- * Refuses to make a cluster to which app could not be deployed afterwards. If base alone is deployed, another caller may
- * deploy app, and nothing is refused.
+ * Refuses to make a cluster to which the caller could not deploy app from this machine. Where base is deployed alone and
+ * the cluster exists, nothing is examined.
+ * @param appElsewhere whether app is deployed with other credentials or from elsewhere, so that nothing is refused
  * @returns what the user should know, one paragraph each
  */
 export async function requireAccess(
   target: Deployment,
-  stacks: readonly StackName[],
-  states: Pick<StackStates, "base" | "app">,
+  { stacks, states, appElsewhere }: Selection,
 ): Promise<string[]> {
-  const withApp = stacks.includes("app");
-  if (!stacks.includes("base") || (!withApp && states.base.deployed)) return [];
+  if (!stacks.includes("base") || (!stacks.includes("app") && states.base.deployed)) return [];
   const verdicts = await examineAccess(target, states);
   return verdicts.flatMap((verdict) => {
     if (verdict === "fine") return [];
     if ("unknown" in verdict) return verdict.unknown;
-    if (withApp) throw verdict.refused;
+    if (!appElsewhere) throw verdict.refused;
     return verdict.refused.message;
   });
 }

@@ -2,7 +2,7 @@ import { UserError } from "../../lib/errors.ts";
 import { contains, parseCidr } from "../../stacks/config/cidr.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { settingsFile } from "../target.ts";
-import { ONE_BY_ONE, type Verdict } from "./verdict.ts";
+import { APP_ELSEWHERE, type Verdict } from "./verdict.ts";
 
 /** The IPv4 addresses of this machine. */
 export interface Addresses {
@@ -46,7 +46,7 @@ export function judgeAddress(
       {
         remedy:
           `Add its network to cluster.publicAccessCidrs in ${settingsFile(config)}: "${seenByAws}/32". ` +
-          `Where app is deployed from another network, ${ONE_BY_ONE}`,
+          `Where app is deployed from another network, ${APP_ELSEWHERE}`,
       },
     ),
   };

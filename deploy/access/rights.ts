@@ -2,7 +2,7 @@ import { UserError } from "../../lib/errors.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { settingsFile } from "../target.ts";
 import type { Principal } from "./principal.ts";
-import { ONE_BY_ONE, type Verdict } from "./verdict.ts";
+import { APP_ELSEWHERE, type Verdict } from "./verdict.ts";
 
 interface Caller {
   /** ARN that STS returns for the caller. */
@@ -70,7 +70,7 @@ function absent(who: string, { config }: Caller, line: string): UserError {
     {
       remedy:
         `Add to cluster.administrators in ${settingsFile(config)}: ${line}. Or take the credentials of one that is there ` +
-        `(AWS_PROFILE): ${administrators.join(", ")}. Where app is deployed with other credentials, ${ONE_BY_ONE}`,
+        `(AWS_PROFILE): ${administrators.join(", ")}. Where app is deployed with other credentials, ${APP_ELSEWHERE}`,
     },
   );
 }

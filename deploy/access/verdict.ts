@@ -7,5 +7,5 @@ export type Verdict =
   | { readonly unknown: string }
   | { readonly refused: UserError };
 
-/** What a user does whose cluster is made here, and whose app is deployed with other credentials or from elsewhere. */
-export const ONE_BY_ONE = "deploy the other stacks one by one: npm run deploy backend, npm run deploy base.";
+/** For a user whose app is deployed with other credentials, or from another network. */
+export const APP_ELSEWHERE = "say so: npm run deploy base -- --app-elsewhere";

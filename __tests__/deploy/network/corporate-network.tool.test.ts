@@ -120,6 +120,15 @@ describe("on a corporate network", { timeout: 900_000 }, () => {
     expect(services()).toEqual(["dynamodb", "kms", "s3", "s3-control", "sts"]);
   });
 
+  it("makes no cluster by base alone either, unless app is deployed elsewhere", async () => {
+    const refused = await command(["deploy", "base", "--yes"]);
+    expect(refused.stderr).toMatch(/^Error NOT_ADMINISTRATOR: .*\n.*npm run deploy base -- --app-elsewhere$/);
+    expect(refused.exitCode).toBe(1);
+    const asked = await command(["deploy", "base", "--app-elsewhere"]);
+    expect(asked.stdout).toContain('user/deployer is not in cluster.administrators of "dev"');
+    expect(asked.stderr).toMatch(/^Error NOBODY_TO_ASK: /);
+  });
+
   it("reads states and locks through the proxy", async () => {
     const { stdout } = await command(["outputs", "backend"]);
     expect(JSON.parse(stdout)).toMatchObject({ bucket: names.stateBucket });
