@@ -1,7 +1,7 @@
 """Network interfaces keep their tags, and a list of them has those that match its filters.
 
-MiniStack drops the tags with which an interface is created, and lists all interfaces, whatever the filters are. Who looks
-for the interfaces of a cluster would get those of all others.
+MiniStack drops the tags with which an interface is created, and lists all interfaces, whatever the filters are. Who
+looks for the interfaces of a cluster would get those of all others.
 """
 
 from collections.abc import Callable

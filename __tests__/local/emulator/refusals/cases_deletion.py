@@ -97,9 +97,7 @@ CASES: tuple[Case, ...] = (
     case("ec2_deletions.security_group", "ec2 DeleteSecurityGroup", "a group that another refers to", referenced_group),
     case("ec2_deletions.security_group", "ec2 DeleteSecurityGroup", "the group of an interface", group_of_interface),
     case("ec2_deletions.subnet", "ec2 DeleteSubnet", "a subnet with a network interface", subnet_with_interface),
-    case(
-        "ec2_deletions.network_interface", "ec2 DeleteNetworkInterface", "an interface in use", attached_interface
-    ),
+    case("ec2_deletions.network_interface", "ec2 DeleteNetworkInterface", "an interface in use", attached_interface),
     case("ec2_deletions.route_table", "ec2 DeleteRouteTable", "the route table of a subnet", associated_table),
     case("ec2_deletions.internet_gateway", "ec2 DeleteInternetGateway", "an attached gateway", attached_gateway),
     case(
