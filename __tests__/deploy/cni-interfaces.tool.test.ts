@@ -17,6 +17,7 @@ import { LeftInterfaces, type Outcome } from "../../deploy/cni-interfaces.ts";
 import { noLog } from "../../lib/log.ts";
 import { startEmulator, stopEmulator } from "../../local/emulator/emulator.ts";
 import { type EmulatorOptions, offerKubernetes } from "../../local/emulator/emulator-environment.ts";
+import { roleSession } from "../support/role-session.ts";
 import { testConfig } from "../support/synthesis.ts";
 import { rootKey, testClient, testEmulator } from "../support/test-emulator.ts";
 
@@ -141,6 +142,16 @@ describe("the network interfaces of a cluster that is destroyed", () => {
   it("stay while the cluster has nodes, whose CNI may just have made them", () => {
     expect(beforeNodesEnd.removed).toEqual([]);
     expect(beforeNodesEnd.unknown).toBeUndefined();
+  });
+
+  it("are unknown to a caller that may not list them, which does not end the destruction", async () => {
+    const session = await roleSession(options, { RoleName: "blind", denied: ["ec2:DescribeNetworkInterfaces"] });
+    const access = { config, client: await testClient(options, session) };
+    expect(await new LeftInterfaces(access, noLog).end()).toEqual({
+      removed: [],
+      inUse: [],
+      unknown: expect.stringContaining("ec2:DescribeNetworkInterfaces"),
+    });
   });
 
   it("block the deletion of the nodes' security group, until those that the CNI has left are removed", () => {

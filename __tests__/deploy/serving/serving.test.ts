@@ -29,11 +29,11 @@ function repeating<T>(...values: [T, ...T[]]): () => Promise<T> {
 function wait(
   { answers, seen }: { answers: [Answer, ...Answer[]]; seen?: [Observation, ...Observation[]] },
   limits: Partial<Limits> = {},
-  { url = URL, log = noLog }: { url?: string; log?: Log } = {},
+  { url = URL, log = noLog, of = target }: { url?: string; log?: Log; of?: typeof target } = {},
 ) {
   const observe = seen && repeating(...seen);
   const service = { url, ask: repeating(...answers), observe };
-  return waitUntilServing(target, service, log, { ...NONE, ...limits });
+  return waitUntilServing(of, service, log, { ...NONE, ...limits });
 }
 
 describe("the service serves", () => {
@@ -99,8 +99,10 @@ describe("a service that does not serve in time", () => {
   });
 
   it("is reported if it has no load balancer of AWS", async () => {
-    await expect(wait({ answers: [SILENT] }, {}, { url: "http://10.213.0.2" })).rejects.toMatchObject({
+    const of = { ...target, config: testConfig("local") };
+    await expect(wait({ answers: [SILENT] }, {}, { url: "http://10.213.0.2", of })).rejects.toMatchObject({
       code: "NO_ANSWER",
+      remedy: expect.stringContaining('eval "$(npm run -s cloud)" && kubectl --namespace webapi get pods'),
     });
   });
 });
