@@ -26,17 +26,21 @@ export function judgeRights(principal: Principal, caller: Caller): Verdict {
 
 /** A role's name is unique in its account, whatever its path: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 function judgeByName({ accountId, name, why }: Extract<Principal, { type: "role" }>, caller: Caller): Verdict {
-  const { administrators } = caller.config.cluster;
-  const named = administrators.find((other) => nameOf(other) === `arn:aws:iam::${accountId}:role/${name}`);
-  if (named === undefined) {
-    const command = `aws iam get-role --role-name ${name} --query Role.Arn --output text`;
-    return {
-      refused: absent(caller.identity, caller, `its role's ARN, which an administrator of IAM gets by ${command}`),
-    };
+  const { administrators, deployers } = caller.config.cluster;
+  const hasName = (other: string) => nameOf(other) === `arn:aws:iam::${accountId}:role/${name}`;
+  const unknownPath = (arn: string, list: string) => ({
+    unknown: `Whether the path of the role ${name} is that of ${arn} in ${list} is unknown: ${why}.`,
+  });
+  const administrator = administrators.find(hasName);
+  if (administrator !== undefined) return unknownPath(administrator, "cluster.administrators");
+  const deployer = deployers.find(hasName);
+  if (deployer !== undefined) {
+    const verdict = judgeDeployer(deployer, caller);
+    return verdict === "fine" ? unknownPath(deployer, "cluster.deployers") : verdict;
   }
-  return {
-    unknown: `Whether the path of the role ${name} is that of ${named} in cluster.administrators is unknown: ${why}.`,
-  };
+  const command = `aws iam get-role --role-name ${name} --query Role.Arn --output text`;
+  const line = `its role's ARN, which an administrator of IAM gets by ${command}`;
+  return { refused: absent(caller.identity, caller, line) };
 }
 
 /** A deployer may change what is in the namespace, but not the namespace: stacks/constructs/cluster/access.ts */

@@ -56,6 +56,24 @@ describe("the right to deploy app", () => {
   });
 });
 
+describe("a deployer's role whose path is unknown", () => {
+  const principal = { type: "role", accountId: "111122223333", name: "team", why: "AccessDenied" } as const;
+  const identity = "arn:aws:sts::111122223333:assumed-role/team/me";
+  const config = configured({ deployers: ["arn:aws:iam::111122223333:role/path/team"] });
+
+  it("may have the path of the list, once app is deployed", () => {
+    expect(judgeRights(principal, { identity, config, appDeployed: true })).toEqual({
+      unknown:
+        "Whether the path of the role team is that of arn:aws:iam::111122223333:role/path/team in cluster.deployers is unknown: AccessDenied.",
+    });
+  });
+
+  it("is refused as a deployer before", () => {
+    const verdict = judgeRights(principal, { identity, config, appDeployed: false });
+    expect(verdict).toMatchObject({ refused: { message: expect.stringContaining("the namespace of app") } });
+  });
+});
+
 describe("a caller that could not deploy app is refused", () => {
   const refused = (verdict: ReturnType<typeof judgeRights>) => {
     if (verdict === "fine" || !("refused" in verdict)) throw new Error(JSON.stringify(verdict));
