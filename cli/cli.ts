@@ -56,6 +56,7 @@ command("plan", "show what a deployment would change")
 command("deploy", "deploy the stacks in their order")
   .addArgument(stack())
   .option("--yes", "do not ask")
+  .option("--app-elsewhere", "make a cluster also if app could not be deployed to it with these credentials from here")
   .action(async (name: StackName | undefined, options) => (await import("./commands/deploy.ts")).deploy(name, options));
 
 command("destroy", "destroy the stacks in the reverse order")

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { refusalOfCluster } from "../../deploy/access/cluster.ts";
 import { readCloudRecord } from "../../stacks/config/cloud-record.ts";
+import { loadConfig } from "../../stacks/config/load.ts";
 import { stackDirectory, stateDirectory } from "../../stacks/project.ts";
 import { makeUser, type TestUser } from "../support/iam-user.ts";
 import { CLOUD, cdktf, inCloud } from "../support/test-cloud.ts";
@@ -38,7 +40,12 @@ describe("access to the cluster", () => {
   it("is refused to an IAM user without an access entry", async () => {
     const { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } = stranger.key;
     const env = { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
-    await expect(inCloud("kubectl", ["get", "namespaces"], env)).rejects.toThrow(/Unauthorized|must be logged in/);
+    const refusal = await inCloud("kubectl", ["get", "namespaces"], env).catch((error: unknown) => String(error));
+    expect(refusal).toMatch(/Unauthorized|must be logged in/);
+    const target = { config: loadConfig({ LOCAL_CLOUD: CLOUD }), identity: stranger.arn };
+    expect(refusalOfCluster(refusal, target)?.message).toBe(
+      `The cluster webapi-${CLOUD} has no access entry for ${stranger.arn}.`,
+    );
   });
 });
 

@@ -5,11 +5,17 @@ import { answer, npmRun, servicePods, serviceUrl, terraform } from "../support/t
 describe("a change of the service's source", () => {
   let tag: string;
   let before: string[];
+  let deployed: string;
 
   beforeAll(async () => {
     before = (await servicePods()).map(({ name }) => name);
     tag = await pushChangedService("routes/operations.ts", (source) => `${source}\n// changed ${Date.now()}\n`);
-    await npmRun("deploy", ["app", "--yes"], { IMAGE_TAG: tag });
+    deployed = await npmRun("deploy", ["app", "--yes"], { IMAGE_TAG: tag });
+  });
+
+  it("is deployed when the service has answered", async () => {
+    const [line] = deployed.split("\n").filter((text) => text.startsWith("done") && text.includes("its answer"));
+    expect(line).toContain(await serviceUrl());
   });
 
   it("is served by new pods only", async () => {

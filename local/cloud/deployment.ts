@@ -1,10 +1,9 @@
-import { z } from "zod";
 import { applyStack } from "../../deploy/apply.ts";
 import { requireReachableVersion } from "../../deploy/cluster-version.ts";
 import { hostArchitecture } from "../../deploy/image/architecture.ts";
 import { buildImage, publishImage } from "../../deploy/image/image.ts";
 import { requireRunnableImage } from "../../deploy/require-image.ts";
-import { readStates } from "../../deploy/states.ts";
+import { askService } from "../../deploy/serving/ask-service.ts";
 import { synthesizeToUse } from "../../deploy/synthesize.ts";
 import { writeKubeconfig } from "../../deploy/target.ts";
 import { CommandError, UserError } from "../../lib/errors.ts";
@@ -17,7 +16,7 @@ import { accessGranted } from "./cluster-access.ts";
 import { cloudPaths } from "./paths.ts";
 import { localTarget } from "./running-cloud.ts";
 import type { addStartSteps } from "./start.ts";
-import { answerOf, repositoryExists, stateStoreReady } from "./waits.ts";
+import { repositoryExists, stateStoreReady } from "./waits.ts";
 
 export interface Answer {
   url: string;
@@ -76,13 +75,7 @@ export function addDeploySteps(
     await accessGranted(to, log);
   });
   const app = deploy("app", [kubeconfig, pushed]);
-  return steps.add("Ask the service for its answer", [target, app], async ({ log, note }, to) => {
-    const { app } = await readStates(to);
-    const url = z.url().parse(app.outputs.url);
-    note(url);
-    log.waitsFor(`an answer of ${url}`);
-    return { url, text: await answerOf(url) };
-  });
+  return steps.add("Ask the service for its answer", [target, app], (context, to) => askService(to, context));
 }
 
 /** A signal that is aborted when the step fails, so that other steps stop waiting for its resources. */

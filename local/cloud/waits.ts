@@ -4,13 +4,10 @@ import { areLocksReady } from "../../deploy/lock-mode.ts";
 import { s3 } from "../../deploy/states.ts";
 import type { ApiAccess } from "../../deploy/target.ts";
 import { insteadOf, UserError } from "../../lib/errors.ts";
-import { interruption } from "../../lib/processes/interruption.ts";
 import { SLOW, until } from "../../lib/until.ts";
 
 /** Limit for a resource that a stack makes. The AWS provider takes 12 s for the state store's KMS key alone. */
 const RESOURCE_TIMEOUT_MS = 300_000;
-const ANSWER_TIMEOUT_MS = 60_000;
-const REQUEST_TIMEOUT_MS = 5_000;
 const EVERY_MS = 250;
 
 /**
@@ -49,29 +46,6 @@ export async function repositoryExists({ config, client }: ApiAccess, signal: Ab
     `Stack base made no ECR repository "${name}" within ${RESOURCE_TIMEOUT_MS / 1_000} s.`,
     { remedy: SLOW },
   );
-}
-
-/** Waits until the service answers at this address, and returns the text of its answer. */
-export async function answerOf(url: string, timeoutMs = ANSWER_TIMEOUT_MS): Promise<string> {
-  let problem = "";
-  const ask = async () => {
-    try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
-      const text = await response.text();
-      if (response.ok) return text;
-      problem = `status ${response.status}: ${text}`;
-    } catch (error) {
-      // the message of `fetch` only states that it failed
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      problem = cause instanceof Error ? cause.message : String(cause);
-    }
-    return undefined;
-  };
-  const answer = await until(ask, { timeoutMs, everyMs: EVERY_MS, signal: interruption });
-  if (answer !== undefined) return answer;
-  throw new UserError("NO_ANSWER", `The service at ${url} gave no answer within ${timeoutMs / 1_000} s (${problem}).`, {
-    remedy: 'See its pods: eval "$(npm run -s cloud)" && kubectl --namespace webapi get pods,services,events',
-  });
 }
 
 async function becomesTrue(condition: () => Promise<boolean>, signal: AbortSignal): Promise<boolean> {

@@ -15,6 +15,7 @@ import { emulatedAws } from "../../support/aws-emulated.ts";
 import { cloneTo } from "../../support/clone.ts";
 import { type CorporateNetwork, corporateNetwork } from "../../support/corporate-network.ts";
 import { freePort } from "../../support/free-port.ts";
+import { roleSession } from "../../support/role-session.ts";
 import { startCommand } from "../../support/start-command.ts";
 import { testEmulator } from "../../support/test-emulator.ts";
 
@@ -27,6 +28,10 @@ describe("on a corporate network", { timeout: 900_000 }, () => {
   let environment: Record<string, string>;
   /** Has a state of `dev` of its own. */
   let root: string;
+  /** The variables of a session of the role that dev has as its administrator. */
+  let administrator: Record<string, string>;
+  /** The address from which AWS gets the requests of this network. */
+  let seenByAws: string;
 
   beforeAll(async () => {
     emulator = { ...(await testEmulator()), accountId, region };
@@ -34,16 +39,26 @@ describe("on a corporate network", { timeout: 900_000 }, () => {
     await startEmulator(emulator);
     const { accessKeyId, secretAccessKey } = await ensureDeployer(emulator);
     const ca = await readFile(emulatorPaths(cloudDirectory).ca);
-    network = await corporateNetwork(emulatedAws({ port, ca }));
+    const aws = emulatedAws({ port, ca });
+    network = await corporateNetwork((request, response) => {
+      if (request.headers.host === "checkip.amazonaws.com") response.end(`${seenByAws}\n`);
+      else aws(request, response);
+    });
+    const session = await roleSession(emulator, { RoleName: "platform-administrator" });
+    administrator = {
+      AWS_ACCESS_KEY_ID: session.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
+      AWS_SESSION_TOKEN: session.sessionToken,
+    };
     root = join(dirname(cloudDirectory), "clone");
     await cloneTo(root);
     const mirror = await linkMirror([{ provider: RELEASED.aws, directory: dirname(await buildAwsProvider(noLog)) }]);
     const terraformConfig = join(dirname(cloudDirectory), "terraform.rc");
     await writeFile(terraformConfig, cliConfiguration(mirror, [RELEASED.aws]));
-    const { aws } = await pythonEnvironment(noLog);
+    const python = await pythonEnvironment(noLog);
     environment = {
       ENVIRONMENT: "dev",
-      PATH: `${dirname(aws)}:${process.env.PATH}`,
+      PATH: `${dirname(python.aws)}:${process.env.PATH}`,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_CONFIG_FILE: "/dev/null",
@@ -60,6 +75,7 @@ describe("on a corporate network", { timeout: 900_000 }, () => {
     await rm(dirname(emulator.cloudDirectory), { recursive: true });
   });
   beforeEach(() => {
+    seenByAws = "192.0.2.7";
     network.status = 200;
     network.asked.length = 0;
   });
@@ -73,11 +89,44 @@ describe("on a corporate network", { timeout: 900_000 }, () => {
     return [...new Set(names.map((name) => name.replace(`${accountId}.`, "").replace(/^ddb$/, "dynamodb")))].sort();
   };
 
+  it("makes no cluster for a caller that could not deploy app to it", async () => {
+    const { stderr, exitCode } = await command(["deploy", "--yes"]);
+    expect(stderr).toMatch(
+      /^Error NOT_ADMINISTRATOR: arn:aws:iam::111122223333:user\/deployer is not in cluster\.administrators of "dev"/,
+    );
+    expect(exitCode).toBe(1);
+    expect(services()).toEqual(["checkip.amazonaws.com:443", "s3", "sts"]);
+  });
+
+  it("makes no cluster from a network that could not reach it", async () => {
+    seenByAws = "203.0.113.7";
+    const { stderr, exitCode } = await command(["deploy", "--yes"], administrator);
+    expect(stderr).toMatch(/^Error ADDRESS_NOT_LISTED: This machine reaches AWS from 203\.0\.113\.7, /);
+    expect(exitCode).toBe(1);
+  });
+
+  it("asks whether to deploy if the caller and the network are in the configuration", async () => {
+    const { stdout, stderr } = await command(["deploy"], administrator);
+    expect(stdout).toMatch(/^Deploy to environment dev\n/);
+    expect(stdout).toContain(":assumed-role/platform-administrator/");
+    expect(stderr).toMatch(/^Error NOBODY_TO_ASK: /);
+    expect(services()).toContain("iam.amazonaws.com:443");
+  });
+
   it("deploys through the proxy", async () => {
     const { all, exitCode } = await command(["deploy", "backend", "--yes"]);
     expect(all).toContain(`arn:aws:iam::${accountId}:user/deployer`);
     expect(exitCode).toBe(0);
     expect(services()).toEqual(["dynamodb", "kms", "s3", "s3-control", "sts"]);
+  });
+
+  it("makes no cluster by base alone either, unless app is deployed elsewhere", async () => {
+    const refused = await command(["deploy", "base", "--yes"]);
+    expect(refused.stderr).toMatch(/^Error NOT_ADMINISTRATOR: .*\n.*npm run deploy base -- --app-elsewhere$/);
+    expect(refused.exitCode).toBe(1);
+    const asked = await command(["deploy", "base", "--app-elsewhere"]);
+    expect(asked.stdout).toContain('user/deployer is not in cluster.administrators of "dev"');
+    expect(asked.stderr).toMatch(/^Error NOBODY_TO_ASK: /);
   });
 
   it("reads states and locks through the proxy", async () => {

@@ -16,6 +16,7 @@ from . import (
     listen,
     log_groups,
     managed_policies,
+    network_interfaces,
     node,
     node_group,
     node_programs,
@@ -39,6 +40,7 @@ PATCHES = (
     # what Terraform reads back
     vpc_endpoints,
     security_group_rules,
+    network_interfaces,
     flow_logs,
     log_groups,
     key_pairs,

@@ -40,6 +40,32 @@ def referenced_group(world: World) -> Parameters:
     return {"GroupId": made["GroupId"]}
 
 
+def network_interface(world: World) -> tuple[str, str, str]:
+    """A network interface, and a subnet and a security group that only it uses."""
+    vpc, subnet = in_own_subnet(world)
+    name = f"interface {next(_numbers)}"
+    group = world.call("ec2 create_security_group", GroupName=name, Description=name, VpcId=vpc)["GroupId"]
+    made = world.call("ec2 create_network_interface", SubnetId=subnet, Groups=[group])
+    return made["NetworkInterface"]["NetworkInterfaceId"], subnet, group
+
+
+def subnet_with_interface(world: World) -> Parameters:
+    _, subnet, _ = network_interface(world)
+    return {"SubnetId": subnet}
+
+
+def group_of_interface(world: World) -> Parameters:
+    _, _, group = network_interface(world)
+    return {"GroupId": group}
+
+
+def attached_interface(world: World) -> Parameters:
+    interface, _, _ = network_interface(world)
+    instance = "i-0123456789abcdef0"
+    world.call("ec2 attach_network_interface", NetworkInterfaceId=interface, InstanceId=instance, DeviceIndex=1)
+    return {"NetworkInterfaceId": interface}
+
+
 def associated_table(world: World) -> Parameters:
     vpc, subnet = in_own_subnet(world)
     table = world.call("ec2 create_route_table", VpcId=vpc)["RouteTable"]["RouteTableId"]
@@ -69,6 +95,9 @@ CASES: tuple[Case, ...] = (
         lambda world: {"AllocationId": world["used_address"]},
     ),
     case("ec2_deletions.security_group", "ec2 DeleteSecurityGroup", "a group that another refers to", referenced_group),
+    case("ec2_deletions.security_group", "ec2 DeleteSecurityGroup", "the group of an interface", group_of_interface),
+    case("ec2_deletions.subnet", "ec2 DeleteSubnet", "a subnet with a network interface", subnet_with_interface),
+    case("ec2_deletions.network_interface", "ec2 DeleteNetworkInterface", "an interface in use", attached_interface),
     case("ec2_deletions.route_table", "ec2 DeleteRouteTable", "the route table of a subnet", associated_table),
     case("ec2_deletions.internet_gateway", "ec2 DeleteInternetGateway", "an attached gateway", attached_gateway),
     case(

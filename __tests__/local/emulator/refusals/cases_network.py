@@ -89,6 +89,18 @@ CASES: tuple[Case, ...] = (
         "an address that another NAT gateway has",
         lambda world: {"SubnetId": world["subnet_b"], "AllocationId": world["address"]},
     ),
+    case(
+        "ec2_network_interfaces.references",
+        "ec2 CreateNetworkInterface",
+        "a security group that does not exist",
+        lambda world: {"SubnetId": world["subnet_a"], "Groups": ["sg-0123456789abcdef0"]},
+    ),
+    case(
+        "ec2_network_interfaces.references",
+        "ec2 CreateNetworkInterface",
+        "a subnet that does not exist",
+        {"SubnetId": "subnet-0123456789abcdef0"},
+    ),
     case("ec2_gateways.address_count", "ec2 AllocateAddress", "the sixth address of a region", with_addresses),
     case(MODEL, "ec2 CreateSubnet", "a subnet without a VPC", {"CidrBlock": "10.0.9.0/24"}),
 )

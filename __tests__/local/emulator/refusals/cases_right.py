@@ -5,6 +5,7 @@ import json
 from case import MODEL, Case, Parameters, World, case
 from cases_access import add_on, association, entry, with_reader
 from cases_clusters import in_subnets, service_range
+from cases_deletion import network_interface
 from cases_endpoints import endpoint, flow_log
 from cases_identity import READ, attached, inline, long_policy, role
 from cases_machines import tags, template
@@ -58,7 +59,25 @@ def to_s3(world: World) -> Parameters:
     return {"GroupId": world["group"], "IpPermissions": [tcp("", IpRanges=[], PrefixListIds=lists)]}
 
 
+def group_without_interface(world: World) -> Parameters:
+    interface, _, group = network_interface(world)
+    world.call("ec2 delete_network_interface", NetworkInterfaceId=interface)
+    return {"GroupId": group}
+
+
+def detached_interface(world: World) -> Parameters:
+    interface, _, _ = network_interface(world)
+    instance = "i-0123456789abcdef0"
+    attached = world.call(
+        "ec2 attach_network_interface", NetworkInterfaceId=interface, InstanceId=instance, DeviceIndex=1
+    )
+    world.call("ec2 detach_network_interface", AttachmentId=attached["AttachmentId"])
+    return {"NetworkInterfaceId": interface}
+
+
 CASES: tuple[Case, ...] = (
+    right("ec2 DeleteSecurityGroup", "a group whose only interface is deleted", group_without_interface),
+    right("ec2 DeleteNetworkInterface", "a detached interface", detached_interface),
     right("ec2 CreateSubnet", "a subnet of /28 at the end of the VPC", subnet("10.0.255.240/28", "c")),
     right("ec2 CreateSubnet", "a block with host bits", subnet("10.0.200.7/24", "b")),
     right("ec2 AuthorizeSecurityGroupIngress", "all ports", rule(FromPort=0, ToPort=65535)),

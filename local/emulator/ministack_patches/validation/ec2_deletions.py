@@ -30,12 +30,12 @@ def vpc(parameters: Parameters) -> None:
 
 @rule("ec2", "DeleteSubnet")
 def subnet(parameters: Parameters) -> None:
-    """Network interfaces are deleted first: of NAT gateways, endpoints, clusters and node groups.
+    """Network interfaces are deleted first, also those of NAT gateways, endpoints, clusters and node groups.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSubnet.html. The wording: public reports.
     """
     identifier = parameters["SubnetId"]
-    used = {one["SubnetId"] for one in _nat_gateways()}
+    used = {one["SubnetId"] for one in (*_nat_gateways(), *ec2._network_interfaces.values())}
     used |= {name for one in ec2._vpc_endpoints.values() for name in one["SubnetIds"]}
     used |= {name for one in eks._clusters.values() for name in one["resourcesVpcConfig"]["subnetIds"]}
     used |= {name for one in eks._nodegroups.values() for name in one["subnets"]}
@@ -46,18 +46,30 @@ def subnet(parameters: Parameters) -> None:
 
 @rule("ec2", "DeleteSecurityGroup")
 def security_group(parameters: Parameters) -> None:
-    """A group that another group, an endpoint or a cluster refers to.
+    """A group that a network interface has, or that another group, an endpoint or a cluster refers to.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html
     """
     identifier = parameters.get("GroupId", "")
     used = {name for one in ec2._vpc_endpoints.values() for name in one.get("SecurityGroupIds", [])}
     used |= {name for one in eks._clusters.values() for name in one["resourcesVpcConfig"]["securityGroupIds"]}
+    used |= {group["GroupId"] for one in ec2._network_interfaces.values() for group in one["Groups"]}
     for group in ec2._security_groups.values():
         if group["GroupId"] != identifier:
             used |= set(_referenced(group))
     if identifier in used:
         raise RefusedError("DependencyViolation", f"resource {identifier} has a dependent object")
+
+
+@rule("ec2", "DeleteNetworkInterface")
+def network_interface(parameters: Parameters) -> None:
+    """It is detached first: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNetworkInterface.html
+
+    The wording: https://github.com/gruntwork-io/cloud-nuke/pull/1132.
+    """
+    identifier = parameters["NetworkInterfaceId"]
+    if ec2._network_interfaces.get(identifier, {}).get("Status", "available") != "available":
+        raise RefusedError("InvalidParameterValue", f"Network interface '{identifier}' is currently in use.")
 
 
 @rule("ec2", "DeleteRouteTable")
