@@ -10,8 +10,9 @@ import { makeUser, type TestUser } from "../support/iam-user.ts";
 import type { Targets } from "../support/role-calls/call.ts";
 import { KEYS } from "../support/role-calls/data.ts";
 import { config, ROLES, roleArn, roleName } from "../support/role-calls/roles.ts";
+import { REFUSED_SOURCES } from "../support/role-calls/service-sources.ts";
 import { roleCalls } from "../support/role-calls/table.ts";
-import { deployerKey, emulator } from "../support/sessions.ts";
+import { assumeAsService, deployerKey, emulator } from "../support/sessions.ts";
 import { cloudVariables, inCloud } from "../support/test-cloud.ts";
 import { makeServiceAccounts, removeServiceAccounts, takeRole } from "./roles.ts";
 import { cleaning, preparation, readTargets } from "./targets.ts";
@@ -72,6 +73,11 @@ describe("the managed policies of AWS", () => {
 });
 
 describe("the role of an AWS service", () => {
+  it.each(REFUSED_SOURCES)("$role is given to nobody $title", async ({ role, source }) => {
+    const denied = { name: expect.stringContaining("AccessDenied") };
+    await expect(assumeAsService(roleArn(role), source)).rejects.toMatchObject(denied);
+  });
+
   it("can't be taken by an administrator of the account", async () => {
     const take = ["sts", "assume-role", "--role-arn", roleArn("node"), "--role-session-name", "test"];
     await expect(inCloud("aws", take)).rejects.toThrow("AccessDenied");

@@ -1,10 +1,11 @@
 import { type Role, roleArn, WORKLOADS, type Workload } from "../support/role-calls/roles.ts";
+import { SERVICES_OF_ROLES } from "../support/role-calls/service-sources.ts";
 import { AUDIENCE, assumeAsService, assumeByToken, createToken, type Session } from "../support/sessions.ts";
 import { kubectl } from "../support/test-cloud.ts";
 
 /** Takes a role in the way that its intended user does. */
 export async function takeRole(role: Role): Promise<Session> {
-  if (!isWorkload(role)) return assumeAsService(roleArn(role));
+  if (!isWorkload(role)) return assumeAsService(roleArn(role), SERVICES_OF_ROLES[role].source);
   return assumeByToken(roleArn(role), await createToken(WORKLOADS[role], AUDIENCE));
 }
 

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { WORKLOAD_FEATURES } from "../../stacks/config/schema/network.ts";
 import { config, ROLES, type Role, roleArn, roleName, SERVICE_ROLES } from "../support/role-calls/roles.ts";
-import { REFUSED_SOURCES, SERVICES_OF_ROLES, type ServiceSource } from "../support/role-calls/service-sources.ts";
+import { REFUSED_SOURCES, SERVICES_OF_ROLES } from "../support/role-calls/service-sources.ts";
 import { roleCalls } from "../support/role-calls/table.ts";
+import type { ServiceSource } from "../support/sessions.ts";
 import { switchedConfigs } from "../support/switched-configs.ts";
 import { synthesize, testConfig } from "../support/synthesis.ts";
 import { endpointsOf } from "./closure/components.ts";

@@ -1,10 +1,5 @@
+import type { ServiceSource } from "../sessions.ts";
 import { config, type ServiceRole } from "./roles.ts";
-
-/** The resource on whose behalf an AWS service takes a role, and its account. */
-export interface ServiceSource {
-  arn: string;
-  account: string;
-}
 
 interface ServiceOfRole {
   /** The service's principal. */

@@ -26,6 +26,7 @@ from . import (
     s3_control_proxy,
     secure_string,
     security_group_rules,
+    service_sources,
     storage_condition_keys,
     tags,
     updates,
@@ -64,6 +65,7 @@ PATCHES = (
     # identity
     oidc,
     web_identity,
+    service_sources,
     secure_string,
     managed_policies,
     judged_resources,
