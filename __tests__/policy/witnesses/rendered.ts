@@ -1,21 +1,40 @@
+import { z } from "zod";
 import { type PolicyDocument, policyDocuments, type Statement } from "../../../stacks/checks/policy-documents.ts";
 import { resources, type Stacks } from "../../../stacks/checks/terraform.ts";
 import type { Config } from "../../../stacks/config/load.ts";
 
 /** A statement as AWS gets it. */
 export interface RenderedStatement {
-  Sid?: string;
+  Sid?: string | undefined;
   Effect: "Allow" | "Deny";
-  Principal?: "*" | Record<string, string[]>;
+  Principal?: "*" | Record<string, string[]> | undefined;
   Action: string[];
-  Resource?: string[];
-  Condition?: Record<string, Record<string, string[]>>;
+  Resource?: string[] | undefined;
+  Condition?: Record<string, Record<string, string[]>> | undefined;
 }
 
 /** A policy document as AWS gets it. */
 export interface RenderedPolicy {
   Version: "2012-10-17";
   Statement: RenderedStatement[];
+}
+
+const list = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
+const conditions = z.record(z.string(), z.record(z.string(), list));
+const statementSchema = z.strictObject({
+  Sid: z.string().optional(),
+  Effect: z.enum(["Allow", "Deny"]),
+  Principal: z.union([z.literal("*"), z.record(z.string(), list)]).optional(),
+  Action: list,
+  Resource: list.optional(),
+  Condition: conditions.optional(),
+});
+const statements = z.union([statementSchema.transform((one) => [one]), z.array(statementSchema)]);
+const policySchema = z.strictObject({ Version: z.literal("2012-10-17"), Statement: statements });
+
+/** A document that was sent to AWS. A list of one may be a text in it. */
+export function parsePolicy(document: unknown): RenderedPolicy {
+  return policySchema.parse(document);
 }
 
 /** A policy document of the stacks, as AWS gets it. */
