@@ -35,9 +35,7 @@ def is_given(headers: dict[str, str], caller: str = ROOT, kind: str = "Root") ->
     verdicts: list[bool] = []
 
     async def handler(*_request: object) -> Response:
-        verdict = service_sources.evaluate_with_source(
-            iam_evaluator.evaluate_trust_policy, document, caller, context
-        )
+        verdict = service_sources.evaluate_with_source(iam_evaluator.evaluate_trust_policy, document, caller, context)
         verdicts.append(verdict)
         return 200, {}, b""
 

@@ -1,8 +1,8 @@
 """Records what the validation of requests judges, in a file beside this module.
 
-The drill copies this module into its own clone, where the emulator applies it after the patches. A line for each request
-has the operation, the number of rules for it, the code of a refusal, the policy documents in it, and what the model does
-not allow in the answer.
+The drill copies this module into its own clone, where the emulator applies it after the patches. A line for each
+request has the operation, the number of rules for it, the code of a refusal, the policy documents in it, and what the
+model does not allow in the answer.
 """
 
 import json

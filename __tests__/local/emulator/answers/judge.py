@@ -32,10 +32,29 @@ def problems(operation: OperationModel, status: int, headers: dict[str, str], bo
     if shape is None or operation.has_streaming_output:
         return []
     protocol = operation.service_model.metadata["protocol"]
+    wrapper = shape.serialization.get("resultWrapper")
+    if wrapper and all(_local(child) != wrapper for child in fromstring(body)):
+        return [f"no <{wrapper}>"]
     parsed = create_parser(protocol).parse({"status_code": status, "headers": headers, "body": body}, shape)
     parsed.pop("ResponseMetadata", None)
-    found = [f"{one.path}: {one.constraint}" for one in constraints.problems(shape, parsed)]
+    found = [f"{one.path}: {one.constraint}" for one in constraints.problems(shape, parsed) if not _is_of_aws(one)]
     return [*found, *(f"{path}: the model has no such member" for path in _unknown(operation, protocol, body))]
+
+
+def _is_of_aws(problem: constraints.Problem) -> bool:
+    """Whether AWS's own answers have such a value, although the model does not."""
+    # the models are for requests: https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html
+    if problem.kind == "length" and problem.value in ([], {}):
+        return True
+    # examples of https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcEndpoints.html and
+    # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InternetGatewayAttachment.html
+    return problem.kind == "enum" and problem.path.endswith(".State") and problem.value == "available"
+
+
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html: in its example
+_ANY_ROOT = frozenset({"requestId", "ResponseMetadata", "return"})
+# of a VPC, which clients drop
+_DROPPED = frozenset({"defaultNetworkAclId", "defaultSecurityGroupId", "mainRouteTableId"})
 
 
 def _unknown(operation: OperationModel, protocol: str, body: bytes) -> Iterator[str]:
@@ -51,13 +70,9 @@ def _unknown(operation: OperationModel, protocol: str, body: bytes) -> Iterator[
         yield from _json(shape, json.loads(body), "")
         return
     root = fromstring(body)
-    if protocol == "query":
-        result = next((child for child in root if _local(child) == shape.serialization.get("resultWrapper")), None)
-        if result is None:
-            yield f"<{_local(root)}> without <{shape.serialization.get('resultWrapper')}>"
-            return
-        root = result
-    yield from _structure(shape, root, "", {"requestId", "ResponseMetadata"})
+    if wrapper := shape.serialization.get("resultWrapper"):
+        root = next(child for child in root if _local(child) == wrapper)
+    yield from _structure(shape, root, "", _ANY_ROOT)
 
 
 def _json(shape: Shape, document: Any, path: str) -> Iterator[str]:
@@ -76,13 +91,13 @@ def _json(shape: Shape, document: Any, path: str) -> Iterator[str]:
             yield from _json(shape.value, value, f"{path}.*")
 
 
-def _structure(shape: Shape, element: Element, path: str, others: set[str] | None = None) -> Iterator[str]:
+def _structure(shape: Shape, element: Element, path: str, others: frozenset[str] = _DROPPED) -> Iterator[str]:
     names = {_element_name(name, member): member for name, member in shape.members.items()}
     for child in element:
         name = _local(child)
         if name in names:
             yield from _xml(names[name], child, f"{path}.{name}")
-        elif name not in (others or set()):
+        elif name not in others:
             yield f"{path}.{name}"
 
 
