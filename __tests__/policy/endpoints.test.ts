@@ -10,7 +10,7 @@ const { base } = synthesize({
   network: { ...dev.network, endpoints: { ...dev.network.endpoints, workloads: [...WORKLOAD_FEATURES] } },
 });
 
-const anybody = [{ type: "*", identifiers: ["*"] }];
+const anybody = [{ type: "AWS", identifiers: ["*"] }];
 const ownAccount = [{ test: "StringEquals", variable: "aws:PrincipalAccount", values: ["111122223333"] }];
 
 const statements: [string, Statement][] = [...policies(base)]
@@ -81,7 +81,7 @@ describe("policies of endpoints", () => {
           effect: "Allow",
           actions: ["s3:GetObject"],
           resources: [`arn:aws:s3:::prod-${region}-starport-layer-bucket/*`],
-          principals: anybody,
+          principals: [{ type: "*", identifiers: ["*"] }],
         },
       ]);
     },

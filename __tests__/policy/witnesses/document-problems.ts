@@ -45,11 +45,10 @@ async function statementProblems(statement: RenderedStatement): Promise<string[]
       .map((key) => `${action} has no condition key ${key}`),
   ]);
   const known = groups.flatMap(({ facts }) => facts);
+  const isOf = (resource: string) =>
+    known.some(({ resourceTypes }) => resourceTypes.some(({ arn }) => isOfTemplate(arn, resource)));
   const dead = (statement.Resource ?? [])
-    .filter(
-      (resource) => !known.some(({ resourceTypes }) => resourceTypes.some(({ arn }) => isOfTemplate(arn, resource))),
-    )
-    .filter((resource) => resource !== "*")
+    .filter((resource) => resource !== "*" && named.length === statement.Action.length && !isOf(resource))
     .map((resource) => `no action of it is about ${resource}`);
   return [...unknown, ...unfit, ...dead, ...(await operatorProblems(statement))];
 }

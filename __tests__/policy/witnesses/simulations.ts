@@ -35,10 +35,22 @@ export async function passes(
 ): Promise<boolean> {
   const simulated = await simulate({
     ...simulationOf(call, call.principal ?? anonymousPrincipal),
-    vpcEndpointPolicies: [{ name: "endpoint", policy: endpointPolicy }],
+    vpcEndpointPolicies: [{ name: "endpoint", policy: asExpected(endpointPolicy) }],
   });
   const results = simulated.resultType === "single" ? [simulated.result] : simulated.results;
   return results.every(({ analysis }) => analysis.endpointAnalysis?.result === "Allowed");
+}
+
+/**
+ * The simulator takes one of two equal forms of everybody only:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous
+ */
+function asExpected({ Version, Statement }: RenderedPolicy): RenderedPolicy {
+  const isEverybody = (principal: unknown) => JSON.stringify(principal) === '{"AWS":["*"]}';
+  return {
+    Version,
+    Statement: Statement.map((each) => (isEverybody(each.Principal) ? { ...each, Principal: "*" } : each)),
+  };
 }
 
 function simulationOf(

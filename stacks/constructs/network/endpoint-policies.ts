@@ -26,7 +26,7 @@ function linesOf(lines: readonly Calls[], endpoint: string): Calls[] {
 
 /** One statement for all calls on any resource, so that it has each call once, and one for each line with resources. */
 function statements(settings: CallSettings, lines: readonly Calls[]): Statement[] {
-  const anyPrincipal = [{ type: "*", identifiers: ["*"] }];
+  const anyPrincipal = [{ type: "AWS", identifiers: ["*"] }];
   const ownAccount = [equals("aws:PrincipalAccount", settings.accountId)];
   const onAny: readonly Call[] = lines.flatMap(({ calls, resources }) => (resources === undefined ? calls : []));
   const bound = lines.flatMap(({ calls, resources, unsigned }) =>
