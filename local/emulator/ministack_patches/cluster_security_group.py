@@ -10,7 +10,7 @@ from typing import Any
 
 from ministack.services import ec2, eks
 
-from . import network_interfaces
+from . import managed_interfaces
 from .internals import Response, require, wrap
 
 ANY = {"IpProtocol": "-1", "IpRanges": [], "Ipv6Ranges": [], "PrefixListIds": [], "UserIdGroupPairs": []}
@@ -28,7 +28,7 @@ def create_cluster(original: Callable[..., Response], body: dict[str, Any], crea
         return response
     name = body["name"]
     vpc = eks._clusters[name]["resourcesVpcConfig"]
-    group = vpc["clusterSecurityGroupId"] = network_interfaces.identifier("sg")
+    group = vpc["clusterSecurityGroupId"] = managed_interfaces.identifier("sg")
     ec2._security_groups[group] = {
         "GroupId": group,
         "GroupName": f"eks-cluster-sg-{name}",

@@ -6,7 +6,7 @@ from typing import Any
 
 from ministack.services import ec2
 
-from . import ec2_xml, network_interfaces
+from . import ec2_xml, managed_interfaces
 from .ec2_xml import Parameters
 from .internals import Response, require, wrap_entry
 
@@ -26,9 +26,9 @@ def create(original: Callable[[Parameters], Response], parameters: Parameters) -
     for identifier in set(ec2._nat_gateways) - before:
         gateway = ec2._nat_gateways[identifier]
         description = f"Interface for NAT Gateway {identifier}"
-        interface = network_interfaces.create(gateway["SubnetId"], "natGateway", description)
+        interface = managed_interfaces.create(gateway["SubnetId"], "natGateway", description)
         gateway["Interface"] = interface and interface["NetworkInterfaceId"]
-        gateway["AssociationId"] = network_interfaces.identifier("eipassoc")
+        gateway["AssociationId"] = managed_interfaces.identifier("eipassoc")
     return _with_addresses(response)
 
 
@@ -40,7 +40,7 @@ def delete(original: Callable[[Parameters], Response], parameters: Parameters) -
     gateway = ec2._nat_gateways.get(ec2._p(parameters, "NatGatewayId"), {})
     response = original(parameters)
     if response[0] == 200:
-        network_interfaces.delete(filter(None, [gateway.get("Interface")]))
+        managed_interfaces.delete(filter(None, [gateway.get("Interface")]))
     return response
 
 

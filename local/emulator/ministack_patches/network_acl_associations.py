@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ministack.services import ec2
 
-from . import network_interfaces
+from . import managed_interfaces
 from .ec2_xml import Parameters
 from .internals import Response, require, wrap_entry
 
@@ -31,5 +31,5 @@ def _associate() -> None:
     for identifier, subnet in ec2._subnets.items():
         acl = defaults.get(subnet["VpcId"])
         if identifier not in associated and acl is not None:
-            association = network_interfaces.identifier("aclassoc")
+            association = managed_interfaces.identifier("aclassoc")
             acl["Associations"].append({"NetworkAclAssociationId": association, "SubnetId": identifier})

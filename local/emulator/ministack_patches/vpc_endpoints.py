@@ -10,7 +10,7 @@ from typing import Any
 
 from ministack.services import ec2
 
-from . import ec2_xml, network_interfaces
+from . import ec2_xml, managed_interfaces
 from .ec2_xml import Parameters
 from .internals import Response, require, wrap, wrap_entry
 
@@ -61,7 +61,7 @@ def delete_vpc_endpoints(original: Callable[[Parameters], Response], parameters:
     deleted = [ec2._vpc_endpoints[identifier] for identifier in named if identifier in ec2._vpc_endpoints]
     response = original(parameters)
     for endpoint in deleted:
-        network_interfaces.delete(endpoint.get("Interfaces", {}).values())
+        managed_interfaces.delete(endpoint.get("Interfaces", {}).values())
     return response
 
 
@@ -85,14 +85,14 @@ def _follow_subnets(endpoint: dict[str, Any]) -> None:
     if endpoint["VpcEndpointType"] != "Interface":
         return
     had: dict[str, str] = endpoint.get("Interfaces", {})
-    network_interfaces.delete(one for subnet, one in had.items() if subnet not in endpoint["SubnetIds"])
+    managed_interfaces.delete(one for subnet, one in had.items() if subnet not in endpoint["SubnetIds"])
     endpoint["Interfaces"] = {}
     description = f"VPC Endpoint Interface {endpoint['VpcEndpointId']}"
     for subnet in endpoint["SubnetIds"]:
         kept = ec2._network_interfaces.get(had.get(subnet))
-        interface = kept or network_interfaces.create(subnet, "vpc_endpoint", description)
+        interface = kept or managed_interfaces.create(subnet, "vpc_endpoint", description)
         if interface is not None:
-            interface["Groups"] = network_interfaces.groups(endpoint["SecurityGroupIds"])
+            interface["Groups"] = managed_interfaces.groups(endpoint["SecurityGroupIds"])
             endpoint["Interfaces"][subnet] = interface["NetworkInterfaceId"]
 
 
