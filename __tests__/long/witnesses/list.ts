@@ -48,7 +48,7 @@ export async function witnesses(): Promise<Witness[]> {
   ];
 }
 
-/** The documents that the unit tests give iam-data: __tests__/policy/witnesses.test.ts */
+/** The documents that the unit tests give iam-data: __tests__/policy/iam-data.test.ts */
 function documents(): number {
   const configs = [testConfig("local"), testConfig("dev"), testConfig("prod"), ...Object.values(switchedConfigs)];
   return configs.flatMap((config) => renderedDocuments(config, synthesize(config))).length;
