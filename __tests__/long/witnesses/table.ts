@@ -9,7 +9,7 @@ export interface Part extends Counts {
 
 const HEAD = `# Witnesses
 
-What says, besides the emulator, that AWS accepts the requests and policies of the stacks, and answers as the emulator does. \`__tests__/long/witnesses.test.ts\` writes this page: it deploys with an emulator that records what is judged. The numbers of requests and answers are those of one run, because Terraform asks until something is ready.
+What says, besides the emulator, that AWS accepts the requests and policies of the stacks, and answers as the emulator does. \`__tests__/long/witnesses.test.ts\` writes this page: it deploys with an emulator that records what is judged. The numbers of requests, operations and answers are those of one run, because Terraform asks until something is ready.
 
 `;
 
@@ -19,9 +19,9 @@ export async function witnessesPage(parts: readonly Part[]): Promise<string> {
   return `${HEAD}${list}\n## What they judged\n\n${judged(parts)}\n## What they found\n\n${found(parts)}`;
 }
 
-/** The same without the numbers of requests and answers. */
+/** The same without the numbers that differ from run to run. */
 export function withoutCounts(page: string): string {
-  return page.replaceAll(/[\d,]+ (requests|answers)/g, "$1");
+  return page.replaceAll(/[\d,]+ (requests|operations|answers)/g, "$1");
 }
 
 function judged(parts: readonly Part[]): string {
