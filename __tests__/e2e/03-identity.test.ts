@@ -1,16 +1,10 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { roleArn, SERVICE_ROLES, WORKLOAD_ROLES, WORKLOADS } from "../support/role-calls/roles.ts";
 import { AUDIENCE, assumeByToken, createToken, type ServiceAccount } from "../support/sessions.ts";
 import { type Claims, decode, foreignKey, type Header, signed, tampered } from "../support/tokens.ts";
 import { fileOnNode } from "./node-file.ts";
-import {
-  makeServiceAccounts,
-  removeServiceAccounts,
-  roleArn,
-  SERVICE_ROLES,
-  WORKLOAD_ROLES,
-  WORKLOADS,
-} from "./roles.ts";
+import { makeServiceAccounts, removeServiceAccounts } from "./roles.ts";
 
 /** The service accounts of the workload roles, and similar ones that differ in one respect. */
 const SERVICE_ACCOUNTS: ServiceAccount[] = [

@@ -7,17 +7,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { projectRoot } from "../../stacks/project.ts";
 import { makeCalls } from "../support/aws-calls.ts";
 import { makeUser, type TestUser } from "../support/iam-user.ts";
-import { deployerKey, emulator } from "../support/sessions.ts";
+import type { Targets } from "../support/role-calls/call.ts";
+import { KEYS } from "../support/role-calls/data.ts";
+import { config, ROLES, roleArn, roleName } from "../support/role-calls/roles.ts";
+import { REFUSED_SOURCES } from "../support/role-calls/service-sources.ts";
+import { roleCalls } from "../support/role-calls/table.ts";
+import { assumeAsService, deployerKey, emulator } from "../support/sessions.ts";
 import { cloudVariables, inCloud } from "../support/test-cloud.ts";
-import type { Targets } from "./role-calls/call.ts";
-import { dataCalls, KEYS } from "./role-calls/data.ts";
-import { identityCalls } from "./role-calls/identity.ts";
-import { platformCalls } from "./role-calls/platform.ts";
-import { cleaning, preparation, readTargets } from "./role-calls/targets.ts";
-import { config, makeServiceAccounts, ROLES, removeServiceAccounts, roleArn, roleName, takeRole } from "./roles.ts";
+import { makeServiceAccounts, removeServiceAccounts, takeRole } from "./roles.ts";
+import { cleaning, preparation, readTargets } from "./targets.ts";
 import { makeUnjudged, removeUnjudged, unjudgedCalls } from "./unjudged-calls.ts";
-
-const calls = [...dataCalls, ...identityCalls, ...platformCalls];
 
 describe("the role", () => {
   const outcomes = new Map<string, string>();
@@ -29,7 +28,7 @@ describe("the role", () => {
     const callers = { deployer: await deployerKey() };
     for (const role of ROLES) Object.assign(callers, { [role]: await takeRole(role) });
     const prepared = preparation("deployer");
-    const made = ROLES.flatMap((role) => calls.map((call) => ({ role, call })));
+    const made = ROLES.flatMap((role) => roleCalls.map((call) => ({ role, call })));
     const results = await makeCalls(callers, [
       ...prepared,
       ...made.map(({ role, call: { title, parameters } }) => {
@@ -52,11 +51,11 @@ describe("the role", () => {
   });
 
   describe.each(ROLES)("%s", (role) => {
-    it.each(calls.filter(({ may }) => may.includes(role)))("may call $title", ({ title, outcome }) => {
+    it.each(roleCalls.filter(({ may }) => may.includes(role)))("may call $title", ({ title, outcome }) => {
       expect(outcomes.get(`${role} ${title}`)).toBe(outcome);
     });
 
-    it.each(calls.filter(({ may }) => !may.includes(role)))("is denied $title", ({ title }) => {
+    it.each(roleCalls.filter(({ may }) => !may.includes(role)))("is denied $title", ({ title }) => {
       expect(outcomes.get(`${role} ${title}`)).toBe("denied");
     });
   });
@@ -74,6 +73,11 @@ describe("the managed policies of AWS", () => {
 });
 
 describe("the role of an AWS service", () => {
+  it.each(REFUSED_SOURCES)("$role is given to nobody $title", async ({ role, source }) => {
+    const denied = { name: expect.stringContaining("AccessDenied") };
+    await expect(assumeAsService(roleArn(role), source)).rejects.toMatchObject(denied);
+  });
+
   it("can't be taken by an administrator of the account", async () => {
     const take = ["sts", "assume-role", "--role-arn", roleArn("node"), "--role-session-name", "test"];
     await expect(inCloud("aws", take)).rejects.toThrow("AccessDenied");

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { synthesizeChanged } from "../support/changed-configuration.ts";
 import { makeUser, type TestUser } from "../support/iam-user.ts";
+import { config, WORKLOADS } from "../support/role-calls/roles.ts";
 import { createToken, deployerKey } from "../support/sessions.ts";
 import { terraform } from "../support/test-cloud.ts";
 import { installAutoscaler, removeAutoscaler } from "./autoscaler-chart.ts";
 import { getToken, writeKubeconfig } from "./kubeconfig.ts";
 import { allowedRequests, kubectlAs } from "./kubernetes-requests.ts";
 import { PRINCIPALS, type Principal, requests } from "./rbac-table.ts";
-import { config, WORKLOADS } from "./roles.ts";
 
 const { namespace } = config.names;
 /** Without a refresh, because the state was written just before. */

@@ -3,8 +3,8 @@ import { run } from "../../lib/processes/run.ts";
 import { chartCases } from "../support/chart-cases.ts";
 import { type Release, template } from "../support/helm.ts";
 import { autoscaler, webapi, webapiValues } from "../support/releases.ts";
+import { config } from "../support/role-calls/roles.ts";
 import { cloudVariables, inCloud, kubectl } from "../support/test-cloud.ts";
-import { config } from "./roles.ts";
 
 describe("helm test", () => {
   it("asks the Service for an answer, and removes its pod", async () => {

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { jsonSchema } from "../../lib/tools/json.ts";
 import { projectRoot } from "../../stacks/project.ts";
+import { config } from "../support/role-calls/roles.ts";
 import { answer, cloudVariables, inCloud, kubectl, npmRun, servicePods } from "../support/test-cloud.ts";
-import { config } from "./roles.ts";
 
 const { release, namespace } = config.names;
 const inNamespace = ["--namespace", namespace];

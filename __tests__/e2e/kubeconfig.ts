@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { z } from "zod";
 import type { AccessKey } from "../../local/emulator/client.ts";
+import { config } from "../support/role-calls/roles.ts";
 import { inCloud, kubectl } from "../support/test-cloud.ts";
-import { config } from "./roles.ts";
 
 const tokenSchema = z.object({ status: z.object({ token: z.string() }) });
 const clustersSchema = z.object({ clusters: z.array(z.unknown()) });

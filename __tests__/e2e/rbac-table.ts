@@ -1,5 +1,5 @@
 import { AUTOSCALER } from "../../stacks/releases.ts";
-import { config } from "./roles.ts";
+import { config } from "../support/role-calls/roles.ts";
 
 /** The principals of the cluster, with access entries or service accounts. */
 export const PRINCIPALS = ["administrator", "viewer", "deployer", "service", "autoscaler"] as const;

@@ -1,46 +1,11 @@
-import { loadConfig } from "../../stacks/config/load.ts";
-import { AUTOSCALER } from "../../stacks/releases.ts";
-import {
-  AUDIENCE,
-  assumeAsService,
-  assumeByToken,
-  createToken,
-  type ServiceAccount,
-  type Session,
-} from "../support/sessions.ts";
-import { CLOUD, kubectl } from "../support/test-cloud.ts";
-
-/** The configuration of the suite's cloud. */
-export const config = loadConfig({ LOCAL_CLOUD: CLOUD });
-
-/** The roles that `base` creates for AWS services, by the last part of their names. */
-export const SERVICE_ROLES = ["cluster", "node", "flow-logs"] as const;
-
-/** The roles that `base` creates for workloads, with their service accounts. */
-export const WORKLOADS = {
-  service: { namespace: config.names.namespace, serviceAccount: config.names.serviceAccount },
-  autoscaler: AUTOSCALER,
-  // of AWS's add-on: https://docs.aws.amazon.com/eks/latest/userguide/cni-iam-role.html
-  "vpc-cni": { namespace: "kube-system", serviceAccount: "aws-node" },
-} satisfies Record<string, ServiceAccount>;
-
-type Workload = keyof typeof WORKLOADS;
-export type Role = (typeof SERVICE_ROLES)[number] | Workload;
-
-export const WORKLOAD_ROLES = Object.keys(WORKLOADS) as Workload[];
-export const ROLES: readonly Role[] = [...SERVICE_ROLES, ...WORKLOAD_ROLES];
-
-export function roleName(role: Role): string {
-  return `${config.names.prefix}-${role}`;
-}
-
-export function roleArn(role: Role): string {
-  return `arn:aws:iam::${config.accountId}:role/${roleName(role)}`;
-}
+import { type Role, roleArn, WORKLOADS, type Workload } from "../support/role-calls/roles.ts";
+import { SERVICES_OF_ROLES } from "../support/role-calls/service-sources.ts";
+import { AUDIENCE, assumeAsService, assumeByToken, createToken, type Session } from "../support/sessions.ts";
+import { kubectl } from "../support/test-cloud.ts";
 
 /** Takes a role in the way that its intended user does. */
 export async function takeRole(role: Role): Promise<Session> {
-  if (!isWorkload(role)) return assumeAsService(roleArn(role));
+  if (!isWorkload(role)) return assumeAsService(roleArn(role), SERVICES_OF_ROLES[role].source);
   return assumeByToken(roleArn(role), await createToken(WORKLOADS[role], AUDIENCE));
 }
 

@@ -1,6 +1,6 @@
 import type { AwsCall } from "../support/aws-calls.ts";
 import type { Statement } from "../support/iam-user.ts";
-import { config, roleName } from "./roles.ts";
+import { config, roleName } from "../support/role-calls/roles.ts";
 
 /** A call without the required right, which AWS denies and the emulator allows. */
 export interface UnjudgedCall {

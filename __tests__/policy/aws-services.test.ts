@@ -5,13 +5,32 @@ import { all, synthesize, testConfig } from "../support/synthesis.ts";
 const { backend, base } = synthesize(testConfig("dev"));
 
 describe.each([
-  ["cluster_role", "eks.amazonaws.com"],
-  ["nodes_role", "ec2.amazonaws.com"],
-  ["flow-logs_role", "vpc-flow-logs.amazonaws.com"],
-])("%s", (path, service) => {
-  it(`is for ${service} only`, () => {
+  ["cluster_role", "eks.amazonaws.com", "arn:aws:eks:eu-central-1:111122223333:cluster/webapi-dev"],
+  ["flow-logs_role", "vpc-flow-logs.amazonaws.com", "arn:aws:ec2:eu-central-1:111122223333:vpc-flow-log/*"],
+])("%s", (path, service, source) => {
+  it(`is for ${service} only, and on behalf of ${source} only`, () => {
     expect(policy(base, `${path}_trust`)).toEqual([
-      { effect: "Allow", actions: ["sts:AssumeRole"], principals: [{ type: "Service", identifiers: [service] }] },
+      {
+        effect: "Allow",
+        actions: ["sts:AssumeRole"],
+        principals: [{ type: "Service", identifiers: [service] }],
+        condition: [
+          { test: "StringEquals", variable: "aws:SourceAccount", values: ["111122223333"] },
+          { test: "ArnLike", variable: "aws:SourceArn", values: [source] },
+        ],
+      },
+    ]);
+  });
+});
+
+describe("nodes_role", () => {
+  it("is for ec2.amazonaws.com only", () => {
+    expect(policy(base, "nodes_role_trust")).toEqual([
+      {
+        effect: "Allow",
+        actions: ["sts:AssumeRole"],
+        principals: [{ type: "Service", identifiers: ["ec2.amazonaws.com"] }],
+      },
     ]);
   });
 });

@@ -2,49 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Stack } from "../../stacks/checks/terraform.ts";
 import type { Config } from "../../stacks/config/load.ts";
 import { WORKLOAD_FEATURES } from "../../stacks/config/schema/network.ts";
-import { all, synthesize, testConfig } from "../support/synthesis.ts";
+import { all, synthesize } from "../support/synthesis.ts";
 import { closureProblems } from "./closure/check.ts";
 import { COMPONENTS } from "./closure/components.ts";
-
-const dev = testConfig("dev");
-
-type Workloads = Config["network"]["endpoints"]["workloads"];
-
-interface Options {
-  identity?: Config["cluster"]["identity"];
-  sessionManager?: boolean;
-  autoscaler?: "off" | "on" | "from zero";
-  nat?: Config["network"]["nat"];
-  workloads?: Workloads;
-  operatingSystem?: Config["nodes"]["operatingSystem"];
-  privateAccess?: boolean;
-}
-
-const PRIVATE_ACCESS = { cidrs: ["10.1.0.0/16"], securityGroupIds: [] };
-
-function configured(options: Options): Config {
-  const {
-    identity = "irsa",
-    sessionManager = true,
-    autoscaler = "off",
-    nat = "none",
-    workloads = [],
-    operatingSystem = "al2023",
-    privateAccess = false,
-  } = options;
-  return {
-    ...dev,
-    cluster: { ...dev.cluster, identity, ...(privateAccess && { privateAccess: PRIVATE_ACCESS }) },
-    nodes: {
-      ...dev.nodes,
-      sessionManager,
-      operatingSystem,
-      minimum: autoscaler === "from zero" ? 0 : dev.nodes.minimum,
-    },
-    autoscaler: autoscaler === "off" ? {} : { imageDigest: `sha256:${"0".repeat(64)}` },
-    network: { ...dev.network, nat, endpoints: { ...dev.network.endpoints, workloads } },
-  };
-}
+import { configured, dev, type Options, type Workloads } from "./closure/configurations.ts";
 
 /** What the workloads call, each kind alone, all together, and none. */
 const workloads: Workloads[] = [[], ...WORKLOAD_FEATURES.map((feature) => [feature]), [...WORKLOAD_FEATURES]];

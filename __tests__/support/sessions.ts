@@ -1,4 +1,5 @@
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, type Credentials, STSClient } from "@aws-sdk/client-sts";
+import { HttpRequest } from "@smithy/core/transport";
 import { z } from "zod";
 import { emulatorPaths } from "../../local/cloud/paths.ts";
 import { type AccessKey, clientConfig, readAccessKey } from "../../local/emulator/client.ts";
@@ -37,11 +38,26 @@ export async function assumeByToken(roleArn: string, token: string): Promise<Ses
   return session(await sts.send(new AssumeRoleWithWebIdentityCommand(identity)));
 }
 
+/** The resource on whose behalf an AWS service takes a role, and its account. */
+export interface ServiceSource {
+  arn: string;
+  account: string;
+}
+
 /** Takes a role as its trusted AWS service. In the emulator, the root key acts as every service. */
-export async function assumeAsService(roleArn: string): Promise<Session> {
+export async function assumeAsService(roleArn: string, source: ServiceSource | undefined): Promise<Session> {
   const root = await readAccessKey(emulatorPaths(stateDirectory(CLOUD)).rootKey);
   if (root === undefined) throw new Error("The emulator has no root key");
   const sts = await client(root);
+  // https://github.com/aws/amazon-vpc-resource-controller-k8s/blob/master/pkg/aws/ec2/api/wrapper.go
+  const headers = source && { "x-amz-source-arn": source.arn, "x-amz-source-account": source.account };
+  sts.middlewareStack.add(
+    (next) => (args) => {
+      if (HttpRequest.isInstance(args.request)) Object.assign(args.request.headers, headers);
+      return next(args);
+    },
+    { step: "build" },
+  );
   return session(await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "test" })));
 }
 

@@ -57,7 +57,10 @@ const alternatives: EnvironmentInput = {
   nodes: { ...dev.nodes, operatingSystem: "bottlerocket" },
 };
 
-/** Configurations that together have the other choice for every option. */
+/** Environments that together have the other choice for every option. */
+export const switchedEnvironments = { switched, alternatives } as const;
+
+/** Their configurations. */
 export const switchedConfigs: Readonly<Record<string, Config>> = {
   switched: configOf(switched),
   alternatives: configOf(alternatives),

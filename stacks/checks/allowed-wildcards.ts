@@ -40,7 +40,6 @@ export const ALLOWED_WILDCARDS: readonly AllowedWildcards[] = [
       "kms:ReEncryptTo",
       "kms:GenerateDataKey",
       "kms:GenerateDataKeyWithoutPlaintext",
-      "kms:DescribeKey",
     ],
     wildcards: ["resource"],
     boundBy: "kms:EncryptionContext:aws:logs:arn",

@@ -38,6 +38,7 @@ class Eks(unittest.TestCase):
         shown = json.loads(answer[2])["cluster"]
         self.assertEqual(shown["resourcesVpcConfig"]["vpcId"], "vpc-1")
         self.assertEqual(shown["upgradePolicy"], {"supportType": "EXTENDED"})
+        self.assertEqual(shown["health"], {"issues": []})
 
     def test_a_cluster_that_is_refused_stays_refused(self) -> None:
         refused: Response = (409, {}, b"")
@@ -54,15 +55,17 @@ class Eks(unittest.TestCase):
 
     def test_a_security_group_is_created_and_deleted_with_its_cluster(self) -> None:
         vpc = eks._clusters["webapi"]["resourcesVpcConfig"]
-        vpc |= {"clusterSecurityGroupId": "sg-1", "vpcId": "vpc-1"}
+        vpc |= {"clusterSecurityGroupId": "sg-0123456789abcde", "vpcId": "vpc-1"}
         done: Response = (200, {}, b"")
-        cluster_security_group.create_cluster(lambda *_: done, {"name": "webapi"})
-        self.assertEqual(ec2._security_groups["sg-1"]["VpcId"], "vpc-1")
-        self.assertEqual(ec2._tags["sg-1"], [{"Key": "kubernetes.io/cluster/webapi", "Value": "owned"}])
+        answer = cluster_security_group.create_cluster(lambda *_: done, {"name": "webapi"})
+        group = json.loads(answer[2])["cluster"]["resourcesVpcConfig"]["clusterSecurityGroupId"]
+        self.assertRegex(group, r"^sg-[0-9a-f]{17}$")
+        self.assertEqual(ec2._security_groups[group]["VpcId"], "vpc-1")
+        self.assertEqual(ec2._tags[group], [{"Key": "kubernetes.io/cluster/webapi", "Value": "owned"}])
         cluster_security_group.delete_cluster(lambda _: (409, {}, b""), "webapi")
-        self.assertIn("sg-1", ec2._security_groups)
+        self.assertIn(group, ec2._security_groups)
         cluster_security_group.delete_cluster(lambda _: done, "webapi")
-        self.assertNotIn("sg-1", ec2._security_groups)
+        self.assertNotIn(group, ec2._security_groups)
 
     def test_a_cluster_that_is_refused_gets_no_security_group(self) -> None:
         before = set(ec2._security_groups)
@@ -99,6 +102,19 @@ class Eks(unittest.TestCase):
         self.update(f"{path}/update-config", {"taints": {"removeTaints": [taint]}})
         self.assertEqual(updated["taints"], [])
 
+    def test_an_update_says_what_it_changes(self) -> None:
+        self.create_node_group(labels={})
+        vpc = {"endpointPublicAccess": True, "publicAccessCidrs": ["10.1.0.0/16"]}
+        shown = self.update("/clusters/webapi/update-config", {"resourcesVpcConfig": vpc})
+        self.assertEqual(shown["type"], "EndpointAccessUpdate")
+        values = {one["type"]: one["value"] for one in shown["params"]}
+        self.assertEqual(values, {"EndpointPublicAccess": "true", "PublicAccessCidrs": '["10.1.0.0/16"]'})
+        body = {"scalingConfig": {"maxSize": 9}, "labels": {"addOrUpdateLabels": {"a": "2"}}}
+        shown = self.update("/clusters/webapi/node-groups/nodes/update-config", body)
+        self.assertEqual(
+            shown["params"], [{"type": "MaxSize", "value": "9"}, {"type": "LabelsToAdd", "value": '{"a":"2"}'}]
+        )
+
     def test_an_update_of_an_unknown_resource_is_not_found(self) -> None:
         for path in ("/clusters/gone/update-config", "/clusters/webapi/node-groups/gone/update-config"):
             with self.subTest(path):
@@ -113,11 +129,13 @@ class Eks(unittest.TestCase):
         answer = node_group.create_node_group(eks._create_nodegroup, "webapi", {"nodegroupName": "nodes", **body})
         return json.loads(answer[2])["nodegroup"]
 
-    def update(self, path: str, body: dict[str, Any]) -> None:
-        """Requests an update, and checks that it succeeded."""
+    def update(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Requests an update, checks that it succeeded, and returns it."""
         identifier = json.loads(self.request("POST", path, body)[2])["update"]["id"]
         described = self.request("GET", f"/clusters/webapi/updates/{identifier}", {})
-        self.assertEqual(json.loads(described[2])["update"]["status"], "Successful")
+        update: dict[str, Any] = json.loads(described[2])["update"]
+        self.assertEqual(update["status"], "Successful")
+        return update
 
     def request(self, method: str, path: str, body: dict[str, Any]) -> Any:
         return eks_routes.dispatch(eks._handle_request_sync, method, path, {}, json.dumps(body).encode(), {})

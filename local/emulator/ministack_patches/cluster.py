@@ -1,4 +1,4 @@
-"""Clusters keep their upgrade policy, zonal shift, deletion protection and VPC. A protected cluster can't be deleted.
+"""Clusters keep their upgrade policy, zonal shift, deletion protection and VPC, and have health. Protected ones stay.
 
 MiniStack drops these values. `aws_eks_cluster` then shows a difference after the first apply, and security groups that
 refer to the cluster's VPC get the ID of a VPC that does not exist.
@@ -27,6 +27,8 @@ def create_cluster(original: Callable[..., Response], body: dict[str, Any], crea
         return response
     cluster = eks._clusters[body["name"]]
     cluster["upgradePolicy"] = body.get("upgradePolicy", DEFAULT_UPGRADE_POLICY)
+    # https://docs.aws.amazon.com/eks/latest/APIReference/API_ClusterHealth.html
+    cluster["health"] = {"issues": []}
     cluster["deletionProtection"] = body.get("deletionProtection", False)
     # a cluster without zonal shift has no such block: Terraform would show an empty block as a difference
     if "zonalShiftConfig" in body:

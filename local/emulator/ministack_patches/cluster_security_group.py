@@ -1,6 +1,7 @@
 """The security group of a cluster exists, so that rules can be added to it.
 
-MiniStack shows the ID of a security group that does not exist.
+MiniStack shows the ID of a security group that does not exist, with 15 digits. AWS's have 8 or 17:
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html
 https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
 """
 
@@ -9,6 +10,7 @@ from typing import Any
 
 from ministack.services import ec2, eks
 
+from . import managed_interfaces
 from .internals import Response, require, wrap
 
 ANY = {"IpProtocol": "-1", "IpRanges": [], "Ipv6Ranges": [], "PrefixListIds": [], "UserIdGroupPairs": []}
@@ -26,7 +28,7 @@ def create_cluster(original: Callable[..., Response], body: dict[str, Any], crea
         return response
     name = body["name"]
     vpc = eks._clusters[name]["resourcesVpcConfig"]
-    group = vpc["clusterSecurityGroupId"]
+    group = vpc["clusterSecurityGroupId"] = managed_interfaces.identifier("sg")
     ec2._security_groups[group] = {
         "GroupId": group,
         "GroupName": f"eks-cluster-sg-{name}",
@@ -37,7 +39,7 @@ def create_cluster(original: Callable[..., Response], body: dict[str, Any], crea
         "IpPermissionsEgress": [{**ANY, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}],
     }
     ec2._tags[group] = [{"Key": f"kubernetes.io/cluster/{name}", "Value": "owned"}]
-    return response
+    return eks._json_resp(200, {"cluster": eks._sanitize(eks._clusters[name])})
 
 
 def delete_cluster(original: Callable[[str], Response], name: str) -> Response:

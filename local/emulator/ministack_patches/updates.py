@@ -9,7 +9,7 @@ from typing import Any
 
 from ministack.services import eks
 
-from . import eks_routes, update_records
+from . import eks_routes, update_parameters, update_records
 from .internals import Response
 
 _CLUSTER = r"/clusters/(?P<cluster>[\w-]+)"
@@ -34,7 +34,7 @@ def update_cluster_config(match: re.Match[str], body: dict[str, Any]) -> Respons
             cluster[key] = {**cluster.get(key, {}), **body[key]}
     if "deletionProtection" in body:
         cluster["deletionProtection"] = body["deletionProtection"]
-    return update_records.done("ConfigUpdate")
+    return update_records.done(_kind(body), update_parameters.of_cluster(body))
 
 
 def update_node_group_config(match: re.Match[str], body: dict[str, Any]) -> Response:
@@ -51,7 +51,7 @@ def update_node_group_config(match: re.Match[str], body: dict[str, Any]) -> Resp
             node_group[key] = body[key]
     _update_labels(node_group["labels"], body.get("labels", {}))
     node_group["taints"] = _updated_taints(node_group["taints"], body.get("taints", {}))
-    return update_records.done("ConfigUpdate")
+    return update_records.done("ConfigUpdate", update_parameters.of_node_group(body))
 
 
 def describe_update(match: re.Match[str], _body: dict[str, Any]) -> Response:
@@ -62,11 +62,15 @@ def _kind(body: dict[str, Any]) -> str:
     """The kind of an update. EKS's own messages have EndpointAccessUpdate and AccessConfigUpdate:
 
     https://github.com/aws-controllers-k8s/community/issues/1192, https://github.com/aws/aws-cdk/issues/33452
+    The others are in botocore's UpdateType.
     """
     kinds = {
         "resourcesVpcConfig": "EndpointAccessUpdate",
         "accessConfig": "AccessConfigUpdate",
         "logging": "LoggingUpdate",
+        "upgradePolicy": "UpgradePolicyUpdate",
+        "zonalShiftConfig": "ZonalShiftConfigUpdate",
+        "deletionProtection": "DeletionProtectionUpdate",
     }
     return next((kind for key, kind in kinds.items() if key in body), "ConfigUpdate")
 

@@ -44,9 +44,12 @@ export class Cluster extends Construct {
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
     const { names, region, accountId, protect, version, publicAccessCidrs, logRetentionDays, network, logKey } = props;
+    this.arn = `arn:aws:eks:${region}:${accountId}:cluster/${names.cluster}`;
     const role = new ServiceRole(this, "role", {
       name: `${names.prefix}-cluster`,
       service: "eks.amazonaws.com",
+      // https://docs.aws.amazon.com/eks/latest/userguide/cross-service-confused-deputy-prevention.html
+      source: { arn: this.arn, accountId },
       managedPolicies: ["AmazonEKSClusterPolicy"],
     });
     const key = new EncryptionKey(this, "secrets-key", {
@@ -100,7 +103,6 @@ export class Cluster extends Construct {
         minorsBetween("1.35", version) > 0 && "EKS supports it; the newest version that checkov knows is 1.35.",
     });
     this.name = eks.name;
-    this.arn = `arn:aws:eks:${region}:${accountId}:cluster/${names.cluster}`;
     this.version = eks.version;
     this.roleArn = role.arn;
     this.securityGroupId = eks.vpcConfig.clusterSecurityGroupId;

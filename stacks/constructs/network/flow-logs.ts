@@ -21,6 +21,8 @@ export class FlowLogs extends Construct {
     const role = new ServiceRole(this, "role", {
       name: `${names.prefix}-flow-logs`,
       service: "vpc-flow-logs.amazonaws.com",
+      // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+      source: { arn: `arn:aws:ec2:${region}:${accountId}:vpc-flow-log/*`, accountId },
       managedPolicies: [],
     });
     grant(this, role.name, [

@@ -27,6 +27,8 @@ export class LogKey extends EncryptionKey {
       statements: [
         {
           // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+          // without kms:Describe* of that page: it has no encryption context, so the condition would never allow it
+          // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
           sid: "EncryptLogGroups",
           actions: [
             "kms:Encrypt",
@@ -35,7 +37,6 @@ export class LogKey extends EncryptionKey {
             "kms:ReEncryptTo",
             "kms:GenerateDataKey",
             "kms:GenerateDataKeyWithoutPlaintext",
-            "kms:DescribeKey",
           ],
           resources: ["*"],
           principals: [{ type: "Service", identifiers: [`logs.${region}.amazonaws.com`] }],

@@ -8,7 +8,6 @@ import json
 import re
 import sys
 
-import botocore.session
 import cases_access
 import cases_clusters
 import cases_deletion
@@ -21,11 +20,10 @@ import cases_right
 import cases_storage
 import world as worlds
 from botocore import xform_name
-from botocore.config import Config
 from botocore.exceptions import ClientError
 from case import Case, World
+from clients import open_world
 
-SERVICES = ("dynamodb", "ec2", "ecr", "eks", "iam", "kms", "logs", "s3", "ssm")
 WRONG = (
     *cases_network.CASES,
     *cases_endpoints.CASES,
@@ -40,25 +38,6 @@ WRONG = (
 CASES = {"wrong": WRONG, "right": cases_right.CASES}
 # what an emulator draws
 _DRAWN = re.compile(r"-[0-9a-f]{17}\b")
-
-
-def open_world(settings: dict[str, str]) -> World:
-    session = botocore.session.get_session()
-    # wrong requests are sent, and their first answer counts
-    config = Config(parameter_validation=False, retries={"max_attempts": 0}, s3={"addressing_style": "path"})
-    clients = {
-        service: session.create_client(
-            service,
-            region_name=worlds.REGION,
-            endpoint_url=settings["endpoint"],
-            verify=settings["ca"],
-            aws_access_key_id=settings["accessKeyId"],
-            aws_secret_access_key=settings["secretAccessKey"],
-            config=config,
-        )
-        for service in SERVICES
-    }
-    return World(clients)
 
 
 def row(world: World, one: Case) -> dict[str, str | None]:

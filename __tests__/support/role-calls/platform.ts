@@ -1,5 +1,5 @@
-import { config, roleArn } from "../roles.ts";
 import { call, NO_ROLE, type RoleCall } from "./call.ts";
+import { config, roleArn } from "./roles.ts";
 
 const { names } = config;
 const CLUSTER = { clusterName: names.cluster };
@@ -13,8 +13,14 @@ const TAGS = { Tags: [{ Key: "a", Value: "b" }] };
 const UNKNOWN = "InvalidAction";
 
 /** Auto Scaling groups that the test creates, because the emulator's node groups have none. */
-export const OWN_GROUP = `${names.prefix}-own`;
-export const FOREIGN_GROUP = `${names.prefix}-foreign`;
+const OWN_GROUP = `${names.prefix}-own`;
+const FOREIGN_GROUP = `${names.prefix}-foreign`;
+
+/** The cluster that the tag of each group names, as EKS tags the groups of its node groups. */
+export const CLUSTERS_OF_GROUPS: Readonly<Record<string, string>> = {
+  [OWN_GROUP]: names.cluster,
+  [FOREIGN_GROUP]: "another",
+};
 
 const eks: RoleCall[] = [
   call("eks:DescribeCluster", ["node"], { name: names.cluster }),

@@ -1,4 +1,4 @@
-import type { Role } from "../roles.ts";
+import type { Role } from "./roles.ts";
 
 /** Resources with generated names that calls use. */
 export interface Targets {

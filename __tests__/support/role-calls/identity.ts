@@ -1,5 +1,5 @@
-import { ROLES, roleArn, roleName } from "../roles.ts";
 import { call, NO_ROLE, type RoleCall } from "./call.ts";
+import { ROLES, roleArn, roleName } from "./roles.ts";
 
 const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 

@@ -1,6 +1,6 @@
 import { controlPlaneLogGroup } from "../../../stacks/config/names.ts";
-import { config } from "../roles.ts";
 import { call, NO_ROLE, type RoleCall } from "./call.ts";
+import { config } from "./roles.ts";
 
 const { names } = config;
 const STATE = { Bucket: names.stateBucket, Key: "base/terraform.tfstate" };

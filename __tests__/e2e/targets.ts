@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { AwsCall } from "../../support/aws-calls.ts";
-import { aws } from "../../support/test-cloud.ts";
-import { config } from "../roles.ts";
-import type { Targets } from "./call.ts";
-import { FOREIGN_GROUP, OWN_GROUP } from "./platform.ts";
+import type { AwsCall } from "../support/aws-calls.ts";
+import type { Targets } from "../support/role-calls/call.ts";
+import { CLUSTERS_OF_GROUPS } from "../support/role-calls/platform.ts";
+import { config } from "../support/role-calls/roles.ts";
+import { aws } from "../support/test-cloud.ts";
 
 const aliasesSchema = z.object({
   Aliases: z.array(z.object({ AliasName: z.string(), TargetKeyId: z.string().optional() })),
@@ -24,16 +24,14 @@ export async function readTargets(): Promise<Targets> {
   return { keys: Object.fromEntries(keys), nodeGroup };
 }
 
-/**
- * Creates two Auto Scaling groups: one with the tag that EKS gives those of this cluster, and one of another cluster.
- */
+/** Creates the Auto Scaling groups. */
 export function preparation(caller: string): AwsCall[] {
-  return [makeGroup(caller, OWN_GROUP, config.names.cluster), makeGroup(caller, FOREIGN_GROUP, "another")];
+  return Object.entries(CLUSTERS_OF_GROUPS).map(([name, cluster]) => makeGroup(caller, name, cluster));
 }
 
 /** Removes them, and what allowed calls may have created. */
 export function cleaning(caller: string): AwsCall[] {
-  const removed = [OWN_GROUP, FOREIGN_GROUP].map((AutoScalingGroupName) => ({
+  const removed = Object.keys(CLUSTERS_OF_GROUPS).map((AutoScalingGroupName) => ({
     caller,
     service: "autoscaling",
     operation: "DeleteAutoScalingGroup",
