@@ -31,8 +31,9 @@ export function publicApp(options: AppOptions): FastifyInstance {
   const { requests } = options.metrics;
   const log = new RequestLog(options.logger);
   const app = newServer(options, (request, reply, start, end) => {
-    // the pattern of the route and not the path, since each path that a client invents would be a new time series
-    const route = request.routeOptions.url ?? "none";
+    // The pattern of the route and not the path, since each path that a client invents would be a new time series.
+    // Fastify makes an object of all options of a route each time, so that the path of nearly all requests is its own.
+    const route = request.url === "/" ? "/" : (request.routeOptions.url ?? "none");
     requests.observe({ method: request.method, route, status: reply.statusCode }, (end - start) / 1000);
     log.add(request, reply, start, end);
   });
