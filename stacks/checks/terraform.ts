@@ -55,3 +55,6 @@ export const off = z.literal([false, "false"]);
 
 /** A key of the project, not one that AWS creates for a service. */
 export const ownKey = z.string().regex(/^(\$\{(data\.)?aws_kms_(key|alias)\.|arn:aws:kms:)/);
+
+/** An argument that is left out. */
+export const absent = z.undefined().optional();
