@@ -2,6 +2,7 @@ import type { TerraformStack } from "cdktf";
 import type { StackName } from "../stack-names.ts";
 import { checkAddOns } from "./add-ons.ts";
 import { checkAddresses } from "./addresses.ts";
+import { checkAddressing } from "./addressing.ts";
 import { checkBuckets } from "./buckets.ts";
 import { checkCluster } from "./cluster.ts";
 import { checkConnections } from "./connections.ts";
@@ -50,6 +51,7 @@ export const CHECKS = {
   protection: checkProtection,
   exposure: checkExposure,
   "exposed-networks": checkExposedNetworks,
+  addressing: checkAddressing,
   "name-resolution": checkNameResolution,
   routes: checkRoutes,
   endpoints: checkEndpoints,

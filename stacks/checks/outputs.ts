@@ -42,8 +42,10 @@ const valueless: Check = (stacks) =>
 /** No command sets a variable that nothing reads, and a deployment asks for none. */
 const variables: Check = (stacks) =>
   STACKS.flatMap((stack) => {
-    const text = JSON.stringify([stacks[stack].resource, stacks[stack].data]);
-    return Object.entries(stacks[stack].variable)
+    const { resource, data, variable } = stacks[stack];
+    if (Object.keys(variable).length === 0) return [];
+    const text = JSON.stringify([resource, data]);
+    return Object.entries(variable)
       .filter(([name, block]) => !text.includes(`var.${name}`) || !Object.hasOwn(Object(block), "default"))
       .map(([name]) => ({
         stack,

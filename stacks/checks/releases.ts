@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { references } from "./graph.ts";
 import type { Check } from "./problem.ts";
+import { referredTo } from "./relations.ts";
 import { byRules, type Rule } from "./rule.ts";
 import { nested, on, resources } from "./terraform.ts";
 
@@ -78,14 +78,20 @@ const unrestricted: Check = (stacks) =>
       remedy: "Set the labels enforce, audit and warn to restricted.",
     }));
 
-/** A release makes the Services that are read. */
+const read = z.object({ metadata: nested(z.object({ name: z.string().min(1), namespace: z.string().min(1) })) });
+
+/** A release makes the Service that is read, in its namespace. */
 const readTooEarly: Check = (stacks) =>
   Object.entries(stacks.app.data.kubernetes_service_v1 ?? {})
-    .filter(([, { depends_on }]) => ![...references(depends_on)].some((address) => address.startsWith("helm_release.")))
+    .filter(([, block]) => {
+      const releases = referredTo(block.depends_on, resources(stacks, "helm_release"));
+      const names = read.safeParse(block).data?.metadata ?? [];
+      return !releases.some((release) => names.some(({ namespace }) => namespace === release.block.namespace));
+    })
     .map(([id]) => ({
       stack: "app" as const,
       address: `data.kubernetes_service_v1.${id}`,
-      wrong: "is read before its release is there",
+      wrong: "does not wait for a release in its namespace",
       why: "The first plan fails, because there is no such Service: https://developer.hashicorp.com/terraform/language/data-sources#dependencies",
-      remedy: "Add the release to its dependsOn.",
+      remedy: "Add the release to its dependsOn, and name its namespace.",
     }));

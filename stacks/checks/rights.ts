@@ -1,10 +1,9 @@
-import { z } from "zod";
 import { references } from "./graph.ts";
 import { once } from "./once.ts";
 import { documentsIn, policyDocuments, type Statement } from "./policy-documents.ts";
 import type { Check, Problem } from "./problem.ts";
 import { refersTo } from "./relations.ts";
-import { nested, type Resource, resources, type Stacks } from "./terraform.ts";
+import { type Resource, resources, type Stacks } from "./terraform.ts";
 
 const EKS_GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide";
 const FLOW_LOGS_GUIDE = "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html";
@@ -160,13 +159,9 @@ const autoscalers: Check = (stacks) =>
 function rolesOf(stacks: Stacks, type: string, argument: string, addOn?: string): Resource[] {
   const users = resources(stacks, type).filter(({ block }) => addOn === undefined || block.addon_name === addOn);
   return resources(stacks, "aws_iam_role").filter((role) =>
-    users.some(({ block }) => refersTo([block[argument], associations(block)], role)),
+    // an add-on with EKS Pod Identity names its role in an association
+    users.some(({ block }) => refersTo(block[argument], role) || refersTo(block.pod_identity_association, role)),
   );
-}
-
-/** The roles of an add-on with EKS Pod Identity. */
-function associations(block: Record<string, unknown>): unknown {
-  return nested(z.unknown()).safeParse(block.pod_identity_association).data;
 }
 
 /** The names of AWS's managed policies that a role has. */

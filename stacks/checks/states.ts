@@ -110,6 +110,16 @@ function bucketProblems(stacks: Stacks, bucket: Resource): Problem[] {
 const ALGORITHM = "s3:x-amz-server-side-encryption";
 const KEY = "s3:x-amz-server-side-encryption-aws-kms-key-id";
 
+/** The key of the states by its alias, which Terraform uses, and by its ARN, which S3 writes. */
+function stateKeyNames(stacks: Stacks): string[] {
+  const aliases = resources(stacks, "aws_kms_alias");
+  const keys = resources(stacks, "aws_kms_key").filter(
+    (key) => key.stack === "backend" && aliases.some(({ block }) => refersTo(block.target_key_id, key)),
+  );
+  const arns = keys.map(({ address }) => `\${${address}.arn}`);
+  return [...arns, String(stacks.base.terraform.backend.s3?.kms_key_id)];
+}
+
 /** What is compared in each denial of an upload that the project's key does not encrypt. */
 function encryptionDenials(stacks: Stacks): Condition[][] {
   const isLeftOut = (variable: string, leftOut: boolean) => ({ test: "Null", variable, values: [String(leftOut)] });
@@ -117,7 +127,7 @@ function encryptionDenials(stacks: Stacks): Condition[][] {
   return [
     [isLeftOut(ALGORITHM, false), isNot(ALGORITHM, ["aws:kms"])],
     // without the name that Terraform uses, its own uploads would be refused
-    [isLeftOut(KEY, false), isNot(KEY, [String(stacks.base.terraform.backend.s3?.kms_key_id)])],
+    [isLeftOut(KEY, false), isNot(KEY, stateKeyNames(stacks))],
     [isLeftOut(ALGORITHM, false), isLeftOut(KEY, true)],
   ];
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { STACKS, type StackName } from "../stack-names.ts";
+import { once } from "./once.ts";
 
 const block = z.record(z.string(), z.unknown());
 const blocks = z.record(z.string(), z.record(z.string(), block)).default({});
@@ -31,15 +32,24 @@ export interface Resource {
 }
 
 /** All resources of the stacks, or only those of the given types. */
-export function resources(stacks: Stacks, ...types: string[]): Resource[] {
-  return STACKS.flatMap((stack) =>
-    Object.entries(stacks[stack].resource)
-      .filter(([type]) => types.length === 0 || types.includes(type))
-      .flatMap(([type, named]) =>
-        Object.entries(named).map(([id, block]) => ({ stack, type, address: `${type}.${id}`, block })),
-      ),
-  );
+export function resources(stacks: Stacks, ...types: string[]): readonly Resource[] {
+  const all = byType(stacks);
+  const [only, ...more] = types;
+  if (only === undefined) return [...all.values()].flat();
+  if (more.length === 0) return all.get(only) ?? [];
+  return [...all].flatMap(([type, found]) => (types.includes(type) ? found : []));
 }
+
+const byType = once((stacks: Stacks): ReadonlyMap<string, Resource[]> => {
+  const all = new Map<string, Resource[]>();
+  for (const stack of STACKS) {
+    for (const [type, named] of Object.entries(stacks[stack].resource)) {
+      const found = Object.entries(named).map(([id, block]) => ({ stack, type, address: `${type}.${id}`, block }));
+      all.set(type, [...(all.get(type) ?? []), ...found]);
+    }
+  }
+  return all;
+});
 
 /** A list of nested blocks. CDKTF writes a single one as an object or as a list. */
 export function nested<Schema extends z.ZodType>(schema: Schema) {

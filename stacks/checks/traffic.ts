@@ -23,6 +23,7 @@ interface Need {
 }
 
 const launched = z.object({ launch_template: nested(z.object({ id: z.string() })) });
+const texts = z.array(z.string()).catch([]);
 const template = z.object({ vpc_security_group_ids: z.array(z.string()) });
 
 /** The groups of the nodes let through what nodes, control plane and endpoints say to each other. */
@@ -49,9 +50,7 @@ function needsOf(stacks: Stacks, nodes: string): Need[] {
     source: EKS_GUIDE,
   });
   const endpoints = new Set(
-    resources(stacks, "aws_vpc_endpoint").flatMap(({ block }) =>
-      z.array(z.string()).catch([]).parse(block.security_group_ids),
-    ),
+    resources(stacks, "aws_vpc_endpoint").flatMap(({ block }) => texts.parse(block.security_group_ids)),
   );
   const lists = resources(stacks, "aws_vpc_endpoint")
     .filter(({ block }) => block.vpc_endpoint_type === "Gateway")
