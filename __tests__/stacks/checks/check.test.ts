@@ -45,7 +45,11 @@ function written(): unknown[] {
 /** A security group with a rule inside of it. */
 function addOpenGroup(stack: TerraformStack): void {
   const ingress = [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }];
-  new SecurityGroup(stack, "ssh", { ingress, lifecycle: KEPT_WHEN_DESCRIBED_OTHERWISE });
+  new SecurityGroup(stack, "ssh", {
+    vpcId: "vpc-0123456789abcdef0",
+    ingress,
+    lifecycle: KEPT_WHEN_DESCRIBED_OTHERWISE,
+  });
 }
 
 const stacks = Object.entries({

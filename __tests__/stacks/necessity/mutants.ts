@@ -62,12 +62,14 @@ function* blocksOf(stacks: Stacks): Generator<BlockName> {
 }
 
 /** Names what the mutants of one attribute have in common in all blocks of a type. */
-export function attributeOf({ block: { section, type, id }, path }: Pick<Mutant, "block" | "path">): string {
+export function attributeOf({ block: { stack, section, type, id }, path }: Pick<Mutant, "block" | "path">): string {
   const name = id.replace(/_[0-9A-F]{8}$/, "");
+  // each document, and the settings of each stack, are for something else
   const document = type === "aws_iam_policy_document" ? `(${name})` : "";
+  const settings = section === "provider" || section === "terraform" ? `(${stack})` : "";
   const prefix = section === "resource" ? "" : `${section}.`;
   const steps = path.map((step) => (/^\d+$/.test(step) ? "[]" : `.${step}`));
-  return `${prefix}${type}${document}${steps.join("")}`;
+  return `${prefix}${type}${document}${settings}${steps.join("")}`;
 }
 
 /** The changes of a value and of all that is in it, without a second one that has the same result. */

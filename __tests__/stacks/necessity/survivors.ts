@@ -100,9 +100,11 @@ export const SURVIVORS: readonly Survivors[] = [
       ["aws_subnet.map_public_ip_on_launch", "removed"],
       ["aws_vpc.enable_dns_support", "removed"],
       ["helm_release.wait", "removed"],
-      ["terraform.required_providers.aws.source", "removed", "emptied"],
-      ["terraform.required_providers.helm.source", "removed", "emptied"],
-      ["terraform.required_providers.kubernetes.source", "removed", "emptied"],
+      ["terraform.required_providers(backend).aws.source", "removed", "emptied"],
+      ["terraform.required_providers(base).aws.source", "removed", "emptied"],
+      ["terraform.required_providers(app).aws.source", "removed", "emptied"],
+      ["terraform.required_providers(app).helm.source", "removed", "emptied"],
+      ["terraform.required_providers(app).kubernetes.source", "removed", "emptied"],
       ["variable.repair-webapi.type", "removed", "emptied"],
     ],
   },
@@ -110,6 +112,10 @@ export const SURVIVORS: readonly Survivors[] = [
     reason:
       "Without effect on instances of the Nitro system, as those of all shipped environments are: they report within a minute in any case: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FlowLog.html",
     attributes: [["aws_flow_log.max_aggregation_interval", "removed"]],
+  },
+  {
+    reason: "The provider is made by one function for all stacks; only backend has buckets.",
+    attributes: ["provider.aws(base).s3_use_path_style", "provider.aws(app).s3_use_path_style"],
   },
   {
     reason: "An output for app, which reads it where the autoscaler is on. Both environments have it off.",
@@ -123,12 +129,13 @@ export const ANSWERED: readonly Answered[] = [
     reason:
       "The local cloud has no host name for each bucket, so that a request without path style finds no server. AWS takes both.",
     attributes: [
-      "provider.aws.s3_use_path_style",
-      "terraform.backend.s3.use_path_style",
+      "provider.aws(backend).s3_use_path_style",
+      "terraform.backend(base).s3.use_path_style",
+      "terraform.backend(app).s3.use_path_style",
       "data.terraform_remote_state.config.use_path_style",
     ],
-    test: "__tests__/e2e/01-up.test.ts",
-    evidence: "npm run up",
+    test: "__tests__/long/necessity.test.ts",
+    evidence: "use_path_style",
   },
   {
     reason: "An output that a command or a user's tool reads.",
