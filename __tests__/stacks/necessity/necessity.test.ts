@@ -5,7 +5,7 @@ import { z } from "zod";
 import { jsonSchema } from "../../../lib/tools/json.ts";
 import { projectRoot } from "../../../stacks/project.ts";
 import { synthesize, testConfig } from "../../support/synthesis.ts";
-import { mutantsOf } from "./mutants.ts";
+import { type Mutant, mutantsOf } from "./mutants.ts";
 import { ANSWERED, SURVIVORS } from "./survivors.ts";
 import { type Judged, listed, necessityTable, titleOf } from "./table.ts";
 import { witnessOf } from "./witnesses.ts";
@@ -14,15 +14,29 @@ const refusals = jsonSchema(z.record(z.string(), z.string())).parse(
   readFileSync(join(import.meta.dirname, "provider-refusals.json"), "utf8"),
 );
 
-const judged = (["local", "dev"] as const).flatMap((environment): Judged[] => {
+const dev = judge("dev");
+const judged = [...judge("local", dev), ...dev];
+
+/** Judges each mutant of an environment. One of a block that another environment has, too, is not judged again. */
+function judge(environment: "local" | "dev", others: readonly Judged[] = []): Judged[] {
   const config = testConfig(environment);
   const stacks = synthesize(config);
-  return [...mutantsOf(stacks)].map((mutant) => ({
-    environment,
-    mutant,
-    witness: witnessOf(mutant, stacks, config, refusals),
-  }));
-});
+  const known = new Map(others.map(({ mutant, witness }) => [likenessOf(mutant), witness]));
+  return [...mutantsOf(stacks)].map((mutant) => {
+    const likeness = likenessOf(mutant);
+    const witness = known.has(likeness) ? known.get(likeness) : witnessOf(mutant, stacks, config, refusals);
+    return { environment, mutant, witness };
+  });
+}
+
+/** What the mutants of two environments have in common that differ by the names of the environments only. */
+function likenessOf({ block, path, change, value }: Mutant): string {
+  return JSON.stringify([block, path, change, value])
+    .replaceAll("webapi-local", "webapi-dev")
+    .replaceAll("/webapi/local/", "/webapi/dev/")
+    .replaceAll('"Environment":"local"', '"Environment":"dev"')
+    .replaceAll("000000000000", "111122223333");
+}
 
 describe("each attribute of the stacks", () => {
   it("is noticed when it is gone, empty or turned, or has a listed reason why not", () => {
