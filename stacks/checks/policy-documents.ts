@@ -34,9 +34,9 @@ export interface PolicyDocument {
 }
 
 /** All policy documents of the stacks. */
-export function policyDocuments(stacks: Stacks): PolicyDocument[] {
-  return STACKS.flatMap((stack) => documentsOf(stacks[stack]).map((document) => ({ stack, ...document })));
-}
+export const policyDocuments = once((stacks: Stacks): readonly PolicyDocument[] =>
+  STACKS.flatMap((stack) => documentsOf(stacks[stack]).map((document) => ({ stack, ...document }))),
+);
 
 const documentsOf = once((stack: Stack): Omit<PolicyDocument, "stack">[] => {
   const blocks = Object.entries(stack.resource).flatMap(([type, named]) =>

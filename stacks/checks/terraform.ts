@@ -33,22 +33,24 @@ export interface Resource {
 
 /** All resources of the stacks, or only those of the given types. */
 export function resources(stacks: Stacks, ...types: string[]): readonly Resource[] {
-  const all = byType(stacks);
   const [only, ...more] = types;
-  if (only === undefined) return [...all.values()].flat();
-  if (more.length === 0) return all.get(only) ?? [];
-  return [...all].flatMap(([type, found]) => (types.includes(type) ? found : []));
+  if (only === undefined) return all(stacks);
+  const found = byType(stacks);
+  if (more.length === 0) return found.get(only) ?? [];
+  return [...found].flatMap(([type, list]) => (types.includes(type) ? list : []));
 }
 
+const all = once((stacks: Stacks): readonly Resource[] => [...byType(stacks).values()].flat());
+
 const byType = once((stacks: Stacks): ReadonlyMap<string, Resource[]> => {
-  const all = new Map<string, Resource[]>();
+  const resourcesOf = new Map<string, Resource[]>();
   for (const stack of STACKS) {
     for (const [type, named] of Object.entries(stacks[stack].resource)) {
       const found = Object.entries(named).map(([id, block]) => ({ stack, type, address: `${type}.${id}`, block }));
-      all.set(type, [...(all.get(type) ?? []), ...found]);
+      resourcesOf.set(type, [...(resourcesOf.get(type) ?? []), ...found]);
     }
   }
-  return all;
+  return resourcesOf;
 });
 
 /** A list of nested blocks. CDKTF writes a single one as an object or as a list. */
