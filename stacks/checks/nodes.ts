@@ -149,18 +149,18 @@ const defaultSizes: Check = (stacks) =>
 
 const empty = z.object({ scaling_config: some(z.object({ min_size: z.literal(0) })) });
 
-/** The autoscaler asks EKS what a group without nodes would start. */
+/** The autoscaler, which calls Auto Scaling by an endpoint, asks EKS what a group without nodes would start. */
 const fromNothing: Check = (stacks) => {
-  const reachesEks = resources(stacks, "aws_vpc_endpoint").some(({ block }) =>
-    /\.eks$/.test(String(block.service_name)),
-  );
+  const services = resources(stacks, "aws_vpc_endpoint").map(({ block }) => String(block.service_name));
+  const reaches = (service: string) => services.some((name) => name.endsWith(`.${service}`));
+  if (!reaches("autoscaling") || reaches("eks")) return [];
   return resources(stacks, "aws_eks_node_group")
-    .filter(({ block }) => !reachesEks && empty.safeParse(block).success)
+    .filter(({ block }) => empty.safeParse(block).success)
     .map(({ stack, address }) => ({
       stack,
       address,
       wrong: "may lose all of its nodes, and gets none again",
       why: "The autoscaler reads the labels and taints of a group without nodes from EKS, which it does not reach: https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md",
-      remedy: "Set nodes.minimum to 1 or more, or turn the autoscaler on, which adds the endpoint.",
+      remedy: "Set nodes.minimum to 1 or more, or add the endpoint for eks.",
     }));
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkNodes } from "../../../stacks/checks/nodes.ts";
-import { complaints, withArguments } from "./broken.ts";
+import { broken, complaints, first, withArguments } from "./broken.ts";
 
 const group = "aws_eks_node_group.nodes_group";
 const numbers = `${group} has not 1 node or more, between its minimum and its maximum`;
@@ -24,9 +24,11 @@ describe("a node group", () => {
     expect(complaints(checkNodes(withArguments("aws_eks_node_group", { scaling_config })))).toContain(numbers);
   });
 
-  it("that may be empty is refused without the endpoint from which the autoscaler learns about it", () => {
-    const stacks = withArguments("aws_eks_node_group", {
-      scaling_config: { min_size: 0, desired_size: 1, max_size: 2 },
+  it("that may be empty is refused where the autoscaler can't ask EKS about it", () => {
+    const stacks = broken((changed) => {
+      first(changed, "aws_eks_node_group").scaling_config = { min_size: 0, desired_size: 1, max_size: 2 };
+      const added = { service_name: "com.amazonaws.eu-central-1.autoscaling" };
+      Object.assign(changed.base.resource.aws_vpc_endpoint ?? {}, { added });
     });
     expect(complaints(checkNodes(stacks))).toEqual([`${group} may lose all of its nodes, and gets none again`]);
   });

@@ -118,6 +118,11 @@ export const SURVIVORS: readonly Survivors[] = [
     attributes: ["provider.aws(base).s3_use_path_style", "provider.aws(app).s3_use_path_style"],
   },
   {
+    reason:
+      "The least number of nodes that the autoscaler may leave. Both environments have it off, and nothing else scales.",
+    attributes: [["aws_eks_node_group.scaling_config.min_size", "emptied"]],
+  },
+  {
     reason: "An output for app, which reads it where the autoscaler is on. Both environments have it off.",
     attributes: [["output.autoscaler_role_arn", "removed"]],
   },
