@@ -24,10 +24,11 @@ const publicBuckets: Check = (stacks) =>
       remedy: "Add an S3BucketPublicAccessBlock for it.",
     }));
 
-const encryption = (algorithm: z.ZodType) =>
-  z.object({ rule: some(z.object({ apply_server_side_encryption_by_default: some(algorithm) })) });
+const encryption = (algorithm: z.ZodType, rule = z.object({})) =>
+  z.object({ rule: some(rule.extend({ apply_server_side_encryption_by_default: some(algorithm) })) });
 const byKey = encryption(
   z.object({ sse_algorithm: z.literal(["aws:kms", "aws:kms:dsse"]), kms_master_key_id: ownKey }),
+  z.object({ bucket_key_enabled: on }),
 );
 const byS3 = encryption(z.object({ sse_algorithm: z.literal("AES256") }));
 
@@ -46,9 +47,10 @@ const unencryptedBuckets: Check = (stacks) => {
           remedy: "Add an S3BucketServerSideEncryptionConfigurationA for it, with the sseAlgorithm AES256.",
         }
       : {
-          wrong: "is not encrypted with a KMS key of the project",
-          why: "The policy of the project's key says who reads, and each use is logged: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
-          remedy: "Add an S3BucketServerSideEncryptionConfigurationA for it, with aws:kms and kmsMasterKeyId.",
+          wrong: "is not encrypted with a KMS key of the project, by a bucket key",
+          why: "The policy of the project's key says who reads, and each use is logged; without a bucket key, each object is a request to KMS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
+          remedy:
+            "Add an S3BucketServerSideEncryptionConfigurationA for it, with aws:kms, kmsMasterKeyId and bucketKeyEnabled.",
         };
     return [{ stack, address, ...words }];
   });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Check } from "./problem.ts";
 import { byRules, type Rule } from "./rule.ts";
-import { on, ownKey, some } from "./terraform.ts";
+import { absent, on, ownKey, some } from "./terraform.ts";
 
 const WHOSE_KEY = "The policy of the project's key says who reads, each use is logged, and access can be withdrawn";
 
@@ -53,6 +53,18 @@ const RULES: readonly Rule[] = [
     wrong: "is a SecureString without a KMS key of the project",
     why: "The default key aws/ssm lets everybody in the account decrypt: https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html",
     remedy: "Set keyId.",
+  },
+  {
+    type: "aws_ssm_parameter",
+    sound: z.object({
+      value: absent,
+      insecure_value: absent,
+      value_wo: z.string().min(1),
+      value_wo_version: z.number().min(1),
+    }),
+    wrong: "has its value in Terraform's state, or none that is written",
+    why: "Whoever reads the state reads the value; a write-only one is written when its version changes: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_parameter",
+    remedy: "Set valueWo and valueWoVersion, 1 or more.",
   },
   {
     type: "aws_launch_template",

@@ -31,6 +31,7 @@ export const ORDER_RULES: readonly OrderRule[] = [
   endpointsBeforePodNetwork,
   networkBeforeNodes,
   namespaceBeforeReleases,
+  bucketSettingsInOrder,
 ];
 
 const logging = z.object({ name: z.string(), enabled_cluster_log_types: z.array(z.string()).min(1) });
@@ -132,17 +133,47 @@ function networkBeforeNodes(ofType: OfType): Order[] {
   });
 }
 
+/** They are in every cluster. https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces */
+const KUBERNETES_NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
 const named = z.object({ metadata: nested(z.object({ name: z.string() })) });
 
 function namespaceBeforeReleases(ofType: OfType): Order[] {
   const namespaces = ofType("kubernetes_namespace_v1");
-  return ofType("helm_release").map((later) => ({
-    later,
-    earlier: namespaces.filter(({ block }) =>
+  return ofType("helm_release").map((later) => {
+    const earlier = namespaces.filter(({ block }) =>
       named.safeParse(block).data?.metadata.some(({ name }) => name === later.block.namespace),
+    );
+    const isKubernetes = KUBERNETES_NAMESPACES.includes(String(later.block.namespace));
+    return {
+      later,
+      earlier,
+      absent: earlier.length > 0 || isKubernetes ? [] : [`the namespace ${later.block.namespace}`],
+      why: "Helm installs into no namespace that is not there, and a destroy would take the namespace away under the release: https://helm.sh/docs/faq/changes_since_helm2/#automatically-creating-namespaces",
+    };
+  });
+}
+
+/** S3 refuses a change of a bucket while it makes another one. */
+function bucketSettingsInOrder(ofType: OfType): Order[] {
+  const after = (later: string, earlier: string, why: string) =>
+    ofType(later).map((resource) => ({
+      later: resource,
+      earlier: ofType(earlier).filter(({ block }) => mentionsOneOf(block.bucket, references(resource.block.bucket))),
+      why,
+    }));
+  return [
+    ...after(
+      "aws_s3_bucket_policy",
+      "aws_s3_bucket_public_access_block",
+      "S3 refuses a policy while it blocks public access, and the other way round: https://github.com/hashicorp/terraform-provider-aws/issues/7628",
     ),
-    why: "Helm installs into no namespace that is not there, and a destroy would take the namespace away under the release: https://helm.sh/docs/faq/changes_since_helm2/#automatically-creating-namespaces",
-  }));
+    ...after(
+      "aws_s3_bucket_lifecycle_configuration",
+      "aws_s3_bucket_versioning",
+      "Rules for noncurrent versions need versioning first: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_lifecycle_configuration",
+    ),
+  ];
 }
 
 function groupsIn(value: unknown): string[] {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { STACKS, type StackName } from "../stack-names.ts";
-import { references } from "./graph.ts";
-import { resources, type Stacks } from "./terraform.ts";
+import { references, referencesOf } from "./graph.ts";
+import { once } from "./once.ts";
+import type { Stack, Stacks } from "./terraform.ts";
 
 const texts = z.array(z.string());
 const principals = z.array(z.object({ type: z.string(), identifiers: texts })).default([]);
@@ -18,7 +19,8 @@ const statementSchema = z.object({
   condition: z.array(z.object({ test: z.string(), variable: z.string(), values: texts })).default([]),
 });
 
-const documentSchema = z.object({ statement: z.array(statementSchema).default([]) });
+/** A policy document. What does not match has no statements here: policy-form.ts refuses it. */
+export const documentSchema = z.object({ statement: z.array(statementSchema).default([]) });
 
 /** A statement of an aws_iam_policy_document. */
 export type Statement = z.infer<typeof statementSchema>;
@@ -32,21 +34,30 @@ export interface PolicyDocument {
 }
 
 /** All policy documents of the stacks. */
-export function policyDocuments(stacks: Stacks): PolicyDocument[] {
-  const uses = [
-    ...resources(stacks),
-    ...STACKS.map((stack) => ({ stack, type: "output", block: stacks[stack].output })),
-  ].map(({ stack, type, block: { "//": _, ...block } }) => ({ stack, type, mentioned: references(block) }));
-  return STACKS.flatMap((stack) =>
-    Object.entries(stacks[stack].data.aws_iam_policy_document ?? {}).map(([id, block]) => {
-      const address = `data.aws_iam_policy_document.${id}`;
-      const users = uses.filter((use) => use.stack === stack && use.mentioned.has(address));
-      return {
-        stack,
-        address,
-        policyOf: new Set(users.map(({ type }) => type)),
-        statements: documentSchema.parse(block).statement,
-      };
-    }),
+export const policyDocuments = once((stacks: Stacks): readonly PolicyDocument[] =>
+  STACKS.flatMap((stack) => documentsOf(stacks[stack]).map((document) => ({ stack, ...document }))),
+);
+
+const documentsOf = once((stack: Stack): Omit<PolicyDocument, "stack">[] => {
+  const blocks = Object.entries(stack.resource).flatMap(([type, named]) =>
+    Object.values(named).map((block) => ({ type, block })),
   );
+  const uses = [...blocks, { type: "output", block: stack.output }];
+  return Object.entries(stack.data.aws_iam_policy_document ?? {}).map(([id, block]) => {
+    const address = `data.aws_iam_policy_document.${id}`;
+    const users = uses.filter((use) => referencesOf(use.block).has(address));
+    return { address, policyOf: new Set(users.map(({ type }) => type)), statements: statementsOf(block) };
+  });
+});
+
+const statementsOf = once((block: object) => documentSchema.safeParse(block).data?.statement ?? []);
+
+/** The documents that an argument refers to, for example those of a role's assume_role_policy. */
+export function documentsIn(
+  argument: unknown,
+  stack: StackName,
+  documents: readonly PolicyDocument[],
+): PolicyDocument[] {
+  const addresses = references(argument);
+  return documents.filter((document) => document.stack === stack && addresses.has(document.address));
 }

@@ -13,6 +13,7 @@ export const checkProviders: Check = (stacks) => [
   ...unexpectedProviders(stacks),
   ...clustersBesideTheirClients(stacks),
   ...otherVersions(stacks),
+  ...unpinned(stacks),
 ];
 
 function unexpectedProviders(stacks: Stacks): Problem[] {
@@ -55,4 +56,32 @@ function otherVersions(stacks: Stacks): Problem[] {
       remedy: "Make the provider by useAws, and override no version.",
     }),
   );
+}
+
+/** A provider without a version is the newest one, and an old Terraform writes secrets into the state. */
+function unpinned(stacks: Stacks): Problem[] {
+  return STACKS.flatMap((stack) => {
+    const { required_providers, required_version } = stacks[stack].terraform;
+    const loose = PROVIDERS[stack].filter((name) => !/^\d+\.\d+\.\d+$/.test(required_providers[name]?.version ?? ""));
+    return [
+      ...loose.map((name) => ({
+        stack,
+        address: `terraform.required_providers.${name}`,
+        wrong: "names no exact version",
+        why: "Each init may take another one: https://developer.hashicorp.com/terraform/language/providers/requirements#version-constraints",
+        remedy: "Set it by useAws or useCluster.",
+      })),
+      ...(typeof required_version === "string"
+        ? []
+        : [
+            {
+              stack,
+              address: "terraform.required_version",
+              wrong: "is not set",
+              why: "Before 1.11, Terraform knows no write-only argument: https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only",
+              remedy: "Make the provider by useAws.",
+            },
+          ]),
+    ];
+  });
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { once } from "./once.ts";
 import type { Check } from "./problem.ts";
 import { resources } from "./terraform.ts";
 
@@ -14,10 +15,14 @@ export interface Rule {
 
 /** A check of resources by rules. */
 export function byRules(rules: readonly Rule[]): Check {
+  const judged = rules.map(({ sound, ...rule }) => ({
+    ...rule,
+    isSound: once((block: object) => sound.safeParse(block).success),
+  }));
   return (stacks) =>
-    rules.flatMap(({ type, sound, ...words }) =>
+    judged.flatMap(({ type, isSound, ...words }) =>
       resources(stacks, type)
-        .filter(({ block }) => !sound.safeParse(block).success)
+        .filter(({ block }) => !isSound(block))
         .map(({ stack, address }) => ({ stack, address, ...words })),
     );
 }

@@ -6,7 +6,7 @@ import { nested, resources, type Stacks } from "./terraform.ts";
 /** The tags of config/derive.ts. Bills, inventories and policies use them. */
 const REQUIRED = ["Project", "Environment", "ManagedBy"];
 /** What a launch template must tag, because the provider's default tags don't reach it. */
-const LAUNCHED = ["instance", "volume"];
+const LAUNCHED = ["instance", "volume", "network-interface"];
 
 const WHY = "An inventory does not find what has no tags, and its cost is assigned to no team";
 

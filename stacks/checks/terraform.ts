@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { STACKS, type StackName } from "../stack-names.ts";
+import { once } from "./once.ts";
 
 const block = z.record(z.string(), z.unknown());
 const blocks = z.record(z.string(), z.record(z.string(), block)).default({});
@@ -31,15 +32,26 @@ export interface Resource {
 }
 
 /** All resources of the stacks, or only those of the given types. */
-export function resources(stacks: Stacks, ...types: string[]): Resource[] {
-  return STACKS.flatMap((stack) =>
-    Object.entries(stacks[stack].resource)
-      .filter(([type]) => types.length === 0 || types.includes(type))
-      .flatMap(([type, named]) =>
-        Object.entries(named).map(([id, block]) => ({ stack, type, address: `${type}.${id}`, block })),
-      ),
-  );
+export function resources(stacks: Stacks, ...types: string[]): readonly Resource[] {
+  const [only, ...more] = types;
+  if (only === undefined) return all(stacks);
+  const found = byType(stacks);
+  if (more.length === 0) return found.get(only) ?? [];
+  return [...found].flatMap(([type, list]) => (types.includes(type) ? list : []));
 }
+
+const all = once((stacks: Stacks): readonly Resource[] => [...byType(stacks).values()].flat());
+
+const byType = once((stacks: Stacks): ReadonlyMap<string, Resource[]> => {
+  const resourcesOf = new Map<string, Resource[]>();
+  for (const stack of STACKS) {
+    for (const [type, named] of Object.entries(stacks[stack].resource)) {
+      const found = Object.entries(named).map(([id, block]) => ({ stack, type, address: `${type}.${id}`, block }));
+      resourcesOf.set(type, [...(resourcesOf.get(type) ?? []), ...found]);
+    }
+  }
+  return resourcesOf;
+});
 
 /** A list of nested blocks. CDKTF writes a single one as an object or as a list. */
 export function nested<Schema extends z.ZodType>(schema: Schema) {
@@ -55,3 +67,6 @@ export const off = z.literal([false, "false"]);
 
 /** A key of the project, not one that AWS creates for a service. */
 export const ownKey = z.string().regex(/^(\$\{(data\.)?aws_kms_(key|alias)\.|arn:aws:kms:)/);
+
+/** An argument that is left out. */
+export const absent = z.undefined().optional();

@@ -4,11 +4,11 @@ import { broken, complaints, withArguments, without } from "./broken.ts";
 
 const bucket = "aws_s3_bucket.state-store_bucket";
 const isPublic = `${bucket} has no public access block with all four of its switches on`;
-const isUnencrypted = `${bucket} is not encrypted with a KMS key of the project`;
+const isUnencrypted = `${bucket} is not encrypted with a KMS key of the project, by a bucket key`;
 
 /** The rule of a bucket's encryption, with this algorithm. */
 const encryption = (algorithm: object) => ({
-  rule: [{ apply_server_side_encryption_by_default: algorithm }],
+  rule: [{ bucket_key_enabled: true, apply_server_side_encryption_by_default: algorithm }],
 });
 
 describe("a bucket", () => {

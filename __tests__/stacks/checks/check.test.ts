@@ -10,6 +10,7 @@ import { problemsOf } from "../../../stacks/checks/check.ts";
 import { checkManagedPolicies } from "../../../stacks/checks/managed-policies.ts";
 import { CheckError } from "../../../stacks/checks/problem.ts";
 import { checkWildcards } from "../../../stacks/checks/wildcards.ts";
+import { KEPT_WHEN_DESCRIBED_OTHERWISE } from "../../../stacks/constructs/shared/security-groups.ts";
 import { createApp } from "../../../stacks/platform.ts";
 import { STACKS, type StackName } from "../../../stacks/stack-names.ts";
 import { switchedConfigs } from "../../support/switched-configs.ts";
@@ -44,7 +45,11 @@ function written(): unknown[] {
 /** A security group with a rule inside of it. */
 function addOpenGroup(stack: TerraformStack): void {
   const ingress = [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }];
-  new SecurityGroup(stack, "ssh", { ingress });
+  new SecurityGroup(stack, "ssh", {
+    vpcId: "vpc-0123456789abcdef0",
+    ingress,
+    lifecycle: KEPT_WHEN_DESCRIBED_OTHERWISE,
+  });
 }
 
 const stacks = Object.entries({

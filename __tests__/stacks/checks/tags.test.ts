@@ -27,7 +27,7 @@ describe("untagged", () => {
     expect(complaints(checkTags(stacks))).toEqual(["aws_vpc.network_vpc overrides the default tag Environment"]);
   });
 
-  it.each(["instance", "volume"])("each %s of a launch template is refused", (type) => {
+  it.each(["instance", "volume", "network-interface"])("each %s of a launch template is refused", (type) => {
     const stacks = broken((changed) => {
       const template = first(changed, "aws_launch_template");
       const specifications = template.tag_specifications as { resource_type: string }[];
@@ -43,6 +43,6 @@ describe("untagged", () => {
     const stacks = withArguments("aws_launch_template", {
       tag_specifications: [{ resource_type: "instance", tags }],
     });
-    expect(checkTags(stacks)).toHaveLength(2);
+    expect(checkTags(stacks)).toHaveLength(3);
   });
 });

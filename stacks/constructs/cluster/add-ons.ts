@@ -46,13 +46,14 @@ export class NodeAddOns extends Construct {
         : { serviceAccountRoleArn: cniRole.arn }),
       // https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html
       configuration: { enableNetworkPolicy: "true" },
+      dependsOn: [...cniRole.attachments, ...endpoints.ready],
     };
     const addOns = [
       cni,
       { name: "kube-proxy", version: versions.kubeProxy },
       { name: "eks-pod-identity-agent", version: versions.podIdentityAgent },
     ];
-    this.installed = install(this, cluster, addOns, [...cniRole.attachments, ...endpoints.ready]);
+    this.installed = install(this, cluster, addOns);
   }
 }
 
@@ -81,23 +82,23 @@ export class WorkloadAddOns extends Construct {
       { name: "coredns", version: versions.coredns, ...tolerating(COREDNS_TOLERATIONS) },
       { name: "metrics-server", version: versions.metricsServer, ...tolerating([]) },
     ];
-    install(this, cluster, addOns, [nodes.group]);
+    install(
+      this,
+      cluster,
+      addOns.map((addOn) => ({ ...addOn, dependsOn: [nodes.group] })),
+    );
   }
 }
 
-interface AddOn extends Pick<EksAddonConfig, "serviceAccountRoleArn" | "podIdentityAssociation" | "lifecycle"> {
+interface AddOn
+  extends Pick<EksAddonConfig, "serviceAccountRoleArn" | "podIdentityAssociation" | "lifecycle" | "dependsOn"> {
   name: string;
   version: string;
   /** Values of the add-on's own configuration schema. */
   configuration?: object;
 }
 
-function install(
-  scope: Construct,
-  cluster: Cluster,
-  addOns: readonly AddOn[],
-  after: readonly ITerraformDependable[],
-): EksAddon[] {
+function install(scope: Construct, cluster: Cluster, addOns: readonly AddOn[]): EksAddon[] {
   return addOns.map(
     ({ name, version, configuration, ...more }) =>
       new EksAddon(scope, name, {
@@ -114,7 +115,6 @@ function install(
         // removes the pods with the add-on: if kept, they would run without updates and without an owner
         // https://docs.aws.amazon.com/eks/latest/userguide/removing-an-add-on.html
         preserve: false,
-        dependsOn: [...after],
       }),
   );
 }

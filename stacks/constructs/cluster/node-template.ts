@@ -22,7 +22,6 @@ export class NodeTemplate extends Construct {
     const [instanceType, ...others] = nodes.instanceTypes;
     const template = new LaunchTemplate(this, "Default", {
       name: `${names.prefix}-nodes`,
-      updateDefaultVersion: true,
       vpcSecurityGroupIds: [securityGroupId],
       // a single type is set here, because a new version of the template changes it without replacing the group
       ...(others.length === 0 && instanceType && { instanceType }),

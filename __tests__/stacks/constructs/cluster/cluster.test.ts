@@ -21,7 +21,9 @@ describe("the cluster", () => {
   });
 
   it("is reached in the VPC only, where the configuration lists no network", () => {
-    const { base: closed } = synthesize({ ...config, cluster: { ...config.cluster, publicAccessCidrs: [] } });
+    const privateAccess = { cidrs: ["10.1.0.0/16"], securityGroupIds: [] };
+    const cluster = { ...config.cluster, publicAccessCidrs: [], privateAccess };
+    const { base: closed } = synthesize({ ...config, cluster });
     const { vpc_config } = only(closed, "aws_eks_cluster");
     expect(vpc_config).toMatchObject({ endpoint_private_access: true, endpoint_public_access: false });
     expect(vpc_config).not.toHaveProperty("public_access_cidrs");
