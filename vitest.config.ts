@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { InOrder } from "./__tests__/support/sequencer.ts";
 
-/** The tests with many random platforms, which take longer than all unit tests. */
-const RANDOM = "__tests__/stacks/properties/*.test.ts";
+/** The tests of many platforms: random ones, and those of which one attribute is missing. They need most of a processor. */
+const MANY_PLATFORMS = ["__tests__/stacks/properties/*.test.ts", "__tests__/stacks/necessity/*.test.ts"];
 
 /** The suites, from fast to slow. Only `unit` and `properties` run with nothing but Node; the others need tools or a local cloud. */
 export default defineConfig({
@@ -23,7 +23,7 @@ export default defineConfig({
             "__tests__/*.test.ts",
             "__tests__/{bench,cli,deploy,docs,lib,local,policy,service,stacks}/**/*.test.ts",
           ],
-          exclude: ["**/*.tool.test.ts", RANDOM],
+          exclude: ["**/*.tool.test.ts", ...MANY_PLATFORMS],
           setupFiles: ["__tests__/support/setup.ts"],
           // a platform is synthesized in a tenth of a second, on a machine that has nothing else to do
           testTimeout: 60_000,
@@ -34,7 +34,8 @@ export default defineConfig({
         test: {
           name: "properties",
           maxWorkers: "100%",
-          include: [RANDOM],
+          include: MANY_PLATFORMS,
+          exclude: ["**/*.tool.test.ts"],
           setupFiles: ["__tests__/support/setup.ts"],
           testTimeout: 600_000,
         },

@@ -43,7 +43,6 @@ const WRITES = [
   "ReEncryptTo",
   "GenerateDataKey",
   "GenerateDataKeyWithoutPlaintext",
-  "DescribeKey",
 ];
 
 function unwritable(stacks: Stacks, group: Resource): Problem[] {

@@ -12,6 +12,8 @@ interface ServiceUse {
   argument: string;
   service: string;
   source: string;
+  /** The page by which the service names the resource on whose behalf it takes the role. */
+  onBehalf?: string;
 }
 
 const SERVICE_USES: readonly ServiceUse[] = [
@@ -20,6 +22,7 @@ const SERVICE_USES: readonly ServiceUse[] = [
     argument: "role_arn",
     service: "eks.amazonaws.com",
     source: "https://docs.aws.amazon.com/eks/latest/userguide/cluster-iam-role.html",
+    onBehalf: "https://docs.aws.amazon.com/eks/latest/userguide/cross-service-confused-deputy-prevention.html",
   },
   {
     type: "aws_eks_node_group",
@@ -32,6 +35,7 @@ const SERVICE_USES: readonly ServiceUse[] = [
     argument: "iam_role_arn",
     service: "vpc-flow-logs.amazonaws.com",
     source: "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html",
+    onBehalf: "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html",
   },
 ];
 
@@ -57,15 +61,29 @@ function usesOf(stacks: Stacks, role: Resource): ServiceUse[] {
   );
 }
 
-function serviceProblems(role: Resource, { service, source }: ServiceUse, trust: readonly Statement[]): Problem[] {
-  const isTrusted = trust.some(
+function serviceProblems(
+  role: Resource,
+  { service, source, onBehalf }: ServiceUse,
+  trust: readonly Statement[],
+): Problem[] {
+  const trusting = trust.filter(
     ({ actions, principals }) =>
       actions.includes("sts:AssumeRole") &&
       principals.some(({ type, identifiers }) => type === "Service" && identifiers.includes(service)),
   );
-  return isTrusted
-    ? []
-    : [problem(role, `is not trusted to ${service}`, `The service can't assume its role: ${source}`)];
+  if (trusting.length === 0) {
+    return [problem(role, `is not trusted to ${service}`, `The service can't assume its role: ${source}`)];
+  }
+  if (onBehalf === undefined) return [];
+  return ["aws:SourceAccount", "aws:SourceArn"]
+    .filter((key) => !trusting.every(({ condition }) => condition.some(({ variable }) => variable === key)))
+    .map((key) =>
+      problem(
+        role,
+        `is trusted to ${service} without ${key}`,
+        `The service may take it on behalf of another account or resource: ${onBehalf}`,
+      ),
+    );
 }
 
 /** A role for a service account: by a token of the cluster's issuer, or by EKS Pod Identity. */

@@ -35,6 +35,18 @@ describe("the role of a service", () => {
     );
     expect(complaints(checkTrust(stacks))).toEqual(["aws_iam_role.nodes_role is not trusted to ec2.amazonaws.com"]);
   });
+
+  it.each([
+    ["cluster_role", "eks.amazonaws.com", "aws:SourceAccount"],
+    ["cluster_role", "eks.amazonaws.com", "aws:SourceArn"],
+    ["flow-logs_role", "vpc-flow-logs.amazonaws.com", "aws:SourceAccount"],
+    ["flow-logs_role", "vpc-flow-logs.amazonaws.com", "aws:SourceArn"],
+  ])("%s is refused if it trusts %s without %s", (role, service, key) => {
+    const stacks = withTrust(role, (statements) =>
+      statements.map((one) => ({ ...one, condition: one.condition.filter(({ variable }) => variable !== key) })),
+    );
+    expect(complaints(checkTrust(stacks))).toEqual([`aws_iam_role.${role} is trusted to ${service} without ${key}`]);
+  });
 });
 
 describe("the role of a service account", () => {
