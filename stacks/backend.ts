@@ -9,7 +9,8 @@ import { keepStateLocally } from "./state.ts";
 export class BackendStack extends TerraformStack {
   constructor(scope: Construct, config: Config, options: { stateFile: string }) {
     super(scope, "backend");
-    useAws(this, config);
+    // the local cloud has no host name for each bucket; AWS accepts both
+    useAws(this, config, { s3UsePathStyle: true });
     keepStateLocally(this, options.stateFile);
 
     const { names, region, accountId, protect, stateStore } = config;

@@ -31,16 +31,22 @@ const NOTHING_ELSE = {
   configContextCluster: "",
 };
 
-/** Adds AWS's provider, for the environment's region. It fails in any account but the environment's. */
-export function useAws(stack: TerraformStack, config: Config): void {
+/**
+ * Adds AWS's provider, for the environment's region. It fails in any account but the environment's.
+ * @param more what only this stack needs
+ */
+export function useAws(
+  stack: TerraformStack,
+  config: Config,
+  more: Pick<AwsProviderConfig, "s3UsePathStyle"> = {},
+): void {
   const { region, accountId, tags, localCloud } = config;
   new AwsProvider(stack, "aws", {
     region,
     allowedAccountIds: [accountId],
-    // the local cloud has no host name for each bucket; AWS accepts both
-    s3UsePathStyle: true,
     defaultTags: [{ tags }],
     ...(localCloud && localConnection(localCloud)),
+    ...more,
   });
   stack.addOverride("terraform.required_version", TERRAFORM_VERSION);
   useVersion(stack, config, "aws");

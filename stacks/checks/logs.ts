@@ -23,6 +23,13 @@ const RULES: readonly Rule[] = [
   },
   {
     type: "aws_flow_log",
+    sound: z.object({ max_aggregation_interval: z.literal(60) }),
+    wrong: "gathers connections for ten minutes before it logs them",
+    why: "It is the default, and instances that are not of the Nitro system keep to it: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FlowLog.html",
+    remedy: "Set maxAggregationInterval to 60.",
+  },
+  {
+    type: "aws_flow_log",
     sound: z.object({ log_destination: z.string().min(1), iam_role_arn: z.string().min(1) }),
     wrong: "has no log group, or no role to write to it",
     why: `EC2 refuses it: ${FLOW_LOGS}/flow-logs-cwl.html`,

@@ -8,6 +8,9 @@ const EKS_GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide";
 const TEMPLATES = `${EKS_GUIDE}/launch-templates.html`;
 const NODEGROUP = "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html";
 
+/** Arguments that are `Optional` and `Computed` keep the value of the state. */
+const PROVIDER = "https://github.com/hashicorp/terraform-provider-aws/blob/v6.47.0/internal/service";
+
 const text = z.string().min(1);
 const scaling = z
   .object({ min_size: z.number().min(0), desired_size: z.number().min(1), max_size: z.number().min(1) })
@@ -34,6 +37,16 @@ const RULES: readonly Rule[] = [
     wrong: "has the image that is EKS's default",
     why: `For a version without Amazon Linux 2, EKS refuses it, and for arm64 it does not start: ${NODEGROUP}`,
     remedy: "Set amiType.",
+  },
+  {
+    type: "aws_eks_node_group",
+    sound: z.object({
+      capacity_type: text,
+      update_config: some(z.object({ max_unavailable: z.number().min(1) })),
+    }),
+    wrong: "keeps the capacity and the pace of updates that it has, whatever the configuration says",
+    why: `The provider takes what is not written from the group itself: ${PROVIDER}/eks/node_group.go`,
+    remedy: "Set capacityType and updateConfig.maxUnavailable.",
   },
   {
     type: "aws_eks_node_group",
@@ -85,6 +98,13 @@ const RULES: readonly Rule[] = [
     wrong: "lets pods take the node's credentials",
     why: "Without a token and a limit of 1 hop, every pod reaches the metadata service: https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html",
     remedy: "Set metadataOptions with httpTokens required and httpPutResponseHopLimit 1.",
+  },
+  {
+    type: "aws_launch_template",
+    sound: z.object({ metadata_options: some(z.object({ http_endpoint: z.literal("enabled") })) }),
+    wrong: "does not switch the metadata service on",
+    why: `Nodes join by its credentials, and the provider takes what is not written from the template as it is: ${PROVIDER}/ec2/ec2_launch_template.go`,
+    remedy: "Set metadataOptions.httpEndpoint to enabled.",
   },
   {
     type: "aws_launch_template",

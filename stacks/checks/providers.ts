@@ -71,6 +71,15 @@ function unpinned(stacks: Stacks): Problem[] {
         why: "Each init may take another one: https://developer.hashicorp.com/terraform/language/providers/requirements#version-constraints",
         remedy: "Set it by useAws or useCluster.",
       })),
+      ...PROVIDERS[stack]
+        .filter((name) => !required_providers[name]?.source)
+        .map((name) => ({
+          stack,
+          address: `terraform.required_providers.${name}`,
+          wrong: "names no source",
+          why: "Terraform then takes what it is called in the stack for its name in the registry: https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses",
+          remedy: "Make the provider by the class of its bindings, which have the source.",
+        })),
       ...(typeof required_version === "string"
         ? []
         : [

@@ -76,6 +76,13 @@ const BUCKET_NEEDS: readonly { type: string; sound: z.ZodType; wrong: string; wh
     remedy: "Add an S3BucketLifecycleConfiguration that expires noncurrent versions and aborts uploads.",
   },
   {
+    type: "aws_s3_bucket_lifecycle_configuration",
+    sound: z.object({ rule: some(z.object({ filter: some(z.looseObject({})) })) }),
+    wrong: "has a rule without a filter",
+    why: "The provider warns, and a later version refuses it: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_lifecycle_configuration",
+    remedy: "Set filter; an empty one is for all objects.",
+  },
+  {
     type: "aws_s3_bucket_ownership_controls",
     sound: z.object({ rule: some(z.object({ object_ownership: z.literal("BucketOwnerEnforced") })) }),
     wrong: "takes access control lists",

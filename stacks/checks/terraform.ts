@@ -8,7 +8,7 @@ const blocks = z.record(z.string(), z.record(z.string(), block)).default({});
 /** A stack's Terraform JSON. Only what the checks need has a type. */
 export const stackSchema = z.looseObject({
   terraform: z.looseObject({
-    required_providers: z.record(z.string(), z.looseObject({ version: z.string() })),
+    required_providers: z.record(z.string(), z.looseObject({ version: z.string(), source: z.string().optional() })),
     backend: z.record(z.string(), block),
   }),
   provider: z.record(z.string(), z.array(block)),

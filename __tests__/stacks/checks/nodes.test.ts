@@ -33,20 +33,37 @@ describe("a node group", () => {
     expect(complaints(checkNodes(stacks))).toEqual([`${group} may lose all of its nodes, and gets none again`]);
   });
 
-  it.each(["ami_type", "version", "node_repair_config", "lifecycle"])("is refused without %s", (argument) => {
-    expect(checkNodes(withArguments("aws_eks_node_group", { [argument]: undefined }))).toHaveLength(1);
-  });
+  it.each(["ami_type", "capacity_type", "update_config", "version", "node_repair_config", "lifecycle"])(
+    "is refused without %s",
+    (argument) => {
+      expect(checkNodes(withArguments("aws_eks_node_group", { [argument]: undefined }))).toHaveLength(1);
+    },
+  );
 });
 
 describe("a launch template", () => {
-  it.each(["vpc_security_group_ids", "metadata_options", "instance_type"])("is refused without %s", (argument) => {
+  it.each(["vpc_security_group_ids", "instance_type"])("is refused without %s", (argument) => {
     expect(checkNodes(withArguments("aws_launch_template", { [argument]: undefined }))).toHaveLength(1);
   });
 
-  it.each([{ http_tokens: "optional" }, { http_put_response_hop_limit: 2 }])("is refused with %o", (changed) => {
-    const metadata_options = { http_tokens: "required", http_put_response_hop_limit: 1, ...changed };
-    expect(complaints(checkNodes(withArguments("aws_launch_template", { metadata_options })))).toEqual([
-      "aws_launch_template.nodes_launch-template lets pods take the node's credentials",
-    ]);
+  const exposed = "lets pods take the node's credentials";
+  const off = "does not switch the metadata service on";
+
+  it.each([
+    [{ http_tokens: "optional" }, exposed],
+    [{ http_put_response_hop_limit: 2 }, exposed],
+    [{ http_endpoint: "disabled" }, off],
+    [{ http_endpoint: undefined }, off],
+  ])("is refused with %o", (changed, wrong) => {
+    const sound = { http_endpoint: "enabled", http_tokens: "required", http_put_response_hop_limit: 1 };
+    const stacks = withArguments("aws_launch_template", { metadata_options: { ...sound, ...changed } });
+    expect(complaints(checkNodes(stacks))).toEqual([`aws_launch_template.nodes_launch-template ${wrong}`]);
+  });
+
+  it("is refused without options of the metadata service", () => {
+    const stacks = withArguments("aws_launch_template", { metadata_options: undefined });
+    expect(complaints(checkNodes(stacks))).toEqual(
+      [exposed, off].map((wrong) => `aws_launch_template.nodes_launch-template ${wrong}`),
+    );
   });
 });

@@ -30,10 +30,17 @@ describe("a provider in the wrong stack", () => {
 
   it("another version of AWS's is refused", () => {
     const stacks = broken(({ app }) => {
-      app.terraform.required_providers.aws = { version: "6.0.0" };
+      app.terraform.required_providers.aws = { source: "hashicorp/aws", version: "6.0.0" };
     });
     expect(checkProviders(stacks)).toMatchObject([
       { stack: "app", wrong: "asks for the version 6.0.0, and backend for 6.47.0" },
     ]);
+  });
+
+  it("one without a source is refused", () => {
+    const stacks = broken(({ app }) => {
+      app.terraform.required_providers.helm = { version: "3.1.1" };
+    });
+    expect(checkProviders(stacks)).toMatchObject([{ stack: "app", wrong: "names no source" }]);
   });
 });

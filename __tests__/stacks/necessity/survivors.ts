@@ -15,7 +15,7 @@ export interface Answered extends Survivors {
   evidence: string;
 }
 
-/** Names, descriptions and tags without a function; and what is written down although it is the default. */
+/** Names, descriptions and tags without a function; and what matters in an environment with the autoscaler only. */
 export const SURVIVORS: readonly Survivors[] = [
   {
     reason: "A description. People read it, and nothing else does.",
@@ -84,38 +84,6 @@ export const SURVIVORS: readonly Survivors[] = [
       ["data.aws_iam_policy_document(state-store_users_app).statement[].sid", "removed"],
       ["data.aws_iam_policy_document(state-store_users_base).statement[].sid", "removed"],
     ],
-  },
-  {
-    reason:
-      "AWS's or the provider's default, written down so that a reader sees it. Without the line, the same is deployed; another value is noticed. The provider's documentation of each resource has the default.",
-    attributes: [
-      ["aws_eks_access_entry.type", "removed"],
-      ["aws_eks_addon.preserve", "removed"],
-      ["aws_eks_cluster.kubernetes_network_config.ip_family", "removed"],
-      ["aws_eks_node_group.capacity_type", "removed"],
-      ["aws_eks_node_group.update_config", "removed"],
-      ["aws_flow_log.log_destination_type", "removed"],
-      ["aws_launch_template.metadata_options.http_endpoint", "removed"],
-      ["aws_s3_bucket_lifecycle_configuration.rule[].filter", "removed", "emptied"],
-      ["aws_subnet.map_public_ip_on_launch", "removed"],
-      ["aws_vpc.enable_dns_support", "removed"],
-      ["helm_release.wait", "removed"],
-      ["terraform.required_providers(backend).aws.source", "removed", "emptied"],
-      ["terraform.required_providers(base).aws.source", "removed", "emptied"],
-      ["terraform.required_providers(app).aws.source", "removed", "emptied"],
-      ["terraform.required_providers(app).helm.source", "removed", "emptied"],
-      ["terraform.required_providers(app).kubernetes.source", "removed", "emptied"],
-      ["variable.repair-webapi.type", "removed", "emptied"],
-    ],
-  },
-  {
-    reason:
-      "Without effect on instances of the Nitro system, as those of all shipped environments are: they report within a minute in any case: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FlowLog.html",
-    attributes: [["aws_flow_log.max_aggregation_interval", "removed"]],
-  },
-  {
-    reason: "The provider is made by one function for all stacks; only backend has buckets.",
-    attributes: ["provider.aws(base).s3_use_path_style", "provider.aws(app).s3_use_path_style"],
   },
   {
     reason:

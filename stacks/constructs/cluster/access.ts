@@ -32,7 +32,7 @@ export class Access extends Construct {
     for (const { principals, verb, policy, scope: accessScope } of grants(props)) {
       for (const principalArn of principals) {
         const name = idOf(principalArn, accountId);
-        const entry = new EksAccessEntry(this, name, { clusterName: cluster.name, principalArn, type: "STANDARD" });
+        const entry = new EksAccessEntry(this, name, { clusterName: cluster.name, principalArn });
         new EksAccessPolicyAssociation(this, `${name}-${verb}`, {
           clusterName: cluster.name,
           principalArn: entry.principalArn,

@@ -112,9 +112,6 @@ function install(scope: Construct, cluster: Cluster, addOns: readonly AddOn[]): 
         // https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateAddon.html
         resolveConflictsOnCreate: "OVERWRITE",
         resolveConflictsOnUpdate: "OVERWRITE",
-        // removes the pods with the add-on: if kept, they would run without updates and without an owner
-        // https://docs.aws.amazon.com/eks/latest/userguide/removing-an-add-on.html
-        preserve: false,
       }),
   );
 }

@@ -80,7 +80,7 @@ export class Cluster extends Construct {
           ? { endpointPublicAccess: true, publicAccessCidrs }
           : { endpointPublicAccess: false }),
       },
-      kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: props.serviceCidr },
+      kubernetesNetworkConfig: { serviceIpv4Cidr: props.serviceCidr },
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
       // add-ons.ts installs the add-ons, in their order and versions
       bootstrapSelfManagedAddons: false,

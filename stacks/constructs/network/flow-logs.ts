@@ -34,7 +34,6 @@ export class FlowLogs extends Construct {
     new FlowLog(this, "flow-log", {
       vpcId: network.vpcId,
       trafficType: "ALL",
-      logDestinationType: "cloud-watch-logs",
       logDestination: logs.group.arn,
       iamRoleArn: role.arn,
       maxAggregationInterval: 60,

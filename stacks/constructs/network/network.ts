@@ -51,8 +51,8 @@ export class Network extends Construct {
     this.#props = props;
     const vpc = new Vpc(this, "vpc", {
       cidrBlock: props.vpcCidr,
-      // both are for the private endpoint of the cluster: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
-      enableDnsSupport: true,
+      // for the private endpoint of the cluster, with DNS resolution, which is on by default:
+      // https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
       enableDnsHostnames: true,
       tags: { Name: props.names.prefix },
     });
@@ -98,7 +98,6 @@ export class Network extends Construct {
       vpcId: this.vpcId,
       availabilityZone,
       cidrBlock,
-      mapPublicIpOnLaunch: false,
       tags: { ...this.#named(`${kind}-${zone}`), [`kubernetes.io/role/${role}`]: "1" },
       lifecycle: { precondition: [zones.mustHave(availabilityZone)] },
     });

@@ -36,7 +36,6 @@ export class ChartRelease extends Construct {
       type: AssetType.DIRECTORY,
     });
     const repair = new TerraformVariable(this, "repair", {
-      type: "string",
       default: "",
       description:
         "Has the release upgraded even if its configuration is the same. Its revisions get this description.",
@@ -49,7 +48,6 @@ export class ChartRelease extends Construct {
       values: [Fn.yamlencode(values)],
       atomic: true,
       cleanupOnFail: true,
-      wait: true,
       timeout: TIMEOUT_SECONDS,
       maxHistory: 10,
       // null leaves the description as it is, also after a repair: docs/adr/0023-drift-of-releases.md

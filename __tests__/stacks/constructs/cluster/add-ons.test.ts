@@ -35,7 +35,6 @@ describe("add-ons", () => {
     expect(addOn(name)).toMatchObject({
       resolve_conflicts_on_create: "OVERWRITE",
       resolve_conflicts_on_update: "OVERWRITE",
-      preserve: false,
     });
   });
 

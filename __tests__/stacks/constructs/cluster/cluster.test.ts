@@ -16,7 +16,7 @@ describe("the cluster", () => {
         public_access_cidrs: ["192.0.2.0/24"],
         subnet_ids: [0, 1, 2].map(() => expect.stringContaining("network_private-")),
       },
-      kubernetes_network_config: { ip_family: "ipv4", service_ipv4_cidr: "10.100.0.0/16" },
+      kubernetes_network_config: { service_ipv4_cidr: "10.100.0.0/16" },
     });
   });
 

