@@ -3,7 +3,7 @@ export const SUITES = {
   types: "Types",
   lint: "Lint",
   unit: "Unit tests",
-  properties: "Random platforms",
+  properties: "Many platforms",
   tools: "Tests with tools",
   upgrade: "Kubernetes upgrade",
   e2e: "End to end",

@@ -71,7 +71,7 @@ export function necessityTable(
   return [
     "# What notices each attribute",
     "",
-    "Each attribute and each block of the synthesized stacks is removed, emptied or negated, one at a time. The first of these that notices it is counted. Written by `npx vitest run --project unit __tests__/stacks/necessity --update`.",
+    "Each attribute and each block of the synthesized stacks is removed, emptied or negated, one at a time. The first of these that notices it is counted. Written by `npx vitest run --project properties __tests__/stacks/necessity --update`.",
     "",
     `| noticed by | ${environments.join(" | ")} |`,
     `|---|${environments.map(() => "---:|").join("")}`,
