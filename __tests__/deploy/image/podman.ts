@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { inOwnMountNamespace } from "../../../deploy/image/buildah.ts";
+import { run } from "../../../lib/processes/run.ts";
 
 /** Restrictions like those of the service's pods, or stricter. */
 const RESTRICTED = [
@@ -19,6 +20,11 @@ const RESTRICTED = [
   "--ulimit=nofile=1024:1024",
   "--ulimit=nproc=1024:1024",
 ];
+
+/** What Podman leaves of its containers' cgroups, in version 2 and in version 1. Those that are in use can't be removed. */
+const CGROUPS = ["/sys/fs/cgroup", "/sys/fs/cgroup/*"].flatMap((hierarchy) =>
+  ["conmon", ""].map((name) => `${hierarchy}/libpod_parent/${name}`),
+);
 
 /** A Podman with its storage in a temporary directory. */
 export class TestPodman {
@@ -60,6 +66,7 @@ export class TestPodman {
 
   async remove(): Promise<void> {
     await this.start("rm", "--all", "--force").end;
+    await run("sh", ["-c", `rmdir ${CGROUPS.join(" ")} 2>/dev/null; true`]);
     await rm(this.directory, { recursive: true, force: true });
   }
 }

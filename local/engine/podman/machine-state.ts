@@ -63,7 +63,8 @@ export async function restoreMachineState(pidFile: string, log: Log): Promise<vo
     await removeRules(added, log);
     if (state.ipForward !== (await readFile(IP_FORWARD, "utf8"))) await writeFile(IP_FORWARD, state.ipForward);
     if (!state.namespacesMounted) await unmountNetworkNamespaces(log);
-    for (const path of state.absent) await removeUnused(path);
+    // another Podman, with a state file of its own, may have made the cgroups while this one's clouds began
+    for (const path of [...state.absent, ...(await sharedCgroups())]) await removeUnused(path);
     await rm(file);
   });
 }
@@ -104,12 +105,16 @@ async function readState(file: string): Promise<MachineState> {
 
 /** The paths outside its own directories that Podman makes. Contents come before their directories. */
 async function sharedPaths(): Promise<string[]> {
+  const addresses = [ADDRESSES, dirname(ADDRESSES), dirname(dirname(ADDRESSES))];
+  return [...addresses, NETWORK_NAMESPACES, "/run/runc", ...(await sharedCgroups())];
+}
+
+/** The cgroups in which each Podman makes those of its containers, and which it makes again when they are missing. */
+async function sharedCgroups(): Promise<string[]> {
   // version 1 of cgroups has a hierarchy for each controller, version 2 has one for all
   const hierarchies = [CGROUPS, ...(await readdir(CGROUPS)).map((name) => join(CGROUPS, name))];
   const parents = hierarchies.map((hierarchy) => join(hierarchy, "libpod_parent"));
-  const cgroups = parents.flatMap((parent) => [join(parent, "conmon"), parent]);
-  const addresses = [ADDRESSES, dirname(ADDRESSES), dirname(dirname(ADDRESSES))];
-  return [...addresses, NETWORK_NAMESPACES, "/run/runc", ...cgroups];
+  return parents.flatMap((parent) => [join(parent, "conmon"), parent]);
 }
 
 async function unmountNetworkNamespaces(log: Log): Promise<void> {
