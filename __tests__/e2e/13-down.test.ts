@@ -9,7 +9,7 @@ import { containerIds } from "../support/beneath.ts";
 import { DOWN_MS, endAfter, moment } from "../support/interrupted.ts";
 import { type Machine, machine } from "../support/machine.ts";
 import { runningBeside } from "../support/temporary.ts";
-import { aws, CLOUD, npmRun } from "../support/test-cloud.ts";
+import { CLOUD, npmRun } from "../support/test-cloud.ts";
 
 /** The suites that run at the same time as this one. */
 const SUITES_BESIDE = STAGES.flatMap((stage) => (stage.includes("e2e") ? stage.filter((name) => name !== "e2e") : []));
@@ -20,7 +20,6 @@ describe("npm run down", () => {
   let marks: RegExp;
   beforeAll(async () => {
     marks = await marksOfTheCloud();
-    await leaveInterface();
   });
 
   it("destroys the stacks in reverse order, also after a kill -9", async () => {
@@ -52,20 +51,6 @@ describe("npm run down", () => {
     expect(await npmRun("down")).toMatch(/nothing/i);
   });
 });
-
-/** Leaves a network interface as vpc-cni does, which would block the nodes' security group and a subnet. */
-async function leaveInterface(): Promise<void> {
-  const prefix = `webapi-${CLOUD}`;
-  const idOf = (what: string, name: string, query: string) =>
-    aws("ec2", what, "--filters", `Name=tag:Name,Values=${name}`, "--query", query, "--output", "text");
-  const group = await idOf("describe-security-groups", `${prefix}-nodes`, "SecurityGroups[0].GroupId");
-  const subnet = await idOf("describe-subnets", `${prefix}-private-a`, "Subnets[0].SubnetId");
-  const node = "i-0123456789abcdef0";
-  const tag = `{Key=node.k8s.amazonaws.com/instance_id,Value=${node}}`;
-  const specification = `ResourceType=network-interface,Tags=[${tag}]`;
-  const place = ["--subnet-id", subnet, "--groups", group, "--description", `aws-K8S-${node}`];
-  await aws("ec2", "create-network-interface", ...place, "--tag-specifications", specification);
-}
 
 const nothing: Machine = {
   processes: [],
