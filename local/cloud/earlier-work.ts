@@ -29,12 +29,13 @@ const BACKEND_LOCK = ".backend.tfstate.lock.info";
 const BACKEND_FILES = ["backend.tfstate", "backend.tfstate.backup", BACKEND_LOCK];
 
 /**
- * Waits until no Terraform works on the local cloud any more, and removes the locks of killed runs.
+ * Waits until no Terraform works on the local cloud any more, and removes the locks of killed runs. What blocks such a
+ * Terraform while it destroys base is removed.
  * @returns the stacks that a killed Terraform was changing. Their states may lack resources that it has made, and the
  *   next run would try in vain to make them again.
  */
 export async function endEarlierWork(cloud: RunningCloud, config: Config, log: Log): Promise<StackName[]> {
-  await untilNoTerraform(cloud, log);
+  await untilNoTerraform(cloud, config, log);
   const unfinished = await unfinishedStacks(cloud, config);
   await removeStaleLocks(cloud.client, config);
   return unfinished;

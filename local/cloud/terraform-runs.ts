@@ -1,8 +1,11 @@
+import { LeftInterfaces } from "../../deploy/cni-interfaces.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Log } from "../../lib/log.ts";
 import { interruption } from "../../lib/processes/interruption.ts";
 import { endByForce, processesWhere, readProcess } from "../../lib/processes/processes.ts";
 import { until } from "../../lib/until.ts";
+import type { Config } from "../../stacks/config/load.ts";
+import { clientConfig } from "../emulator/client.ts";
 import type { RunningCloud } from "./running-cloud.ts";
 
 const TIMEOUT_MS = 600_000;
@@ -12,22 +15,30 @@ const PROVIDER = "terraform-provi";
 
 /**
  * Waits until no Terraform works on a local cloud any more: that of a killed command continues without it. Then ends
- * the providers of a Terraform that was itself killed.
+ * the providers of a Terraform that was itself killed. While it waits, it removes the network interfaces that vpc-cni
+ * has left, as the killed command did. One that destroys base would otherwise wait for them.
  */
-export async function untilNoTerraform({ record, name }: RunningCloud, log: Log): Promise<void> {
+export async function untilNoTerraform(cloud: RunningCloud, config: Config, log: Log): Promise<void> {
+  const { name, record, client } = cloud;
   const { endpoint } = record;
-  const ended = await until(
-    async () => {
-      const runs = await terraformRuns(endpoint);
-      for (const pid of runs) {
-        log.write(`Terraform works on this local cloud as process ${pid}.\n`);
-        log.waitsFor(`the end of Terraform, process ${pid}`);
-      }
-      return runs.length === 0 ? true : undefined;
-    },
-    { timeoutMs: TIMEOUT_MS, everyMs: 500, signal: interruption },
-  );
-  if (!ended) await requireNoTerraform({ name, endpoint });
+  const access = { config, client: await clientConfig(client) };
+  let left: LeftInterfaces | undefined;
+  const ask = async () => {
+    const runs = await terraformRuns(endpoint);
+    if (runs.length === 0) return true;
+    left ??= new LeftInterfaces(access, log);
+    for (const pid of runs) {
+      log.write(`Terraform works on this local cloud as process ${pid}.\n`);
+      log.waitsFor(`the end of Terraform, process ${pid}`);
+    }
+    return undefined;
+  };
+  try {
+    const ended = await until(ask, { timeoutMs: TIMEOUT_MS, everyMs: 500, signal: interruption });
+    if (!ended) await requireNoTerraform({ name, endpoint });
+  } finally {
+    await left?.end();
+  }
   await endOrphanedProviders(endpoint);
 }
 
