@@ -9,12 +9,14 @@ import { endOrphanedProviders, terraformRuns } from "../../../local/cloud/terraf
 import { BlockableNetwork } from "../../support/blockable-network.ts";
 import { PATIENCE } from "../../support/patience.ts";
 
-describe("the end of earlier work, while a killed command's Terraform destroys base", () => {
+describe("a network interface that vpc-cni has left, at the end of earlier work", () => {
   let base: BlockableNetwork;
+  let left: string;
 
   beforeAll(async () => {
     base = await BlockableNetwork.start("earlier-test");
     await base.deploy();
+    left = await base.plant();
   });
   afterAll(async () => {
     const { endpoint } = base.cloud.running.record;
@@ -24,9 +26,14 @@ describe("the end of earlier work, while a killed command's Terraform destroys b
     await base.remove();
   });
 
-  it("removes the network interface that blocks it, and waits until it has destroyed all", async () => {
+  it("stays if no Terraform works on the cloud", async () => {
+    const { running, config } = base.cloud;
+    await endEarlierWork(running, config, noLog);
+    expect((await base.interfaces()).map(({ NetworkInterfaceId }) => NetworkInterfaceId)).toEqual([left]);
+  });
+
+  it("is removed if it blocks the Terraform of a killed command, which then destroys all", async () => {
     const { cloud, target, log } = base;
-    await base.plant();
     // https://developer.hashicorp.com/terraform/internals/debugging
     const providerLog = join(cloud.directory, "provider.log");
     const env = { ...target.env, TF_LOG_PROVIDER: "DEBUG", TF_LOG_PATH: providerLog };
