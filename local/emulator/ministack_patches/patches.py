@@ -30,6 +30,7 @@ from . import (
     root_key,
     s3_control_proxy,
     secure_string,
+    security_group_revokes,
     security_group_rules,
     security_group_texts,
     service_sources,
@@ -47,6 +48,7 @@ PATCHES = (
     # what Terraform reads back
     vpc_endpoints,
     security_group_rules,
+    security_group_revokes,
     network_interfaces,
     flow_logs,
     log_groups,
