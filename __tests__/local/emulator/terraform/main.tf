@@ -121,6 +121,28 @@ resource "aws_security_group" "endpoints" {
   vpc_id = aws_vpc.main.id
 }
 
+# the provider revokes the default rule of a new group, and changes rules of this kind by their values
+resource "aws_security_group" "with_rules" {
+  name   = "with-rules"
+  vpc_id = aws_vpc.main.id
+
+  ingress {
+    description     = var.stage
+    protocol        = "tcp"
+    from_port       = 443
+    to_port         = 443
+    cidr_blocks     = local.first ? ["10.1.0.0/16", "10.2.0.0/16"] : ["10.2.0.0/16", "10.3.0.0/16"]
+    security_groups = [aws_security_group.nodes.id]
+  }
+
+  egress {
+    protocol    = "-1"
+    from_port   = 0
+    to_port     = 0
+    cidr_blocks = local.first ? ["0.0.0.0/0"] : ["10.0.0.0/16"]
+  }
+}
+
 resource "aws_vpc_endpoint" "interface" {
   vpc_id              = aws_vpc.main.id
   service_name        = "com.amazonaws.eu-central-1.ssm"
