@@ -1,5 +1,3 @@
-import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
 import {
   AttachNetworkInterfaceCommand,
   CreateNetworkInterfaceCommand,
@@ -15,11 +13,10 @@ import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LeftInterfaces, type Outcome } from "../../deploy/cni-interfaces.ts";
 import { noLog } from "../../lib/log.ts";
-import { startEmulator, stopEmulator } from "../../local/emulator/emulator.ts";
-import { type EmulatorOptions, offerKubernetes } from "../../local/emulator/emulator-environment.ts";
+import type { EmulatorOptions } from "../../local/emulator/emulator-environment.ts";
 import { roleSession } from "../support/role-session.ts";
 import { testConfig } from "../support/synthesis.ts";
-import { rootKey, testClient, testEmulator } from "../support/test-emulator.ts";
+import { removeTestEmulator, rootKey, startTestEmulator, testClient } from "../support/test-emulator.ts";
 
 const config = testConfig("local");
 const { cluster } = config.names;
@@ -43,9 +40,7 @@ describe("the network interfaces of a cluster that is destroyed", () => {
   let outcome: Outcome;
 
   beforeAll(async () => {
-    options = await testEmulator();
-    await offerKubernetes(options.cloudDirectory, "1.36", { nodeImage: "none", program: undefined });
-    await startEmulator(options);
+    options = await startTestEmulator();
     client = await testClient(options, await rootKey(options));
     ec2 = new EC2Client(client);
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
@@ -70,10 +65,7 @@ describe("the network interfaces of a cluster that is destroyed", () => {
     await deleteNodesGroup();
     outcome = await left.end();
   });
-  afterAll(async () => {
-    await stopEmulator(options.cloudDirectory);
-    await rm(dirname(options.cloudDirectory), { recursive: true });
-  });
+  afterAll(() => removeTestEmulator(options));
 
   async function makeSubnet(VpcId: string, zone: string, CidrBlock: string): Promise<string> {
     const AvailabilityZone = `${options.region}${zone}`;

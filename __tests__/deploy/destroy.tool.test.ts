@@ -1,14 +1,11 @@
-import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
 import { CloudWatchLogsClient, CreateLogGroupCommand, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { AttachNetworkInterfaceCommand, DetachNetworkInterfaceCommand } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { destroyStack, removeControlPlaneLogs } from "../../deploy/destroy.ts";
-import { startEmulator, stopEmulator } from "../../local/emulator/emulator.ts";
 import type { EmulatorOptions } from "../../local/emulator/emulator-environment.ts";
 import { BlockableNetwork } from "../support/blockable-network.ts";
 import { testConfig } from "../support/synthesis.ts";
-import { rootKey, testClient, testEmulator } from "../support/test-emulator.ts";
+import { removeTestEmulator, rootKey, startTestEmulator, testClient } from "../support/test-emulator.ts";
 
 describe("the control plane's log group", () => {
   const config = testConfig("local");
@@ -16,14 +13,10 @@ describe("the control plane's log group", () => {
   let client: Awaited<ReturnType<typeof testClient>>;
 
   beforeAll(async () => {
-    options = await testEmulator();
-    await startEmulator(options);
+    options = await startTestEmulator();
     client = await testClient(options, await rootKey(options));
   });
-  afterAll(async () => {
-    await stopEmulator(options.cloudDirectory);
-    await rm(dirname(options.cloudDirectory), { recursive: true });
-  });
+  afterAll(() => removeTestEmulator(options));
 
   it("is removed if EKS has created it again, and no other log group is", async () => {
     const logs = new CloudWatchLogsClient(client);

@@ -1,10 +1,11 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { openLog } from "../../lib/log.ts";
 import { emulatorPaths } from "../../local/cloud/paths.ts";
 import { type AccessKey, clientConfig, readAccessKey } from "../../local/emulator/client.ts";
-import type { EmulatorOptions } from "../../local/emulator/emulator-environment.ts";
+import { startEmulator, stopEmulator } from "../../local/emulator/emulator.ts";
+import { type EmulatorOptions, offerKubernetes } from "../../local/emulator/emulator-environment.ts";
 import { pythonEnvironment } from "../../local/emulator/python.ts";
 import { freePort } from "./free-port.ts";
 
@@ -29,6 +30,20 @@ export async function testEmulator(): Promise<EmulatorOptions> {
     dockerHost: "unix:///nonexistent",
     nodeImage: "none",
   };
+}
+
+/** Starts such an emulator. It also makes clusters, which never get a node. */
+export async function startTestEmulator(): Promise<EmulatorOptions> {
+  const options = await testEmulator();
+  await offerKubernetes(options.cloudDirectory, "1.36", { nodeImage: "none", program: undefined });
+  await startEmulator(options);
+  return options;
+}
+
+/** Ends such an emulator, and removes its directory. */
+export async function removeTestEmulator({ cloudDirectory }: EmulatorOptions): Promise<void> {
+  await stopEmulator(cloudDirectory);
+  await rm(dirname(cloudDirectory), { recursive: true });
 }
 
 /** Options of an AWS SDK client. It makes only one attempt, so that a refusal is returned at once. */

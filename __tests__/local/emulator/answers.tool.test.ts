@@ -1,13 +1,11 @@
-import { rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { run } from "../../../lib/processes/run.ts";
 import { jsonSchema } from "../../../lib/tools/json.ts";
 import { emulatorPaths } from "../../../local/cloud/paths.ts";
-import { startEmulator, stopEmulator } from "../../../local/emulator/emulator.ts";
-import { type EmulatorOptions, offerKubernetes } from "../../../local/emulator/emulator-environment.ts";
-import { rootKey, testEmulator } from "../../support/test-emulator.ts";
+import type { EmulatorOptions } from "../../../local/emulator/emulator-environment.ts";
+import { removeTestEmulator, rootKey, startTestEmulator } from "../../support/test-emulator.ts";
 
 const DIRECTORY = join(import.meta.dirname, "answers");
 const PYTHONPATH = [join(DIRECTORY, "../refusals"), join(DIRECTORY, "../../../../local/emulator")].join(":");
@@ -18,15 +16,10 @@ describe("the emulator's answers", () => {
   let options: EmulatorOptions;
 
   beforeAll(async () => {
-    options = await testEmulator();
-    await offerKubernetes(options.cloudDirectory, "1.36", { nodeImage: "none", program: undefined });
-    await startEmulator(options);
+    options = await startTestEmulator();
   });
 
-  afterAll(async () => {
-    await stopEmulator(options.cloudDirectory);
-    await rm(dirname(options.cloudDirectory), { recursive: true });
-  });
+  afterAll(() => removeTestEmulator(options));
 
   it("have what botocore's models say, and nothing else", async () => {
     const { answers, problems } = await judged();

@@ -1,6 +1,6 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { type Agent, request } from "node:https";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { CreateClusterCommand, DescribeClusterCommand, EKSClient } from "@aws-sdk/client-eks";
 import {
   CreateAccessKeyCommand,
@@ -16,10 +16,9 @@ import { openLog } from "../../../lib/log.ts";
 import { run } from "../../../lib/processes/run.ts";
 import { emulatorPaths } from "../../../local/cloud/paths.ts";
 import { type AccessKey, clientEnvironment } from "../../../local/emulator/client.ts";
-import { startEmulator, stopEmulator } from "../../../local/emulator/emulator.ts";
-import { type EmulatorOptions, offerKubernetes } from "../../../local/emulator/emulator-environment.ts";
+import type { EmulatorOptions } from "../../../local/emulator/emulator-environment.ts";
 import { pythonEnvironment } from "../../../local/emulator/python.ts";
-import { GATEWAY, rootKey, testClient, testEmulator } from "../../support/test-emulator.ts";
+import { GATEWAY, removeTestEmulator, rootKey, startTestEmulator, testClient } from "../../support/test-emulator.ts";
 
 const ACCOUNT = "000000000000";
 const SECRET = "40 characters that no user was ever given";
@@ -32,20 +31,15 @@ describe("the emulator", () => {
   let client: (credentials: AccessKey) => Awaited<ReturnType<typeof testClient>>;
 
   beforeAll(async () => {
-    options = await testEmulator();
-    await offerKubernetes(options.cloudDirectory, "1.36", { nodeImage: "none", program: undefined });
+    options = await startTestEmulator();
     port = options.port;
-    await startEmulator(options);
     root = await rootKey(options);
     const config = await testClient(options, root);
     agent = config.requestHandler.httpsAgent;
     client = (credentials) => ({ ...config, credentials: { ...credentials } });
   });
 
-  afterAll(async () => {
-    await stopEmulator(options.cloudDirectory);
-    await rm(dirname(options.cloudDirectory), { recursive: true });
-  });
+  afterAll(() => removeTestEmulator(options));
 
   it("accepts its root key", async () => {
     const identity = await new STSClient(client(root)).send(new GetCallerIdentityCommand({}));

@@ -1,18 +1,13 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { daemonAnswers, isAnswering, startDaemon, stopDaemon } from "../../../lib/processes/daemon.ts";
+import { daemonAnswers, isAnswering, startDaemon } from "../../../lib/processes/daemon.ts";
 import { run } from "../../../lib/processes/run.ts";
 import { jsonSchema } from "../../../lib/tools/json.ts";
 import { emulatorPaths } from "../../../local/cloud/paths.ts";
-import { startEmulator, stopEmulator } from "../../../local/emulator/emulator.ts";
-import {
-  type EmulatorOptions,
-  emulatorEnvironment,
-  offerKubernetes,
-} from "../../../local/emulator/emulator-environment.ts";
-import { rootKey, testEmulator } from "../../support/test-emulator.ts";
+import { type EmulatorOptions, emulatorEnvironment } from "../../../local/emulator/emulator-environment.ts";
+import { removeTestEmulator, rootKey, startTestEmulator, testEmulator } from "../../support/test-emulator.ts";
 
 const DIRECTORY = join(import.meta.dirname, "refusals");
 /** Requests that botocore's models refuse have no rule of the project. */
@@ -39,9 +34,7 @@ describe("requests that AWS refuses", () => {
   let sources: Record<string, string | null>;
 
   beforeAll(async () => {
-    [patched, stock] = await Promise.all([testEmulator(), testEmulator()]);
-    await offerKubernetes(patched.cloudDirectory, "1.36", { nodeImage: "none", program: undefined });
-    await Promise.all([startEmulator(patched), startStock(stock)]);
+    [patched, stock] = await Promise.all([startTestEmulator(), startStock()]);
     [refused, accepted, sources] = await Promise.all([
       answers("https", patched, "wrong"),
       answers("http", stock, "wrong"),
@@ -49,13 +42,7 @@ describe("requests that AWS refuses", () => {
     ]);
   });
 
-  afterAll(async () => {
-    await Promise.all([
-      stopEmulator(patched.cloudDirectory),
-      stopDaemon(emulatorPaths(stock.cloudDirectory).pidFile, 60_000),
-    ]);
-    for (const { cloudDirectory } of [patched, stock]) await rm(dirname(cloudDirectory), { recursive: true });
-  });
+  afterAll(() => Promise.all([patched, stock].map(removeTestEmulator)));
 
   it("are refused here with AWS's codes, as in the table, and some by the emulator without patches, too", async () => {
     await expect(table(refused, accepted, sources)).toMatchFileSnapshot(join(DIRECTORY, "table.md"));
@@ -80,13 +67,15 @@ describe("requests that AWS refuses", () => {
 });
 
 /** Starts MiniStack without the patches, and without TLS, with which it would also listen on port 443. */
-async function startStock(options: EmulatorOptions): Promise<void> {
+async function startStock(): Promise<EmulatorOptions> {
+  const options = await testEmulator();
   const { pidFile, log, state, buckets, temporary } = emulatorPaths(options.cloudDirectory);
   for (const directory of [state, buckets, temporary]) await mkdir(directory, { recursive: true });
   const env = { ...(await emulatorEnvironment(options)), USE_SSL: "0" };
   await startDaemon({ command: options.python, args: ["-m", "ministack"], env, logFile: log, pidFile });
   const health = { host: "localhost", port: options.port, path: "/_ministack/health" };
   if (!(await daemonAnswers(pidFile, () => isAnswering(health)))) throw new Error(await readFile(log, "utf8"));
+  return options;
 }
 
 /** What an emulator answers to all wrong or right requests, with its root key. */
@@ -136,15 +125,10 @@ describe("requests that AWS takes", () => {
   let options: EmulatorOptions;
 
   beforeAll(async () => {
-    options = await testEmulator();
-    await offerKubernetes(options.cloudDirectory, "1.36", { nodeImage: "none", program: undefined });
-    await startEmulator(options);
+    options = await startTestEmulator();
   });
 
-  afterAll(async () => {
-    await stopEmulator(options.cloudDirectory);
-    await rm(dirname(options.cloudDirectory), { recursive: true });
-  });
+  afterAll(() => removeTestEmulator(options));
 
   it("are taken here, too, at the limits of the rules", async () => {
     const rows = await answers("https", options, "right");
